@@ -1,0 +1,56 @@
+# The two commands of the README are `make reports` and `make test`; both make their own environment first.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help reports test test-long check lab clean lock catalogues examples
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "tikmon needs Python 3.11 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+reports: $(READY) ## a report for every creator in data/creators, and an overview of them
+	$(BIN)/tikmon report --all
+
+test: $(READY) ## the whole test suite, notebooks included
+	$(BIN)/python -m pytest -q -m "not long"
+	$(BIN)/python -m pytest -q --nbval-lax --nbval-cell-timeout=120 notebooks
+
+test-long: $(READY) ## the longer suites
+	$(BIN)/python -m pytest -q -m long
+
+check: $(READY) ## style, types, rooms, message catalogues
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/catalogues.py check
+	$(BIN)/python tools/make_examples.py --check
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+
+lab: $(READY) ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/explore.ipynb
+
+catalogues: $(READY) ## collect the sentences in the code for the translators
+	$(BIN)/python tools/catalogues.py update
+
+examples: $(READY) ## make the invented examples' exports again
+	$(BIN)/python tools/make_examples.py
+
+lock: ## renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --all-extras \
+	  --no-header --no-annotate --quiet pyproject.toml --output-file requirements.lock
+
+clean: ## remove the environment, the caches and the generated reports
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find reports -mindepth 1 ! -name README.md -delete

@@ -1,0 +1,49 @@
+"""tikmon: what may a Dutch TikTok creator earn this year, how sure is that, and what would change it?"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tikmon_nb.inputs.creators import load_creator
+    from tikmon_nb.inputs.rates import load_rate_card
+    from tikmon_nb.inputs.scenarios import load_scenario
+    from tikmon_nb.model.simulate import simulate
+    from tikmon_nb.model.summary import summarise
+    from tikmon_nb.views.plots import plot_possible_years, plot_streams, plot_year
+    from tikmon_nb.views.sentences import say
+    from tikmon_nb.views.text import Text
+
+_HOMES = {
+    "Text": "views.text",
+    "load_creator": "inputs.creators",
+    "load_rate_card": "inputs.rates",
+    "load_scenario": "inputs.scenarios",
+    "plot_possible_years": "views.plots",
+    "plot_streams": "views.plots",
+    "plot_year": "views.plots",
+    "say": "views.sentences",
+    "simulate": "model.simulate",
+    "summarise": "model.summary",
+}
+
+__all__ = [
+    "Text",
+    "load_creator",
+    "load_rate_card",
+    "load_scenario",
+    "plot_possible_years",
+    "plot_streams",
+    "plot_year",
+    "say",
+    "simulate",
+    "summarise",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, imported when it is first used, so that the command line starts fast."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

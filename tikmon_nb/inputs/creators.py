@@ -1,0 +1,260 @@
+"""A creator is a folder: what the creator says (`creator.yml`) and what TikTok says (`exports/`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from tikmon_nb.inputs.exports import Exports, read_exports
+from tikmon_nb.inputs.folders import data_folder, sha256
+from tikmon_nb.inputs.quality import Finding, Findings, InputError, unknown_name
+from tikmon_nb.inputs.ranges import (
+    DiamondsPerHour,
+    EurPerHour,
+    EurPerMonth,
+    EurPerOrder,
+    EurPerPost,
+    Followers,
+    HoursPerMonth,
+    OrdersPerMonth,
+    PostsPerMonth,
+    Share,
+    SharePerMonth,
+    ViewsPer30Days,
+)
+from tikmon_nb.inputs.yaml_file import Record, bad_value, check, load_yaml
+
+FORM = "creator.yml"
+
+
+def _one_line(value: Any) -> Any:
+    """Names are one line of printable text; direction overrides could reorder the page around them."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return value
+    hidden = any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in value)
+    if hidden or any(char in value for char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"):
+        raise bad_value("name_not_printable")
+    return value.strip()
+
+
+Name = Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(_one_line)]
+
+
+class Sponsored(Record):
+    """Sponsored posts: how many a month on average, and the creator's own fee where known."""
+
+    posts_per_month: PostsPerMonth | None = None
+    eur_per_post: EurPerPost | None = None
+    platform: Name = "tiktok"
+
+
+class Ambassador(Record):
+    """A contract with a monthly fee from `start` to and including `end`, and the chance of renewal."""
+
+    brand: Name
+    eur_per_month: EurPerMonth
+    start: dt.date
+    end: dt.date
+    signed: bool = True
+    chance: Share | None = None
+    renewal_chance: Share | None = None
+    renewal_months: int = Field(default=12, ge=1, le=120)
+    platform: Name = "tiktok"
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise bad_value("end_before_start", f"≥ {self.start.isoformat()}")
+        if self.start.year < 2016 or self.end.year > 2100:
+            raise bad_value("number_out_of_range", "2016 … 2100")
+        if self.signed and self.chance is not None:
+            raise bad_value("chance_of_signed_contract", "signed: false")
+        return self
+
+
+class Affiliate(Record):
+    """Commission on sales through the creator's links or codes; what is left out comes from the card."""
+
+    channel: Literal["tiktok_shop", "links"] = "links"
+    since: dt.date | None = None
+    relevant_niche: bool | None = None
+    view_share: Share | None = None
+    click_share: Share | None = None
+    conversion_share: Share | None = None
+    order_value_eur: EurPerOrder | None = None
+    commission_share: Share | None = None
+    returns_share: Share | None = None
+    platform: Name = "tiktok"
+
+
+class Product(Record):
+    """An own product or merchandise, sold through TikTok Shop or the creator's own site."""
+
+    name: Name
+    channel: Literal["tiktok_shop", "own_site"] = "tiktok_shop"
+    since: dt.date | None = None
+    orders_per_month: OrdersPerMonth
+    price_eur: EurPerOrder
+    margin_share: Share | None = None
+    returns_share: Share | None = None
+
+    @property
+    def platform(self) -> str:
+        """The platform without which there are no sales."""
+        return "tiktok" if self.channel == "tiktok_shop" else "own_site"
+
+
+class Live(Record):
+    """LIVE streams: hours a month, and either diamonds or what viewers spend an hour, where known."""
+
+    hours_per_month: HoursPerMonth | None = None
+    diamonds_per_hour: DiamondsPerHour | None = None
+    gifts_eur_per_hour: EurPerHour | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        if self.diamonds_per_hour is not None and self.gifts_eur_per_hour is not None:
+            raise bad_value("either_or", "diamonds_per_hour / gifts_eur_per_hour")
+        return self
+
+
+class OtherIncome(Record):
+    """Income from another platform or an own service, as the creator's own range."""
+
+    name: Name
+    eur_per_month: EurPerMonth
+    platform: Name = "other"
+
+
+class Cost(Record):
+    """A cost a month, or once in a month of the forecast."""
+
+    name: Name
+    eur_per_month: EurPerMonth | None = None
+    eur_once: EurPerMonth | None = None
+    in_month: int = Field(default=1, ge=1, le=120)
+
+    @model_validator(mode="after")
+    def _one_amount(self) -> Self:
+        if (self.eur_per_month is None) == (self.eur_once is None):
+            raise bad_value("either_or", "eur_per_month / eur_once")
+        return self
+
+
+class CreatorForm(Record):
+    """What a creator says in `creator.yml`; only `id` is required."""
+
+    id: Name
+    name: Name | None = None
+    invented: bool = False
+    niche: Name | None = None
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "NL"
+    age: int | None = Field(default=None, ge=0, le=120)
+    as_of: dt.date | None = None
+    exported_on: dt.date | None = None
+    followers: Followers | None = None
+    followers_growth_per_month: SharePerMonth | None = None
+    views_30d: ViewsPer30Days | None = None
+    views_growth_per_month: SharePerMonth | None = None
+    engagement_share: Share | None = None
+    active_community: bool | None = None
+    sponsored: Sponsored | None = None
+    ambassador: tuple[Ambassador, ...] = ()
+    affiliate: Affiliate | None = None
+    shop: tuple[Product, ...] = ()
+    live: Live | None = None
+    other: tuple[OtherIncome, ...] = ()
+    management_fee_share: Share | None = None
+    costs: tuple[Cost, ...] = ()
+
+
+@dataclass(frozen=True)
+class Creator:
+    """One creator: the form, the measured history, and everything that was wrong with either."""
+
+    form: CreatorForm
+    exports: Exports
+    findings: tuple[Finding, ...]
+    inputs: dict[str, str]
+    """SHA-256 of every file read, by its path below the creator's folder."""
+    data: Path
+    folder: str
+
+    @property
+    def id(self) -> str:
+        """The creator's id."""
+        return self.form.id
+
+    @property
+    def name(self) -> str:
+        """The name to show; the id where none is given."""
+        return self.form.name or self.form.id
+
+
+def creator_folders(data: Path | str | None = None) -> dict[str, Path]:
+    """Every folder below `data/creators` that holds a `creator.yml`, by folder name, sorted."""
+    root = data_folder(data) / "creators"
+    folders = sorted(path.parent for path in root.glob(f"*/{FORM}"))
+    return {folder.name: folder for folder in folders}
+
+
+def creator_ids(data: Path | str | None = None) -> dict[str, str]:
+    """Folder name of every creator by creator id; an unreadable form counts under its folder's name.
+
+    Raises `InputError` when two folders claim one id.
+    """
+    ids: dict[str, str] = {}
+    findings = Findings()
+    for name, folder in creator_folders(data).items():
+        creator_id = _peek_id(folder) or name
+        if creator_id in ids:
+            findings.error("id_repeated", file=f"{name}/{FORM}", expected=ids[creator_id], found=creator_id)
+        ids.setdefault(creator_id, name)
+    findings.raise_errors()
+    return ids
+
+
+def _peek_id(folder: Path) -> str | None:
+    try:
+        data = load_yaml(folder / FORM).data
+        return str(_one_line(data["id"])) or None
+    except Exception:  # whatever is wrong is reported when the creator is loaded
+        return None
+
+
+def load_creator(creator_id: str, data: Path | str | None = None) -> Creator:
+    """The creator with this id (or folder name): form, exports, findings.
+
+    Raises `InputError` with all problems at once: no such creator (with the nearest ids), a malformed
+    or impossible form, exports that cannot be read without guessing a number.
+    """
+    root = data_folder(data)
+    ids = creator_ids(root)
+    name = ids.get(creator_id, creator_id if creator_id in ids.values() else None)
+    if name is None:
+        raise unknown_name("creator_unknown", creator_id, ids, file="creators")
+    return _load(creator_folders(root)[name], root)
+
+
+def _load(folder: Path, data: Path) -> Creator:
+    findings = Findings()
+    form = None
+    try:
+        form = check(CreatorForm, load_yaml(folder / FORM))
+    except InputError as error:
+        findings.extend(error.findings)
+    exports = read_exports(folder / "exports", exported_on=form.exported_on if form else None)
+    findings.extend(exports.findings)
+    findings.raise_errors()
+    if form is None:  # no form without an error; the type checker cannot know
+        raise InputError(findings)
+    inputs = {f"exports/{name}": digest for name, digest in exports.inputs.items()}
+    inputs[FORM] = sha256(folder / FORM)
+    return Creator(form, exports, tuple(findings), inputs, data, folder.name)

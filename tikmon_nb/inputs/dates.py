@@ -1,0 +1,23 @@
+"""Months as people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from tikmon_nb.inputs.quality import Findings
+
+
+def month_of(text: str) -> dt.date | None:
+    """The first day of the month `YYYY-MM`; `None` for empty text, which means "choose for me".
+
+    Raises `InputError` for anything else.
+    """
+    if not text:
+        return None
+    if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text):
+        return dt.date.fromisoformat(text + "-01")
+    findings = Findings()
+    findings.error("not_a_date", column="start", expected="YYYY-MM", found=text)
+    findings.raise_errors()
+    return None

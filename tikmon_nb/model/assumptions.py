@@ -1,0 +1,202 @@
+"""The assumptions of one run: measured, else declared, else from the card; then changed by the scenario."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pydantic import ValidationError
+
+from tikmon_nb.inputs.creators import FORM, Affiliate, Creator, CreatorForm, Product
+from tikmon_nb.inputs.quality import Finding, Findings
+from tikmon_nb.inputs.ranges import Range
+from tikmon_nb.inputs.rates import Provenance, Rate, RateCard
+from tikmon_nb.inputs.scenarios import Scenario
+from tikmon_nb.inputs.vocabulary import GENERAL, QUANTITIES
+from tikmon_nb.model.forecast import History, Measured, fit_history
+
+Origin = Literal["measured", "declared", "card"]
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One number the simulation draws: its range, where it comes from, and whether a scenario changed it."""
+
+    name: str
+    label: str
+    range: Range
+    unit: str
+    stream: str
+    origin: Origin
+    changed: bool = False
+    provenance: Provenance | None = None
+    days: int = 0
+    last: dt.date | None = None
+
+    @property
+    def key(self) -> str:
+        """Name of its random stream: the quantity, and the item where it stands for one of a list."""
+        return f"{self.name}/{self.label}" if self.label else self.name
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether its confidence is `G`."""
+        return self.provenance is not None and self.provenance.confidence == "G"
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """Every assumption of a run by key, with what was noticed on the way."""
+
+    items: dict[str, Assumption]
+    findings: tuple[Finding, ...]
+
+    def __getitem__(self, key: str) -> Assumption:
+        return self.items[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.items
+
+    def group(self, name: str) -> list[Assumption]:
+        """The assumptions of a list, such as every contract's monthly fee, in the order of the form."""
+        return [item for item in self.items.values() if item.name == name and item.label]
+
+
+def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions:
+    """Every assumption for `creator` on `card` under `scenario`.
+
+    Raises `InputError` when the scenario pushes a number out of its unit, or the form claims income from
+    a sales channel before that channel existed.
+    """
+    findings = Findings()
+    items = {name: _from_card(rate) for name, rate in card.rates.items()}
+    declared = _declared(creator)
+    history = fit_history(creator.exports.daily, {name: rate.range for name, rate in card.rates.items()})
+    measured = _measured(history)
+    for item in declared:
+        items[item.key] = item
+    for item in measured:
+        if item.key in {other.key for other in declared}:
+            findings.add("measured_replaces_declared", "note", file=FORM, column=item.name)
+        items[item.key] = item
+    _check_channels(creator, card, findings)
+    changed = {key: _apply(item, scenario, findings) for key, item in items.items()}
+    findings.raise_errors()
+    return Assumptions(changed, tuple(findings))
+
+
+def _from_card(rate: Rate) -> Assumption:
+    return Assumption(rate.id, "", rate.range, rate.unit, rate.stream, "card", provenance=rate)
+
+
+def _measured(history: History) -> list[Assumption]:
+    fitted: dict[str, Measured | None] = {
+        "followers": history.followers,
+        "followers_growth_per_month": history.followers_growth,
+        "followers_month_sd": history.followers_sd,
+        "views_30d": history.views,
+        "views_growth_per_month": history.views_growth,
+        "views_month_sd": history.views_sd,
+        "engagement_share": history.engagement,
+    }
+    return [
+        Assumption(
+            name,
+            "",
+            fit.range,
+            QUANTITIES[name].unit,
+            GENERAL,
+            "measured",
+            days=fit.days,
+            last=fit.last.date(),
+        )
+        for name, fit in fitted.items()
+        if fit is not None
+    ]
+
+
+def _declared(creator: Creator) -> list[Assumption]:
+    form = creator.form
+    items: list[Assumption] = []
+
+    def add(name: str, range_: Range | None, label: str = "") -> None:
+        if range_ is not None:
+            quantity = QUANTITIES[name]
+            items.append(Assumption(name, label, range_, quantity.unit, quantity.stream, "declared"))
+
+    for name in (
+        "followers",
+        "followers_growth_per_month",
+        "views_30d",
+        "views_growth_per_month",
+        "engagement_share",
+        "management_fee_share",
+    ):
+        add(name, getattr(form, name))
+    for prefix, part in (
+        ("sponsored", form.sponsored),
+        ("affiliate", form.affiliate),
+        ("live", form.live),
+    ):
+        for field in type(part).model_fields if part else ():
+            if f"{prefix}_{field}" in QUANTITIES:
+                add(f"{prefix}_{field}", getattr(part, field))
+    for name, label, range_ in _declared_items(form):
+        add(name, range_, label)
+    return items
+
+
+def _declared_items(form: CreatorForm) -> Iterator[tuple[str, str, Range | None]]:
+    """Quantity, number and range of everything in the lists of the form."""
+    for i, contract in enumerate(form.ambassador, 1):
+        yield "ambassador_eur_per_month", str(i), contract.eur_per_month
+        yield "ambassador_chance", str(i), contract.chance
+        yield "ambassador_renewal_chance", str(i), contract.renewal_chance
+    for i, product in enumerate(form.shop, 1):
+        yield "shop_orders_per_month", str(i), product.orders_per_month
+        yield "shop_price_eur", str(i), product.price_eur
+        yield "shop_margin_share", str(i), product.margin_share
+        yield "shop_returns_share", str(i), product.returns_share
+    for i, other in enumerate(form.other, 1):
+        yield "other_eur_per_month", str(i), other.eur_per_month
+    for i, cost in enumerate(form.costs, 1):
+        yield "costs_eur_per_month", str(i), cost.eur_per_month or cost.eur_once
+
+
+def _check_channels(creator: Creator, card: RateCard, findings: Findings) -> None:
+    """Income from TikTok Shop before it opened is an error in the form, not a small number."""
+    sellers: list[tuple[str, Affiliate | Product]] = [
+        (f"shop[{i}].since", item) for i, item in enumerate(creator.form.shop, 1)
+    ]
+    if creator.form.affiliate:
+        sellers.append(("affiliate.since", creator.form.affiliate))
+    for where, item in sellers:
+        platform = card.platforms.get(item.channel)
+        if platform and item.since and item.since < platform.available_from:
+            findings.error(
+                "before_platform_opened",
+                file=FORM,
+                column=where,
+                expected=f"≥ {platform.available_from.isoformat()}",
+                found=item.since.isoformat(),
+            )
+
+
+def _apply(item: Assumption, scenario: Scenario, findings: Findings) -> Assumption:
+    change = scenario.changes.get(item.name)
+    if change is None:
+        return item
+    try:
+        range_ = change.apply(item.range).within(item.unit)
+    except (ValidationError, ValueError):
+        findings.error(
+            "scenario_out_of_range",
+            file="scenarios.yml",
+            column=f"{scenario.id}.changes.{item.name}",
+            expected=item.unit,
+            found=f"{item.range.low:g} … {item.range.high:g}",
+        )
+        return item
+    return replace(item, range=range_, changed=range_ != item.range)

@@ -1,0 +1,25 @@
+"""What the work costs: declared ranges, and a manager's share of deals."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tikmon_nb.model.draws import Array
+from tikmon_nb.model.streams import Setting
+
+MANAGED_STREAMS = ("sponsored", "ambassador")
+
+
+def cost_eur(s: Setting, income: dict[str, Array]) -> Array:
+    """Costs in EUR: shape (months, draws). A manager takes a share of sponsored posts and contracts."""
+    eur = np.zeros(s.shape)
+    for i, cost in enumerate(s.form.costs, 1):
+        amount = s.once("costs_eur_per_month", str(i))
+        if cost.eur_once is None:
+            eur += amount
+        elif cost.in_month <= s.draws.months:
+            eur[cost.in_month - 1] += amount
+    if "management_fee_share" in s.assumptions:
+        deals = sum((income[stream] for stream in MANAGED_STREAMS), np.zeros(s.shape))
+        eur += deals * s.once("management_fee_share")
+    return eur

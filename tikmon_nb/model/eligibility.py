@@ -1,0 +1,83 @@
+"""Which requirement is met in which month of which draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tikmon_nb.inputs.creators import CreatorForm
+from tikmon_nb.inputs.rates import Requirement
+from tikmon_nb.model.assumptions import Assumptions
+from tikmon_nb.model.audience import Audience
+from tikmon_nb.model.draws import Array
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One requirement: its kind, what it asks for, and where it is met (broadcasts to months x draws)."""
+
+    kind: str
+    needed: float
+    met: Mask
+
+
+def requirement_checks(
+    requirement: Requirement, audience: Audience, form: CreatorForm, assumptions: Assumptions
+) -> list[Check]:
+    """Every requirement of a rate, decided per month and draw.
+
+    What the creator says about community and niche decides; unsaid, a community counts as active when
+    engagement reaches the card's threshold. An age or niche that is not given is taken as meeting it.
+    """
+    checks = []
+    if requirement.followers_min is not None:
+        met = audience.followers >= requirement.followers_min
+        checks.append(Check("followers_min", requirement.followers_min, met))
+    if requirement.views_30d_min is not None:
+        met = audience.views_30d >= requirement.views_30d_min
+        checks.append(Check("views_30d_min", requirement.views_30d_min, met))
+    if requirement.good_engagement:
+        checks.append(_engagement_check("good_engagement", audience, assumptions))
+    if requirement.active_community:
+        checks.append(_community_check(audience, form, assumptions))
+    if requirement.relevant_niche:
+        said = form.affiliate.relevant_niche if form.affiliate else None
+        checks.append(Check("relevant_niche", 1, np.array(said is not False)))
+    if requirement.age_min is not None:
+        met = np.array(form.age is None or form.age >= requirement.age_min)
+        checks.append(Check("age_min", requirement.age_min, met))
+    return checks
+
+
+def _engagement_check(kind: str, audience: Audience, assumptions: Assumptions) -> Check:
+    needed = assumptions[f"{kind}_share"].range.low
+    return Check(kind, needed, audience.engagement >= needed)
+
+
+def _community_check(audience: Audience, form: CreatorForm, assumptions: Assumptions) -> Check:
+    measured = _engagement_check("active_community_engagement", audience, assumptions)
+    said = form.active_community
+    met = measured.met if said is None else np.full(audience.engagement.shape, said)
+    return Check("active_community", measured.needed, met)
+
+
+def all_met(checks: list[Check], shape: tuple[int, int]) -> Mask:
+    """Where every check is met: shape (months, draws); everywhere when there are none."""
+    met = np.ones(shape, dtype=bool)
+    for check in checks:
+        met = met & check.met
+    return met
+
+
+def share_met(checks: list[Check], draws: int) -> dict[str, Array]:
+    """Share of draws that meet each check, by kind: one value a month (or one, if it never changes)."""
+    return {
+        check.kind: np.atleast_1d(
+            np.mean(np.broadcast_to(check.met, (*check.met.shape[:-1], draws)), axis=-1)
+        )
+        for check in checks
+    }

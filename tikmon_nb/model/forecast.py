@@ -1,0 +1,176 @@
+"""What a creator's own history says about followers, views and engagement: evidence, then ranges.
+
+Each quantity starts from the rate card's range and moves towards the creator's own history by the amount
+of history there is (a normal mean with a normal prior; Gelman and others 2013, Bayesian Data Analysis,
+section 2.5). With no history the card's range stands; with a year of it the card hardly matters.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tikmon_nb.inputs.ranges import Range
+from tikmon_nb.model.draws import Array, quantile
+
+BLOCK_DAYS = 30
+MAX_BLOCKS = 12
+LEVEL_BLOCKS = 3  # the level of views is that of the last 90 days
+PRIOR_BLOCKS = 3.0  # blocks that the card's month-to-month spread counts for
+LEAST_DAYS = 7  # fewer measured days than this say nothing
+
+_Z95 = 1.6448536269514722
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A range fitted to the creator's own history, with the evidence behind it."""
+
+    range: Range
+    days: int
+    first: pd.Timestamp
+    last: pd.Timestamp
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything that the daily figures say; `None` where there are too few of them."""
+
+    followers: Measured | None
+    followers_growth: Measured | None
+    followers_sd: Measured | None
+    views: Measured | None
+    views_growth: Measured | None
+    views_sd: Measured | None
+    engagement: Measured | None
+
+
+def fit_history(daily: pd.DataFrame, priors: dict[str, Range]) -> History:
+    """What `daily` (columns views, likes, comments, shares, followers by date) says of each quantity.
+
+    `priors` holds the card's ranges by quantity name. Missing days are left out, never taken as zero.
+    """
+    followers = daily["followers"].dropna()
+    views = daily["views"].dropna()
+    last_count, growth, noise = _fit_followers(followers, priors)
+    level, trend, spread = _fit_views(views, priors)
+    return History(last_count, growth, noise, level, trend, spread, _fit_engagement(daily))
+
+
+def _fit_followers(
+    followers: pd.Series, priors: dict[str, Range]
+) -> tuple[Measured | None, Measured | None, Measured | None]:
+    """The last count, monthly growth and its month-to-month spread, from 30-day log ratios."""
+    positive = followers[followers > 0]
+    if followers.empty:
+        return None, None, None
+    last = float(followers.iloc[-1])
+    count = _measured(Range(low=last, high=last, distribution="fixed"), followers)
+    steps = _log_steps(positive)
+    if not len(steps):
+        return count, None, None
+    sd = _pooled_sd(steps, priors["followers_month_sd"].low)
+    growth = _posterior_growth(priors["followers_growth_per_month"], steps.mean(), sd / math.sqrt(len(steps)))
+    spread = Range(low=sd, high=sd, distribution="fixed")
+    return count, _measured(growth, positive), _measured(spread, positive)
+
+
+def _log_steps(series: pd.Series) -> Array:
+    """Growth over each full 30 days counted back from the last day, as logarithms, oldest first."""
+    by_day = np.log(series)
+    ends = [by_day.index[-1] - pd.Timedelta(days=BLOCK_DAYS * k) for k in range(MAX_BLOCKS + 1)]
+    points = [by_day.asof(end) for end in ends if end >= by_day.index[0]]
+    return -np.diff(np.array(points, dtype=float))[::-1]
+
+
+def _fit_views(
+    views: pd.Series, priors: dict[str, Range]
+) -> tuple[Measured | None, Measured | None, Measured | None]:
+    """Level (views per 30 days), monthly growth and spread, from the logarithm of 30-day totals."""
+    if len(views) < LEAST_DAYS or views.clip(lower=0).sum() <= 0:
+        return None, None, None
+    totals, weights = _block_totals(views)
+    logs = np.log(np.maximum(totals, 1.0))
+    sd = _pooled_sd(_without_trend(logs), priors["views_month_sd"].low)
+    recent = slice(-LEVEL_BLOCKS, None)
+    centre = float(np.average(logs[recent], weights=weights[recent]))
+    level = _log_range(centre, sd / math.sqrt(float(weights[recent].sum())))
+    spread = Range(low=sd, high=sd, distribution="fixed")
+    if len(logs) < 3:
+        return _measured(level, views), None, _measured(spread, views)
+    months = np.arange(len(logs)) - (len(logs) - 1) / 2
+    slope = float((months * logs).sum() / (months**2).sum())
+    slope_se = sd / math.sqrt(float((months**2).sum()))
+    growth = _posterior_growth(priors["views_growth_per_month"], slope, slope_se)
+    return _measured(level, views), _measured(growth, views), _measured(spread, views)
+
+
+def _block_totals(views: pd.Series) -> tuple[Array, Array]:
+    """Views per 30 days of each block counted back from the last day, and the share of days measured."""
+    age = (views.index[-1] - views.index).days.to_numpy()
+    totals, weights = [], []
+    for block in range(min(MAX_BLOCKS, int(age.max()) // BLOCK_DAYS + 1) - 1, -1, -1):
+        days = views.to_numpy()[(age >= block * BLOCK_DAYS) & (age < (block + 1) * BLOCK_DAYS)]
+        if len(days) >= LEAST_DAYS:
+            totals.append(max(float(days.mean()), 0.0) * BLOCK_DAYS)
+            weights.append(len(days) / BLOCK_DAYS)
+    return np.array(totals), np.array(weights)
+
+
+def _without_trend(logs: Array) -> Array:
+    """`logs` less their straight line; as they are where there are too few to tell a line."""
+    if len(logs) < 4:
+        return logs
+    months = np.arange(len(logs))
+    return np.asarray(logs - np.polyval(np.polyfit(months, logs, 1), months))
+
+
+def _fit_engagement(daily: pd.DataFrame) -> Measured | None:
+    """Likes, comments and shares per view over the last 90 days, with the spread between 30-day blocks."""
+    figures = daily[["views", "likes", "comments", "shares"]].dropna()
+    figures = figures[figures.index > figures.index.max() - pd.Timedelta(days=90)]
+    if len(figures) < LEAST_DAYS or figures["views"].sum() <= 0:
+        return None
+    actions = figures[["likes", "comments", "shares"]].clip(lower=0).sum(axis=1)
+    share = min(max(float(actions.sum() / figures["views"].sum()), 1e-6), 0.95)
+    age = (figures.index.max() - figures.index).days // BLOCK_DAYS
+    views = figures["views"].groupby(age).sum()
+    blocks = (actions.groupby(age).sum() / views[views > 0]).dropna().to_numpy()
+    sd = 0.2 if len(blocks) < 2 else max(float(np.std(blocks, ddof=1)) / share, 0.05)
+    spread = _Z95 * sd / math.sqrt(max(len(figures) / BLOCK_DAYS, 0.25))
+    low, high = share * math.exp(-spread), min(share * math.exp(spread), 0.99)
+    return _measured(Range(low=low, high=high, distribution="lognormal"), figures["views"])
+
+
+def _pooled_sd(values: Array, prior_sd: float) -> float:
+    """Standard deviation of `values` pooled with the card's, which counts for three blocks."""
+    n = len(values)
+    squares = float(((values - values.mean()) ** 2).sum()) if n > 1 else 0.0
+    return math.sqrt((PRIOR_BLOCKS * prior_sd**2 + squares) / (PRIOR_BLOCKS + max(n - 1, 0)))
+
+
+def _posterior_growth(prior: Range, mean: float, se: float) -> Range:
+    """The card's growth range moved towards a measured mean log growth with standard error `se`."""
+    grid = np.log1p(quantile(prior, (np.arange(200) + 0.5) / 200))
+    prior_mean, prior_sd = float(grid.mean()), float(grid.std())
+    if prior_sd == 0:
+        return prior
+    precision = 1 / prior_sd**2 + 1 / se**2
+    centre = (prior_mean / prior_sd**2 + mean / se**2) / precision
+    half = _Z95 / math.sqrt(precision)
+    return Range(low=math.expm1(centre - half), high=math.expm1(centre + half), distribution="normal")
+
+
+def _log_range(centre: float, sd: float) -> Range:
+    return Range(
+        low=math.exp(centre - _Z95 * sd),
+        high=math.exp(centre + _Z95 * sd),
+        distribution="lognormal",
+    )
+
+
+def _measured(range_: Range, series: pd.Series) -> Measured:
+    return Measured(range_, len(series), series.index[0], series.index[-1])

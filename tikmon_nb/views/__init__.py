@@ -1,0 +1,1 @@
+"""Shows: plots, tables, sentences and widgets, in Dutch and English."""

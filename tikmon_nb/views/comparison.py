@@ -1,0 +1,68 @@
+"""Scenarios side by side: what each may bring, and what makes the difference."""
+
+from __future__ import annotations
+
+from html import escape
+
+from tikmon_nb.model.compare import changed_assumptions, stream_differences
+from tikmon_nb.model.summary import Summary
+from tikmon_nb.views import plots, tables
+from tikmon_nb.views.html import Html, bullets, element, figure, paragraph, section
+from tikmon_nb.views.names import quantity_name, range_text, stream_name
+from tikmon_nb.views.text import Text
+
+
+def scenario_name(summary: Summary, text: Text) -> str:
+    """The scenario's name in this language; its id where it has none."""
+    scenario = summary.year.scenario
+    return text.pick(scenario.name) or scenario.id
+
+
+def side_by_side(summaries: dict[str, Summary], text: Text) -> Html:
+    """Every scenario's year as a range, and the same in numbers."""
+    named = {scenario_name(summary, text): summary for summary in summaries.values()}
+    creator = next(iter(summaries.values())).year.creator
+    alt = text(
+        "Low, middle and high of the year for each scenario: {names}. The table below has the numbers.",
+        names=text.join(list(named)),
+    )
+    caption = text("Light bar: 8 of 10 simulated years. Dark bar: half of them. Dot: the middle.")
+    title = text("The same year under different assumptions: {name}", name=creator.name)
+    body = figure(plots.plot_scenarios(named, text), alt, caption)
+    return section("scenarios", title, body + tables.scenarios_table(named, text))
+
+
+def what_changes(summaries: dict[str, Summary], text: Text) -> Html:
+    """For every scenario after the first: which streams move by how much, and which assumptions differ."""
+    base, *others = summaries.values()
+    body = "".join(_difference(base, other, text) for other in others)
+    return section("what-changes", text("What makes the difference"), body)
+
+
+def _difference(base: Summary, other: Summary, text: Text) -> str:
+    title = element("h3", escape(scenario_name(other, text)))
+    about = paragraph(text.pick(other.year.scenario.description))
+    moved = stream_differences(base, other)
+    streams = [
+        text(
+            "{stream}: {change} a year on average",
+            stream=stream_name(name, text),
+            change=_signed(change, text),
+        )
+        for name, change in moved.items()
+    ] or [text("No stream changes.")]
+    changed = [
+        text(
+            "{assumption}: from {before} to {after}",
+            assumption=quantity_name(change.item.name, text)
+            + (f" ({tables.item_name(change.item, other.year)})" if change.item.label else ""),
+            before=range_text(change.before, change.item.unit, text),
+            after=range_text(change.after, change.item.unit, text),
+        )
+        for change in changed_assumptions(base, other)
+    ]
+    return title + about + bullets(streams) + bullets(changed, "changed")
+
+
+def _signed(eur: float, text: Text) -> str:
+    return ("+" if eur > 0 else "") + text.money(eur)

@@ -1,0 +1,108 @@
+"""Small pieces of HTML that a notebook shows and a shared page repeats; everything given is escaped."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+
+from tikmon_nb.views.plots import STYLE, size_inches
+
+
+@dataclass(frozen=True)
+class Html:
+    """Markup that Jupyter renders; `plain` is what a terminal shows."""
+
+    markup: str
+    plain: str = ""
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+    def __repr__(self) -> str:
+        return self.plain or "<html>"
+
+
+def element(tag: str, content: str, **attributes: str) -> str:
+    """`<tag attributes>content</tag>`; `content` is markup, attribute values are escaped."""
+    written = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for name, value in attributes.items()
+        if value
+    )
+    return f"<{tag}{written}>{content}</{tag}>"
+
+
+def paragraph(sentence: str, class_: str = "") -> str:
+    """One escaped sentence as a paragraph."""
+    return element("p", escape(sentence), class_=class_)
+
+
+def bullets(items: Iterable[str], class_: str = "") -> str:
+    """Escaped sentences as a list; nothing when there are none."""
+    rows = "".join(element("li", escape(item)) for item in items)
+    return element("ul", rows, class_=class_) if rows else ""
+
+
+def section(name: str, title: str, body: str, *, class_: str = "") -> Html:
+    """A section with a heading that a page can link to; `body` is markup."""
+    heading = element("h2", escape(title), id=name)
+    return Html(element("section", heading + body, class_=class_, aria_labelledby=name), title)
+
+
+def figure(ax: Axes, alt: str, caption: str = "") -> str:
+    """The figure of `ax` as inline SVG image with alternative text; the same bytes for the same data."""
+    buffer = io.BytesIO()
+    with mpl.rc_context(fname=STYLE):
+        ax.get_figure(root=True).savefig(  # type: ignore[union-attr]
+            buffer, format="svg", metadata={"Date": None, "Creator": None}
+        )
+    source = "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+    width, height = size_inches(ax)
+    image = f'<img src="{source}" alt="{escape(alt)}" width="{width * 96:.0f}" height="{height * 96:.0f}">'
+    return element("figure", image + (element("figcaption", escape(caption)) if caption else ""))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table column: heading, whether it holds numbers, whether its cells are markup already."""
+
+    title: str
+    number: bool = False
+    markup: bool = False
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str = "") -> str:
+    """A table whose first cell of every row is its heading; scrolls sideways inside its own box."""
+    head = "".join(
+        element("th", escape(column.title), scope="col", class_="num" if column.number else "")
+        for column in columns
+    )
+    body = "".join(element("tr", _cells(columns, row)) for row in rows)
+    title = element("caption", escape(caption)) if caption else ""
+    inner = title + element("thead", element("tr", head)) + element("tbody", body)
+    boxed = element("table", inner, class_="data")
+    return element("div", boxed, class_="scroll", tabindex="0", role="group", aria_label=caption)
+
+
+def _cells(columns: Sequence[Column], row: Sequence[Any]) -> str:
+    cells = []
+    for i, (column, value) in enumerate(zip(columns, row, strict=True)):
+        content = str(value) if column.markup else escape(str(value))
+        kind = "num" if column.number else ""
+        if i == 0:
+            cells.append(element("th", content, scope="row", class_=kind))
+        else:
+            cells.append(element("td", content, class_=kind))
+    return "".join(cells)
+
+
+def badge(label: str, kind: str, title: str = "") -> str:
+    """A small coloured label."""
+    return element("span", escape(label), class_=f"badge {kind}", title=title)

@@ -1,0 +1,167 @@
+"""Figures: `plot_x(data, text, *, ax=None) -> Axes`. Colours are told apart by colour-blind eyes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.model.summary import Summary
+from tikmon_nb.views.names import stream_name
+from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text
+
+STYLE = Path(__file__).with_name("tikmon.mplstyle")
+INK, QUIET = "#1f2937", "#6b7280"
+MAIN, MIDDLE, PALE = "#0f766e", "#5eaaa2", "#c7e3df"
+NOTHING = "#9ca3af"
+
+
+def new_axes(width: float = 4.8, height: float = 2.7) -> Axes:
+    """Axes on a figure of their own, `width` x `height` inches, in the house style."""
+    with mpl.rc_context(fname=STYLE):
+        return Figure(figsize=(width, height), layout="constrained").add_subplot()
+
+
+def size_inches(ax: Axes) -> tuple[float, float]:
+    """Width and height of the whole figure that `ax` belongs to."""
+    width, height = ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
+    return float(width), float(height)
+
+
+def _money_axis(ax: Axes, text: Text) -> None:
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
+
+
+def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
+    """Twenty equally likely years as stacked dots over their gross income in EUR (Kay and others 2016)."""
+    text, ax = as_text(text), ax or new_axes(height=2.0)
+    with mpl.rc_context(fname=STYLE):
+        width, height = (size * 72 for size in size_inches(ax))  # points
+        top = max(float(summary.dots.max()), 1.0)
+        bins, places, diameter = _stack(summary.dots, top, width * 0.92, height * 0.72)
+        x = (places[:, 0] + 0.5) * top * 1.04 / bins
+        y = (places[:, 1] + 0.5) * diameter
+        nothing = summary.dots < 0.5
+        ax.scatter(x, y, s=(diameter * 0.84) ** 2, c=np.where(nothing, NOTHING, MAIN), linewidths=0)
+        ax.set_xlim(0, top * 1.04)
+        ax.set_ylim(0, height * 0.72)
+        ax.set_yticks([])
+        _money_axis(ax, text)
+        ax.set_xlabel(text("income in the whole year, before costs and tax"))
+    return ax
+
+
+def _stack(values: np.ndarray, top: float, width: float, height: float) -> tuple[int, np.ndarray, float]:
+    """Number of bins, the (bin, level) of each value, and the dot's diameter in points."""
+    for bins in range(14, 200):
+        diameter = width / bins
+        columns = np.minimum((values / (top * 1.04) * bins).astype(int), bins - 1)
+        counts = np.bincount(columns, minlength=bins)
+        if counts.max() * diameter <= height:
+            break
+    level = [int((columns[:i] == column).sum()) for i, column in enumerate(columns)]
+    return bins, np.column_stack([columns, level]), min(diameter, 18.0)
+
+
+def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
+    """Gross income per month in EUR: the middle, the middle half and the middle eight tenths."""
+    text, ax = as_text(text), ax or new_axes()
+    monthly = summary.monthly
+    x = np.arange(len(monthly))
+    with mpl.rc_context(fname=STYLE):
+        ax.fill_between(x, monthly["p10"], monthly["p90"], color=PALE, linewidth=0)
+        ax.fill_between(x, monthly["p25"], monthly["p75"], color=MIDDLE, linewidth=0)
+        ax.plot(x, monthly["p50"], color=INK)
+        ax.set_ylim(0, max(float(monthly["p90"].max()) * 1.08, 1.0))
+        ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
+        ax.grid(axis="y")
+        step = max(1, int(np.ceil(len(x) / 6)))
+        days = [day.date() for day in monthly.index]
+        ax.set_xticks(x[::step], [_month_label(day, text, i == 0) for i, day in enumerate(days[::step])])
+        ax.set_xlim(-0.2, len(x) - 0.8 + len(x) * 0.28)
+        _label_bands(ax, summary, text)
+    return ax
+
+
+def _month_label(day: dt.date, text: Text, first: bool) -> str:
+    name = text.month(day, "MMM")
+    return f"{name}\n{day.year}" if first or day.month <= 2 else name
+
+
+def _label_bands(ax: Axes, summary: Summary, text: Text) -> None:
+    """Names at the right-hand end of the bands, kept apart from one another."""
+    last = summary.monthly.iloc[-1]
+    names = {"p90": text("1 in 10 higher"), "p50": text("middle"), "p10": text("1 in 10 lower")}
+    least = ax.get_ylim()[1] * 0.11
+    height = -np.inf
+    for key in ("p10", "p50", "p90"):
+        height = max(float(last[key]), height + least)
+        ax.annotate(
+            names[key],
+            (len(summary.monthly) - 1, height),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK if key == "p50" else QUIET,
+            fontsize=8,
+        )
+
+
+def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
+    """Each stream's year in EUR as a range from 1-in-10 low to 1-in-10 high, with its middle."""
+    rows = shown_streams(summary)
+    text, ax = as_text(text), ax or new_axes(height=0.5 + 0.42 * max(len(rows), 1))
+    with mpl.rc_context(fname=STYLE):
+        for y, stream in enumerate(reversed(rows)):
+            low, middle, high = (summary.at(stream, key) for key in ("p10", "p50", "p90"))
+            ax.plot([low, high], [y, y], color=MIDDLE, linewidth=6)
+            ax.plot([middle], [y], marker="o", color=INK, markersize=4.5)
+            ax.annotate(
+                f"{stream_name(stream, text)}: {text.money(low)} – {text.money(high)}",
+                (0, y),
+                xytext=(0, 7),
+                textcoords="offset points",
+                va="bottom",
+            )
+        top = max((summary.at(stream, "p90") for stream in rows), default=1.0)
+        ax.set_xlim(0, max(top * 1.05, 1.0))
+        ax.set_ylim(-0.5, len(rows) - 0.2)
+        ax.set_yticks([])
+        _money_axis(ax, text)
+    return ax
+
+
+def shown_streams(summary: Summary) -> list[str]:
+    """Streams that bring in something in at least one simulated year in a hundred, largest first."""
+    live = [stream for stream in STREAMS if summary.at(stream, "chance_zero") < 0.99]
+    return sorted(live, key=lambda stream: -summary.at(stream, "p50"))
+
+
+def plot_scenarios(
+    summaries: dict[str, Summary], text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None
+) -> Axes:
+    """Each scenario's gross year in EUR as a range with its middle, one below the other."""
+    text, ax = as_text(text), ax or new_axes(height=0.5 + 0.46 * len(summaries))
+    with mpl.rc_context(fname=STYLE):
+        top = 1.0
+        for y, (name, summary) in enumerate(reversed(summaries.items())):
+            row = summary.row("gross")
+            ax.plot([row["p10"], row["p90"]], [y, y], color=PALE, linewidth=7)
+            ax.plot([row["p25"], row["p75"]], [y, y], color=MIDDLE, linewidth=7)
+            ax.plot([row["p50"]], [y], marker="o", color=INK, markersize=4.5)
+            label = f"{name}: {text.money(row['p10'])} – {text.money(row['p90'])}"
+            ax.annotate(label, (0, y), xytext=(0, 8), textcoords="offset points", va="bottom")
+            top = max(top, row["p90"])
+        ax.set_xlim(0, top * 1.05)
+        ax.set_ylim(-0.5, len(summaries) - 0.1)
+        ax.set_yticks([])
+        _money_axis(ax, text)
+    return ax

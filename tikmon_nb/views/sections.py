@@ -1,0 +1,222 @@
+"""The sections of a report, each one call: a heading, a sentence, a figure or table."""
+
+from __future__ import annotations
+
+from html import escape
+
+from tikmon_nb.model.simulate import Year
+from tikmon_nb.model.summary import Summary
+from tikmon_nb.views import plots, sentences, tables
+from tikmon_nb.views.findings import sentence
+from tikmon_nb.views.html import Html, badge, bullets, element, figure, paragraph, section
+from tikmon_nb.views.names import stream_name
+from tikmon_nb.views.text import Text
+
+
+def answer(summary: Summary, text: Text) -> Html:
+    """The first screen: the answer in sentences, three key figures, and what it rests on."""
+    year = summary.year
+    said = sentences.answer(summary, text)
+    parts = [element("h1", escape(text("What may a year bring in? {name}", name=year.creator.name)))]
+    if year.creator.form.invented:
+        parts.append(
+            paragraph(
+                text("{name} does not exist: this example is invented.", name=year.creator.name),
+                "invented",
+            )
+        )
+    parts.append(paragraph(said[0], "lead"))
+    parts.append(paragraph(" ".join(said[1:])))
+    if year.known and summary.at("gross", "p95") >= 0.5:
+        parts.append(_facts(summary, text))
+    parts.append(paragraph(sentences.caution(summary, text), "caution"))
+    parts.append(paragraph(_setting(year, text), "setting"))
+    return Html(element("section", "".join(parts), class_="answer"), " ".join(said))
+
+
+def _facts(summary: Summary, text: Text) -> str:
+    row = summary.row("gross")
+    labels = (
+        ("p10", text("Low"), text("1 in 10 simulated years ends below this")),
+        ("p50", text("Middle"), text("half of the years end above, half below")),
+        ("p90", text("High"), text("1 in 10 simulated years ends above this")),
+    )
+    items = "".join(
+        element(
+            "div",
+            element("dt", escape(label))
+            + element(
+                "dd",
+                element("strong", escape(text.money(row[key]))) + " " + element("span", escape(meaning)),
+            ),
+        )
+        for key, label, meaning in labels
+    )
+    return element("dl", items, class_="facts")
+
+
+def _setting(year: Year, text: Text) -> str:
+    return text(
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated years, before tax and without VAT.",
+        scenario=text.pick(year.scenario.name) or year.scenario.id,
+        card=text.pick(year.card.title),
+        draws=text.number(year.draws),
+    )
+
+
+def possible_years(summary: Summary, text: Text) -> Html:
+    """Twenty possible years as dots."""
+    if not summary.year.known:
+        return Html("")
+    dots = sorted(summary.dots)
+    alt = text(
+        "Twenty dots, one for each possible year, from {low} to {high}; ten lie above {middle}.",
+        low=text.money(dots[0]),
+        high=text.money(dots[-1]),
+        middle=text.money(summary.at("gross", "p50")),
+    )
+    caption = text(
+        "Every dot is one possible year, and all twenty are equally likely. Yours will be "
+        "like one of them; nobody knows which."
+    )
+    body = figure(plots.plot_possible_years(summary, text), alt, caption)
+    nothing = sum(dot < 0.5 for dot in dots)
+    if nothing:
+        body += paragraph(
+            text.plural(
+                "{n} dot is grey: a year in which nothing comes in.",
+                "{n} dots are grey: years in which nothing comes in.",
+                nothing,
+            )
+        )
+    return section("possible-years", text("Twenty possible years"), body)
+
+
+def per_month(summary: Summary, text: Text) -> Html:
+    """The year month by month, as a band."""
+    if not summary.year.known:
+        return Html("")
+    first, last = summary.monthly.iloc[0], summary.monthly.iloc[-1]
+    alt = text(
+        "Income per month. First month: between {low1} and {high1}; last month: between "
+        "{low2} and {high2} in 8 of 10 simulated years.",
+        low1=text.money(first["p10"]),
+        high1=text.money(first["p90"]),
+        low2=text.money(last["p10"]),
+        high2=text.money(last["p90"]),
+    )
+    caption = text(
+        "The line is the middle. Half of the months fall in the dark band, 8 of 10 in the light one."
+    )
+    return section(
+        "per-month",
+        text("What each month may bring"),
+        figure(plots.plot_year(summary, text), alt, caption),
+    )
+
+
+def streams(summary: Summary, text: Text) -> Html:
+    """What the year consists of."""
+    shown = plots.shown_streams(summary)
+    body = paragraph(sentences.largest_stream(summary, text))
+    if shown:
+        names = text.join([stream_name(stream, text) for stream in shown])
+        alt = text(
+            "Low, middle and high of the year for each source: {names}. The table below has the numbers.",
+            names=names,
+        )
+        caption = text("The bar runs from low to high (8 of 10 years); the dot is the middle.")
+        body += figure(plots.plot_streams(summary, text), alt, caption)
+    body += tables.streams_table(summary, text)
+    return section("streams", text("Where it comes from"), body)
+
+
+def unlocks(summary: Summary, text: Text) -> Html:
+    """What is not open, and what would open it."""
+    year = summary.year
+    rows = sentences.locked_streams(year)
+    if not rows:
+        body = paragraph(text("Every stream is open all year."))
+    else:
+        items = "".join(
+            element(
+                "li",
+                badge(tables.state_name(status.state, text), f"state-{status.state}")
+                + " "
+                + escape(sentences.unlock(status, year, text)),
+            )
+            for status in rows
+        )
+        body = element("ul", items, class_="unlocks")
+    return section("unlocks", text("What is not open, and what would open it"), body)
+
+
+def gaps(summary: Summary, text: Text) -> Html:
+    """What the data could not tell."""
+    year = summary.year
+    body = ""
+    if year.findings:
+        items = "".join(
+            element("li", escape(sentence(finding, text)), class_=f"finding-{finding.severity}")
+            for finding in year.findings
+        )
+        body += element("ul", items, class_="findings")
+    body += paragraph(
+        text("TikTok's files hold no income, no ages and no watch time; nothing here is derived from those.")
+    )
+    body += tables.sources_table(year, text)
+    return section("gaps", text("What the data could and could not tell"), body)
+
+
+def rates(summary: Summary, text: Text) -> Html:
+    """The assumptions used, with source, date and confidence."""
+    year = summary.year
+    guesses, total = summary.guesses
+    body = paragraph(
+        text(
+            "{guesses} of the {total} assumptions are guesses. Every one is listed with its "
+            "source, and can be changed.",
+            guesses=guesses,
+            total=total,
+        )
+    )
+    body += bullets(sentences.rate_warnings(year, text), "warnings")
+    stale = tables.stale_sentence(year, text)
+    body += paragraph(stale, "warning") if stale else ""
+    summary_line = element("summary", escape(text("All {total} assumptions with their sources", total=total)))
+    table = tables.assumptions_table(year, text)
+    body += element("details", summary_line + table)
+    return section("rates", text("The rates and assumptions used"), body)
+
+
+def method(summary: Summary, text: Text) -> Html:
+    """How it was computed, and what it is not."""
+    year = summary.year
+    error = summary.at("gross", "se50")
+    said = [
+        text(
+            "{draws} years were simulated. In each, every uncertain number was drawn from its "
+            "range; followers and views grew with uncertainty, and every month was checked for "
+            "which streams are open.",
+            draws=text.number(year.draws),
+        ),
+        text(
+            "Rolling the dice again would move the middle by about {error}; that is the "
+            "simulation's own error, far smaller than the range above.",
+            error=text.money(error, whole=True),
+        ),
+    ]
+    disclaimer = [
+        text(
+            "Rates are estimates based on the latest information found; they change over time. Do "
+            "your own research before you take a financial decision."
+        ),
+        text("Amounts are before tax and without VAT. For tax, ask the Belastingdienst or a bookkeeper."),
+        text(
+            "Advertising must be recognisable: the Reclamecode Social Media & Influencer "
+            "Marketing applies to every paid post, gift and affiliate link."
+        ),
+    ]
+    body = "".join(paragraph(line) for line in said)
+    body += element("div", "".join(paragraph(line) for line in disclaimer), class_="disclaimer")
+    return section("method", text("How this was computed, and what it is not"), body)

@@ -1,0 +1,208 @@
+"""What the numbers say, in sentences that need no statistics."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.model.simulate import Blocker, StreamStatus, Year
+from tikmon_nb.model.summary import Summary
+from tikmon_nb.views.names import stream_name
+from tikmon_nb.views.plots import shown_streams
+from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text, mark
+
+RARELY_IN_THE_WAY = 0.95  # a requirement met this often at the start is not what keeps a stream shut
+
+
+def period(year: Year, text: Text) -> str:
+    """`december 2026 to november 2027`."""
+    firsts = year.months.firsts
+    return text("{first} to {last}", first=text.month(firsts[0]), last=text.month(firsts[-1]))
+
+
+def chance(share: float, text: Text) -> str:
+    """A chance as a number of years out of a hundred, never as certainty."""
+    if share < 0.005:
+        return text("in fewer than 1 of the 100 simulated years")
+    if share > 0.995:
+        return text("in more than 99 of the 100 simulated years")
+    n = round(share * 100)
+    return text.plural(
+        "in about {n} of the 100 simulated years", "in about {n} of the 100 simulated years", n
+    )
+
+
+def answer(summary: Summary, text: Text) -> list[str]:
+    """The whole answer: at most four sentences, the range first."""
+    year, row = summary.year, summary.row("gross")
+    name = year.creator.name
+    if not year.known:
+        return [
+            text("Too little is known about {name} to name an amount.", name=name),
+            text("Add TikTok exports or fill in creator.yml, and run this again."),
+        ]
+    if row["p95"] < 0.5:
+        return [
+            text("With what is known now, nothing comes in for {name}.", name=name),
+            text("No income stream is open yet; further down is what would open one."),
+        ]
+    low, middle, high = (text.money(row[key]) for key in ("p10", "p50", "p90"))
+    sentences = [
+        text(
+            "In 8 of 10 simulated years, between {low} and {high} comes in for {name} from {period}.",
+            low=low,
+            high=high,
+            name=name,
+            period=period(year, text),
+        ),
+        text("Half of those years end above {middle}, half below.", middle=middle),
+    ]
+    if row["chance_zero"] >= 0.005:
+        sentences.append(text("Nothing at all comes in {chance}.", chance=chance(row["chance_zero"], text)))
+    if summary.at("costs", "p90") > 0:
+        net = summary.row("net")
+        sentences.append(
+            text(
+                "After the costs that were filled in, {low} to {high} is left, before tax.",
+                low=text.money(net["p10"]),
+                high=text.money(net["p90"]),
+            )
+        )
+    return sentences
+
+
+def caution(summary: Summary, text: Text) -> str:
+    """That this is an estimate, and how many of its assumptions are guesses."""
+    guesses, total = summary.guesses
+    return text(
+        "This is an estimate, not a promise: {guesses} of its {total} assumptions are guesses.",
+        guesses=guesses,
+        total=total,
+    )
+
+
+def largest_stream(summary: Summary, text: Text) -> str:
+    """Which stream brings in most in the middle year, and how little it may be."""
+    rows = shown_streams(summary)
+    if not rows:
+        return text("No stream brings anything in.")
+    top = rows[0]
+    if summary.at(top, "p50") < 0.5:
+        return text("No single stream brings anything in in more than half of the years.")
+    share = summary.at(top, "mean") / max(summary.at("gross", "mean"), 1e-9)
+    return text(
+        "{stream} is the largest: on average {share} of everything that comes in.",
+        stream=stream_name(top, text),
+        share=text.percent(share),
+    )
+
+
+def requirement(blocker: Blocker, year: Year, text: Text) -> str:
+    """What a requirement asks, and where this creator stands."""
+    if blocker.kind in ("good_engagement", "active_community"):
+        return _engagement_requirement(blocker, year, text)
+    n = text.number(blocker.needed)
+    if blocker.kind == "followers_min" and "followers" in year.assumptions:
+        now = text.number(_two_figures(_middle(year, "followers"), 3))
+        return text("at least {n} followers (now about {now})", n=n, now=now)
+    if blocker.kind == "views_30d_min":
+        now = text.number(_two_figures(float(np.median(year.audience.views_level))))
+        return text("at least {n} views in 30 days (now about {now})", n=n, now=now)
+    if blocker.kind == "channel_opens":
+        n = text.date(dt.date.fromordinal(int(blocker.needed)))
+    return text(_REQUIREMENTS[blocker.kind], n=n)
+
+
+_REQUIREMENTS = {
+    "followers_min": mark("at least {n} followers (the number of followers is unknown)"),
+    "age_min": mark("an age of at least {n}"),
+    "relevant_niche": mark("a niche that fits the products"),
+    "country": mark("availability in your country, which it does not have as far as is known"),
+    "channel_opens": mark("TikTok Shop to be open, which it is from {n}"),
+    "platform_stops": mark("the platform, which falls away in this scenario from month {n}"),
+    "contract": mark("a running contract"),
+    "valid": mark("the rate to be in force"),
+}
+
+
+def _engagement_requirement(blocker: Blocker, year: Year, text: Text) -> str:
+    if blocker.kind == "active_community" and year.creator.form.active_community is False:
+        return text("an active community (you filled in that it is not)")
+    good = blocker.kind == "good_engagement"
+    return text(
+        "{kind}: at least {needed} likes, comments and shares per view (now about {now})",
+        kind=text("good engagement") if good else text("an active community"),
+        needed=text.percent(blocker.needed, 1),
+        now=text.percent(float(year.audience.engagement.mean()), 1),
+    )
+
+
+def _two_figures(value: float, figures: int = 2) -> float:
+    return float(f"{value:.{figures}g}")
+
+
+def _middle(year: Year, name: str) -> float:
+    """The middle of an assumption's range."""
+    range_ = year.assumptions[name].range
+    return (range_.low + range_.high) / 2
+
+
+def unlock(status: StreamStatus, year: Year, text: Text) -> str:
+    """One sentence on a stream that is not simply open: what it needs, and from when."""
+    name = stream_name(status.stream, text)
+    missing = [blocker for blocker in status.blockers if blocker.met_first < RARELY_IN_THE_WAY]
+    needs = text.join([requirement(blocker, year, text) for blocker in missing or status.blockers])
+    if status.state == "not_available":
+        warning = year.card.rates["creator_fund_eur_per_1000_views"].warning
+        return f"{name}: {text.pick(warning)}"
+    if status.state == "stops":
+        return text("{name} needs {needs}.", name=name, needs=needs)
+    if status.state == "not_declared":
+        fill = text("{name}: nothing filled in, so nothing counted.", name=name)
+        return f"{fill} {text('It also needs {needs}.', needs=needs)}" if needs else fill
+    if status.state == "opens":
+        when = text.month(status.first_month) if status.first_month else ""
+        return text(
+            "{name} needs {needs}. In half of the simulated years it is open by {month}.",
+            name=name,
+            needs=needs,
+            month=when,
+        )
+    if status.stream == "ambassador":
+        return text(
+            "{name}: the contract ends. It still runs in the last month {chance}.",
+            name=name,
+            chance=chance(float(status.open_share[-1]), text),
+        )
+    best = float(status.open_share.max())
+    return text(
+        "{name} needs {needs}. In its best month it is open {chance}.",
+        name=name,
+        needs=needs,
+        chance=chance(best, text),
+    )
+
+
+def locked_streams(year: Year) -> list[StreamStatus]:
+    """Streams that are not open all year in all draws, those that are declared first."""
+    shown = [year.status[stream] for stream in STREAMS if year.status[stream].state != "open"]
+    return sorted(shown, key=lambda status: status.state == "not_declared")
+
+
+def rate_warnings(year: Year, text: Text) -> list[str]:
+    """The warnings of the rates that this year uses."""
+    used = {item.name for item in year.used if item.origin == "card"}
+    rows = [rate for rate in year.card.rates.values() if rate.warning]
+    return [
+        f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}"
+        for rate in rows
+        if rate.id in used and year.status[rate.stream].state != "not_available"
+    ]
+
+
+def say(summary: Summary, lang: Text | str = DEFAULT_LANG) -> str:
+    """The answer to "what may this year bring?" in one short paragraph."""
+    text = as_text(lang)
+    return " ".join([*answer(summary, text), caution(summary, text)])

@@ -1,0 +1,189 @@
+"""Tables: what a reader may want to look up, with units, sources and dates."""
+
+from __future__ import annotations
+
+from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.model.assumptions import Assumption
+from tikmon_nb.model.simulate import Year
+from tikmon_nb.model.summary import Summary
+from tikmon_nb.views.html import Column, badge, table
+from tikmon_nb.views.names import (
+    CONFIDENCE_NAMES,
+    ORIGIN_NAMES,
+    STATE_NAMES,
+    partial_date,
+    quantity_name,
+    range_text,
+    stream_name,
+)
+from tikmon_nb.views.text import Text
+
+
+def state_name(state: str, text: Text) -> str:
+    """The state of a stream in words."""
+    return text(STATE_NAMES[state])
+
+
+def streams_table(summary: Summary, text: Text) -> str:
+    """Low, middle and high of the year per stream, with the chance of nothing."""
+    columns = (
+        Column(text("Source of income")),
+        Column(text("Low"), number=True),
+        Column(text("Middle"), number=True),
+        Column(text("High"), number=True),
+        Column(text("Chance of nothing"), number=True),
+        Column(text("State"), markup=True),
+    )
+    hidden = ("not_declared", "not_available")
+    shown = [name for name in STREAMS if summary.year.status[name].state not in hidden]
+    rows = [_stream_row(summary, name, text) for name in (*shown, "gross", "costs", "net")]
+    caption = text("Euros in the whole year. Low and high: 1 in 10 simulated years ends below or above.")
+    return table(columns, rows, caption)
+
+
+def _stream_row(summary: Summary, name: str, text: Text) -> list[str]:
+    row = summary.row(name)
+    status = summary.year.status.get(name)
+    state = ""
+    if status is not None:
+        state = badge(state_name(status.state, text), f"state-{status.state}")
+    amounts = [text.money(row[key]) for key in ("p10", "p50", "p90")]
+    nothing = "" if name in ("costs", "net") else _percent_zero(row["chance_zero"], text)
+    return [stream_name(name, text), *amounts, nothing, state]
+
+
+def _percent_zero(share: float, text: Text) -> str:
+    if 0 < share < 0.01:
+        return text("less than 1%")
+    if 0.99 < share < 1:
+        return text("more than 99%")
+    return text.percent(share)
+
+
+def assumptions_table(year: Year, text: Text) -> str:
+    """Every assumption in use: range, where it comes from, source, date and confidence."""
+    columns = (
+        Column(text("Assumption")),
+        Column(text("Range")),
+        Column(text("Confidence"), markup=True),
+        Column(text("Source, date and note")),
+    )
+    rows = [_assumption_row(item, year, text) for item in year.used]
+    return table(columns, rows, text("Assumptions behind this report"))
+
+
+def _assumption_row(item: Assumption, year: Year, text: Text) -> list[str]:
+    label = f" ({item_name(item, year)})" if item.label else ""
+    value = range_text(item.range, item.unit, text)
+    if item.changed:
+        value += " · " + text("changed by the scenario")
+    return [
+        quantity_name(item.name, text) + label,
+        value,
+        _confidence(item, text),
+        _source(item, text),
+    ]
+
+
+def item_name(item: Assumption, year: Year) -> str:
+    """The name that the creator gave to the contract, product, service or cost."""
+    form, i = year.creator.form, int(item.label) - 1
+    if item.name.startswith("ambassador"):
+        return form.ambassador[i].brand
+    if item.name.startswith("shop"):
+        return form.shop[i].name
+    return form.other[i].name if item.name.startswith("other") else form.costs[i].name
+
+
+def _confidence(item: Assumption, text: Text) -> str:
+    if item.provenance is None:
+        return badge(text(ORIGIN_NAMES[item.origin]), f"badge-{item.origin}")
+    grade = item.provenance.confidence
+    words = text(CONFIDENCE_NAMES[grade])
+    return badge(words.partition(":")[0], f"badge-{grade}", words)
+
+
+def _source(item: Assumption, text: Text) -> str:
+    if item.provenance is None:
+        if item.origin == "declared":
+            return text("creator.yml")
+        day = text.date(item.last) if item.last else ""
+        return text.plural(
+            "TikTok export, {n} day up to {day}",
+            "TikTok export, {n} days up to {day}",
+            item.days,
+            day=day,
+        )
+    source = item.provenance
+    date = partial_date(source.source_date, text)
+    told = text("consulted {date}", date=date) if source.date_is == "consulted" else date
+    note = text.pick(source.note) if source.note else ""
+    return f"{source.source} ({told}). {note}".strip()
+
+
+def sources_table(year: Year, text: Text) -> str:
+    """The TikTok files that were read, with the days they cover."""
+    files = year.creator.exports.sources
+    if not files:
+        return ""
+    columns = (
+        Column(text("File")),
+        Column(text("Rows"), number=True),
+        Column(text("Days covered")),
+    )
+    rows = [
+        [
+            file.name,
+            text.number(file.rows),
+            f"{text.date(file.first, 'medium')} – {text.date(file.last, 'medium')}"
+            if file.first and file.last
+            else "",
+        ]
+        for file in files
+    ]
+    return table(columns, rows, text("TikTok files that were read"))
+
+
+def stale_sentence(year: Year, text: Text) -> str:
+    """Which of the sources in use are more than a year old when the forecast starts; else empty."""
+    rows = {item.name for item in year.used if item.origin == "card"}
+    stale = [rate for rate in year.card.stale(year.months.start) if rate.id in rows]
+    if not stale:
+        return ""
+    names = text.join([quantity_name(rate.id, text) for rate in stale])
+    return text.plural(
+        "One source is more than a year old: {names}.",
+        "{n} sources are more than a year old: {names}.",
+        len(stale),
+        names=names,
+    )
+
+
+def scenarios_table(summaries: dict[str, Summary], text: Text) -> str:
+    """Scenarios below one another: low, middle, high, and the change of the middle from the first."""
+    columns = (
+        Column(text("Scenario")),
+        Column(text("Low"), number=True),
+        Column(text("Middle"), number=True),
+        Column(text("High"), number=True),
+        Column(text("Change per year"), number=True),
+        Column(text("What is different")),
+    )
+    base = next(iter(summaries.values())).year.gross.sum(axis=0)
+    rows = []
+    for name, summary in summaries.items():
+        row = summary.row("gross")
+        difference = (summary.year.gross.sum(axis=0) - base).mean()
+        rows.append(
+            [
+                name,
+                *(text.money(row[key]) for key in ("p10", "p50", "p90")),
+                text.money(difference),
+                text.pick(summary.year.scenario.description),
+            ]
+        )
+    return table(
+        columns,
+        rows,
+        text("Euros in the whole year; the change is the average difference from the first scenario"),
+    )

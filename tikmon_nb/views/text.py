@@ -1,0 +1,117 @@
+"""Sentences in Dutch and English: gettext catalogues for words, Babel for numbers, money and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import gettext
+import io
+import math
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+from babel import Locale, dates, lists, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from tikmon_nb.inputs.quality import unknown_name
+
+LOCALES = {"nl": "nl_NL", "en": "en_GB"}  # first is the default; a third language is one catalogue
+DEFAULT_LANG = "nl"
+
+
+def mark(message: str) -> str:
+    """`message` unchanged; marks it for the catalogues where it is translated later."""
+    return message
+
+
+@functools.cache
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    source = resources.files("tikmon_nb.views") / "locales" / lang / "LC_MESSAGES" / "tikmon.po"
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=lang))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+class Text:
+    """Everything a reader sees, in one language: `text("{n} posts", n=3)`, `text.money(1234.5)`."""
+
+    def __init__(self, lang: str = DEFAULT_LANG) -> None:
+        if lang not in LOCALES:
+            raise unknown_name("unknown_language", lang, LOCALES)
+        self.lang = lang
+        self.locale = Locale.parse(LOCALES[lang])
+        self._catalogue = _catalogue(lang)
+
+    def __call__(self, message: str, **values: Any) -> str:
+        """`message` translated, with `values` filled in."""
+        return self._catalogue.gettext(message).format(**values)
+
+    def plural(self, singular: str, plural: str, n: int, **values: Any) -> str:
+        """The form of the sentence that fits `n`, translated; `{n}` is the number as written here."""
+        message = self._catalogue.ngettext(singular, plural, n)
+        return message.format(n=self.number(n), **values)
+
+    def pick(self, by_language: Mapping[str, str]) -> str:
+        """The wording of a data file's `{nl: ..., en: ...}` in this language."""
+        return by_language.get(self.lang) or next(iter(by_language.values()), "")
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """`value` with at most `decimals` decimals: `12.345,6` in Dutch."""
+        pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+        return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
+
+    def money(self, eur: float, *, exact: bool = False, whole: bool = False) -> str:
+        """`eur` as money: rounded to two significant figures, as an estimate deserves.
+
+        `exact` keeps the cents; `whole` rounds to whole euros only.
+        """
+        if exact:
+            return str(numbers.format_currency(eur, "EUR", locale=self.locale))
+        value = round(eur) if whole else round_to_significant(eur)
+        return str(
+            numbers.format_currency(
+                value + 0.0,  # never minus zero
+                "EUR",
+                format=self._whole_euro,
+                currency_digits=False,
+                locale=self.locale,
+            )
+        )
+
+    @property
+    def _whole_euro(self) -> str:
+        return "¤ #,##0;¤ -#,##0" if self.lang == "nl" else "¤#,##0;-¤#,##0"
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """A share of 0-1 as a percentage."""
+        pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + "%"
+        return str(numbers.format_percent(share, format=pattern, locale=self.locale))
+
+    def date(self, day: dt.date, style: str = "long") -> str:
+        """A calendar day, such as `15 november 2026`."""
+        return str(dates.format_date(day, format=style, locale=self.locale))
+
+    def month(self, day: dt.date, pattern: str = "MMMM y") -> str:
+        """The month in which `day` falls, such as `november 2026`."""
+        return str(dates.format_date(day, format=pattern, locale=self.locale))
+
+    def join(self, items: list[str], style: str = "standard") -> str:
+        """`a, b en c`."""
+        return str(lists.format_list(items, style=style, locale=self.locale))  # type: ignore[arg-type]
+
+
+def as_text(lang: Text | str) -> Text:
+    """`lang` as a `Text`: one that is there already, or a new one for a language code."""
+    return lang if isinstance(lang, Text) else Text(lang)
+
+
+def round_to_significant(value: float, figures: int = 2) -> float:
+    """`value` rounded to `figures` significant figures, never finer than whole units."""
+    if not math.isfinite(value) or value == 0:
+        return value
+    digits = figures - 1 - math.floor(math.log10(abs(value)))
+    return float(round(value, min(digits, 0)))
