@@ -57,7 +57,7 @@ def quantile(range_: Range, u: Array) -> Array:
         return triangular_quantile(u, low, _mode(range_), high)
     if range_.distribution == "pert":
         return _pert_quantile(u, low, _mode(range_), high)
-    z = special.ndtri(u) / _Z95
+    z = normal_quantile(u) / _Z95
     if range_.distribution == "normal":
         return (low + high) / 2 + (high - low) / 2 * z
     log_low, log_high = np.log(low), np.log(high)
@@ -82,7 +82,7 @@ def _pert_quantile(u: Array, low: float, mode: float, high: float) -> Array:
     """PERT values (beta with weight 4 on the mode; Vose 2008, Risk Analysis) at probabilities `u`."""
     a = 1 + 4 * (mode - low) / (high - low)
     b = 1 + 4 * (high - mode) / (high - low)
-    return low + (high - low) * special.betaincinv(a, b, u)
+    return low + (high - low) * np.asarray(special.betaincinv(a, b, u))
 
 
 def normal_quantile(u: Array) -> Array:
@@ -117,7 +117,7 @@ def _poisson_by_search(u: Array, mean: Array) -> Array:
     term = np.exp(-mean)
     cumulative = term.copy()
     for k in range(1, 200):  # P(N >= 200 | mean 30) < 1e-90
-        above = u > cumulative
+        above = (u > cumulative) & (term > _TINY)  # beyond that, rounding keeps the sum below u
         if not above.any():
             break
         counts += above

@@ -1,0 +1,56 @@
+"""Shared fixtures: a data folder of their own for every test, and creators written into it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tikmon_nb.inputs import Creator, Scenario, load_creator
+from tikmon_nb.inputs.ranges import fixed
+from tikmon_nb.inputs.scenarios import Change
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Nothing grows and no month differs from another, so that amounts can be checked by hand.
+STANDSTILL = Scenario(
+    id="stilstand",
+    changes={
+        name: Change(set=fixed(0.0))
+        for name in (
+            "followers_growth_per_month",
+            "views_growth_per_month",
+            "followers_month_sd",
+            "views_month_sd",
+            "live_month_sd",
+        )
+    },
+)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with the project's cards and scenarios and no creators."""
+    folder = tmp_path / "data"
+    shutil.copytree(ROOT / "data" / "rates", folder / "rates")
+    shutil.copy(ROOT / "data" / "scenarios.yml", folder)
+    (folder / "creators").mkdir()
+    return folder
+
+
+@pytest.fixture
+def make_creator(data: Path) -> Callable[..., Creator]:
+    """Writes `creator.yml` from keyword arguments and loads it, as a user would."""
+
+    def make(creator_id: str = "test", **form: Any) -> Creator:
+        folder = data / "creators" / creator_id
+        folder.mkdir(exist_ok=True)
+        text = yaml.safe_dump({"id": creator_id, **form}, allow_unicode=True)
+        (folder / "creator.yml").write_text(text, encoding="utf-8")
+        return load_creator(creator_id, data)
+
+    return make

@@ -1,0 +1,238 @@
+"""Properties that every simulated year has."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import ROOT, STANDSTILL
+from tikmon_nb.inputs import InputError, Scenario, load_creator, load_rate_card, load_scenario
+from tikmon_nb.inputs.ranges import fixed
+from tikmon_nb.inputs.scenarios import Change, PlatformStops
+from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.model import compare_scenarios, simulate, summarise
+
+DATA = ROOT / "data"
+EVERYTHING = {
+    "followers": {"low": 8000, "high": 60000},
+    "views_30d": {"low": 60000, "high": 900000},
+    "engagement_share": 0.05,
+    "active_community": True,
+    "age": 20,
+    "sponsored": {"posts_per_month": {"low": 0, "high": 4}},
+    "affiliate": {},
+    "live": {"hours_per_month": 10},
+    "shop": [{"name": "Mok", "orders_per_month": 20, "price_eur": 12}],
+    "other": [{"name": "YouTube", "platform": "youtube", "eur_per_month": {"low": 10, "high": 90}}],
+    "ambassador": [
+        {"brand": "Voorbeeld", "eur_per_month": 400, "start": "2026-06-01", "end": "2027-03-31", "renewal_chance": 0.5}
+    ],
+    "costs": [{"name": "Camera", "eur_once": 800, "in_month": 2}, {"name": "Licht", "eur_per_month": {"low": 5, "high": 9}}],
+    "management_fee_share": 0.15,
+}
+
+
+@pytest.fixture
+def everything(make_creator):
+    form = dict(EVERYTHING)
+    form["ambassador"] = [
+        {**EVERYTHING["ambassador"][0], "start": dt.date(2026, 6, 1), "end": dt.date(2027, 3, 31)}
+    ]
+    return make_creator(**form)
+
+
+@pytest.fixture
+def card(data):
+    return load_rate_card("artikel-2026", data)
+
+
+def test_totals_are_sums(everything, card):
+    year = simulate(everything, card, draws=500)
+    summed = sum(year.income[stream] for stream in STREAMS)
+    np.testing.assert_allclose(year.gross, summed, rtol=1e-12)
+    np.testing.assert_allclose(year.net, summed - year.costs, rtol=1e-12)
+    assert all((eur >= 0).all() for eur in year.income.values())
+    assert all(eur.shape == (12, 500) for eur in year.income.values())
+    assert all(year.income[stream].any() for stream in STREAMS)
+
+
+def test_the_same_seed_gives_the_same_year_and_another_seed_does_not(everything, card):
+    first, again = (simulate(everything, card, draws=300, seed=4) for _ in range(2))
+    other = simulate(everything, card, draws=300, seed=5)
+    assert np.array_equal(first.gross, again.gross)
+    assert not np.array_equal(first.gross, other.gross)
+
+
+def test_the_first_draws_are_a_prefix_of_more_draws(everything, card):
+    few, many = (simulate(everything, card, draws=n) for n in (200, 700))
+    for stream in STREAMS:
+        assert np.array_equal(few.income[stream], many.income[stream][:, :200])
+
+
+def test_fewer_months_are_the_first_months(everything, card):
+    long = simulate(everything, card, draws=50, months=12)
+    assert long.months.firsts[0] == simulate(everything, card, draws=50, months=1).months.firsts[0]
+
+
+@pytest.mark.parametrize("name", ["followers", "views_30d", "sponsored_posts_per_month", "live_hours_per_month"])
+@pytest.mark.parametrize("card_name", ["artikel-2026", "nl-2026"])
+@given(low=st.floats(0, 1), more=st.floats(0, 1))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_more_never_lowers_income_in_any_draw(name, card_name, low, more, everything, data):
+    scale = {"followers": 1e6, "views_30d": 2e6, "sponsored_posts_per_month": 10, "live_hours_per_month": 90}[name]
+    rates = load_rate_card(card_name, data)
+    years = [
+        simulate(everything, rates, Scenario(changes={name: Change(set=fixed(share * scale))}), draws=60)
+        for share in (low, low + more)
+    ]
+    for stream in STREAMS:
+        assert (years[1].income[stream] - years[0].income[stream]).min() >= -1e-6, stream
+
+
+def test_a_scenario_that_changes_nothing_changes_nothing(everything, card):
+    plain, empty = simulate(everything, card, draws=100), simulate(everything, card, Scenario(), draws=100)
+    assert np.array_equal(plain.gross, empty.gross)
+
+
+def test_scenarios_share_the_draws_they_have_in_common(everything, card, data):
+    summaries = compare_scenarios(everything, card, ["basis", "geen-deals"], draws=200)
+    basis, no_deals = (summary.year for summary in summaries.values())
+    for stream in ("creator_fund", "affiliate", "shop", "live_gifts", "other"):
+        assert np.array_equal(basis.income[stream], no_deals.income[stream])
+    assert not no_deals.income["sponsored"].any()
+
+
+def test_without_tiktok_only_what_does_not_need_it_stays(everything, card):
+    stop = Scenario(platform_stops=PlatformStops(platform="tiktok", from_month=4))
+    before, after = simulate(everything, card, draws=200), simulate(everything, card, stop, draws=200)
+    for stream in set(STREAMS) - {"other"}:
+        assert np.array_equal(before.income[stream][:3], after.income[stream][:3])
+        assert not after.income[stream][3:].any()
+        assert after.status[stream].state == "stops"
+    assert np.array_equal(before.income["other"], after.income["other"])
+
+
+def test_another_creator_changes_nobody_elses_numbers(everything, card, make_creator):
+    before = simulate(everything, card, draws=50)
+    make_creator("iemand-anders", followers=5)
+    after = simulate(load_creator("test", everything.data), card, draws=50)
+    assert np.array_equal(before.gross, after.gross)
+
+
+def test_a_threshold_crossed_in_month_7_opens_the_stream_in_month_7(make_creator, card):
+    creator = make_creator(followers=8700, views_30d=200000)
+    growth = {"followers_growth_per_month": Change(set=fixed(0.02)), "growth_damping": Change(set=fixed(1.0))}
+    year = simulate(creator, card, Scenario(changes=growth).over(STANDSTILL), draws=10)
+    # 8,700 x 1.02^7 = 9,994 and x 1.02^8 = 10,193: month 8 is the first at the start's own growth
+    assert 8700 * 1.02**7 < 10_000 <= 8700 * 1.02**8
+    fund = year.income["creator_fund"]
+    assert not fund[:7].any()
+    assert (fund[7:] > 0).all()
+    assert year.status["creator_fund"].state == "opens"
+    assert year.status["creator_fund"].first_month == year.months.firsts[7]
+
+
+def test_each_post_has_its_own_fee_beside_a_part_common_to_all(make_creator, card):
+    """20 posts a month at one fee would spread 46 % too widely; the common half of the score remains."""
+    form = {"followers": 22360, "engagement_share": 0.0475, "sponsored": {"posts_per_month": 20}}
+    common, own = (
+        simulate(
+            make_creator(**form),
+            card,
+            Scenario(changes={"sponsored_fee_common_share": Change(set=fixed(share))}).over(STANDSTILL),
+            draws=4000,
+        )
+        for share in (1.0, 0.0)
+    )
+    spread = [float((y.gross.sum(axis=0)).std() / y.gross.sum(axis=0).mean()) for y in (common, own)]
+    # closed form for independent fees: cv^2 = (1 + cv_fee^2) / posts, with a triangular(150, 325, 500) fee
+    cv_fee = (350 / np.sqrt(24)) / 325
+    assert np.isclose(spread[1], np.sqrt((1 + cv_fee**2) / 240), rtol=0.06)
+    assert spread[0] > 2.5 * spread[1]
+
+
+def test_costs_lower_net_and_leave_gross_alone(make_creator, card):
+    with_costs = make_creator(followers=20000, costs=[{"name": "x", "eur_per_month": 10}])
+    year = simulate(with_costs, card, draws=20)
+    np.testing.assert_allclose(year.costs.sum(axis=0), 120)
+    np.testing.assert_allclose(year.gross - year.net, year.costs)
+
+
+def test_a_manager_takes_a_share_of_deals_only(make_creator, card):
+    creator = make_creator(
+        followers=20000,
+        engagement_share=0.05,
+        views_30d=500000,
+        sponsored={"posts_per_month": 2},
+        management_fee_share=0.2,
+    )
+    year = simulate(creator, card, draws=200)
+    np.testing.assert_allclose(year.costs, 0.2 * year.income["sponsored"])
+
+
+def test_almost_no_data_says_so(make_creator, card):
+    year = simulate(make_creator(), card, draws=50)
+    assert not year.known
+    assert not year.gross.any()
+    assert {finding.code for finding in year.findings} >= {"followers_unknown", "views_unknown"}
+    assert year.status["live_gifts"].blockers[0].kind == "followers_min"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"draws": 0}, {"draws": 10**9}, {"draws": "10"}, {"months": 0}, {"months": 121}, {"seed": -1}],
+    ids=str,
+)
+def test_impossible_parameters_are_refused(wrong, make_creator, card):
+    with pytest.raises(InputError) as caught:
+        simulate(make_creator(), card, **wrong)
+    assert caught.value.findings[0].code == "parameter_out_of_range"
+
+
+def test_shop_income_from_before_the_shop_opened_is_an_input_error(make_creator, card):
+    product = {"name": "Mok", "orders_per_month": 9, "price_eur": 9, "since": dt.date(2026, 6, 14)}
+    creator = make_creator(followers=10, shop=[product], affiliate={"channel": "tiktok_shop", "since": dt.date(2025, 1, 1)})
+    with pytest.raises(InputError) as caught:
+        simulate(creator, card, draws=10)
+    assert [finding.column for finding in caught.value.findings] == ["shop[1].since", "affiliate.since"]
+
+
+def test_a_scenario_that_makes_a_share_impossible_is_an_error(make_creator, card):
+    creator = make_creator(followers=10, affiliate={"commission_share": 0.9})
+    with pytest.raises(InputError) as caught:
+        simulate(creator, card, Scenario(changes={"affiliate_commission_share": Change(times=2)}), draws=10)
+    assert caught.value.findings[0].code == "scenario_out_of_range"
+
+
+def test_standard_errors_of_percentiles_cover_the_truth(make_creator, card):
+    """95 % intervals of P10, P50 and P90 from 1,000 draws hold a 400,000-draw truth in 90-99 % of 200 runs."""
+    creator = make_creator(followers=30000, engagement_share=0.05, sponsored={"posts_per_month": {"low": 1, "high": 4}})
+    truth = summarise(simulate(creator, card, draws=400_000, months=1, seed=99)).row("gross")
+    inside = {10: 0, 50: 0, 90: 0}
+    for seed in range(200):
+        row = summarise(simulate(creator, card, draws=1000, months=1, seed=seed)).row("gross")
+        for p in inside:
+            inside[p] += abs(row[f"p{p}"] - truth[f"p{p}"]) <= 1.96 * row[f"se{p}"] + 1e-9
+    assert all(180 <= count <= 199 for count in inside.values()), inside
+
+
+def test_chance_of_zero_counts_the_empty_years(make_creator, card):
+    creator = make_creator(followers=20000, engagement_share=0.05, sponsored={"posts_per_month": 0.1})
+    summary = summarise(simulate(creator, card, STANDSTILL, draws=20_000))
+    # no post in twelve months: exp(-1.2)
+    assert abs(summary.at("sponsored", "chance_zero") - np.exp(-1.2)) < 4 * summary.at("sponsored", "se_zero")
+    assert summary.chance_of(1e9) == 0
+    assert summary.chance_of(0) == 1
+
+
+def test_every_scenario_of_the_project_runs_for_every_example():
+    for card in ("artikel-2026", "nl-2026"):
+        rates = load_rate_card(card, DATA)
+        for creator_id in ("sam", "noor", "yara", "daan", "mila", "tim"):
+            creator = load_creator(creator_id, DATA)
+            for name in ("voorzichtig", "groei", "zonder-tiktok", "wat-als-rewards"):
+                assert np.isfinite(simulate(creator, rates, load_scenario(name, DATA), draws=40).net).all()

@@ -1,0 +1,181 @@
+"""A slow, obvious reference of the simulated year: plain loops over draws and months, scipy's own quantiles.
+
+It shares with the engine only the uniform numbers and the list of assumptions.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from datetime import timedelta
+
+from scipy import stats
+
+from tikmon_nb.inputs.ranges import Range
+from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.model.draws import Draws
+from tikmon_nb.model.simulate import Year
+
+Z95 = stats.norm.ppf(0.95)
+
+
+def value(r: Range, u: float) -> float:
+    """One value of a range at the probability `u`."""
+    if r.low == r.high:
+        return r.low
+    mode = (r.low + r.high) / 2 if r.mode is None else r.mode
+    width = r.high - r.low
+    if r.distribution == "uniform":
+        return stats.uniform.ppf(u, r.low, width)
+    if r.distribution == "triangular":
+        return stats.triang.ppf(u, (mode - r.low) / width, r.low, width)
+    if r.distribution == "pert":
+        a, b = 1 + 4 * (mode - r.low) / width, 1 + 4 * (r.high - mode) / width
+        return stats.beta.ppf(u, a, b, r.low, width)
+    if r.distribution == "normal":
+        return stats.norm.ppf(u, (r.low + r.high) / 2, width / 2 / Z95)
+    sigma = math.log(r.high / r.low) / 2 / Z95
+    return stats.lognorm.ppf(u, sigma, scale=math.sqrt(r.low * r.high))
+
+
+class ReferenceYear:
+    """The year of `year`'s creator, one draw and one month at a time."""
+
+    def __init__(self, year: Year) -> None:
+        self.year = year
+        self.a = year.assumptions
+        self.source = Draws(year.seed, year.creator.id, year.draws, year.months.count)
+        self._once = functools.cache(self.source.once)
+        self._monthly = functools.cache(self.source.monthly)
+
+    def once(self, d: int, name: str, label: str = "") -> float:
+        key = f"{name}/{label}" if label else name
+        item = self.a[key if key in self.a else name]
+        return value(item.range, self._once(key)[d])
+
+    def monthly(self, t: int, d: int, name: str) -> float:
+        return self._monthly(name)[t, d]
+
+    def path(self, d: int, what: str, keeps: bool) -> list[float]:
+        """Growth factors by month."""
+        g = math.log1p(max(self.once(d, f"{what}_growth_per_month"), -0.9))
+        phi, sd = self.once(d, "growth_damping"), self.once(d, f"{what}_month_sd")
+        factors, trend, kept = [], 0.0, 0.0
+        for t in range(self.year.months.count):
+            trend += g * phi**t
+            noise = sd * stats.norm.ppf(self.monthly(t, d, f"{what}_month_noise"))
+            kept = kept + noise if keeps else noise
+            factors.append(math.exp(trend + kept))
+        return factors
+
+    def incomes(self, d: int) -> dict[str, list[float]]:
+        """EUR by stream and month of one draw."""
+        followers = self.once(d, "followers") if "followers" in self.a else 0.0
+        level = (
+            self.once(d, "views_30d")
+            if "views_30d" in self.a
+            else followers * self.once(d, "views_30d_per_follower")
+        )
+        grown = self.path(d, "followers", True)
+        moved = self.path(d, "views", False)
+        eur: dict[str, list[float]] = {stream: [] for stream in STREAMS}
+        days = self.year.months.days[:, 0]
+        for t, first in enumerate(self.year.months.firsts):
+            f, v = followers * grown[t], level * moved[t]
+            last = first + timedelta(days=int(days[t]) - 1)
+            eur["creator_fund"].append(self.creator_fund(d, f, v, days[t]))
+            eur["sponsored"].append(self.sponsored(d, t, f))
+            eur["ambassador"].append(self.ambassador(d, first, last))
+            eur["affiliate"].append(self.affiliate(d, t, v, days[t], first, last))
+            eur["shop"].append(self.shop(d, t, v, level, first, last))
+            eur["live_gifts"].append(self.live(d, t, f))
+            eur["other"].append(
+                sum(self.once(d, "other_eur_per_month", str(i + 1)) for i in range(len(self.form.other)))
+            )
+        return eur
+
+    @property
+    def form(self):
+        return self.year.creator.form
+
+    def creator_fund(self, d, f, v, days) -> float:
+        if f < 10_000 or v < 100_000:
+            return 0.0
+        views = v * days / 30
+        return views * self.once(d, "creator_fund_qualified_view_share") / 1000 * self.once(
+            d, "creator_fund_eur_per_1000_views"
+        )
+
+    def sponsored(self, d, t, f) -> float:
+        e = self.once(d, "engagement_share")
+        if f < 10_000 or (f < 50_000 and e < self.once(d, "good_engagement_share")):
+            return 0.0
+        mean = self.once(d, "sponsored_posts_per_month")
+        count = int(stats.poisson.ppf(self.monthly(t, d, "sponsored_posts"), mean)) if mean else 0
+        low, high, a, b = (150, 500, 1e4, 5e4) if f < 50_000 else (500, 2500, 5e4, 5e5)
+        place = min(max(math.log(f / a) / math.log(b / a), 0), 1)
+        bench = self.year.card.rates["engagement_share"]
+        good = min(max((e - bench.low) / (bench.high - bench.low), 0), 1)
+        mode = low + (high - low) * (place + good) / 2
+        c = self.once(d, "sponsored_fee_common_share")
+        common = stats.norm.ppf(self._once("sponsored_fee")[d])
+        total = 0.0
+        for post in range(1, count + 1):
+            own = stats.norm.ppf(self.monthly(t, d, f"sponsored_fee/{post}"))
+            u = stats.norm.cdf(math.sqrt(c) * common + math.sqrt(1 - c) * own)
+            total += stats.triang.ppf(u, (mode - low) / (high - low), low, high - low)
+        return total
+
+    def ambassador(self, d, first, last) -> float:
+        total = 0.0
+        for i, contract in enumerate(self.form.ambassador, 1):
+            begin, end, alive, renewal = contract.start, contract.end, True, 0
+            covered = 0
+            while alive and begin <= last:
+                covered += max((min(end, last) - max(begin, first)).days + 1, 0)
+                renewal += 1
+                chance = self.once(d, "ambassador_renewal_chance", str(i)) if contract.renewal_chance else 0
+                alive = self._once(f"ambassador_renewed/{i}/{renewal}")[d] < chance
+                begin = end + timedelta(days=1)
+                end = end.replace(year=end.year + 1)  # the cases renew for 12 months
+            total += covered / ((last - first).days + 1) * self.once(d, "ambassador_eur_per_month", str(i))
+        return total
+
+    def open_share(self, channel, since, first, last) -> float:
+        begins = [day for day in (since,) if day]
+        if channel in self.year.card.platforms:
+            begins.append(self.year.card.platforms[channel].available_from)
+        begin = max([first, *begins])
+        return max((last - begin).days + 1, 0) / ((last - first).days + 1)
+
+    def affiliate(self, d, t, v, days, first, last) -> float:
+        form = self.form.affiliate
+        if form is None or not self.form.active_community or form.relevant_niche is False:
+            return 0.0
+        mean = v * days / 30 * self.open_share(form.channel, form.since, first, last)
+        for name in ("view_share", "click_share", "conversion_share"):
+            mean *= self.once(d, f"affiliate_{name}")
+        orders = stats.poisson.ppf(self.monthly(t, d, "affiliate_orders"), mean) if mean else 0
+        each = self.once(d, "affiliate_order_value_eur") * self.once(d, "affiliate_commission_share")
+        return orders * each * (1 - self.once(d, "affiliate_returns_share"))
+
+    def shop(self, d, t, v, level, first, last) -> float:
+        total = 0.0
+        for i, product in enumerate(self.form.shop, 1):
+            mean = self.once(d, "shop_orders_per_month", str(i))
+            mean *= self.open_share(product.channel, product.since, first, last)
+            if product.channel == "tiktok_shop":
+                mean *= v / level
+            orders = stats.poisson.ppf(self.monthly(t, d, f"shop_orders/{i}"), mean) if mean else 0
+            each = self.once(d, "shop_price_eur", str(i)) * self.once(d, "shop_margin_share", str(i))
+            total += orders * each * (1 - self.once(d, "shop_returns_share", str(i)))
+        return total
+
+    def live(self, d, t, f) -> float:
+        if self.form.live is None or f < 1000:
+            return 0.0
+        sd = self.once(d, "live_month_sd")
+        noise = math.exp(sd * stats.norm.ppf(self.monthly(t, d, "live_month")) - sd**2 / 2)
+        hours = self.once(d, "live_hours_per_month") * noise
+        usd = hours * self.once(d, "live_diamonds_per_hour") / self.once(d, "live_diamonds_per_usd")
+        return usd * self.once(d, "eur_per_usd")
