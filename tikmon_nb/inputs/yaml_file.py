@@ -88,6 +88,9 @@ def _error(code: str, file: str, **fields: Any) -> InputError:
     return InputError(findings)
 
 
+_PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+
+
 class _Builder:
     """Turns YAML nodes into plain data, noting the line of every key."""
 
@@ -99,6 +102,8 @@ class _Builder:
             raise _RefusedError("yaml_malformed", node.start_mark, f"> {MAX_DEPTH} levels")
         if id(node) in self.seen:  # an alias; a handful of them can stand for gigabytes
             raise _RefusedError("yaml_alias", node.start_mark)
+        if isinstance(node, yaml.CollectionNode) and node.tag not in _PLAIN_TAGS:
+            raise _RefusedError("yaml_malformed", node.start_mark, node.tag)
         self.seen.add(id(node))
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
