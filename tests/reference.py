@@ -102,8 +102,11 @@ class ReferenceYear:
         if f < 10_000 or v < 100_000:
             return 0.0
         views = v * days / 30
-        return views * self.once(d, "creator_fund_qualified_view_share") / 1000 * self.once(
-            d, "creator_fund_eur_per_1000_views"
+        return (
+            views
+            * self.once(d, "creator_fund_qualified_view_share")
+            / 1000
+            * self.once(d, "creator_fund_eur_per_1000_views")
         )
 
     def sponsored(self, d, t, f) -> float:

@@ -1,4 +1,4 @@
-"""One list of versions: pyproject names what is needed, requirements.lock pins it, environment.yml uses the lock."""
+"""One list of versions: pyproject names, requirements.lock pins, environment.yml uses the lock."""
 
 from __future__ import annotations
 

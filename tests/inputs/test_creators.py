@@ -55,10 +55,22 @@ def test_the_commented_form_is_a_valid_form_once_uncommented(data):
         ("as_of: gisteren", "not_a_date", "as_of"),
         ("active_community: misschien", "not_yes_or_no", "active_community"),
         ("sponsored: 3", "not_a_mapping", "sponsored"),
-        ("sponsored: {posts_per_month: {low: 0, high: 2, distribution: normaal}}", "value_not_allowed", "sponsored.posts_per_month.distribution"),
+        (
+            "sponsored: {posts_per_month: {low: 0, high: 2, distribution: normaal}}",
+            "value_not_allowed",
+            "sponsored.posts_per_month.distribution",
+        ),
         ("ambassador: {brand: x}", "not_a_list", "ambassador"),
-        ("ambassador: [{brand: x, eur_per_month: 5, start: 2027-01-01, end: 2026-01-01}]", "end_before_start", "ambassador[1]"),
-        ("ambassador: [{brand: x, eur_per_month: 5, start: 2026-01-01, end: 2027-01-01, chance: 0.5}]", "chance_of_signed_contract", "ambassador[1]"),
+        (
+            "ambassador: [{brand: x, eur_per_month: 5, start: 2027-01-01, end: 2026-01-01}]",
+            "end_before_start",
+            "ambassador[1]",
+        ),
+        (
+            "ambassador: [{brand: x, eur_per_month: 5, start: 2026-01-01, end: 2027-01-01, chance: 0.5}]",
+            "chance_of_signed_contract",
+            "ambassador[1]",
+        ),
         ("live: {diamonds_per_hour: 5, gifts_eur_per_hour: 3}", "either_or", "live"),
         ("costs: [{name: x}]", "either_or", "costs[1]"),
         ("affiliate: {channel: bol}", "value_not_allowed", "affiliate.channel"),
@@ -107,7 +119,9 @@ def test_a_file_in_another_encoding_is_one_clear_error(data):
 
 
 def test_billion_laughs_cost_nothing(data):
-    rows = ["a0: &a0 [x]"] + [f"a{i}: &a{i} [{', '.join(f'*a{i - 1}' for _ in range(9))}]" for i in range(1, 30)]
+    rows = ["a0: &a0 [x]"] + [
+        f"a{i}: &a{i} [{', '.join(f'*a{i - 1}' for _ in range(9))}]" for i in range(1, 30)
+    ]
     write(data, "\n".join(rows))
     assert problems(data)[0].code == "yaml_alias"
 
@@ -124,7 +138,9 @@ def test_a_creator_id_is_never_a_path(name, data):
     assert problems(data, name)[0].code == "creator_unknown"
 
 
-@pytest.mark.parametrize("creator_id", ["a/b", "..", "<script>alert(1)</script>", "😀", "'; rm -rf ~; '", 'x"y', "2026"])
+@pytest.mark.parametrize(
+    "creator_id", ["a/b", "..", "<script>alert(1)</script>", "😀", "'; rm -rf ~; '", 'x"y', "2026"]
+)
 def test_an_id_may_be_anything_printable(creator_id, data):
     import yaml
 

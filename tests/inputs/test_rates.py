@@ -24,7 +24,9 @@ ROW = {
 
 
 def write(data, name="eigen", rows=(), **card):
-    text = yaml.safe_dump({"id": name, "title": {"nl": "Eigen"}, "extends": "aannames-2026", "rates": list(rows), **card})
+    text = yaml.safe_dump(
+        {"id": name, "title": {"nl": "Eigen"}, "extends": "aannames-2026", "rates": list(rows), **card}
+    )
     (data / "rates" / f"{name}.yml").write_text(text, encoding="utf-8")
 
 
@@ -47,9 +49,15 @@ def test_the_source_tables_five_rows_are_on_the_default_card(data):
     asks = {name: card.rates[name].requirement for name in card.own}
     assert asks["creator_fund_eur_per_1000_views"].followers_min == 10_000
     assert asks["creator_fund_eur_per_1000_views"].views_30d_min == 100_000
-    assert (asks["sponsored_micro_eur_per_post"].followers_min, asks["sponsored_micro_eur_per_post"].followers_max) == (10_000, 50_000)
+    assert (
+        asks["sponsored_micro_eur_per_post"].followers_min,
+        asks["sponsored_micro_eur_per_post"].followers_max,
+    ) == (10_000, 50_000)
     assert asks["sponsored_micro_eur_per_post"].good_engagement
-    assert (asks["sponsored_mid_eur_per_post"].followers_min, asks["sponsored_mid_eur_per_post"].followers_max) == (50_000, 500_000)
+    assert (
+        asks["sponsored_mid_eur_per_post"].followers_min,
+        asks["sponsored_mid_eur_per_post"].followers_max,
+    ) == (50_000, 500_000)
     assert asks["affiliate_commission_share"].active_community
     assert asks["affiliate_commission_share"].relevant_niche
     assert asks["live_diamonds_per_hour"].followers_min == 1000
@@ -62,7 +70,12 @@ def test_every_row_says_where_it_comes_from(name, data):
         assert rate.source_date
         assert rate.confidence in "HMLG"
         if rate.confidence == "G":
-            assert "gok" in rate.source.casefold() or "geen" in rate.source.casefold() or "opgave" in rate.source.casefold() or "invulling" in rate.source.casefold()
+            assert (
+                "gok" in rate.source.casefold()
+                or "geen" in rate.source.casefold()
+                or "opgave" in rate.source.casefold()
+                or "invulling" in rate.source.casefold()
+            )
         for words in (rate.note, rate.warning, rate.requirement_text):
             assert set(words) in (set(), {"nl", "en"}), rate.id
 
@@ -77,7 +90,9 @@ def test_an_own_card_overrides_one_row_and_keeps_the_rest(data):
     assert set(card.inputs) == {"rates/eigen.yml", "rates/artikel-2026.yml", "rates/aannames-2026.yml"}
 
 
-@pytest.mark.parametrize("field", ["source", "source_date", "unit", "confidence", "distribution", "low", "high", "stream"])
+@pytest.mark.parametrize(
+    "field", ["source", "source_date", "unit", "confidence", "distribution", "low", "high", "stream"]
+)
 def test_a_row_without_provenance_does_not_load(field, data):
     write(data, rows=[{key: value for key, value in ROW.items() if key != field}])
     [finding] = problems(data)

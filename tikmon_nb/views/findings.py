@@ -52,6 +52,64 @@ SENTENCES = {
     "before_platform_opened": mark(
         "TikTok Shop was not open in the Netherlands on {found}: expected {expected}"
     ),
+    # TikTok's own files
+    "not_a_tiktok_export": mark(
+        "this is no TikTok export: its first line is {found}; expected one of {expected}"
+    ),
+    "zip_damaged": mark("this ZIP is damaged and cannot be read completely; download it again ({found})"),
+    "zip_encrypted": mark(
+        "this ZIP is locked with a password ({found}); put the unlocked files in the folder"
+    ),
+    "zip_too_large": mark(
+        "this would unpack to {found}, more than the {expected} allowed, and was not opened"
+    ),
+    "zip_too_many_files": mark("this holds {found} files; at most {expected} are read"),
+    "zip_nested_too_deep": mark("this lies too many ZIPs deep and was skipped; unpack it once"),
+    "zip_empty": mark("this ZIP holds no files"),
+    "link_not_followed": mark("this is a shortcut to another place and was not read"),
+    "file_ignored": mark("{count} file(s) that hold no figures were ignored: {found}"),
+    "export_not_used_yet": mark("{count} TikTok file(s) are recognised but not used yet: {found}"),
+    "encoding_converted": mark("the file was saved with another text encoding ({found}) and was converted"),
+    "letters_damaged": mark("some letters are damaged; the numbers were read"),
+    "header_provisional": mark("the column names are Dutch ({found}); check that the figures are right"),
+    "no_rows": mark("the file has no rows; TikTok does this for small accounts"),
+    "row_shape": mark("{found} cells instead of {expected}"),
+    "table_unreadable": mark("this cannot be read as a table ({found}); download it again"),
+    "too_many_rows": mark("more than {expected} rows, which no TikTok export has"),
+    "date_unreadable": mark("{found} is no date as expected (such as {expected}); {count} row(s) like this"),
+    "days_not_consecutive": mark(
+        "found {found} where day {expected} (month-day) belongs;"
+        " with a day missing or double the year is unsure"
+    ),
+    "dates_ambiguous": mark("dates such as {found} can mean two different days"),
+    "export_date_from_mtime": mark(
+        "the file does not say when it was downloaded; its own date, {found}, was used to find the years"
+    ),
+    "year_moved_for_leap_day": mark(
+        "29 February only fits an earlier year; {found} was taken as the last day"
+    ),
+    "number_unreadable": mark("{found} is no number and was left out ({count} times in this file)"),
+    "number_impossible": mark("{found} is impossible (expected {expected}) and was left out"),
+    "numbers_rounded": mark("{count} figure(s) were rounded by TikTok, such as {found}"),
+    "not_measured": mark("TikTok gave no value for {count} figure(s); they count as unknown, not as zero"),
+    "downloads_disagree": mark(
+        "{count} figure(s) differ from a newer download (for example {found} against {expected});"
+        " the newer one was used"
+    ),
+    "days_missing": mark("{count} day(s) from {found} are in none of the downloads"),
+    "broken_row_repaired": mark("{count} row(s) with wrongly written quotation marks were repaired"),
+    "row_unreadable": mark("{count} row(s) could not be read and were skipped"),
+    "deleted_video_skipped": mark("{count} deleted video(s) without a link were skipped"),
+    "video_without_id": mark("the link {found} holds no video number; {count} video(s) skipped"),
+    "video_id_without_time": mark(
+        "the number of {count} video(s) holds no upload time ({found}); their hour is unknown"
+    ),
+    "post_date_unreadable": mark(
+        "the post date {found} could not be read ({count} in this file); the upload date was used where known"
+    ),
+    "several_accounts": mark(
+        "videos of several accounts ({expected}, {found}); put only one creator in a folder"
+    ),
     # what the simulation noticed
     "measured_replaces_declared": mark("TikTok's own figures replace what was filled in"),
     "followers_unknown": mark(

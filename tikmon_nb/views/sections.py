@@ -80,7 +80,7 @@ def possible_years(summary: Summary, text: Text) -> Html:
         "like one of them; nobody knows which."
     )
     body = figure(plots.plot_possible_years(summary, text), alt, caption)
-    nothing = sum(dot < 0.5 for dot in dots)
+    nothing = sum(bool(dot < 0.5) for dot in dots)
     if nothing:
         body += paragraph(
             text.plural(

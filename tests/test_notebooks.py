@@ -1,0 +1,96 @@
+"""The notebooks: they run with their defaults, tell a story, and show the model's own numbers."""
+
+from __future__ import annotations
+
+import ast
+
+import nbformat
+import papermill
+import pytest
+
+from tests.conftest import ROOT
+from tikmon_nb.inputs import load_creator, load_rate_card
+from tikmon_nb.model import simulate, summarise
+from tikmon_nb.views.record import MIME
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_short_stripped_and_free_of_logic(path):
+    notebook = read(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
+            tree = ast.parse(cell.source)
+            assert not any(
+                isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda) for node in ast.walk(tree)
+            )
+            if "parameters" not in cell.metadata.get("tags", []):
+                assert len(cell.source.splitlines()) <= 6
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_parameter_has_a_type_a_literal_and_a_meaning(path):
+    [cell] = [c for c in read(path).cells if "parameters" in c.metadata.get("tags", [])]
+    lines = cell.source.splitlines()
+    for node, line in zip(ast.parse(cell.source).body, lines, strict=True):
+        assert isinstance(node, ast.AnnAssign)
+        ast.literal_eval(node.value)
+        assert len(line.partition("  # ")[2]) > 10
+    assert set(papermill.inspect_notebook(str(path))) == {line.split(":")[0] for line in lines}
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Runs a notebook through papermill with a few draws and returns it."""
+
+    def execute(name, **parameters):
+        out = tmp_path_factory.mktemp("run") / f"{name}.ipynb"
+        papermill.execute_notebook(
+            str(ROOT / "notebooks" / f"{name}.ipynb"),
+            str(out),
+            parameters=parameters,
+            kernel_name="python3",
+            progress_bar=False,
+            cwd=str(ROOT / "notebooks"),
+        )
+        return read(out)
+
+    return execute
+
+
+def outputs(notebook, mime):
+    return [
+        output["data"][mime]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if mime in output.get("data", {})
+    ]
+
+
+def test_the_report_shows_what_the_model_says_when_called_directly(run):
+    notebook = run("creator_report", creator_id="yara", draws=700, seed=11, card="nl-2026", lang="en")
+    [shown] = outputs(notebook, MIME)
+    card = load_rate_card("nl-2026", ROOT / "data")
+    summary = summarise(simulate(load_creator("yara", ROOT / "data"), card, draws=700, seed=11))
+    for name in ("gross", "net"):
+        for column in ("p10", "p50", "p90", "chance_zero"):
+            assert shown[name][column] == pytest.approx(summary.at(name, column), abs=1e-6)
+    assert shown["lang"] == "en"
+    assert "What may a year bring in?" in outputs(notebook, "text/html")[0]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_with_its_default_parameters(path, run):
+    notebook = run(path.stem)
+    assert not [
+        o for c in notebook.cells if c.cell_type == "code" for o in c.outputs if o.output_type == "stream"
+    ]

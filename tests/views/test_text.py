@@ -1,0 +1,126 @@
+"""Numbers, money and dates as they are written, and catalogues without holes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import ROOT
+from tikmon_nb.inputs import InputError
+from tikmon_nb.inputs.quality import Finding
+from tikmon_nb.inputs.ranges import Range, fixed
+from tikmon_nb.inputs.vocabulary import QUANTITIES, STREAMS, UNIT_BOUNDS
+from tikmon_nb.views import names
+from tikmon_nb.views.findings import SENTENCES, sentence
+from tikmon_nb.views.names import amount, range_text
+from tikmon_nb.views.text import Text, round_to_significant
+
+NL, EN = Text("nl"), Text("en")
+SPACE = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("eur", "nl", "en"),
+    [
+        (0, "€ 0", "€0"),
+        (-0.2, "€ 0", "€0"),
+        (3.4, "€ 3", "€3"),
+        (1234.5, "€ 1.200", "€1,200"),
+        (987_654, "€ 990.000", "€990,000"),
+        (-1250, "€ -1.200", "-€1,200"),
+    ],
+)
+def test_estimates_are_rounded_to_two_figures(eur, nl, en):
+    assert NL.money(eur).replace(SPACE, " ") == nl
+    assert EN.money(eur).replace(SPACE, " ") == en
+
+
+@given(st.floats(-1e9, 1e9))
+def test_rounding_keeps_two_figures_and_the_sign(value):
+    rounded = round_to_significant(value)
+    assert abs(rounded - value) <= max(0.051 * abs(value), 0.5)
+    assert rounded == 0 or (rounded > 0) == (value > 0)
+
+
+def test_rates_keep_their_cents():
+    cents = Range(low=0.02, high=0.04)
+    assert (
+        range_text(cents, "eur_per_1000_views", NL).replace(SPACE, " ")
+        == "€ 0,02 – € 0,04 per 1.000 weergaven"
+    )
+    assert range_text(fixed(0.05), "share", NL) == "5%"
+    assert amount(150, "eur_per_post", EN) == "€150"
+
+
+def test_dates_and_lists_in_both_languages():
+    day = dt.date(2026, 6, 15)
+    assert (NL.date(day), EN.date(day)) == ("15 juni 2026", "15 June 2026")
+    assert (NL.month(day), EN.month(day)) == ("juni 2026", "June 2026")
+    assert NL.join(["a", "b", "c"]) == "a, b en c"
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(InputError):
+        Text("de")
+
+
+def test_the_catalogues_are_complete():
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "catalogues.py"), "check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_everything_with_a_name_has_one():
+    assert set(names.QUANTITY_NAMES) == set(QUANTITIES)
+    assert set(names.UNIT_NAMES) == set(UNIT_BOUNDS) - {"count"}
+    assert set(names.STREAM_NAMES) >= set(STREAMS)
+
+
+def _codes() -> set[str]:
+    """Every finding code in the package's source."""
+    call = re.compile(
+        r'(?:\.add|\.error|bad_value|unknown_name|Finding|_error|Refused\w*|_error_of|note|warn)\(\s*"([a-z_0-9]+)"'
+    )
+    return {
+        code for path in (ROOT / "tikmon_nb").rglob("*.py") for code in call.findall(path.read_text("utf-8"))
+    }
+
+
+def test_every_finding_has_a_sentence():
+    assert _codes() - set(SENTENCES) == set()
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+@pytest.mark.parametrize("text", [NL, EN], ids=["nl", "en"])
+def test_every_sentence_can_be_said(code, text):
+    said = sentence(Finding(code, "error", "a.yml", 3, "b", "x", "y", ("z",), 4), text)
+    assert said.startswith("a.yml")
+    assert "{" not in said
+    assert "z" in said
+
+
+def test_no_sentence_promises_income():
+    """Neither the catalogues nor the data promise, guarantee or certify anything."""
+    banned = re.compile(
+        r"gegarande|garantie|garandeer|guarante|compliant|verzekerd van|zeker weten|je verdient|u verdient"
+        r"|you will earn|you earn|risicoloos|risk-free|altijd raak|passief inkomen|passive income",
+        re.IGNORECASE,
+    )
+    files = [*(ROOT / "tikmon_nb").rglob("*.po"), *(ROOT / "data").rglob("*.yml"), ROOT / "README.md"]
+    found = {
+        (path.name, match.group())
+        for path in map(Path, files)
+        for match in banned.finditer(path.read_text("utf-8"))
+    }
+    assert found == set()

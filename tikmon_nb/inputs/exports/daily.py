@@ -1,0 +1,166 @@
+"""Tables with one row per day: `Overview.csv` and `FollowerHistory.csv`."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from tikmon_nb.inputs.exports.counts import Count, read_count
+from tikmon_nb.inputs.exports.dates import Day, first_unreadable, readings
+from tikmon_nb.inputs.exports.loading import Table
+from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
+from tikmon_nb.inputs.exports.tables import MAX_ROWS, rows_of
+from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.exports.years import Break, Run, daily_dates
+
+Row = tuple[int, list[str]]
+
+AGREEMENT = 0.01  # relative difference between two downloads that is not worth a word
+AGREEMENT_COUNT = 10  # and the same as a count
+
+
+class Limit(NamedTuple):
+    """The day of the download, after which no row can lie."""
+
+    on: dt.date
+    guessed: bool = False  # from the time stamp of the file only
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """The daily figures of one table and the day as of which they stand."""
+
+    name: str
+    as_of: dt.date
+    frame: pd.DataFrame
+
+
+def empty_daily() -> pd.DataFrame:
+    """A daily table without days."""
+    return _frame((), {})
+
+
+def read_daily(table: Table, limit: Limit, tally: Tally) -> pd.DataFrame:
+    """Counts per day of one table, NaN = not measured; no rows when `tally` got an error."""
+    rows = _rows(table, tally)
+    if not rows or tally.has_errors:
+        return empty_daily()
+    dates = _dates(table, rows, limit, tally)
+    if not dates:
+        return empty_daily()
+    fields = [field for field in table.header.columns if field != "date"]
+    return _frame(dates, {field: _values(table, field, rows, tally) for field in fields})
+
+
+def _rows(table: Table, tally: Tally) -> list[Row]:
+    width = table.header.width
+    rows: list[Row] = []
+    try:
+        for number, cells in rows_of(table.text, table.header.delimiter):
+            extra = any(cell.strip() for cell in cells[width:])
+            if len(cells) < width or extra:
+                tally.error("row_shape", row=number, expected=str(width), found=len(cells))
+            rows.append((number, cells))
+            if len(rows) > MAX_ROWS:
+                tally.error("too_many_rows", expected=str(MAX_ROWS))
+                break
+    except csv.Error as error:
+        tally.error("table_unreadable", found=error)
+    if not rows and not tally.has_errors:
+        tally.add("no_rows", "note")
+    return rows
+
+
+def _dates(table: Table, rows: list[Row], limit: Limit, tally: Tally) -> tuple[dt.date, ...]:
+    """The date of every row; none when `tally` got an error instead."""
+    column, at = table.header.labels["date"], table.header.columns["date"]
+    cells = [cells[at] for _, cells in rows]
+    read = readings(cells)
+    if not read:
+        index, count = first_unreadable(cells)
+        where: dict[str, Any] = {"row": rows[index][0], "column": column, "found": cells[index]}
+        tally.error("date_unreadable", count=count, expected="15 januari", **where)
+        return ()
+    if limit.guessed and any(day.year is None for day in read[0]):
+        tally.add("export_date_from_mtime", found=limit.on)
+    run = _best_run(read, limit.on)
+    if isinstance(run, Run):
+        if run.moved:
+            tally.add("year_moved_for_leap_day", column=column, found=max(run.dates))
+        return run.dates
+    if run is None:
+        tally.error("dates_ambiguous", row=rows[0][0], column=column, found=cells[0])
+    else:
+        where = {"row": rows[run.index][0], "column": column, "found": cells[run.index]}
+        tally.error("days_not_consecutive", expected=f"{run.expected:%m-%d}", **where)
+    return ()
+
+
+def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> Run | Break | None:
+    """The one way to read the dates that gives a run of days; None when there are several."""
+    outcomes = [daily_dates(days, limit) for days in read]
+    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, Run)}
+    if not runs:
+        return outcomes[0]
+    even = [run for run in runs.values() if run.consecutive] or list(runs.values())
+    return even[0] if len(even) == 1 else None
+
+
+def _values(table: Table, field: str, rows: list[Row], tally: Tally) -> list[float]:
+    at, column = table.header.columns[field], table.header.labels[field]
+    values = []
+    for number, cells in rows:
+        where: dict[str, Any] = {"row": number, "column": column, "found": cells[at]}
+        count = read_count(cells[at])
+        if count is None:
+            tally.add("number_unreadable", **where)
+        elif count.value < 0 and field == "followers":
+            tally.add("number_impossible", expected=">= 0", **where)
+            count = None
+        elif math.isnan(count.value):
+            tally.add("not_measured", "note", **where)
+        elif count.rounded:
+            tally.add("numbers_rounded", "note", **where)
+        values.append((count or Count(math.nan)).value)
+    return values
+
+
+def _frame(dates: Sequence[dt.date], values: dict[str, list[float]]) -> pd.DataFrame:
+    index = pd.DatetimeIndex(list(dates), name="date").as_unit("us")
+    frame = pd.DataFrame(values, index=index, dtype=float)
+    return frame.reindex(columns=list(DAILY_COLUMNS)).astype(float).sort_index()
+
+
+def merge_daily(downloads: Iterable[Downloaded], tally_of: dict[str, Tally]) -> pd.DataFrame:
+    """One row per day over all downloads; where two have a figure, the newer download's counts.
+
+    Figures that differ by more than 1% (and more than 10) become one finding per older file.
+    """
+    merged = empty_daily()
+    newest_first = sorted(downloads, key=lambda d: (d.as_of, d.name), reverse=True)
+    for older in newest_first:
+        _note_differences(merged, older, tally_of[older.name])
+        index = merged.index.union(older.frame.index)
+        known, added = merged.reindex(index), older.frame.reindex(index)
+        merged = known.where(known.notna(), added)
+    return merged.rename_axis("date")
+
+
+def _note_differences(merged: pd.DataFrame, older: Downloaded, tally: Tally) -> None:
+    shared = merged.index.intersection(older.frame.index)
+    new, old = merged.loc[shared].to_numpy(float), older.frame.loc[shared].to_numpy(float)
+    gap = np.abs(new - old)
+    size = np.maximum(np.abs(new), np.abs(old))
+    places = np.argwhere((gap > AGREEMENT * size) & (gap > AGREEMENT_COUNT))
+    if len(places):
+        row, column = places[0]
+        was, now = f"{old[row, column]:.0f}", f"{new[row, column]:.0f}"
+        where: dict[str, Any] = {"column": DAILY_COLUMNS[column], "expected": now, "found": was}
+        tally.add("downloads_disagree", "note", count=len(places), **where)

@@ -1,0 +1,55 @@
+"""What a folder of exports holds, as the rest of the toolkit sees it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tikmon_nb.inputs.quality import Finding
+
+DAILY_COLUMNS = ("views", "profile_views", "likes", "comments", "shares", "followers")
+VIDEO_COUNTS = ("likes", "comments", "shares", "views")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One recognised table: how many rows it holds, which days, and when it was downloaded."""
+
+    name: str  # relative to the exports folder; "archive.zip!entry.csv" inside a ZIP
+    kind: str  # "overview", "follower_history" or "content"
+    rows: int
+    first: dt.date | None
+    last: dt.date | None
+    exported_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Exports:
+    """Everything read from one exports folder, with what was wrong or remarkable about it.
+
+    `daily`: one row per day (DatetimeIndex `date`), counts per day; `followers` is the number at
+    the end of the day. NaN = not measured. Days outside every download have no row.
+    `videos`: one row per video (index `video_id`, text), counts so far, highest view count kept.
+    `hour_known` says whether `uploaded_at` (UTC) is also the hour of publication.
+    `inputs`: path of every file that was read -> sha256 of its bytes.
+    """
+
+    daily: pd.DataFrame
+    videos: pd.DataFrame
+    sources: tuple[SourceFile, ...]
+    inputs: dict[str, str]
+    findings: tuple[Finding, ...]
+
+    @property
+    def exported_on(self) -> dt.date | None:
+        """The date of the newest download, or None."""
+        return max((s.exported_on for s in self.sources if s.exported_on), default=None)
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day with any daily figure, or None."""
+        measured = self.daily.dropna(how="all").index
+        last: dt.date | None = None if measured.empty else measured.max().date()
+        return last

@@ -1,0 +1,139 @@
+"""A TikTok table from its bytes: which one it is, by header only, and its rows of cells."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
+    "overview": {
+        "date": "Date",
+        "views": "Video Views",
+        "profile_views": "Profile Views",
+        "likes": "Likes",
+        "comments": "Comments",
+        "shares": "Shares",
+    },
+    "follower_history": {"date": "Date", "followers": "Followers"},
+    "content": {
+        "title": "Video title",
+        "link": "Video link",
+        "posted": "Post time",
+        "likes": "Total likes",
+        "comments": "Total comments",
+        "shares": "Total shares",
+        "views": "Total views",
+    },
+    "viewers": {"date": "Date", "viewers": "Total Viewers", "new": "New Viewers"},
+    "follower_activity": {"date": "Date", "hour": "Hour", "active": "Active followers"},
+    "follower_gender": {"gender": "Gender", "share": "Distribution"},
+    "follower_top_territories": {"territory": "Top territories", "share": "Distribution"},
+}
+OPTIONAL = {"content": {"exported": "Time"}}
+USED = ("overview", "follower_history", "content")
+DUTCH = {  # provisional: no Dutch header was ever seen in a real file
+    "datum": "date",
+    "videoweergaven": "video views",
+    "profielweergaven": "profile views",
+    "vind-ik-leuks": "likes",
+    "reacties": "comments",
+    "opmerkingen": "comments",
+    "gedeeld": "shares",
+    "volgers": "followers",
+    "tijd": "time",
+    "videotitel": "video title",
+    "videolink": "video link",
+    "plaatsingstijd": "post time",
+    "totaal aantal vind-ik-leuks": "total likes",
+    "totaal aantal reacties": "total comments",
+    "totaal aantal opmerkingen": "total comments",
+    "totaal aantal keer gedeeld": "total shares",
+    "totaal aantal weergaven": "total views",
+}
+DAMAGED = "damaged utf-8"
+_DELIMITERS = ",;\t"
+MAX_ROWS = 5000  # TikTok gives out one year of days, or about fifteen posts, at a time
+_HEADER_LIMIT = 4000  # characters
+
+
+@dataclass(frozen=True)
+class Header:
+    """The first line of a TikTok table: its kind, and at which position each field stands."""
+
+    kind: str
+    columns: dict[str, int]
+    labels: dict[str, str]  # as the file writes them
+    width: int
+    delimiter: str
+    provisional: bool  # recognised by Dutch names
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text in `data` and its encoding; never fails: what is no text has no known header.
+
+    The encoding is `DAMAGED` for UTF-8 in which some letters could not be read.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace"), "utf-16"
+    for encoding, zeros in (("utf-16-le", data[1:40:2]), ("utf-16-be", data[0:40:2])):
+        if len(zeros) > 1 and not any(zeros):
+            return data.decode(encoding, "replace"), encoding
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        if data.startswith(codecs.BOM_UTF8):
+            return data.decode("utf-8-sig", "replace"), DAMAGED
+        return data.decode("cp1252", "replace"), "cp1252"
+
+
+def trimmed(text: str) -> str:
+    """`text` from its first line that is not blank."""
+    return text.lstrip("\ufeff \r\n\t")
+
+
+def first_line(text: str) -> str:
+    """The first line of `text` that is not blank."""
+    start = trimmed(text[:_HEADER_LIMIT])
+    return start.splitlines()[0] if start else ""
+
+
+def find_header(text: str) -> Header | None:
+    """What the first line says this table is, or None when TikTok writes no such table."""
+    line = first_line(text)
+    for delimiter in _DELIMITERS:
+        try:
+            labels = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        names = [re.sub(r"\s+", " ", label).strip("\ufeff ").casefold() for label in labels]
+        for provisional, known in ((False, names), (True, [DUTCH.get(n, n) for n in names])):
+            for kind in HEADERS:
+                if (columns := _columns(kind, known)) is not None:
+                    shown = {field: labels[at].strip() for field, at in columns.items()}
+                    return Header(kind, columns, shown, len(labels), delimiter, provisional)
+    return None
+
+
+def _columns(kind: str, names: Sequence[str]) -> dict[str, int] | None:
+    wanted = {field: name.casefold() for field, name in HEADERS[kind].items()}
+    if not set(wanted.values()) <= set(names):
+        return None
+    optional = {field: name.casefold() for field, name in OPTIONAL.get(kind, {}).items()}
+    present = wanted | {field: name for field, name in optional.items() if name in names}
+    return {field: names.index(name) for field, name in present.items()}
+
+
+def rows_of(text: str, delimiter: str, *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """(row number, cells) of every row that is not blank, header excluded; raises `csv.Error`.
+
+    Rows count from 1 with the header as row 1; a caption over several lines is one row.
+    """
+    body = io.StringIO(trimmed(text), newline="")
+    reader = csv.reader(body, delimiter=delimiter, strict=strict)
+    for number, cells in enumerate(reader, start=1):
+        if number > 1 and any(cell.strip() for cell in cells):
+            yield number, cells
