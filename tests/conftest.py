@@ -13,6 +13,7 @@ import yaml
 from tikmon_nb.inputs import Creator, Scenario, load_creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change
+from tikmon_nb.views.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,6 +31,18 @@ STANDSTILL = Scenario(
         )
     },
 )
+
+
+@pytest.fixture(autouse=True)
+def _every_sentence_is_in_the_catalogues(monkeypatch):
+    """A sentence that the collector does not see would be shown in English: fail instead."""
+    plain = Text.__call__
+
+    def strict(self, message, **values):
+        assert message in self._catalogue._catalog, message
+        return plain(self, message, **values)
+
+    monkeypatch.setattr(Text, "__call__", strict)
 
 
 @pytest.fixture

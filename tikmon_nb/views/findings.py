@@ -31,6 +31,11 @@ SENTENCES = {
     "end_before_start": mark("the end is before the start: expected {expected}"),
     "chance_of_signed_contract": mark("a chance belongs to a contract that is not signed: {expected}"),
     "unknown_language": mark("there is no language {found}; known are {expected}"),
+    "parameter_unknown": mark("the notebook has no parameter {found}; known are {expected}"),
+    "notebook_missing": mark("the notebook is not there; run this inside the project"),
+    "not_a_folder": mark("this is a file, and reports need a folder"),
+    "creators_missing": mark("name one or more creators, or use --all; known are {expected}"),
+    "creator_exists": mark("there is already a creator or folder of that name ({found})"),
     "parameter_out_of_range": mark("{column} should be {expected}, not {found}"),
     # cards and scenarios
     "card_unknown": mark("there is no rate card {found}; known are {expected}"),

@@ -1,0 +1,1 @@
+"""Runs notebooks: reports for many creators, their pages, an index and a manifest."""

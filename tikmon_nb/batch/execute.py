@@ -1,0 +1,154 @@
+"""One creator's notebook, executed by papermill in a process of its own kernel."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tikmon_nb.inputs.quality import Finding, InputError, nearest
+from tikmon_nb.views.preflight import problems
+from tikmon_nb.views.record import MIME
+from tikmon_nb.views.text import Text
+
+Parameters = Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run: for whom, with which parameters, and under which file name."""
+
+    creator_id: str
+    stem: str
+    notebook: Path
+    data: Path
+    parameters: Parameters
+    timeout: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: the report's record and page content, or the reason why there is none."""
+
+    job: Job
+    record: dict[str, Any] | None = None
+    fragments: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is a report."""
+        return self.record is not None
+
+
+def check_parameters(notebook: Path, parameters: Parameters) -> None:
+    """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
+    from papermill import inspect_notebook
+
+    known = inspect_notebook(str(notebook))
+    unknown = [name for name in parameters if name not in known]
+    if unknown:
+        raise InputError(
+            Finding(
+                "parameter_unknown",
+                "error",
+                notebook.name,
+                column=name,
+                expected=", ".join(known),
+                found=name,
+                near=nearest(name, known),
+            )
+            for name in unknown
+        )
+
+
+def run_job(job: Job, folder: Path) -> Outcome:
+    """Execute the job's notebook and write it, without times or paths, to `folder`; never raises."""
+    text = Text(str(job.parameters["lang"]))
+    try:
+        wrong = problems(
+            job.creator_id, str(job.parameters["card"]), str(job.parameters["scenario"]), job.data, text
+        )
+        if wrong:
+            return Outcome(job, reason=" ".join(wrong))
+        notebook = _execute(job, folder)
+    except Exception as error:
+        return Outcome(job, reason=_reason(error, text))
+    records = _outputs(notebook, MIME)
+    if len(records) != 1:
+        return Outcome(job, reason=text("The notebook gave no result."))
+    fragments = tuple(fragment for fragment in _outputs(notebook, "text/html") if fragment)
+    return Outcome(job, record=records[0], fragments=fragments)
+
+
+def _execute(job: Job, folder: Path) -> Any:
+    """The executed notebook, also written to `folder`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of papermill and its imports; the kernel's own are kept
+        import nbformat
+        import papermill
+        from traitlets.config import Config
+
+        logging.getLogger("papermill").setLevel(logging.ERROR)
+        logging.getLogger("traitlets").setLevel(logging.ERROR)
+        # the data folder travels in the environment, so that no path is written into the notebook
+        os.environ.update(TIKMON_DATA=str(job.data), MPLBACKEND="agg", JUPYTER_PREFER_ENV_PATH="1")
+        os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+        with tempfile.TemporaryDirectory(prefix="tikmon-") as sockets:
+            notebook = papermill.execute_notebook(
+                str(job.notebook),
+                None,
+                parameters=dict(job.parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                execution_timeout=job.timeout,
+                start_timeout=job.timeout,
+                # a kernel that is told to stop reports that as an error; what fails is in the notebook
+                extra_arguments=["--IPKernelApp.log_level=50"],
+                config=Config({"KernelManager": _connection(sockets)}),
+            )
+        _clean(notebook)
+        (folder / f"{job.stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    return notebook
+
+
+def _connection(sockets: str) -> dict[str, str]:
+    """Sockets in a folder of this kernel alone: TCP ports race when several kernels start at once."""
+    return {"transport": "ipc", "ip": str(Path(sockets) / "kernel")} if os.name == "posix" else {}
+
+
+def _clean(notebook: Any) -> None:
+    """Take times, paths and random ids out, so that the same inputs give the same file."""
+    notebook.metadata.pop("papermill", None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = f"injected-{number}"
+
+
+def _outputs(notebook: Any, mime: str) -> list[Any]:
+    return [
+        output["data"][mime]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if mime in output.get("data", {})
+    ]
+
+
+def _reason(error: Exception, text: Text) -> str:
+    """One line on why a notebook failed; no traceback."""
+    name = getattr(error, "ename", type(error).__name__)
+    if name in ("DeadKernelError", "RuntimeError") and "ernel" in str(error):
+        return text("The notebook's process ended unexpectedly.")
+    if name == "CellTimeoutError":
+        return text("The notebook took too long and was stopped.")
+    detail = str(getattr(error, "evalue", error)).strip()
+    lines = detail.splitlines() or [""]
+    return text("The notebook failed: {reason}", reason=f"{name}: {lines[0]}"[:300])

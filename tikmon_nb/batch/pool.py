@@ -1,0 +1,51 @@
+"""Several jobs at a time, each in a worker process; a worker that dies takes only its own job down."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from tikmon_nb.batch.execute import Job, Outcome, run_job
+from tikmon_nb.views.text import Text
+
+Run = Callable[[Job, Path], Outcome]
+
+
+def run_jobs(jobs: Sequence[Job], folder: Path, workers: int, run: Run = run_job) -> Iterator[Outcome]:
+    """The outcomes of `jobs` as they come, `workers` at a time."""
+    unfinished = {job.creator_id: job for job in jobs}
+    try:
+        for outcome in _run_together(list(jobs), folder, workers, run):
+            del unfinished[outcome.job.creator_id]
+            yield outcome
+    except BrokenProcessPool:
+        # nobody knows whose fault it was: give each of the rest a pool of its own
+        for job in unfinished.values():
+            yield _run_alone(job, folder, run)
+
+
+def _run_together(jobs: list[Job], folder: Path, workers: int, run: Run) -> Iterator[Outcome]:
+    with _pool(min(workers, len(jobs))) as pool:
+        futures = [pool.submit(run, job, folder) for job in jobs]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        except BaseException:  # an interrupt too: what has not started must not start
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _run_alone(job: Job, folder: Path, run: Run) -> Outcome:
+    try:
+        return next(_run_together([job], folder, 1, run))
+    except BrokenProcessPool:
+        text = Text(str(job.parameters["lang"]))
+        return Outcome(job, reason=text("The notebook's process ended unexpectedly."))
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # spawned, not forked: the parent may hold threads, and a kernel must inherit no state
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))

@@ -1,0 +1,187 @@
+"""A run of reports: plan it, run every creator's notebook, and put the whole in place at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tikmon_nb.batch.execute import Job, Outcome, Parameters, check_parameters
+from tikmon_nb.batch.names import file_stem, file_stems
+from tikmon_nb.batch.overview import index_row, manifest, setting, summary_rows
+from tikmon_nb.batch.page import index_page, report_page
+from tikmon_nb.batch.pool import run_jobs
+from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
+from tikmon_nb.inputs.dates import month_of
+from tikmon_nb.inputs.quality import Finding, Findings, nearest
+from tikmon_nb.views.text import Text
+
+NOTEBOOK = "creator_report.ipynb"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who gets a report, with which parameters, and where it goes."""
+
+    creators: tuple[str, ...]
+    parameters: Parameters
+    data: Path
+    out: Path
+    workers: int
+    notebook: Path
+    timeout: int = 600
+    names: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a plan led to: the folder with its index, and the outcome for every creator."""
+
+    folder: Path
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """The outcomes without a report."""
+        return tuple(outcome for outcome in self.outcomes if not outcome.ok)
+
+
+def find_notebook(name: str = NOTEBOOK) -> Path:
+    """The notebook of the project one works in, else of the one this package was installed from."""
+    here = Path.cwd()
+    for parent in (here, *here.parents, Path(__file__).resolve().parents[2]):
+        if (parent / "notebooks" / name).is_file():
+            return parent / "notebooks" / name
+    raise InputError([Finding("notebook_missing", "error", f"notebooks/{name}")])
+
+
+def plan_reports(
+    creators: Sequence[str],
+    *,
+    everyone: bool,
+    parameters: dict[str, str | int],
+    data: Path,
+    out: Path | None,
+    workers: int,
+    notebook: Path | None = None,
+    timeout: int = 600,
+) -> Plan:
+    """A plan whose names all exist; raises `InputError` with every problem before anything is written."""
+    findings = Findings()
+    text = Text(str(parameters["lang"]))
+    chosen = _choose(creators, everyone, data, findings)
+    names: dict[str, str] = {}
+    try:
+        names["card"] = text.pick(load_rate_card(str(parameters["card"]), data).title)
+    except InputError as error:
+        findings.extend(error.findings)
+    try:
+        scenario = load_scenario(str(parameters["scenario"]), data)
+        names["scenario"] = text.pick(scenario.name) or scenario.id
+        month_of(str(parameters["start"]))
+    except InputError as error:
+        findings.extend(error.findings)
+    try:
+        notebook = notebook or find_notebook()
+        check_parameters(notebook, {"creator_id": "", **parameters})
+    except InputError as error:
+        findings.extend(error.findings)
+    findings.raise_errors()
+    folder = out or Path("reports") / "_".join(
+        file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")
+    )
+    if folder.exists() and not folder.is_dir():
+        raise InputError([Finding("not_a_folder", "error", str(folder))])
+    return Plan(
+        chosen, parameters, data.resolve(), folder, workers, notebook or find_notebook(), timeout, names
+    )
+
+
+def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findings) -> tuple[str, ...]:
+    try:
+        known = creator_ids(data)
+    except InputError as error:
+        findings.extend(error.findings)
+        return ()
+    folders = {folder: creator for creator, folder in known.items()}
+    chosen = list(known) if everyone else []
+    for name in creators:
+        if name in known or name in folders:
+            chosen.append(name if name in known else folders[name])
+        else:
+            expected = ", ".join(sorted(known))
+            findings.error(
+                "creator_unknown", file="creators", expected=expected, found=name, near=nearest(name, known)
+            )
+    if not chosen and not creators:
+        findings.error("creators_missing", file="creators", expected=", ".join(sorted(known)))
+    return tuple(dict.fromkeys(chosen))
+
+
+def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run:
+    """Run the plan; files of the run folder are replaced one by one, each whole, when all are ready."""
+    started = _now()
+    plan.out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".tikmon-", dir=plan.out.parent))
+    try:
+        done: dict[str, Outcome] = {}
+        for outcome in run_jobs(_jobs(plan), work, plan.workers):
+            done[outcome.job.creator_id] = outcome
+            on_outcome(outcome)
+        outcomes = tuple(done[creator] for creator in plan.creators)
+        _write(plan, outcomes, work, {"started": started, "finished": _now()})
+        plan.out.mkdir(exist_ok=True)
+        for path in sorted(work.iterdir(), key=lambda path: path.name in ("index.html", "manifest.json")):
+            path.replace(plan.out / path.name)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return Run(plan.out, outcomes)
+
+
+def _jobs(plan: Plan) -> list[Job]:
+    stems = file_stems(plan.creators)
+    return [
+        Job(
+            creator,
+            stems[creator],
+            plan.notebook.resolve(),
+            plan.data,
+            {"creator_id": creator, **plan.parameters},
+            plan.timeout,
+        )
+        for creator in plan.creators
+    ]
+
+
+def _write(plan: Plan, outcomes: tuple[Outcome, ...], work: Path, times: dict[str, str]) -> None:
+    """Every file of the run, into `work`."""
+    import pandas as pd
+
+    text = Text(str(plan.parameters["lang"]))
+    for outcome in outcomes:
+        notebook = work / f"{outcome.job.stem}.ipynb"
+        if outcome.record is None:
+            notebook.unlink(missing_ok=True)
+            continue
+        page = report_page(outcome.record, outcome.fragments, text)
+        (work / f"{outcome.job.stem}.html").write_text(page, encoding="utf-8", newline="\n")
+    rows = [index_row(outcome, text) for outcome in outcomes]
+    title = text("What may a year bring in? An overview")
+    index = index_page(title, setting(outcomes, plan.names, text), rows, text)
+    (work / "index.html").write_text(index, encoding="utf-8", newline="\n")
+    pd.DataFrame(summary_rows(outcomes)).to_parquet(work / "summary.parquet")
+    _write_json(work / "manifest.json", manifest(outcomes, plan.parameters, times, work))
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    written = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    path.write_text(written + "\n", encoding="utf-8", newline="\n")
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

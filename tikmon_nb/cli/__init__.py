@@ -1,0 +1,16 @@
+"""The command line: arguments in, exit code out. 0 is well, 1 a creator failed, 2 an input is wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from tikmon_nb.cli.commands import tikmon
+from tikmon_nb.cli.shell import run
+
+__all__ = ["main", "tikmon"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `tikmon` with the arguments of this process and leave with its exit code."""
+    sys.exit(run(tikmon, list(sys.argv[1:] if arguments is None else arguments)))

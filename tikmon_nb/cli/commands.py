@@ -1,0 +1,155 @@
+"""The commands, each a few lines: read the options, call a room, show what comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from tikmon_nb.cli.shell import OK, SOME_FAILED, data_option, echo_json, json_option, lang_option
+from tikmon_nb.views.text import Text
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="tikmon", prog_name="tikmon")
+def tikmon() -> None:
+    """What may a Dutch TikTok creator earn this year, how sure is that, and what would change it?
+
+    Example: tikmon report noor
+    """
+
+
+@tikmon.command()
+@click.argument("creators", nargs=-1, metavar="[ID]...")
+@click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
+@click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
+@click.option("--card", default="artikel-2026", show_default=True, help="Name of a rate card.")
+@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
+@click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast.")
+@click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
+@click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="At a time.")
+@click.option("--timeout", type=click.IntRange(1), default=600, show_default=True, help="Seconds a cell.")
+@click.option("--quiet", is_flag=True, help="No progress bar and no list of files.")
+@lang_option
+@data_option
+@json_option
+def report(
+    creators: tuple[str, ...],
+    everyone: bool,
+    lang: str,
+    data: str | None,
+    as_json: bool,
+    out: Path | None,
+    workers: int,
+    timeout: int,
+    quiet: bool,
+    **parameters: str | int,
+) -> int:
+    """Make a report for each creator, with an index and a manifest.
+
+    \b
+    Examples: tikmon report --all
+              tikmon report noor yara --scenario voorzichtig --lang en
+    """
+    from tikmon_nb.cli.report import make_reports
+
+    return make_reports(
+        creators,
+        everyone=everyone,
+        parameters={**parameters, "lang": lang},
+        data=data,
+        out=out,
+        workers=workers,
+        timeout=timeout,
+        quiet=quiet,
+        as_json=as_json,
+    )
+
+
+@tikmon.command()
+@click.argument("card", required=False, default="artikel-2026")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Count ages on this day.")
+@lang_option
+@data_option
+@json_option
+def rates(card: str, on: dt.datetime | None, lang: str, data: str | None, as_json: bool) -> int:
+    """Show a rate card: every range with requirement, source, date, age and confidence.
+
+    Example: tikmon rates nl-2026
+    """
+    from tikmon_nb.inputs import load_rate_card
+    from tikmon_nb.views import cards
+
+    loaded = load_rate_card(card, data)
+    day = on.date() if on else dt.date.today()
+    if as_json:
+        echo_json(cards.card_fields(loaded, day))
+    else:
+        click.echo(cards.card_text(loaded, day, Text(lang)))
+    return OK
+
+
+@tikmon.command()
+@lang_option
+@data_option
+@json_option
+def creators(lang: str, data: str | None, as_json: bool) -> int:
+    """List the creators, what was read of them, and what was noticed.
+
+    Example: tikmon creators --json
+    """
+    from tikmon_nb.views import roster
+
+    found = roster.roster(data, Text(lang))
+    if as_json:
+        echo_json({"creators": [entry.fields() for entry in found]})
+    else:
+        click.echo(roster.roster_text(found, Text(lang)))
+    return SOME_FAILED if any(entry.problems for entry in found) else OK
+
+
+@tikmon.command()
+@lang_option
+@data_option
+@json_option
+def scenarios(lang: str, data: str | None, as_json: bool) -> int:
+    """List the scenarios and what each changes.
+
+    Example: tikmon scenarios --lang en
+    """
+    from tikmon_nb.inputs import load_scenarios
+    from tikmon_nb.views import cards
+
+    found = load_scenarios(data)
+    if as_json:
+        echo_json({"scenarios": [cards.scenario_fields(scenario) for scenario in found.values()]})
+    else:
+        click.echo(cards.scenarios_text(found.values(), Text(lang)))
+    return OK
+
+
+@tikmon.command()
+@click.argument("creator_id", metavar="ID")
+@lang_option
+@data_option
+@json_option
+def new(creator_id: str, lang: str, data: str | None, as_json: bool) -> int:
+    """Make a folder for a creator, with a commented form and room for TikTok's downloads.
+
+    Example: tikmon new fleur
+    """
+    from tikmon_nb.batch.names import file_stem
+    from tikmon_nb.inputs.new_creator import make_creator_folder
+
+    folder = make_creator_folder(creator_id, file_stem(creator_id), data)
+    if as_json:
+        echo_json({"id": creator_id, "folder": folder.name})
+    else:
+        text = Text(lang)
+        click.echo(text("Made {folder}.", folder=folder))
+        click.echo(text("Put TikTok's downloads in exports/ and fill in creator.yml; then run:"))
+        click.echo(f"  tikmon report {folder.name}")
+    return OK

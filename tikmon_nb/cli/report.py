@@ -1,0 +1,83 @@
+"""`tikmon report`: a plan, a progress bar, and what became of every creator."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from tikmon_nb.batch.execute import Outcome
+from tikmon_nb.batch.overview import status
+from tikmon_nb.batch.reports import Plan, Run, plan_reports, run_reports
+from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json
+from tikmon_nb.inputs.folders import data_folder
+from tikmon_nb.views.text import Text
+
+
+def make_reports(
+    creators: tuple[str, ...],
+    *,
+    everyone: bool,
+    parameters: dict[str, str | int],
+    data: str | None,
+    out: Path | None,
+    workers: int,
+    timeout: int,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Run the reports and say where they are; the exit code is 1 when a creator failed."""
+    plan = plan_reports(
+        creators,
+        everyone=everyone,
+        parameters=parameters,
+        data=data_folder(data),
+        out=out,
+        workers=workers,
+        timeout=timeout,
+    )
+    text = Text(str(parameters["lang"]))
+    done = _run(plan, text, quiet=quiet or as_json)
+    if as_json:
+        echo_json(_fields(done))
+    elif not quiet:
+        _tell(done, text)
+    for outcome in done.failed:
+        click.echo(f"{outcome.job.creator_id}: {outcome.reason}", err=True)
+    return SOME_FAILED if done.failed else OK
+
+
+def _run(plan: Plan, text: Text, *, quiet: bool) -> Run:
+    hidden = quiet or not sys.stderr.isatty()
+    with tqdm(total=len(plan.creators), desc=text("Reports"), unit="", disable=hidden) as bar:
+
+        def advance(outcome: Outcome) -> None:
+            bar.set_postfix_str(outcome.job.stem)
+            bar.update()
+
+        return run_reports(plan, advance)
+
+
+def _tell(done: Run, text: Text) -> None:
+    ready = len(done.outcomes) - len(done.failed)
+    click.echo(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
+    click.echo(text("Open {path} in a browser.", path=done.folder / "index.html"))
+    if done.failed:
+        click.echo(text.plural("{n} creator failed:", "{n} creators failed:", len(done.failed)), err=True)
+
+
+def _fields(done: Run) -> dict[str, object]:
+    """The documented JSON of a run (docs/json.md)."""
+    entries = []
+    for outcome in done.outcomes:
+        entry: dict[str, object] = {"id": outcome.job.creator_id, "status": status(outcome)}
+        if outcome.record is None:
+            entry["reason"] = outcome.reason
+        else:
+            entry |= {key: outcome.record[key] for key in ("gross", "net", "streams", "period")}
+            entry["html"] = f"{outcome.job.stem}.html"
+            entry["findings"] = outcome.record["findings"]
+        entries.append(entry)
+    return {"folder": str(done.folder), "index": "index.html", "creators": entries}

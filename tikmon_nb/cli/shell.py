@@ -1,0 +1,73 @@
+"""How every command behaves: one clear message per problem, no traceback, a fixed exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from tikmon_nb.inputs.quality import InputError
+from tikmon_nb.views.findings import sentence
+from tikmon_nb.views.text import DEFAULT_LANG, LOCALES, Text
+
+OK, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+def run(command: click.Command, arguments: list[str]) -> int:
+    """The exit code of `command`; problems of an input are said, one a line, and as JSON when asked for."""
+    try:
+        result = command.main(arguments, prog_name="tikmon", standalone_mode=False)
+        return result if isinstance(result, int) else OK
+    except InputError as error:
+        _say(error, arguments)
+        return WRONG_INPUT
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        text = _text(arguments)
+        click.echo(text("Stopped; nothing was changed."), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        sys.stderr.close()
+        return OK
+
+
+def _text(arguments: list[str]) -> Text:
+    """The language that the arguments ask for; the default where they ask for none that exists."""
+    for i, argument in enumerate(arguments):
+        lang = argument.removeprefix("--lang=")
+        if argument == "--lang" and i + 1 < len(arguments):
+            lang = arguments[i + 1]
+        if lang in LOCALES and argument.startswith("--lang"):
+            return Text(lang)
+    return Text(DEFAULT_LANG)
+
+
+def _say(error: InputError, arguments: list[str]) -> None:
+    text = _text(arguments)
+    sentences = [sentence(finding, text) for finding in error.findings]
+    if "--json" in arguments:
+        pairs = zip(error.findings, sentences, strict=True)
+        echo_json({"errors": [{**finding.as_dict(), "text": said} for finding, said in pairs]})
+    for said in sentences:
+        click.echo(said, err=True)
+
+
+def echo_json(content: dict[str, Any]) -> None:
+    """`content` on standard output as JSON."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+lang_option = click.option(
+    "--lang", type=click.Choice(list(LOCALES)), default=DEFAULT_LANG, show_default=True, help="Language."
+)
+data_option = click.option(
+    "--data",
+    metavar="DIR",
+    default=None,
+    help="Data folder; without it, data/ of this project, or TIKMON_DATA.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON; see docs/json.md.")

@@ -1,0 +1,38 @@
+"""A new creator's folder, from the commented form."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from tikmon_nb.inputs.creators import FORM, Name, creator_ids
+from tikmon_nb.inputs.folders import data_folder
+from tikmon_nb.inputs.quality import Finding, InputError
+
+PLACEHOLDER = "id: CREATOR_ID"
+
+
+def make_creator_folder(creator_id: str, folder_name: str, data: Path | str | None = None) -> Path:
+    """Write `creator.yml` and an empty `exports/` for `creator_id`; returns the folder.
+
+    Raises `InputError` when the id is no printable line or is taken, or the folder is there already.
+    """
+    try:
+        name = TypeAdapter(Name).validate_python(creator_id)
+    except ValidationError:
+        raise InputError(
+            [Finding("name_not_printable", "error", column="id", found=creator_id[:80])]
+        ) from None
+    root = data_folder(data) / "creators"
+    folder = root / folder_name
+    if folder.exists() or name in creator_ids(data):
+        raise InputError([Finding("creator_exists", "error", f"creators/{folder_name}", found=name)])
+    form = (resources.files("tikmon_nb.inputs") / "creator_form.yml").read_text("utf-8")
+    (folder / "exports").mkdir(parents=True)
+    # a JSON string is a YAML string, whatever the id holds
+    filled = form.replace(PLACEHOLDER, f"id: {json.dumps(name, ensure_ascii=False)}")
+    (folder / FORM).write_text(filled, encoding="utf-8")
+    return folder

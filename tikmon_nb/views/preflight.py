@@ -1,0 +1,20 @@
+"""What would stop a report, in words, before anything is computed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tikmon_nb.inputs import InputError, load_creator, load_rate_card, load_scenario
+from tikmon_nb.model.assumptions import resolve
+from tikmon_nb.views.findings import sentence
+from tikmon_nb.views.text import Text
+
+
+def problems(creator_id: str, card: str, scenario: str, data: Path | str, text: Text) -> list[str]:
+    """Every reason why this creator cannot be reported on, as sentences; empty when there is none."""
+    try:
+        creator = load_creator(creator_id, data)
+        resolve(creator, load_rate_card(card, data), load_scenario(scenario, data))
+    except InputError as error:
+        return [sentence(finding, text) for finding in error.findings]
+    return []
