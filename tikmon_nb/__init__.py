@@ -1,9 +1,10 @@
-"""tikmon: what may a Dutch TikTok creator earn this year, how sure is that, and what would change it?"""
+"""tikmon: what may a Dutch TikTok creator earn this year, how sure is that, what would change it?"""
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tikmon_nb.lazy import lazy
 
 if TYPE_CHECKING:
     from tikmon_nb.inputs.creators import load_creator
@@ -41,9 +42,4 @@ __all__ = [
     "summarise",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    """A public name, imported when it is first used, so that the command line starts fast."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = lazy(__name__, _HOMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import tempfile
@@ -90,7 +91,6 @@ def _execute(job: Job, folder: Path) -> Any:
     """The executed notebook, also written to `folder`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill and its imports; the kernel's own are kept
-        import nbformat
         import papermill
         from traitlets.config import Config
 
@@ -113,7 +113,9 @@ def _execute(job: Job, folder: Path) -> Any:
                 config=Config({"KernelManager": _connection(sockets)}),
             )
         _clean(notebook)
-        (folder / f"{job.stem}.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+        (folder / f"{job.stem}.ipynb").write_text(
+            json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
     return notebook
 
 

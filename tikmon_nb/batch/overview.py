@@ -13,6 +13,7 @@ from tikmon_nb.batch.execute import Outcome
 from tikmon_nb.batch.page import Row
 from tikmon_nb.inputs.folders import sha256
 from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.views.tables import chance_percent
 from tikmon_nb.views.text import Text
 
 PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "babel", "pydantic")
@@ -32,19 +33,22 @@ def index_row(outcome: Outcome, text: Text) -> Row:
     if outcome.record is None:
         unknown = (-1.0,) * 4
         name = outcome.job.creator_id
-        return Row(name, "", state, states[state], outcome.reason, ("–",) * 3, "–", "", (*unknown, 2.0, -1.0))
+        return Row(
+            name, False, "", state, states[state], outcome.reason, ("–",) * 3, "–", "", (*unknown, 2.0, -1.0)
+        )
     gross = outcome.record["gross"]
     known = state == "ok"
     amounts = tuple(text.money(gross[key]) if known else "–" for key in ("p10", "p50", "p90"))
     findings = outcome.record["findings"]
     return Row(
         name=outcome.record["creator"]["name"],
+        invented=outcome.record["creator"]["invented"],
         href=f"{outcome.job.stem}.html",
         status=state,
         state=states[state],
         reason="",
         amounts=amounts,
-        nothing=text.percent(gross["chance_zero"]) if known else "–",
+        nothing=chance_percent(gross["chance_zero"], text) if known else "–",
         findings=_count_findings(findings, text),
         sort=(
             *(gross[key] if known else -1.0 for key in ("p10", "p50", "p90", "chance_zero")),

@@ -54,7 +54,7 @@ def _csp_hash(content: str) -> str:
 
 def report_page(record: dict[str, Any], fragments: Sequence[str], text: Text) -> str:
     """The page of one creator: the notebook's sections, without code."""
-    body = Markup("\n").join(Markup(fragment) for fragment in fragments)  # noqa: S704  escaped by views
+    body = Markup("\n").join(Markup(fragment) for fragment in fragments[1:])  # noqa: S704  escaped by views
     contents = [
         (anchor, Markup(title))  # noqa: S704
         for fragment in fragments
@@ -64,6 +64,7 @@ def report_page(record: dict[str, Any], fragments: Sequence[str], text: Text) ->
         "report.html.j2",
         text,
         title=text("What may a year bring in? {name}", name=record["creator"]["name"]),
+        answer=Markup(fragments[0] if fragments else ""),  # noqa: S704
         body=body,
         contents=contents,
     )
@@ -78,6 +79,7 @@ class Row:
     """
 
     name: str
+    invented: bool
     href: str
     status: str
     state: str

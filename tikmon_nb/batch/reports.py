@@ -19,6 +19,7 @@ from tikmon_nb.batch.pool import run_jobs
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
 from tikmon_nb.inputs.dates import month_of
 from tikmon_nb.inputs.quality import Finding, Findings, nearest
+from tikmon_nb.inputs.run_limits import LIMITS, check_run
 from tikmon_nb.views.text import Text
 
 NOTEBOOK = "creator_report.ipynb"
@@ -74,32 +75,36 @@ def plan_reports(
     """A plan whose names all exist; raises `InputError` with every problem before anything is written."""
     findings = Findings()
     text = Text(str(parameters["lang"]))
-    chosen = _choose(creators, everyone, data, findings)
     names: dict[str, str] = {}
-    try:
+
+    def card() -> None:
         names["card"] = text.pick(load_rate_card(str(parameters["card"]), data).title)
-    except InputError as error:
-        findings.extend(error.findings)
-    try:
-        scenario = load_scenario(str(parameters["scenario"]), data)
-        names["scenario"] = text.pick(scenario.name) or scenario.id
-        month_of(str(parameters["start"]))
-    except InputError as error:
-        findings.extend(error.findings)
-    try:
-        notebook = notebook or find_notebook()
-        check_parameters(notebook, {"creator_id": "", **parameters})
-    except InputError as error:
-        findings.extend(error.findings)
+
+    def scenario() -> None:
+        found = load_scenario(str(parameters["scenario"]), data)
+        names["scenario"] = text.pick(found.name) or found.id
+
+    chosen = _choose(creators, everyone, data, findings)
+    used = notebook or find_notebook()
+    checks: tuple[Callable[[], object], ...] = (
+        card,
+        scenario,
+        lambda: month_of(str(parameters["start"])),
+        lambda: check_run(**{name: parameters[name] for name in LIMITS}),
+        lambda: check_parameters(used, {"creator_id": "", **parameters}),
+    )
+    for check in checks:
+        try:
+            check()
+        except InputError as error:
+            findings.extend(error.findings)
     findings.raise_errors()
     folder = out or Path("reports") / "_".join(
         file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")
     )
     if folder.exists() and not folder.is_dir():
         raise InputError([Finding("not_a_folder", "error", str(folder))])
-    return Plan(
-        chosen, parameters, data.resolve(), folder, workers, notebook or find_notebook(), timeout, names
-    )
+    return Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names)
 
 
 def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findings) -> tuple[str, ...]:

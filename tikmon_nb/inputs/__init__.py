@@ -1,9 +1,28 @@
 """What is known: rates, scenarios, creators and their exports. Nothing else reads files."""
 
-from tikmon_nb.inputs.creators import Creator, creator_ids, load_creator
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from tikmon_nb.inputs.quality import Finding, InputError
-from tikmon_nb.inputs.rates import RateCard, load_rate_card, rate_card_names
-from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios
+from tikmon_nb.lazy import lazy
+
+if TYPE_CHECKING:
+    from tikmon_nb.inputs.creators import Creator, creator_ids, load_creator
+    from tikmon_nb.inputs.rates import RateCard, load_rate_card, rate_card_names
+    from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios
+
+_HOMES = {
+    "Creator": "creators",
+    "RateCard": "rates",
+    "Scenario": "scenarios",
+    "creator_ids": "creators",
+    "load_creator": "creators",
+    "load_rate_card": "rates",
+    "load_scenario": "scenarios",
+    "load_scenarios": "scenarios",
+    "rate_card_names": "rates",
+}
 
 __all__ = [
     "Creator",
@@ -18,3 +37,5 @@ __all__ = [
     "load_scenarios",
     "rate_card_names",
 ]
+
+__getattr__ = lazy(__name__, _HOMES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pydantic import ValidationError
@@ -52,6 +52,13 @@ class Assumptions:
 
     items: dict[str, Assumption]
     findings: tuple[Finding, ...]
+    drawn: set[str] = field(default_factory=set)
+    """Keys of the assumptions that a simulation has asked for with `use`."""
+
+    def use(self, key: str) -> Assumption:
+        """The assumption, noted as one that the result rests on."""
+        self.drawn.add(key)
+        return self.items[key]
 
     def __getitem__(self, key: str) -> Assumption:
         return self.items[key]
@@ -140,9 +147,9 @@ def _declared(creator: Creator) -> list[Assumption]:
         ("affiliate", form.affiliate),
         ("live", form.live),
     ):
-        for field in type(part).model_fields if part else ():
-            if f"{prefix}_{field}" in QUANTITIES:
-                add(f"{prefix}_{field}", getattr(part, field))
+        for name in type(part).model_fields if part else ():
+            if f"{prefix}_{name}" in QUANTITIES:
+                add(f"{prefix}_{name}", getattr(part, name))
     for name, label, range_ in _declared_items(form):
         add(name, range_, label)
     return items

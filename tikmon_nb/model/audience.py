@@ -43,7 +43,7 @@ def draw_audience(assumptions: Assumptions, draws: Draws) -> Audience:
 def _once(assumptions: Assumptions, draws: Draws, key: str) -> Array:
     if key not in assumptions:
         return np.zeros(draws.draws)
-    return quantile(assumptions[key].range, draws.once(key))
+    return quantile(assumptions.use(key).range, draws.once(key))
 
 
 def _views_level(assumptions: Assumptions, draws: Draws, followers: Array) -> Array:

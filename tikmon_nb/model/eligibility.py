@@ -54,15 +54,15 @@ def requirement_checks(
 
 
 def _engagement_check(kind: str, audience: Audience, assumptions: Assumptions) -> Check:
-    needed = assumptions[f"{kind}_share"].range.low
+    needed = assumptions.use(f"{kind}_share").range.low
     return Check(kind, needed, audience.engagement >= needed)
 
 
 def _community_check(audience: Audience, form: CreatorForm, assumptions: Assumptions) -> Check:
+    if form.active_community is not None:
+        return Check("active_community", 0, np.array(form.active_community))
     measured = _engagement_check("active_community_engagement", audience, assumptions)
-    said = form.active_community
-    met = measured.met if said is None else np.full(audience.engagement.shape, said)
-    return Check("active_community", measured.needed, met)
+    return Check("active_community", measured.needed, measured.met)
 
 
 def all_met(checks: list[Check], shape: tuple[int, int]) -> Mask:

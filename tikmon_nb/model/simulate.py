@@ -11,8 +11,9 @@ import numpy as np
 from tikmon_nb.inputs.creators import FORM, Creator
 from tikmon_nb.inputs.quality import Finding, Findings
 from tikmon_nb.inputs.rates import RateCard
+from tikmon_nb.inputs.run_limits import check_run
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario
-from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.inputs.vocabulary import GENERAL, STREAMS
 from tikmon_nb.model.assumptions import Assumption, Assumptions, resolve
 from tikmon_nb.model.audience import Audience, draw_audience
 from tikmon_nb.model.calendar import Months, first_of_next_month
@@ -20,9 +21,6 @@ from tikmon_nb.model.costs import cost_eur
 from tikmon_nb.model.draws import Array, Draws
 from tikmon_nb.model.eligibility import all_met, share_met
 from tikmon_nb.model.streams import STREAM_FLOWS, Flow, Setting
-
-MOST_DRAWS = 5_000_000
-MOST_MONTHS = 120
 
 State = Literal["open", "partly", "opens", "closed", "not_declared", "not_available", "stops"]
 
@@ -101,7 +99,11 @@ class Year:
         live = {
             s for s, status in self.status.items() if status.state not in ("not_declared", "not_available")
         }
-        return [item for item in self.assumptions.items.values() if item.stream in {*live, "general"}]
+        return [
+            item
+            for key, item in self.assumptions.items.items()
+            if key in self.assumptions.drawn and item.stream in {*live, GENERAL}
+        ]
 
 
 def simulate(
@@ -119,7 +121,7 @@ def simulate(
     Starts with the first month after the newest measured day, else after the day of the form, else after
     the card's newest source. Raises `InputError` for impossible parameters or assumptions.
     """
-    _check_parameters(draws, months, seed)
+    check_run(draws=draws, months=months, seed=seed)
     if isinstance(scenario, str):
         scenario = load_scenario(scenario, creator.data)
     findings = Findings()
@@ -157,19 +159,6 @@ def first_month(creator: Creator, card: RateCard) -> dt.date:
             if len(rate.source_date) == 10
         )
     return first_of_next_month(last)
-
-
-def _check_parameters(draws: int, months: int, seed: int) -> None:
-    findings = Findings()
-    limits = (
-        ("draws", draws, 1, MOST_DRAWS),
-        ("months", months, 1, MOST_MONTHS),
-        ("seed", seed, 0, 2**63 - 1),
-    )
-    for name, value, least, most in limits:
-        if not isinstance(value, int) or not least <= value <= most:
-            findings.error("parameter_out_of_range", column=name, expected=f"{least} … {most}", found=value)
-    findings.raise_errors()
 
 
 def _closed_by(scenario: Scenario, stream: str, flow: Flow) -> Flow:

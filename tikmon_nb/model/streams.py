@@ -52,7 +52,7 @@ class Setting:
         """The assumption `name` (of the item `label`, else of all), one value per draw."""
         key = f"{name}/{label}" if label else name
         chosen = key if key in self.assumptions else name
-        return quantile(self.assumptions[chosen].range, self.draws.once(key))
+        return quantile(self.assumptions.use(chosen).range, self.draws.once(key))
 
     def expects(self, name: str) -> bool:
         """Whether anyone, the creator or the scenario, says that there will be any of `name`.
@@ -172,19 +172,21 @@ def _in_tier(s: Setting, tier: Rate) -> Mask:
 def _post_fee(s: Setting, u: Array) -> Array:
     """Fee of one post at the quantile `u` by the creator's own range, the card's tiers or its reach."""
     if "sponsored_eur_per_post" in s.assumptions:
-        return quantile(s.assumptions["sponsored_eur_per_post"].range, u)
+        return quantile(s.assumptions.use("sponsored_eur_per_post").range, u)
     if s.card.sponsored_fee == "reach":
-        reach = quantile(s.assumptions["sponsored_reach_share_of_followers"].range, u)
+        reach = quantile(s.assumptions.use("sponsored_reach_share_of_followers").range, u)
         cpm = s.once("sponsored_cpm_eur_per_1000_reach")
         return income.reach_fee_eur(s.audience.followers, reach, cpm)
     fee = np.zeros(s.shape)
     for tier in s.card.tiers:
-        fee = np.where(_in_tier(s, tier), _tier_fee(s, tier, u), fee)
+        inside = _in_tier(s, tier)
+        if inside.any():
+            fee = np.where(inside, _tier_fee(s, tier, u), fee)
     return fee
 
 
 def _tier_fee(s: Setting, tier: Rate, u: Array) -> Array:
-    range_ = s.assumptions[tier.id].range
+    range_ = s.assumptions.use(tier.id).range
     if range_.distribution != "triangular" or range_.mode is not None:
         return quantile(range_, u)
     low = tier.requirement.followers_min or 1

@@ -36,7 +36,7 @@ SENTENCES = {
     "not_a_folder": mark("this is a file, and reports need a folder"),
     "creators_missing": mark("name one or more creators, or use --all; known are {expected}"),
     "creator_exists": mark("there is already a creator or folder of that name ({found})"),
-    "parameter_out_of_range": mark("{column} should be {expected}, not {found}"),
+    "parameter_out_of_range": mark("the parameter {column} should be {expected}, not {found}"),
     # cards and scenarios
     "card_unknown": mark("there is no rate card {found}; known are {expected}"),
     "card_circular": mark("the card extends itself through {found}"),

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.model.draws import Array
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.names import stream_name
 from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text
@@ -41,33 +42,35 @@ def _money_axis(ax: Axes, text: Text) -> None:
 
 def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
     """Twenty equally likely years as stacked dots over their gross income in EUR (Kay and others 2016)."""
-    text, ax = as_text(text), ax or new_axes(height=2.0)
+    text = as_text(text)
+    top = max(float(summary.dots.max()), 1.0) * 1.04
+    columns, levels, diameter = _stack(summary.dots, top)
+    ax = ax or new_axes(height=0.62 + (levels.max() + 1) * diameter / 72)
     with mpl.rc_context(fname=STYLE):
-        width, height = (size * 72 for size in size_inches(ax))  # points
-        top = max(float(summary.dots.max()), 1.0)
-        bins, places, diameter = _stack(summary.dots, top, width * 0.92, height * 0.72)
-        x = (places[:, 0] + 0.5) * top * 1.04 / bins
-        y = (places[:, 1] + 0.5) * diameter
-        nothing = summary.dots < 0.5
-        ax.scatter(x, y, s=(diameter * 0.84) ** 2, c=np.where(nothing, NOTHING, MAIN), linewidths=0)
-        ax.set_xlim(0, top * 1.04)
-        ax.set_ylim(0, height * 0.72)
+        x = (columns + 0.5) * top / (_DOT_WIDTH / diameter)
+        colours = np.where(summary.dots < 0.5, NOTHING, MAIN)
+        ax.scatter(x, levels + 0.5, s=(diameter * 0.86) ** 2, c=colours, linewidths=0)
+        ax.set_xlim(0, top)
+        ax.set_ylim(0, levels.max() + 1)
         ax.set_yticks([])
         _money_axis(ax, text)
         ax.set_xlabel(text("income in the whole year, before costs and tax"))
     return ax
 
 
-def _stack(values: np.ndarray, top: float, width: float, height: float) -> tuple[int, np.ndarray, float]:
-    """Number of bins, the (bin, level) of each value, and the dot's diameter in points."""
-    for bins in range(14, 200):
-        diameter = width / bins
-        columns = np.minimum((values / (top * 1.04) * bins).astype(int), bins - 1)
-        counts = np.bincount(columns, minlength=bins)
-        if counts.max() * diameter <= height:
+_DOT_WIDTH = 4.5 * 72  # points that the dots may take from side to side
+_DOT_HEIGHT = 1.9 * 72
+
+
+def _stack(values: Array, top: float) -> tuple[Array, Array, float]:
+    """Column and level of each value, and the dot's diameter in points, so that all dots fit."""
+    for bins in range(18, 200):
+        diameter = _DOT_WIDTH / bins
+        columns = np.minimum((values / top * bins).astype(int), bins - 1)
+        if np.bincount(columns).max() * diameter <= _DOT_HEIGHT:
             break
-    level = [int((columns[:i] == column).sum()) for i, column in enumerate(columns)]
-    return bins, np.column_stack([columns, level]), min(diameter, 18.0)
+    levels = [int((columns[:i] == column).sum()) for i, column in enumerate(columns)]
+    return columns.astype(float), np.array(levels, dtype=float), diameter
 
 
 def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
+from tikmon_nb.inputs.quality import Finding
 from tikmon_nb.model.simulate import Year
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views import plots, sentences, tables
@@ -27,9 +29,10 @@ def answer(summary: Summary, text: Text) -> Html:
         )
     parts.append(paragraph(said[0], "lead"))
     parts.append(paragraph(" ".join(said[1:])))
-    if year.known and summary.at("gross", "p95") >= 0.5:
+    if sentences.brings_in(summary):
         parts.append(_facts(summary, text))
-    parts.append(paragraph(sentences.caution(summary, text), "caution"))
+    if year.known:
+        parts.append(paragraph(sentences.caution(summary, text), "caution"))
     parts.append(paragraph(_setting(year, text), "setting"))
     return Html(element("section", "".join(parts), class_="answer"), " ".join(said))
 
@@ -66,7 +69,7 @@ def _setting(year: Year, text: Text) -> str:
 
 def possible_years(summary: Summary, text: Text) -> Html:
     """Twenty possible years as dots."""
-    if not summary.year.known:
+    if not sentences.brings_in(summary):
         return Html("")
     dots = sorted(summary.dots)
     alt = text(
@@ -94,7 +97,7 @@ def possible_years(summary: Summary, text: Text) -> Html:
 
 def per_month(summary: Summary, text: Text) -> Html:
     """The year month by month, as a band."""
-    if not summary.year.known:
+    if not sentences.brings_in(summary):
         return Html("")
     first, last = summary.monthly.iloc[0], summary.monthly.iloc[-1]
     alt = text(
@@ -117,6 +120,8 @@ def per_month(summary: Summary, text: Text) -> Html:
 
 def streams(summary: Summary, text: Text) -> Html:
     """What the year consists of."""
+    if not summary.year.known:
+        return Html("")
     shown = plots.shown_streams(summary)
     body = paragraph(sentences.largest_stream(summary, text))
     if shown:
@@ -154,18 +159,24 @@ def unlocks(summary: Summary, text: Text) -> Html:
 def gaps(summary: Summary, text: Text) -> Html:
     """What the data could not tell."""
     year = summary.year
-    body = ""
-    if year.findings:
-        items = "".join(
-            element("li", escape(sentence(finding, text)), class_=f"finding-{finding.severity}")
-            for finding in year.findings
-        )
-        body += element("ul", items, class_="findings")
+    body = _findings([finding for finding in year.findings if finding.severity != "note"], text)
+    notes = [finding for finding in year.findings if finding.severity == "note"]
+    if notes:
+        title = text.plural("{n} note about the files", "{n} notes about the files", len(notes))
+        body += element("details", element("summary", escape(title)) + _findings(notes, text))
     body += paragraph(
         text("TikTok's files hold no income, no ages and no watch time; nothing here is derived from those.")
     )
     body += tables.sources_table(year, text)
     return section("gaps", text("What the data could and could not tell"), body)
+
+
+def _findings(findings: Sequence[Finding], text: Text) -> str:
+    items = "".join(
+        element("li", escape(sentence(finding, text)), class_=f"finding-{finding.severity}")
+        for finding in findings
+    )
+    return element("ul", items, class_="findings") if findings else ""
 
 
 def rates(summary: Summary, text: Text) -> Html:

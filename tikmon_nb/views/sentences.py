@@ -34,6 +34,11 @@ def chance(share: float, text: Text) -> str:
     )
 
 
+def brings_in(summary: Summary) -> bool:
+    """Whether anything worth drawing comes in, in at least one simulated year in twenty."""
+    return summary.year.known and summary.at("gross", "p95") >= 0.5
+
+
 def answer(summary: Summary, text: Text) -> list[str]:
     """The whole answer: at most four sentences, the range first."""
     year, row = summary.year, summary.row("gross")
@@ -43,7 +48,7 @@ def answer(summary: Summary, text: Text) -> list[str]:
             text("Too little is known about {name} to name an amount.", name=name),
             text("Add TikTok exports or fill in creator.yml, and run this again."),
         ]
-    if row["p95"] < 0.5:
+    if not brings_in(summary):
         return [
             text("With what is known now, nothing comes in for {name}.", name=name),
             text("No income stream is open yet; further down is what would open one."),
@@ -62,15 +67,28 @@ def answer(summary: Summary, text: Text) -> list[str]:
     if row["chance_zero"] >= 0.005:
         sentences.append(text("Nothing at all comes in {chance}.", chance=chance(row["chance_zero"], text)))
     if summary.at("costs", "p90") > 0:
-        net = summary.row("net")
-        sentences.append(
-            text(
-                "After the costs that were filled in, {low} to {high} is left, before tax.",
-                low=text.money(net["p10"]),
-                high=text.money(net["p90"]),
-            )
-        )
+        sentences.append(_after_costs(summary, text))
     return sentences
+
+
+def _after_costs(summary: Summary, text: Text) -> str:
+    low, high = summary.at("net", "p10"), summary.at("net", "p90")
+    if high < 0:
+        return text(
+            "After the costs that were filled in, at least 9 of 10 simulated years end in a loss, before tax."
+        )
+    if low < 0:
+        return text(
+            "After the costs that were filled in,"
+            " the year ends between a loss of {low} and {high}, before tax.",
+            low=text.money(-low),
+            high=text.money(high),
+        )
+    return text(
+        "After the costs that were filled in, {low} to {high} is left, before tax.",
+        low=text.money(low),
+        high=text.money(high),
+    )
 
 
 def caution(summary: Summary, text: Text) -> str:

@@ -48,14 +48,15 @@ def _stream_row(summary: Summary, name: str, text: Text) -> list[str]:
     if status is not None:
         state = badge(state_name(status.state, text), f"state-{status.state}")
     amounts = [text.money(row[key]) for key in ("p10", "p50", "p90")]
-    nothing = "" if name in ("costs", "net") else _percent_zero(row["chance_zero"], text)
+    nothing = "" if name in ("costs", "net") else chance_percent(row["chance_zero"], text)
     return [stream_name(name, text), *amounts, nothing, state]
 
 
-def _percent_zero(share: float, text: Text) -> str:
-    if 0 < share < 0.01:
+def chance_percent(share: float, text: Text) -> str:
+    """A chance as a percentage that never reads as certainty."""
+    if share < 0.01:
         return text("less than 1%")
-    if 0.99 < share < 1:
+    if share > 0.99:
         return text("more than 99%")
     return text.percent(share)
 

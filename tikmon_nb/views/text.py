@@ -84,7 +84,7 @@ class Text:
 
     @property
     def _whole_euro(self) -> str:
-        return "¤ #,##0;¤ -#,##0" if self.lang == "nl" else "¤#,##0;-¤#,##0"
+        return "¤\u00a0#,##0;¤\u00a0-#,##0" if self.lang == "nl" else "¤#,##0;-¤#,##0"
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 0-1 as a percentage."""

@@ -1,0 +1,54 @@
+"""A small stand-in for the report notebook, so that the batch can be tried without waiting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+PARAMETERS = """creator_id: str = ""  # id
+scenario: str = ""  # scenario
+card: str = ""  # card
+lang: str = "nl"  # language
+draws: int = 1  # draws
+months: int = 1  # months
+seed: int = 1  # seed
+start: str = ""  # start"""
+
+BODY = """
+import os
+from IPython.display import HTML, display
+row = {"p10": 1.0, "p50": 2.0, "p90": 3.0, "chance_zero": 0.0}
+streams = ("creator_fund", "sponsored", "ambassador", "affiliate", "shop", "live_gifts", "other")
+fields = {
+    "creator": {"id": creator_id, "name": creator_id, "invented": False, "folder": creator_id},
+    "period": {"start": "2026-12-01", "months": 12}, "card": card, "scenario": scenario, "lang": lang,
+    "seed": seed, "draws": draws, "known": True, "gross": row, "net": row,
+    "streams": {stream: {**row, "state": "open"} for stream in streams},
+    "guesses": [1, 2], "findings": [], "inputs": {},
+}
+if creator_id == "raises":
+    raise ValueError("stuk <script>")
+if creator_id == "dies":
+    os._exit(9)
+if creator_id == "slow":
+    import time
+    time.sleep(300)
+if creator_id != "silent":
+    display({"application/vnd.tikmon.report+json": fields, "text/plain": ""}, raw=True)
+HTML('<section><h1>Kop</h1></section>')
+"""
+
+
+@pytest.fixture(scope="session")
+def stand_in(tmp_path_factory) -> Path:
+    """A notebook with the report's parameters and contract."""
+    notebook = nbformat.v4.new_notebook()
+    parameters = nbformat.v4.new_code_cell(PARAMETERS, id="parameters")
+    parameters.metadata["tags"] = ["parameters"]
+    notebook.cells = [parameters, nbformat.v4.new_code_cell(BODY, id="body")]
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    path = tmp_path_factory.mktemp("notebooks") / "stand_in.ipynb"
+    nbformat.write(notebook, path)
+    return path

@@ -1,0 +1,221 @@
+"""The command line: clear messages, stable JSON, exit codes, no traceback."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.conftest import ROOT
+from tikmon_nb.cli import tikmon
+from tikmon_nb.cli.shell import run
+
+DATA = str(ROOT / "data")
+
+
+@pytest.fixture
+def cli(capsys):
+    """Runs a command and returns exit code, standard output and standard error."""
+
+    def call(*arguments):
+        code = run(tikmon, [str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.out + captured.err
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.mark.parametrize("command", [[], ["report"], ["rates"], ["creators"], ["scenarios"], ["new"]])
+def test_every_command_explains_itself_with_an_example(cli, command):
+    code, out, _ = cli(*command, "--help")
+    assert code == 0
+    assert "Example" in out
+    assert "tikmon " + " ".join(command) in out
+
+
+def test_help_is_there_at_once():
+    """No heavy library is imported before a command runs."""
+    probe = (
+        "import sys; from tikmon_nb.cli import tikmon; from tikmon_nb.cli.shell import run;"
+        "run(tikmon, ['--help']);"
+        "print([m for m in ('pandas', 'matplotlib', 'papermill', 'scipy', 'ipywidgets') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_rates_show_source_age_requirement_and_guesses(cli):
+    code, out, _ = cli("rates", "artikel-2026", "--on", "2026-11-22", "--data", DATA)
+    assert code == 0
+    assert "€ 0,02 – € 0,04 per 1.000 weergaven" in out.replace("\u00a0", " ")
+    assert "Minimaal 10.000 volgers, 100.000 weergaven afgelopen 30 dagen" in out
+    assert "zijn gokken" in out
+    assert "hooguit 11 maanden oud" in out
+    assert "meer dan een jaar oud" not in out
+
+
+def test_a_rate_older_than_a_year_warns(cli):
+    _, out, _ = cli("rates", "nl-2026", "--on", "2026-11-27", "--data", DATA, "--lang", "en")
+    assert "1 source is more than a year old" in out
+    _, out, _ = cli("rates", "nl-2026", "--on", "2026-11-22", "--data", DATA, "--lang", "en")
+    assert "more than a year old" not in out
+
+
+def test_rates_as_json(cli):
+    code, out, _ = cli("rates", "nl-2026", "--json", "--on", "2027-06-01", "--data", DATA)
+    card = json.loads(out)
+    assert code == 0
+    assert set(card) == {"id", "title", "on", "rates", "platforms", "guesses", "stale"}
+    assert card["guesses"] == sum(rate["confidence"] == "G" for rate in card["rates"])
+    for rate in card["rates"]:
+        assert {
+            "id",
+            "stream",
+            "low",
+            "high",
+            "unit",
+            "distribution",
+            "source",
+            "source_date",
+            "confidence",
+            "age_years",
+            "stale",
+            "guess",
+        } <= set(rate)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rates", "artikel"], "Er is geen tarievenkaart “artikel”"),
+        (["report", "nor"], "Bedoelde je noor?"),
+        (["report", "noor", "--scenario", "voorzigtig"], "Bedoelde je voorzichtig?"),
+        (["report", "noor", "--lang", "en", "--card", "nl-2062"], "Did you mean nl-2026?"),
+        (["report", "noor", "--start", "volgend jaar"], "YYYY-MM"),
+        (["report"], "--all"),
+        (["report", "noor", "--draws", "0"], "draws"),
+        (["report", "noor", "--months", "500"], "months"),
+        (["report", "noor", "--seed", "-1"], "seed"),
+    ],
+    ids=str,
+)
+def test_a_wrong_name_or_number_is_one_clear_message_and_exit_code_2(
+    cli, arguments, message, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    code, out, err = cli(*arguments, "--data", DATA)
+    assert code == 2
+    assert message in err
+    assert out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_errors_come_as_json_too(cli):
+    code, out, err = cli("report", "nor", "yra", "--json", "--data", DATA)
+    errors = json.loads(out)["errors"]
+    assert code == 2
+    assert [error["near"][0] for error in errors] == ["noor", "yara"]
+    assert all(error["code"] == "creator_unknown" and error["text"] for error in errors)
+    assert len(err.splitlines()) == 2
+
+
+def test_a_missing_data_folder_is_said(cli, tmp_path):
+    code, _, err = cli("creators", "--data", tmp_path / "weg")
+    assert code == 2
+    assert "gegevensmap" in err
+
+
+def test_a_broken_creator_is_listed_and_counts(cli, data):
+    folder = data / "creators" / "kapot"
+    folder.mkdir()
+    (folder / "creator.yml").write_text("id: kapot\nfollowers: -3\nage: x\n", encoding="utf-8")
+    code, out, _ = cli("creators", "--data", data)
+    assert code == 1
+    assert "regel 2" in out
+    assert "regel 3" in out
+    code, out, _ = cli("creators", "--data", data, "--json")
+    [entry] = json.loads(out)["creators"]
+    assert entry["ok"] is False
+    assert len(entry["findings"]) == 2
+
+
+def test_creators_show_what_was_read(cli):
+    code, out, _ = cli("creators", "--data", DATA, "--json")
+    assert code == 0
+    entries = {entry["id"]: entry for entry in json.loads(out)["creators"]}
+    assert set(entries) >= {"sam", "noor", "yara", "daan", "mila", "tim"}
+    assert entries["noor"]["invented"]
+    assert {file["kind"] for file in entries["noor"]["files"]} == {"overview", "follower_history", "content"}
+
+
+def test_scenarios_are_listed(cli):
+    code, out, _ = cli("scenarios", "--data", DATA)
+    assert code == 0
+    assert "voorzichtig: Voorzichtig" in out
+    code, out, _ = cli("scenarios", "--data", DATA, "--json")
+    assert json.loads(out)["scenarios"][0]["id"] == "basis"
+
+
+@pytest.mark.parametrize("creator_id", ["fleur", "Jan & 'Piet' \"x\": {}", "../../weg", "😀", "# hek", "no"])
+def test_a_new_creator_can_be_made_and_read(cli, data, creator_id):
+    code, out, _ = cli("new", creator_id, "--data", data, "--json")
+    assert code == 0
+    folder = data / "creators" / json.loads(out)["folder"]
+    assert (folder / "exports").is_dir()
+    code, out, _ = cli("creators", "--data", data, "--json")
+    assert (code, [entry["id"] for entry in json.loads(out)["creators"]]) == (0, [creator_id])
+    assert cli("new", creator_id, "--data", data)[0] == 2
+
+
+def test_a_name_with_a_line_break_is_refused(cli, data):
+    assert cli("new", "a\nb", "--data", data)[0] == 2
+
+
+def test_a_report_from_the_command_line(cli, tmp_path):
+    out = tmp_path / "uit"
+    code, printed, _ = cli(
+        "report", "sam", "--draws", 200, "--out", out, "--data", DATA, "--json", "--workers", 1
+    )
+    assert code == 0
+    [entry] = json.loads(printed)["creators"]
+    assert (entry["id"], entry["status"], entry["html"]) == ("sam", "ok", "sam.html")
+    assert {path.name for path in out.iterdir()} == {
+        "index.html",
+        "manifest.json",
+        "sam.html",
+        "sam.ipynb",
+        "summary.parquet",
+    }
+
+
+def test_an_interrupt_leaves_nothing_behind(tmp_path):
+    import os
+    import signal
+
+    command = [
+        sys.executable,
+        "-c",
+        "from tikmon_nb.cli import main; main()",
+        "report",
+        "--all",
+        "--data",
+        DATA,
+        "--out",
+        str(tmp_path / "o" / "r"),
+    ]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("o/.tikmon-*")) and time.monotonic() < deadline:
+        os.sched_yield()
+    os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to the whole group
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert "Traceback" not in err
+    assert list(tmp_path.glob("o/*")) == []
+    assert list(tmp_path.glob("o/.*")) == []
