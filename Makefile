@@ -35,7 +35,7 @@ check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/lint-imports
 	$(BIN)/python tools/catalogues.py check
 	$(BIN)/python tools/make_examples.py --check
-	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 lab: $(READY) ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/explore.ipynb
