@@ -17,12 +17,12 @@ from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.inputs.vocabulary import GENERAL, QUANTITIES
 from tikmon_nb.model.forecast import History, Measured, fit_history
 
-Origin = Literal["measured", "declared", "card"]
+Origin = Literal["measured", "declared", "card", "scenario"]
 
 
 @dataclass(frozen=True)
 class Assumption:
-    """One number the simulation draws: its range, where it comes from, and whether a scenario changed it."""
+    """One number the simulation draws: its range, where it comes from, whether a scenario changed it."""
 
     name: str
     label: str
@@ -88,6 +88,10 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
         if item.key in {other.key for other in declared}:
             findings.add("measured_replaces_declared", "note", file=FORM, column=item.name)
         items[item.key] = item
+    for name, change in scenario.changes.items():
+        if change.set is not None and name in QUANTITIES and name not in items:
+            unit, stream = QUANTITIES[name].unit, QUANTITIES[name].stream
+            items[name] = Assumption(name, "", change.set, unit, stream, "scenario", changed=True)
     _check_channels(creator, card, findings)
     changed = {key: _apply(item, scenario, findings) for key, item in items.items()}
     findings.raise_errors()
@@ -206,4 +210,4 @@ def _apply(item: Assumption, scenario: Scenario, findings: Findings) -> Assumpti
             found=f"{item.range.low:g} … {item.range.high:g}",
         )
         return item
-    return replace(item, range=range_, changed=range_ != item.range)
+    return replace(item, range=range_, changed=item.changed or range_ != item.range)

@@ -85,10 +85,11 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str
         for column in columns
     )
     body = "".join(element("tr", _cells(columns, row)) for row in rows)
-    title = element("caption", escape(caption)) if caption else ""
-    inner = title + element("thead", element("tr", head)) + element("tbody", body)
+    # outside the box that scrolls, or a narrow screen would cut the caption
+    title = paragraph(caption, "caption") if caption else ""
+    inner = element("thead", element("tr", head)) + element("tbody", body)
     boxed = element("table", inner, class_="data")
-    return element("div", boxed, class_="scroll", tabindex="0", role="group", aria_label=caption)
+    return title + element("div", boxed, class_="scroll", tabindex="0", role="group", aria_label=caption)
 
 
 def _cells(columns: Sequence[Column], row: Sequence[Any]) -> str:

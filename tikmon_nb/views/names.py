@@ -42,6 +42,7 @@ ORIGIN_NAMES = {
     "measured": mark("measured by TikTok"),
     "declared": mark("your own statement"),
     "card": mark("rate card"),
+    "scenario": mark("the scenario"),
 }
 
 QUANTITY_NAMES = {

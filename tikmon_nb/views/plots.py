@@ -23,7 +23,7 @@ MAIN, MIDDLE, PALE = "#0f766e", "#5eaaa2", "#c7e3df"
 NOTHING = "#9ca3af"
 
 
-def new_axes(width: float = 4.8, height: float = 2.7) -> Axes:
+def new_axes(width: float = 4.2, height: float = 2.6) -> Axes:
     """Axes on a figure of their own, `width` x `height` inches, in the house style."""
     with mpl.rc_context(fname=STYLE):
         return Figure(figsize=(width, height), layout="constrained").add_subplot()
@@ -58,13 +58,13 @@ def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax
     return ax
 
 
-_DOT_WIDTH = 4.5 * 72  # points that the dots may take from side to side
+_DOT_WIDTH = 3.9 * 72  # points that the dots may take from side to side
 _DOT_HEIGHT = 1.9 * 72
 
 
 def _stack(values: Array, top: float) -> tuple[Array, Array, float]:
     """Column and level of each value, and the dot's diameter in points, so that all dots fit."""
-    for bins in range(18, 200):
+    for bins in range(15, 200):
         diameter = _DOT_WIDTH / bins
         columns = np.minimum((values / top * bins).astype(int), bins - 1)
         if np.bincount(columns).max() * diameter <= _DOT_HEIGHT:
@@ -89,7 +89,7 @@ def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | N
         step = max(1, int(np.ceil(len(x) / 6)))
         days = [day.date() for day in monthly.index]
         ax.set_xticks(x[::step], [_month_label(day, text, i == 0) for i, day in enumerate(days[::step])])
-        ax.set_xlim(-0.2, len(x) - 0.8 + len(x) * 0.28)
+        ax.set_xlim(-0.2, len(x) - 0.8 + len(x) * 0.32)
         _label_bands(ax, summary, text)
     return ax
 

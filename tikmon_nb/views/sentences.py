@@ -178,8 +178,9 @@ def unlock(status: StreamStatus, year: Year, text: Text) -> str:
     if status.state == "stops":
         return text("{name} needs {needs}.", name=name, needs=needs)
     if status.state == "not_declared":
-        fill = text("{name}: nothing filled in, so nothing counted.", name=name)
-        return f"{fill} {text('It also needs {needs}.', needs=needs)}" if needs else fill
+        filled = text("{name}: nothing filled in, so nothing counted.", name=name)
+        also = text("It also needs {needs}.", needs=needs) if needs else ""
+        return f"{filled} {also}".strip()
     if status.state == "opens":
         when = text.month(status.first_month) if status.first_month else ""
         return text(

@@ -106,8 +106,8 @@ def _confidence(item: Assumption, text: Text) -> str:
 
 def _source(item: Assumption, text: Text) -> str:
     if item.provenance is None:
-        if item.origin == "declared":
-            return text("creator.yml")
+        if item.origin != "measured":
+            return text("creator.yml") if item.origin == "declared" else text("the scenario")
         day = text.date(item.last) if item.last else ""
         return text.plural(
             "TikTok export, {n} day up to {day}",
