@@ -113,7 +113,7 @@ def test_every_rate_in_use_is_shown_with_source_date_and_confidence(summary):
 
     for item in summary.year.used:
         if item.provenance is not None:
-            assert escape(item.provenance.source) in shown
+            assert escape(item.provenance.source["nl"]) in shown
             assert f"badge-{item.provenance.confidence}" in shown
 
 

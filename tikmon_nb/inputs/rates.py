@@ -62,10 +62,15 @@ class Requirement(Record):
     relevant_niche: bool = False
 
 
+def _source(value: Any) -> Any:
+    """A source written once stands for every language."""
+    return {"nl": value} if isinstance(value, str) and value.strip() else value
+
+
 class Provenance(Record):
     """Where a number comes from: without these fields it does not enter the model."""
 
-    source: str = Field(min_length=3)
+    source: Annotated[Words, Field(min_length=1), BeforeValidator(_source)]
     source_date: PartialDate
     date_is: Literal["published", "consulted"] = "published"
     confidence: Confidence

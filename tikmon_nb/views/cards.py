@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from tikmon_nb.inputs.rates import Rate, RateCard
+from tikmon_nb.inputs.rates import Platform, Rate, RateCard
 from tikmon_nb.inputs.scenarios import Change, Scenario
 from tikmon_nb.inputs.vocabulary import GENERAL, QUANTITIES, STREAMS
 from tikmon_nb.inputs.yaml_file import plain
@@ -32,6 +32,8 @@ def card_text(card: RateCard, on: dt.date, text: Text) -> str:
             lines += ["", stream_name(stream, text).upper()]
         for rate in rates:
             lines += _rate_lines(rate, on, text)
+    for platform in card.platforms.values():
+        lines += ["", platform.id.upper(), *_platform_lines(platform, text)]
     guesses = sum(rate.confidence == "G" for rate in card.rates.values())
     lines += [
         "",
@@ -58,7 +60,9 @@ def _rate_lines(rate: Rate, on: dt.date, text: Text) -> list[str]:
     if rate.date_is == "consulted":
         told = text("consulted {date}", date=told)
     grade = text(CONFIDENCE_NAMES[rate.confidence])
-    lines.append(_wrapped(f"{rate.confidence} = {grade} · {rate.source} ({told}; {_age(rate, on, text)})"))
+    lines.append(
+        _wrapped(f"{rate.confidence} = {grade} · {text.pick(rate.source)} ({told}; {_age(rate, on, text)})")
+    )
     if rate.age_years(on) > 1:
         lines.append(_wrapped("! " + text("this source is more than a year old")))
     if rate.warning:
@@ -66,6 +70,13 @@ def _rate_lines(rate: Rate, on: dt.date, text: Text) -> list[str]:
     if rate.note:
         lines.append(_wrapped(text.pick(rate.note)))
     return lines
+
+
+def _platform_lines(platform: Platform, text: Text) -> list[str]:
+    grade = text(CONFIDENCE_NAMES[platform.confidence])
+    lines = ["  " + text("open from {day}", day=text.date(platform.available_from))]
+    lines.append(_wrapped(f"{platform.confidence} = {grade} · {text.pick(platform.source)}"))
+    return lines + ([_wrapped(text.pick(platform.note))] if platform.note else [])
 
 
 def _age(rate: Rate, on: dt.date, text: Text) -> str:

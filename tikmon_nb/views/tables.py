@@ -119,7 +119,7 @@ def _source(item: Assumption, text: Text) -> str:
     date = partial_date(source.source_date, text)
     told = text("consulted {date}", date=date) if source.date_is == "consulted" else date
     note = text.pick(source.note) if source.note else ""
-    return f"{source.source} ({told}). {note}".strip()
+    return f"{text.pick(source.source)} ({told}). {note}".strip()
 
 
 def sources_table(year: Year, text: Text) -> str:
