@@ -62,6 +62,8 @@ _ALL = (
     Quantity("views_30d", "views_per_30_days", on_card=False),
     Quantity("views_30d_per_follower", "views_per_follower"),
     Quantity("engagement_share", "share"),
+    Quantity("engagement_month_sd", "log_sd"),
+    Quantity("history_prior_blocks", "count"),
     Quantity("good_engagement_share", "share"),
     Quantity("active_community_engagement_share", "share"),
     Quantity("followers_growth_per_month", "share_per_month"),

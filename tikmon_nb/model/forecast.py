@@ -19,7 +19,6 @@ from tikmon_nb.model.draws import Array, quantile
 BLOCK_DAYS = 30
 MAX_BLOCKS = 12
 LEVEL_BLOCKS = 3  # the level of views is that of the last 90 days
-PRIOR_BLOCKS = 3.0  # blocks that the card's month-to-month spread counts for
 LEAST_DAYS = 7  # fewer measured days than this say nothing
 
 _Z95 = 1.6448536269514722
@@ -57,7 +56,8 @@ def fit_history(daily: pd.DataFrame, priors: dict[str, Range]) -> History:
     views = daily["views"].dropna()
     last_count, growth, noise = _fit_followers(followers, priors)
     level, trend, spread = _fit_views(views, priors)
-    return History(last_count, growth, noise, level, trend, spread, _fit_engagement(daily))
+    engagement = _fit_engagement(daily, priors)
+    return History(last_count, growth, noise, level, trend, spread, engagement)
 
 
 def _fit_followers(
@@ -72,7 +72,7 @@ def _fit_followers(
     steps = _log_steps(positive)
     if not len(steps):
         return count, None, None
-    sd = _pooled_sd(steps, priors["followers_month_sd"].low)
+    sd = _pooled_sd(steps, "followers_month_sd", priors)
     growth = _posterior_growth(priors["followers_growth_per_month"], steps.mean(), sd / math.sqrt(len(steps)))
     spread = Range(low=sd, high=sd, distribution="fixed")
     return count, _measured(growth, positive), _measured(spread, positive)
@@ -94,7 +94,7 @@ def _fit_views(
         return None, None, None
     totals, weights = _block_totals(views)
     logs = np.log(np.maximum(totals, 1.0))
-    sd = _pooled_sd(_without_trend(logs), priors["views_month_sd"].low)
+    sd = _pooled_sd(_without_trend(logs), "views_month_sd", priors)
     recent = slice(-LEVEL_BLOCKS, None)
     centre = float(np.average(logs[recent], weights=weights[recent]))
     level = _log_range(centre, sd / math.sqrt(float(weights[recent].sum())))
@@ -128,28 +128,29 @@ def _without_trend(logs: Array) -> Array:
     return np.asarray(logs - np.polyval(np.polyfit(months, logs, 1), months))
 
 
-def _fit_engagement(daily: pd.DataFrame) -> Measured | None:
-    """Likes, comments and shares per view over the last 90 days, with the spread between 30-day blocks."""
+def _fit_engagement(daily: pd.DataFrame, priors: dict[str, Range]) -> Measured | None:
+    """Likes, comments and shares per view over the last 90 days, with the spread between blocks."""
     figures = daily[["views", "likes", "comments", "shares"]].dropna()
-    figures = figures[figures.index > figures.index.max() - pd.Timedelta(days=90)]
+    figures = figures[figures.index > figures.index.max() - pd.Timedelta(days=LEVEL_BLOCKS * BLOCK_DAYS)]
     if len(figures) < LEAST_DAYS or figures["views"].sum() <= 0:
         return None
     actions = figures[["likes", "comments", "shares"]].clip(lower=0).sum(axis=1)
     share = min(max(float(actions.sum() / figures["views"].sum()), 1e-6), 0.95)
-    age = (figures.index.max() - figures.index).days // BLOCK_DAYS
-    views = figures["views"].groupby(age).sum()
-    blocks = (actions.groupby(age).sum() / views[views > 0]).dropna().to_numpy()
-    sd = 0.2 if len(blocks) < 2 else max(float(np.std(blocks, ddof=1)) / share, 0.05)
-    spread = _Z95 * sd / math.sqrt(max(len(figures) / BLOCK_DAYS, 0.25))
+    block = (figures.index.max() - figures.index).days // BLOCK_DAYS
+    sums = pd.DataFrame({"actions": actions, "views": figures["views"]}).groupby(block).sum()
+    sums = sums[(sums > 0).all(axis=1)]
+    logs = np.log((sums["actions"] / sums["views"]).to_numpy())
+    sd = _pooled_sd(logs, "engagement_month_sd", priors)
+    spread = _Z95 * sd / math.sqrt(len(figures) / BLOCK_DAYS)
     low, high = share * math.exp(-spread), min(share * math.exp(spread), 0.99)
     return _measured(Range(low=low, high=high, distribution="lognormal"), figures["views"])
 
 
-def _pooled_sd(values: Array, prior_sd: float) -> float:
-    """Standard deviation of `values` pooled with the card's, which counts for three blocks."""
-    n = len(values)
+def _pooled_sd(values: Array, prior: str, priors: dict[str, Range]) -> float:
+    """Standard deviation of `values` pooled with the card's, which counts for some blocks of its own."""
+    n, weight, prior_sd = len(values), priors["history_prior_blocks"].low, priors[prior].low
     squares = float(((values - values.mean()) ** 2).sum()) if n > 1 else 0.0
-    return math.sqrt((PRIOR_BLOCKS * prior_sd**2 + squares) / (PRIOR_BLOCKS + max(n - 1, 0)))
+    return math.sqrt((weight * prior_sd**2 + squares) / max(weight + max(n - 1, 0), 1e-9))
 
 
 def _posterior_growth(prior: Range, mean: float, se: float) -> Range:

@@ -50,6 +50,8 @@ QUANTITY_NAMES = {
     "views_30d": mark("Views per 30 days"),
     "views_30d_per_follower": mark("Views per 30 days for each follower"),
     "engagement_share": mark("Engagement (likes, comments and shares per view)"),
+    "engagement_month_sd": mark("How much engagement differs between months"),
+    "history_prior_blocks": mark("Months of history that the card's spread counts for"),
     "good_engagement_share": mark("From where engagement counts as good"),
     "active_community_engagement_share": mark("From where a community counts as active"),
     "followers_growth_per_month": mark("Growth of followers"),
@@ -92,6 +94,7 @@ QUANTITY_NAMES = {
 }
 
 UNIT_NAMES = {
+    "count": mark("months"),
     "followers": mark("followers"),
     "views_per_30_days": mark("views per 30 days"),
     "views_per_follower": mark("views per follower"),
