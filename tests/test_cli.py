@@ -123,6 +123,24 @@ def test_errors_come_as_json_too(cli):
     assert len(err.splitlines()) == 2
 
 
+@pytest.mark.parametrize("wrong", [["--lang", "de"], ["--workers", "0"], ["--sceanrio", "basis"]], ids=str)
+def test_wrong_usage_comes_as_json_too(cli, wrong):
+    code, out, err = cli("report", "noor", *wrong, "--json")
+    [error] = json.loads(out)["errors"]
+    assert (code, error["code"]) == (2, "usage")
+    assert error["text"] in err
+
+
+def test_a_folder_that_cannot_be_written_is_one_message(cli, tmp_path):
+    (tmp_path / "bestand").write_text("", encoding="utf-8")
+    code, out, err = cli(
+        "report", "sam", "--data", DATA, "--out", tmp_path / "bestand" / "map" / "uit", "--json"
+    )
+    [error] = json.loads(out)["errors"]
+    assert (code, error["code"]) == (2, "system_refused")
+    assert len(err.splitlines()) == 1
+
+
 def test_a_missing_data_folder_is_said(cli, tmp_path):
     code, _, err = cli("creators", "--data", tmp_path / "weg")
     assert code == 2

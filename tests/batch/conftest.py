@@ -34,6 +34,8 @@ if creator_id == "dies":
     os._exit(9)
 if creator_id == "slow":
     import time
+    with open(os.path.join(os.environ["TIKMON_DATA"], "kernel.pid"), "w") as file:
+        file.write(str(os.getpid()))
     time.sleep(300)
 if creator_id != "silent":
     display({"application/vnd.tikmon.report+json": fields, "text/plain": ""}, raw=True)

@@ -172,6 +172,22 @@ def test_nothing_is_written_outside_the_run_folder(mishaps):
     assert len(list(done.folder.glob("*.html"))) == 4
 
 
+def test_a_page_of_an_earlier_run_does_not_outlive_a_failure(data, tmp_path, stand_in):
+    write(data, "raises")
+    (tmp_path / "o").mkdir()
+    for name in ("raises.html", "raises.ipynb", "iemand-anders.html"):
+        (tmp_path / "o" / name).write_text("oud", encoding="utf-8")
+    assert run_reports(plan(data, tmp_path / "o", notebook=stand_in)).failed
+    assert not list((tmp_path / "o").glob("raises.*"))
+    assert (tmp_path / "o" / "iemand-anders.html").read_text("utf-8") == "oud"
+
+
+def test_an_empty_roster_says_how_to_begin(data, tmp_path):
+    with pytest.raises(InputError) as caught:
+        plan(data, tmp_path / "o")
+    assert caught.value.findings[0].code == "roster_empty"
+
+
 def test_an_unknown_parameter_is_an_error_and_not_a_silent_default(data, tmp_path, stand_in):
     write(data, "goed")
     with pytest.raises(InputError) as caught:

@@ -49,6 +49,7 @@ def test_the_commented_form_is_a_valid_form_once_uncommented(data):
         ("followers: .nan", "number_out_of_range", "followers.low"),
         ("engagement_share: 5", "number_out_of_range", "engagement_share"),
         ("folowers: 5", "key_unknown", "folowers"),
+        ("name: " + "n" * 300, "text_too_long", "name"),
         ("age: oud", "not_a_number", "age"),
         ("age: 999", "number_out_of_range", "age"),
         ("country: Nederland", "value_not_allowed", "country"),
@@ -147,6 +148,14 @@ def test_an_id_may_be_anything_printable(creator_id, data):
     write(data, yaml.safe_dump({"id": creator_id}), "map")
     assert load_creator(creator_id, data).id == creator_id
     assert load_creator("map", data).id == creator_id
+
+
+def test_of_a_large_roster_only_some_names_are_listed(data):
+    for i in range(30):
+        write(data, f"id: c{i}", f"c{i}")
+    finding = problems(data, "iemand")[0]
+    assert finding.expected.endswith("… (30)")
+    assert finding.expected.count(",") == 20
 
 
 def test_two_folders_with_one_id_are_refused(data):

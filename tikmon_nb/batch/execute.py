@@ -18,6 +18,11 @@ from tikmon_nb.views.record import MIME
 from tikmon_nb.views.text import Text
 
 Parameters = Mapping[str, str | int]
+MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appended
+
+
+RECORD = {"creator", "period", "draws", "known", "gross", "net", "streams", "findings", "inputs"}
+"""What a report's record must hold for the overview."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def check_parameters(notebook: Path, parameters: Parameters) -> None:
     """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
     from papermill import inspect_notebook
 
-    known = inspect_notebook(str(notebook))
+    known = inspect_notebook(_literal(notebook))
     unknown = [name for name in parameters if name not in known]
     if unknown:
         raise InputError(
@@ -81,7 +86,7 @@ def run_job(job: Job, folder: Path) -> Outcome:
     except Exception as error:
         return Outcome(job, reason=_reason(error, text))
     records = _outputs(notebook, MIME)
-    if len(records) != 1:
+    if len(records) != 1 or not set(records[0]) >= RECORD:
         return Outcome(job, reason=text("The notebook gave no result."))
     fragments = tuple(fragment for fragment in _outputs(notebook, "text/html") if fragment)
     return Outcome(job, record=records[0], fragments=fragments)
@@ -94,14 +99,12 @@ def _execute(job: Job, folder: Path) -> Any:
         import papermill
         from traitlets.config import Config
 
-        logging.getLogger("papermill").setLevel(logging.ERROR)
-        logging.getLogger("traitlets").setLevel(logging.ERROR)
-        # the data folder travels in the environment, so that no path is written into the notebook
-        os.environ.update(TIKMON_DATA=str(job.data), MPLBACKEND="agg", JUPYTER_PREFER_ENV_PATH="1")
-        os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-        with tempfile.TemporaryDirectory(prefix="tikmon-") as sockets:
+        for name in ("papermill", "traitlets"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what went wrong is the outcome's reason
+        with tempfile.TemporaryDirectory(prefix="tikmon-") as private:
+            os.environ.update(_environment(job, Path(private)))
             notebook = papermill.execute_notebook(
-                str(job.notebook),
+                _literal(job.notebook),
                 None,
                 parameters=dict(job.parameters),
                 kernel_name="python3",
@@ -110,18 +113,42 @@ def _execute(job: Job, folder: Path) -> Any:
                 start_timeout=job.timeout,
                 # a kernel that is told to stop reports that as an error; what fails is in the notebook
                 extra_arguments=["--IPKernelApp.log_level=50"],
-                config=Config({"KernelManager": _connection(sockets)}),
+                config=Config({"KernelManager": _connection(Path(private))}),
             )
         _clean(notebook)
-        (folder / f"{job.stem}.ipynb").write_text(
-            json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        written = json.dumps(notebook, ensure_ascii=False, indent=1, allow_nan=False)
+        (folder / f"{job.stem}.ipynb").write_text(written + "\n", encoding="utf-8")
     return notebook
 
 
-def _connection(sockets: str) -> dict[str, str]:
-    """Sockets in a folder of this kernel alone: TCP ports race when several kernels start at once."""
-    return {"transport": "ipc", "ip": str(Path(sockets) / "kernel")} if os.name == "posix" else {}
+def _literal(path: Path) -> str:
+    """The path for papermill, which takes braces in a path for parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _environment(job: Job, private: Path) -> dict[str, str]:
+    """Variables for a kernel of this interpreter, whatever other kernels and start-up files a user has."""
+    from ipykernel.kernelspec import write_kernel_spec
+
+    write_kernel_spec(str(private / "jupyter" / "kernels" / "python3"))
+    return {
+        "TIKMON_DATA": str(job.data),  # here, so that no path is written into the notebook
+        "JUPYTER_PATH": str(private / "jupyter"),
+        "IPYTHONDIR": str(private / "ipython"),
+        "MPLBACKEND": "agg",
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+
+
+def _connection(private: Path) -> dict[str, str]:
+    """Sockets in a folder of this kernel alone: TCP ports race when several kernels start at once.
+
+    Where the folder's path is too long for a socket, it is TCP after all.
+    """
+    file, socket = str(private / "connection.json"), private / "kernel"
+    if os.name != "posix" or len(os.fsencode(socket)) > MOST_SOCKET_BYTES:
+        return {"connection_file": file}
+    return {"connection_file": file, "transport": "ipc", "ip": str(socket)}
 
 
 def _clean(notebook: Any) -> None:

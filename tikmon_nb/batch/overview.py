@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -77,8 +78,21 @@ def setting(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -
     records = [outcome.record for outcome in outcomes if outcome.record]
     if records:
         n = text.number(records[0]["draws"])
+        parts += _period(records, text)
         parts.append(text("{n} simulated years for each creator, before tax and without VAT.", n=n))
     return " ".join(parts)
+
+
+def _period(records: Sequence[Mapping[str, Any]], text: Text) -> list[str]:
+    """The months that the reports cover, where they all cover the same."""
+    periods = {(record["period"]["start"], record["period"]["months"]) for record in records}
+    if len(periods) > 1:
+        return [text("Each report says which months it covers.")]
+    [(start, months)] = periods
+    first = dt.date.fromisoformat(start)
+    years, month = divmod(first.month + months - 2, 12)
+    last = first.replace(year=first.year + years, month=month + 1)
+    return [text("Period: {first} to {last}.", first=text.month(first), last=text.month(last))]
 
 
 def summary_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:

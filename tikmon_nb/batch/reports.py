@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from tikmon_nb.batch.page import index_page, report_page
 from tikmon_nb.batch.pool import run_jobs
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
 from tikmon_nb.inputs.dates import month_of
-from tikmon_nb.inputs.quality import Finding, Findings, nearest
+from tikmon_nb.inputs.quality import Finding, Findings, known_names, unknown_name
 from tikmon_nb.inputs.run_limits import LIMITS, check_run
 from tikmon_nb.views.text import Text
 
@@ -119,12 +120,11 @@ def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findi
         if name in known or name in folders:
             chosen.append(name if name in known else folders[name])
         else:
-            expected = ", ".join(sorted(known))
-            findings.error(
-                "creator_unknown", file="creators", expected=expected, found=name, near=nearest(name, known)
-            )
-    if not chosen and not creators:
-        findings.error("creators_missing", file="creators", expected=", ".join(sorted(known)))
+            findings.extend(unknown_name("creator_unknown", name, known, file="creators").findings)
+    if not known and not creators:
+        findings.error("roster_empty", file="creators")
+    elif not chosen and not creators:
+        findings.error("creators_missing", file="creators", expected=known_names(known))
     return tuple(dict.fromkeys(chosen))
 
 
@@ -135,12 +135,17 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run
     work = Path(tempfile.mkdtemp(prefix=".tikmon-", dir=plan.out.parent))
     try:
         done: dict[str, Outcome] = {}
-        for outcome in run_jobs(_jobs(plan), work, plan.workers):
-            done[outcome.job.creator_id] = outcome
-            on_outcome(outcome)
+        with closing(run_jobs(_jobs(plan), work, plan.workers)) as running:
+            for outcome in running:
+                done[outcome.job.creator_id] = outcome
+                on_outcome(outcome)
         outcomes = tuple(done[creator] for creator in plan.creators)
         _write(plan, outcomes, work, {"started": started, "finished": _now()})
         plan.out.mkdir(exist_ok=True)
+        for outcome in outcomes:
+            if not outcome.ok:  # an older page would pass for today's
+                for ending in ("html", "ipynb"):
+                    (plan.out / f"{outcome.job.stem}.{ending}").unlink(missing_ok=True)
         for path in sorted(work.iterdir(), key=lambda path: path.name in ("index.html", "manifest.json")):
             path.replace(plan.out / path.name)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -13,4 +14,10 @@ __all__ = ["main", "tikmon"]
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `tikmon` with the arguments of this process and leave with its exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run(tikmon, list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def _interrupt(*_: object) -> None:
+    """Being told to end is an interrupt: clean up, then leave."""
+    raise KeyboardInterrupt

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tikmon_nb.inputs.quality import InputError
+from tikmon_nb.inputs.quality import Finding, InputError
 from tikmon_nb.views.findings import sentence
 from tikmon_nb.views.text import DEFAULT_LANG, LOCALES, Text
 
@@ -24,6 +24,9 @@ def run(command: click.Command, arguments: list[str]) -> int:
         _say(error, arguments)
         return WRONG_INPUT
     except click.ClickException as error:
+        if "--json" in arguments:
+            said = error.format_message()
+            echo_json({"errors": [{"code": "usage", "severity": "error", "count": 1, "text": said}]})
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
@@ -33,6 +36,13 @@ def run(command: click.Command, arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()
         return OK
+    except OSError as error:  # a full disk, a folder that may not be written
+        found = error.strerror or str(error)
+        _say(
+            InputError([Finding("system_refused", "error", str(error.filename or ""), found=found)]),
+            arguments,
+        )
+        return WRONG_INPUT
 
 
 def _text(arguments: list[str]) -> Text:

@@ -95,6 +95,12 @@ class Findings:
         return len(self.items)
 
 
+def known_names(names: Iterable[str]) -> str:
+    """The names there are, as a list to show; only the first twenty of many."""
+    ordered = sorted(map(str, names))
+    return ", ".join(ordered[:20]) + (f", … ({len(ordered)})" if len(ordered) > 20 else "")
+
+
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """Up to three of `names` that a person may have meant by `name`, best first."""
     known = {candidate.casefold(): candidate for candidate in names}
@@ -108,7 +114,7 @@ def unknown_name(code: str, name: str, names: Iterable[str], **fields: Any) -> I
     finding = Finding(
         code,
         "error",
-        expected=", ".join(known),
+        expected=known_names(known),
         found=str(name)[:80],
         near=nearest(name, known),
         **fields,

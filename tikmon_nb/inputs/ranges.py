@@ -12,6 +12,11 @@ from tikmon_nb.inputs.yaml_file import Record, bad_value
 Distribution = Literal["fixed", "uniform", "triangular", "pert", "normal", "lognormal"]
 
 
+def plain_number(value: float) -> str:
+    """A bound as a person writes it: `3 000 000 000`, `0.01`."""
+    return f"{value:,.10g}".replace(",", " ")
+
+
 class Range(Record):
     """A low and a high value and how the truth lies between them.
 
@@ -28,20 +33,22 @@ class Range(Record):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.low > self.high:
-            raise bad_value("low_above_high", f"low ≤ {self.high:g}")
+            raise bad_value("low_above_high", f"low ≤ {plain_number(self.high)}")
         if self.distribution == "fixed" and self.low != self.high:
             raise bad_value("low_above_high", "low = high")
         if self.distribution == "lognormal" and self.low <= 0:
             raise bad_value("number_out_of_range", "> 0")
         if self.mode is not None and not self.low <= self.mode <= self.high:
-            raise bad_value("number_out_of_range", f"{self.low:g} ≤ mode ≤ {self.high:g}")
+            raise bad_value(
+                "number_out_of_range", f"{plain_number(self.low)} ≤ mode ≤ {plain_number(self.high)}"
+            )
         return self
 
     def within(self, unit: str) -> Self:
         """This range, when every value of it is possible in `unit`; else an error for pydantic."""
         least, most = UNIT_BOUNDS[unit]
         if self.low < least or self.high > most:
-            raise bad_value("number_out_of_range", f"{least:g} … {most:g} ({unit})")
+            raise bad_value("number_out_of_range", f"{plain_number(least)} … {plain_number(most)} ({unit})")
         return self
 
 

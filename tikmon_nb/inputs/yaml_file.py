@@ -152,6 +152,7 @@ _CODES = {
     "tuple_type": "not_a_list",
     "string_type": "not_text",
     "string_too_short": "value_missing",
+    "string_too_long": "text_too_long",
     "bool_type": "not_yes_or_no",
     "bool_parsing": "not_yes_or_no",
 }
@@ -194,6 +195,8 @@ def _expected(kind: str, context: dict[str, Any]) -> str:
     for key, sign in (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<")):
         if key in context:
             return f"{sign} {context[key]:,}".replace(",", " ")
+    if kind == "string_too_long":
+        return str(context["max_length"])
     if kind == "literal_error":
         return str(context["expected"]).replace(" or ", ", ").replace("'", "")
     return "YYYY-MM-DD" if kind.startswith("date") else ""

@@ -8,6 +8,7 @@ from tikmon_nb.views.text import Text, mark
 SENTENCES = {
     # files and YAML
     "file_unreadable": mark("the file cannot be read ({found})"),
+    "system_refused": mark("this computer refuses to write or read this ({found})"),
     "file_too_large": mark("the file is too large ({found})"),
     "not_utf8": mark("the file is not written in UTF-8"),
     "yaml_malformed": mark("this is not valid YAML ({found})"),
@@ -34,6 +35,8 @@ SENTENCES = {
     "parameter_unknown": mark("the notebook has no parameter {found}; known are {expected}"),
     "notebook_missing": mark("the notebook is not there; run this inside the project"),
     "not_a_folder": mark("this is a file, and reports need a folder"),
+    "roster_empty": mark("there are no creators here yet; make one with: tikmon new ID"),
+    "text_too_long": mark("expected at most {expected} characters"),
     "creators_missing": mark("name one or more creators, or use --all; known are {expected}"),
     "creator_exists": mark("there is already a creator or folder of that name ({found})"),
     "parameter_out_of_range": mark("the parameter {column} should be {expected}, not {found}"),
