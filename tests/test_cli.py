@@ -237,3 +237,9 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path):
     assert "Traceback" not in err
     assert list(tmp_path.glob("o/*")) == []
     assert list(tmp_path.glob("o/.*")) == []
+
+
+def test_a_year_that_has_begun_already_is_noted(cli, tmp_path):
+    arguments = ["report", "tim", "--draws", 20, "--out", tmp_path / "o", "--data", DATA]
+    assert "al begonnen" in cli(*arguments, "--start", "2026-01")[1]
+    assert "al begonnen" not in cli(*arguments, "--start", "2099-01")[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -64,8 +65,17 @@ def _tell(done: Run, text: Text) -> None:
     ready = len(done.outcomes) - len(done.failed)
     click.echo(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
     click.echo(text("Open {path} in a browser.", path=done.folder / "index.html"))
+    for name in _past(done, dt.date.today()):
+        click.echo(text("Note: the year of {name} has begun already; add newer exports.", name=name))
     if done.failed:
         click.echo(text.plural("{n} creator failed:", "{n} creators failed:", len(done.failed)), err=True)
+
+
+def _past(done: Run, today: dt.date) -> list[str]:
+    """Ids of the creators whose first month is over; only said here, so that pages hold no dates of today."""
+    records = [(outcome.job.creator_id, outcome.record) for outcome in done.outcomes if outcome.record]
+    this_month = today.replace(day=1).isoformat()
+    return [name for name, record in records if record["period"]["start"] < this_month]
 
 
 def _fields(done: Run) -> dict[str, object]:
