@@ -64,6 +64,7 @@ class ReferenceYear:
         for t in range(self.year.months.count):
             trend += g * phi**t
             noise = sd * stats.norm.ppf(self.monthly(t, d, f"{what}_month_noise"))
+            noise -= 0 if keeps else sd**2 / 2
             kept = kept + noise if keeps else noise
             factors.append(math.exp(trend + kept))
         return factors

@@ -175,11 +175,27 @@ def test_nothing_is_written_outside_the_run_folder(mishaps):
 def test_a_page_of_an_earlier_run_does_not_outlive_a_failure(data, tmp_path, stand_in):
     write(data, "raises")
     (tmp_path / "o").mkdir()
-    for name in ("raises.html", "raises.ipynb", "iemand-anders.html"):
+    for name in ("manifest.json", "raises.html", "raises.ipynb", "iemand-anders.html"):
         (tmp_path / "o" / name).write_text("oud", encoding="utf-8")
     assert run_reports(plan(data, tmp_path / "o", notebook=stand_in)).failed
     assert not list((tmp_path / "o").glob("raises.*"))
     assert (tmp_path / "o" / "iemand-anders.html").read_text("utf-8") == "oud"
+
+
+def test_a_folder_with_other_files_is_left_alone(data, tmp_path):
+    write(data, "goed")
+    (tmp_path / "o").mkdir()
+    (tmp_path / "o" / "index.html").write_text("van mij", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        plan(data, tmp_path / "o")
+    assert caught.value.findings[0].code == "folder_not_ours"
+
+
+def test_one_creators_run_does_not_replace_the_overview_of_all(data):
+    write(data, "goed")
+    everyone, one = plan(data, None), plan(data, None, "goed")
+    assert one.out != everyone.out
+    assert everyone.out.name == "artikel-2026_basis_nl"
 
 
 def test_an_empty_roster_says_how_to_begin(data, tmp_path):

@@ -98,6 +98,45 @@ def test_the_answer_holds_the_models_numbers(summary):
         assert "te weinig bekend" in said or "niets binnen" in said
 
 
+def test_each_tile_and_sentence_holds_its_own_number(make_creator, data):
+    creator = make_creator(
+        "x",
+        followers=60_000,
+        engagement_share=0.05,
+        sponsored={"posts_per_month": {"low": 1, "high": 4}},
+        costs=[{"name": "c", "eur_per_month": {"low": 100, "high": 300}}],
+    )
+    summary = summarise(simulate(creator, load_rate_card("artikel-2026", data), draws=2000))
+    text, gross, net = Text("nl"), summary.row("gross"), summary.row("net")
+    assert len({text.money(gross[p]) for p in ("p10", "p50", "p90")} | {text.money(net["p10"])}) == 4
+    markup = sections.answer(summary, text).markup
+    tiles = re.findall(r"<dt>(\w+)</dt><dd><strong>(.*?)</strong>", markup)
+    assert dict(tiles) == {
+        "Laag": text.money(gross["p10"]),
+        "Midden": text.money(gross["p50"]),
+        "Hoog": text.money(gross["p90"]),
+    }
+    said = say(summary, "nl")
+    assert f"tussen {text.money(gross['p10'])} en {text.money(gross['p90'])} binnen" in said
+    assert f"boven {text.money(gross['p50'])} uit" in said
+    assert f"jaren {text.money(net['p10'])} tot {text.money(net['p90'])} over" in said
+
+
+def test_a_warning_stands_beside_the_stream_it_is_about(summary):
+    if summary.year.status["creator_fund"].state != "not_available":
+        assert "liep voor zover bekend nooit in Nederland" in sections.streams(
+            summary, Text("nl")
+        ).markup or (not summary.year.known)
+
+
+def test_a_shared_record_keeps_no_caption_that_no_sentence_shows():
+    from tikmon_nb.inputs.quality import Finding
+    from tikmon_nb.views.findings import told_fields
+
+    assert "found" not in told_fields(Finding("broken_row_repaired", found="een titel"))
+    assert told_fields(Finding("numbers_rounded", found="1.2K"))["found"] == "1.2K"
+
+
 def test_the_record_holds_the_models_numbers(summary):
     fields = record(summary, Text("nl"))._repr_mimebundle_()[MIME]
     assert fields == json.loads(json.dumps(fields, allow_nan=False))

@@ -100,12 +100,23 @@ def plan_reports(
         except InputError as error:
             findings.extend(error.findings)
     findings.raise_errors()
-    folder = out or Path("reports") / "_".join(
-        file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")
-    )
+    folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen)
+    _check_folder(folder)
+    return Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names)
+
+
+def _run_name(parameters: dict[str, str | int], chosen: Sequence[str]) -> str:
+    """A folder name per card, scenario and language; some creators do not replace the overview of all."""
+    parts = [file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")]
+    return "_".join([*parts, file_stem("-".join(chosen))] if chosen else parts)
+
+
+def _check_folder(folder: Path) -> None:
+    """Raise `InputError` when `folder` holds something that is not an earlier run of ours."""
     if folder.exists() and not folder.is_dir():
         raise InputError([Finding("not_a_folder", "error", str(folder))])
-    return Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names)
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
+        raise InputError([Finding("folder_not_ours", "error", str(folder))])
 
 
 def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findings) -> tuple[str, ...]:

@@ -74,8 +74,8 @@ class Ambassador(Record):
             raise bad_value("end_before_start", f"≥ {self.start.isoformat()}")
         if self.start.year < 2016 or self.end.year > 2100:
             raise bad_value("number_out_of_range", "2016 … 2100")
-        if self.signed and self.chance is not None:
-            raise bad_value("chance_of_signed_contract", "signed: false")
+        if self.signed == (self.chance is not None):
+            raise bad_value("chance_of_signed_contract", "signed: false + chance")
         return self
 
 

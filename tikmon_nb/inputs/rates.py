@@ -104,6 +104,8 @@ class Rate(Provenance, Range):
             raise bad_value("unit_unknown", quantity.unit)
         if self.stream != quantity.stream:
             raise bad_value("value_not_allowed", quantity.stream)
+        if quantity.exact and self.distribution != "fixed":
+            raise bad_value("must_be_fixed", "distribution: fixed")
         return self.within(self.unit)
 
     @property

@@ -47,7 +47,8 @@ class Quantity:
     """One named assumption: its unit, the stream it belongs to, and who may set it.
 
     `on_card`: every rate card holds a row for it. `group`: it stands for all items of a list in
-    `creator.yml` (contracts, products, costs), so a scenario may scale it but not set it.
+    `creator.yml` (contracts, products, costs), so a scenario may scale it but not set it. `exact`: a
+    threshold or a constant of the method, which a card gives as one number.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Quantity:
     stream: str = GENERAL
     on_card: bool = True
     group: bool = False
+    exact: bool = False
 
 
 _ALL = (
@@ -62,14 +64,14 @@ _ALL = (
     Quantity("views_30d", "views_per_30_days", on_card=False),
     Quantity("views_30d_per_follower", "views_per_follower"),
     Quantity("engagement_share", "share"),
-    Quantity("engagement_month_sd", "log_sd"),
-    Quantity("history_prior_blocks", "count"),
-    Quantity("good_engagement_share", "share"),
-    Quantity("active_community_engagement_share", "share"),
+    Quantity("engagement_month_sd", "log_sd", exact=True),
+    Quantity("history_prior_blocks", "count", exact=True),
+    Quantity("good_engagement_share", "share", exact=True),
+    Quantity("active_community_engagement_share", "share", exact=True),
     Quantity("followers_growth_per_month", "share_per_month"),
-    Quantity("followers_month_sd", "log_sd"),
+    Quantity("followers_month_sd", "log_sd", exact=True),
     Quantity("views_growth_per_month", "share_per_month"),
-    Quantity("views_month_sd", "log_sd"),
+    Quantity("views_month_sd", "log_sd", exact=True),
     Quantity("growth_damping", "share"),
     Quantity("creator_fund_eur_per_1000_views", "eur_per_1000_views", "creator_fund"),
     Quantity("creator_fund_qualified_view_share", "share", "creator_fund"),

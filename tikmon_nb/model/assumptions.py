@@ -81,7 +81,7 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     items = {name: _from_card(rate) for name, rate in card.rates.items()}
     declared = _declared(creator)
     history = fit_history(creator.exports.daily, {name: rate.range for name, rate in card.rates.items()})
-    measured = _measured(history)
+    measured = _measured(history, card)
     for item in declared:
         items[item.key] = item
     for item in measured:
@@ -102,7 +102,8 @@ def _from_card(rate: Rate) -> Assumption:
     return Assumption(rate.id, "", rate.range, rate.unit, rate.stream, "card", provenance=rate)
 
 
-def _measured(history: History) -> list[Assumption]:
+def _measured(history: History, card: RateCard) -> list[Assumption]:
+    """What the history says; where it is mostly the card's range still, with the card's provenance."""
     fitted: dict[str, Measured | None] = {
         "followers": history.followers,
         "followers_growth_per_month": history.followers_growth,
@@ -122,6 +123,7 @@ def _measured(history: History) -> list[Assumption]:
             "measured",
             days=fit.days,
             last=fit.last.date(),
+            provenance=card.rates[name] if fit.prior_share > 0.5 else None,
         )
         for name, fit in fitted.items()
         if fit is not None
@@ -195,12 +197,26 @@ def _check_channels(creator: Creator, card: RateCard, findings: Findings) -> Non
             )
 
 
+def _at_most_one(range_: Range) -> Range:
+    """A range of shares that ends at 1."""
+    fields = {"low": min(range_.low, 1.0), "high": 1.0, "distribution": range_.distribution}
+    if range_.mode is not None:
+        fields["mode"] = min(range_.mode, 1.0)
+    if range_.low >= 1:
+        fields["distribution"] = "fixed"
+    return Range.model_validate(fields)
+
+
 def _apply(item: Assumption, scenario: Scenario, findings: Findings) -> Assumption:
     change = scenario.changes.get(item.name)
     if change is None:
         return item
     try:
-        range_ = change.apply(item.range).within(item.unit)
+        range_ = change.apply(item.range)
+        if item.unit == "share" and range_.high > 1 >= item.range.high:
+            range_ = _at_most_one(range_)
+            findings.add("scenario_clipped", "note", file="scenarios.yml", column=item.name)
+        range_ = range_.within(item.unit)
     except (ValidationError, ValueError):
         findings.error(
             "scenario_out_of_range",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.model.assumptions import Assumptions
 from tikmon_nb.model.draws import Array, Draws, normal_quantile, quantile
 
@@ -23,7 +22,7 @@ class Audience:
     views_30d: Array
     views_level: Array
     engagement: Array
-    engagement_range: Range
+    views_known: bool
 
 
 def draw_audience(assumptions: Assumptions, draws: Draws) -> Audience:
@@ -36,7 +35,7 @@ def draw_audience(assumptions: Assumptions, draws: Draws) -> Audience:
         views_30d=level * np.exp(_growth_path(assumptions, draws, "views", once_off=True)),
         views_level=level,
         engagement=np.clip(_once(assumptions, draws, "engagement_share"), 0.0, 1.0),
-        engagement_range=assumptions["engagement_share"].range,
+        views_known="views_30d" in assumptions or "followers" in assumptions,
     )
 
 
@@ -62,6 +61,8 @@ def _growth_path(assumptions: Assumptions, draws: Draws, what: str, *, once_off:
     damping = _once(assumptions, draws, "growth_damping")
     sd = _once(assumptions, draws, f"{what}_month_sd")
     noise = sd * normal_quantile(draws.monthly(f"{what}_month_noise"))
+    if once_off:
+        noise = noise - sd**2 / 2  # the level is an average: months around it must average to it
     months = np.arange(draws.months)[:, None]
     trend = np.cumsum(growth * damping**months, axis=0)
     return trend + (noise if once_off else np.cumsum(noise, axis=0))

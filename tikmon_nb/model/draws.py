@@ -18,7 +18,8 @@ from tikmon_nb.inputs.ranges import Range
 
 Array = NDArray[np.float64]
 
-_Z95 = float(special.ndtri(0.95))
+Z95 = float(special.ndtri(0.95))
+"""Standard normal score of the 95th percentile."""
 _TINY = 2.0**-54
 
 
@@ -57,7 +58,7 @@ def quantile(range_: Range, u: Array) -> Array:
         return triangular_quantile(u, low, _mode(range_), high)
     if range_.distribution == "pert":
         return _pert_quantile(u, low, _mode(range_), high)
-    z = normal_quantile(u) / _Z95
+    z = normal_quantile(u) / Z95
     if range_.distribution == "normal":
         return (low + high) / 2 + (high - low) / 2 * z
     log_low, log_high = np.log(low), np.log(high)

@@ -133,7 +133,7 @@ def simulate(
     setting = Setting(creator.form, card, scenario, assumptions, audience, source, period)
     flows = {stream: _closed_by(scenario, stream, STREAM_FLOWS[stream](setting)) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}
-    _note_gaps(assumptions, creator, flows, audience, card, findings)
+    _note_gaps(assumptions, creator, flows, audience, card, period, findings)
     return Year(
         creator=creator,
         card=card,
@@ -203,9 +203,13 @@ def _note_gaps(
     flows: dict[str, Flow],
     audience: Audience,
     card: RateCard,
+    months: Months,
     findings: Findings,
 ) -> None:
     """What the simulation had to assume for want of data."""
+    for i, contract in enumerate(creator.form.ambassador, 1):
+        if contract.end < months.start:
+            findings.add("contract_ended", file=FORM, column=f"ambassador[{i}]", found=contract.brand)
     if "followers" not in assumptions:
         findings.add("followers_unknown", file=FORM, column="followers")
     if "views_30d" not in assumptions:

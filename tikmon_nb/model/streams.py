@@ -78,13 +78,16 @@ class Setting:
             checks.append(Check("valid", 0, share >= 0.5))
         return checks
 
-    def channel(self, name: str, since: dt.date | None = None) -> tuple[list[Check], Array]:
-        """A sales channel's checks, and the share of each month (months, 1) in which it is open."""
+    def channel(self, name: str, since: dt.date | None, *, as_affiliate: bool) -> tuple[list[Check], Array]:
+        """A sales channel's checks, and the share of each month (months, 1) in which it is open.
+
+        What the channel asks of a creator holds for affiliates, not for those who sell their own.
+        """
         platform = self.card.platforms.get(name)
         opens = [day for day in (since, platform.available_from if platform else None) if day]
         begins = max(opens, default=None)
         share = self.months.open_share(begins, None)
-        checks = self.checks(platform.requirement) if platform else []
+        checks = self.checks(platform.requirement) if platform and as_affiliate else []
         if platform and (share < 1).any():
             checks.append(Check("channel_opens", platform.available_from.toordinal(), share > 0))
         return checks, share
@@ -201,28 +204,31 @@ def ambassador(s: Setting) -> Flow:
     if not s.form.ambassador:
         return _nothing(s)
     eur = np.zeros(s.shape)
-    stopped: list[Check] = []
+    of_items: list[list[Check]] = []
     for i, contract in enumerate(s.form.ambassador, 1):
         checks = s.platform(contract.platform)
         running = _contract_share(s, contract, str(i)) * all_met(checks, s.shape)
         eur += running * s.once("ambassador_eur_per_month", str(i))
-        stopped = stopped or checks
-    return Flow(eur, [*stopped, Check("contract", 0, eur > 0)])
+        of_items.append(checks)
+    return Flow(eur, [*_most_open(s, of_items), Check("contract", 0, eur > 0)])
 
 
 def _contract_share(s: Setting, contract: Ambassador, label: str) -> Array:
     """Share of each month under contract: shape (months, draws); a renewal follows on the day after."""
     alive = np.ones(s.draws.draws, dtype=bool)
-    if not contract.signed and contract.chance is not None:
+    if not contract.signed:
         alive = s.draws.once(f"ambassador_agreed/{label}") < s.once("ambassador_chance", label)
     share = alive * s.months.open_share(contract.start, contract.end)
+    if contract.end < s.months.start:  # over before the forecast begins, and not known to be renewed
+        return np.zeros(s.shape)
     end, last = contract.end, s.months.firsts[-1]
     renewal = 0
     while contract.renewal_chance is not None and end < add_months(last, 1):
         renewal += 1
         u = s.draws.once(f"ambassador_renewed/{label}/{renewal}")
         alive = alive & (u < s.once("ambassador_renewal_chance", label))
-        begin, end = end + dt.timedelta(days=1), add_months(end, contract.renewal_months)
+        begin = end + dt.timedelta(days=1)
+        end = add_months(contract.end, renewal * contract.renewal_months)
         share = share + alive * s.months.open_share(begin, end)
     return share
 
@@ -234,7 +240,7 @@ def affiliate(s: Setting) -> Flow:
     checks = [*s.availability(rate), *s.checks(rate.requirement)]
     if form is None:
         return _nothing(s, checks)
-    channel_checks, share = s.channel(form.channel, form.since)
+    channel_checks, share = s.channel(form.channel, form.since, as_affiliate=True)
     checks += [*channel_checks, *s.platform(form.platform)]
     mean = income.expected_orders(
         s.views * share,
@@ -256,21 +262,27 @@ def shop(s: Setting) -> Flow:
     if not s.form.shop:
         return _nothing(s)
     eur = np.zeros(s.shape)
-    first: list[Check] = []
+    of_items: list[list[Check]] = []
     for i, product in enumerate(s.form.shop, 1):
-        checks, share = s.channel(product.channel, product.since)
+        checks, share = s.channel(product.channel, product.since, as_affiliate=False)
         checks += s.platform(product.platform)
         eur += _product_eur(s, product, str(i), share) * all_met(checks, s.shape)
-        first = first or checks
-    return Flow(eur, first)
+        of_items.append(checks)
+    return Flow(eur, _most_open(s, of_items))
+
+
+def _most_open(s: Setting, of_items: list[list[Check]]) -> list[Check]:
+    """The checks of the item that is open most: a stream is open when any of its items is."""
+    return max(of_items, key=lambda checks: float(all_met(checks, s.shape).mean()))
 
 
 def _product_eur(s: Setting, product: Product, label: str, share: Array) -> Array:
     """Margin on one product; orders in TikTok Shop move with views, those on an own site do not."""
     mean = s.once("shop_orders_per_month", label) * share
     if product.channel == "tiktok_shop":
-        pace = s.audience.views_30d / np.maximum(s.audience.views_level, 1e-9)
-        mean = mean * np.where(s.audience.views_level > 0, pace, 1.0)
+        level = s.audience.views_level
+        pace = s.audience.views_30d / np.where(level > 0, level, 1.0)  # no views, no orders
+        mean = mean * (pace if s.audience.views_known else 1.0)
     return income.shop_eur(
         poisson_quantile(s.draws.monthly(f"shop_orders/{label}"), np.broadcast_to(mean, s.shape)),
         s.once("shop_price_eur", label),

@@ -81,6 +81,8 @@ def _platform_lines(platform: Platform, text: Text) -> list[str]:
 
 def _age(rate: Rate, on: dt.date, text: Text) -> str:
     months = max(round(rate.age_years(on) * 12), 0)
+    if months == 0:
+        return text("less than a month old")
     return text.plural("at most {n} month old", "at most {n} months old", months)
 
 

@@ -26,7 +26,7 @@ def side_by_side(summaries: dict[str, Summary], text: Text) -> Html:
         "Low, middle and high of the year for each scenario: {names}. The table below has the numbers.",
         names=text.join(list(named)),
     )
-    caption = text("Light bar: 8 of 10 simulated years. Dark bar: half of them. Dot: the middle.")
+    caption = text("Light bar: 8 of 10 simulated years. Dark bar: 5 of 10. Dot: the middle.")
     title = text("The same year under different assumptions: {name}", name=creator.name)
     body = figure(plots.plot_scenarios(named, text), alt, caption)
     return section("scenarios", title, body + tables.scenarios_table(named, text))

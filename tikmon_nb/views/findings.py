@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tikmon_nb.inputs.quality import Finding
 from tikmon_nb.views.text import Text, mark
 
@@ -30,7 +32,9 @@ SENTENCES = {
     "name_not_printable": mark("a name is one line of ordinary text"),
     "either_or": mark("give one of these two: {expected}"),
     "end_before_start": mark("the end is before the start: expected {expected}"),
-    "chance_of_signed_contract": mark("a chance belongs to a contract that is not signed: {expected}"),
+    "chance_of_signed_contract": mark(
+        "a contract that is not signed needs a chance, and only such a contract has one: {expected}"
+    ),
     "unknown_language": mark("there is no language {found}; known are {expected}"),
     "parameter_unknown": mark("the notebook has no parameter {found}; known are {expected}"),
     "notebook_missing": mark("the notebook is not there; run this inside the project"),
@@ -126,6 +130,12 @@ SENTENCES = {
     "views_guessed": mark("Views are unknown; a rough guess from the number of followers is used"),
     "views_unknown": mark("Views are unknown and count as 0"),
     "engagement_from_card": mark("Engagement is unknown; the range of the rate card is used"),
+    "contract_ended": mark(
+        "The contract with {found} ended before the forecast begins and counts as nothing"
+    ),
+    "scenario_clipped": mark("The scenario would take this above 100%; 100% is used"),
+    "must_be_fixed": mark("this has to be one exact number, not a range: expected {expected}"),
+    "folder_not_ours": mark("this folder holds other files; choose an empty folder or one of an earlier run"),
     "age_unknown": mark("The age is not filled in; 18 or older is assumed"),
     "above_highest_tier": mark(
         "The card's fees stop at {expected} followers; above it the highest tier is used, which is cautious"
@@ -152,6 +162,14 @@ def sentence(finding: Finding, text: Text) -> str:
         near = " " + text("Did you mean {names}?", names=text.join(list(finding.near), "or"))
     ending = "" if what.endswith((".", "!", "?")) else "."
     return f"{where}{what[:1].upper()}{what[1:]}{ending}{near}"
+
+
+def told_fields(finding: Finding) -> dict[str, Any]:
+    """The finding's fields for a shared file: without a caption or cell that its sentence does not show."""
+    fields = finding.as_dict()
+    if "{found}" not in SENTENCES.get(finding.code, ""):
+        fields.pop("found", None)
+    return fields
 
 
 def _where(finding: Finding, text: Text) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.views.text import Text, mark
@@ -112,7 +113,7 @@ UNIT_NAMES = {
     "eur_per_order": mark("per order"),
     "eur_per_hour": mark("per hour"),
     "eur_per_month": mark("per month"),
-    "log_sd": mark("spread (standard deviation of the logarithm)"),
+    "log_sd": mark("times higher or lower in most months"),
 }
 
 
@@ -137,7 +138,9 @@ def amount(value: float, unit: str, text: Text) -> str:
         return text.percent(value, decimals=2 if abs(value) < 0.1 else 1)
     if unit.startswith("eur_per_") and unit != "eur_per_usd":
         return text.money(value, exact=value < 100 and value != round(value), whole=True)
-    return text.number(value, decimals=0 if abs(value) >= 100 else 3 if unit == "log_sd" else 2)
+    if unit == "log_sd":
+        return text.number(math.exp(value), decimals=2)
+    return text.number(value, decimals=0 if abs(value) >= 100 else 2)
 
 
 def range_text(range_: Range, unit: str, text: Text) -> str:

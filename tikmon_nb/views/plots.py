@@ -145,7 +145,7 @@ def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes 
 def shown_streams(summary: Summary) -> list[str]:
     """Streams that bring in something in at least one simulated year in a hundred, largest first."""
     live = [stream for stream in STREAMS if summary.at(stream, "chance_zero") < 0.99]
-    return sorted(live, key=lambda stream: -summary.at(stream, "p50"))
+    return sorted(live, key=lambda stream: -summary.at(stream, "mean"))
 
 
 def plot_scenarios(

@@ -7,7 +7,7 @@ from typing import Any
 
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.summary import Summary
-from tikmon_nb.views.findings import sentence
+from tikmon_nb.views.findings import sentence, told_fields
 from tikmon_nb.views.text import Text
 
 MIME = "application/vnd.tikmon.report+json"
@@ -48,7 +48,9 @@ def record(summary: Summary, text: Text) -> Record:
             "net": _row(summary.row("net")),
             "streams": streams,
             "guesses": list(summary.guesses),
-            "findings": [{**finding.as_dict(), "text": sentence(finding, text)} for finding in year.findings],
+            "findings": [
+                {**told_fields(finding), "text": sentence(finding, text)} for finding in year.findings
+            ],
             "inputs": year.inputs,
         }
     )

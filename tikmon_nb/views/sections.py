@@ -133,6 +133,7 @@ def streams(summary: Summary, text: Text) -> Html:
         caption = text("The bar runs from low to high (8 of 10 years); the dot is the middle.")
         body += figure(plots.plot_streams(summary, text), alt, caption)
     body += tables.streams_table(summary, text)
+    body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
     return section("streams", text("Where it comes from"), body)
 
 
@@ -191,7 +192,6 @@ def rates(summary: Summary, text: Text) -> Html:
             total=total,
         )
     )
-    body += bullets(sentences.rate_warnings(year, text), "warnings")
     stale = tables.stale_sentence(year, text)
     body += paragraph(stale, "warning") if stale else ""
     summary_line = element("summary", escape(text("All {total} assumptions with their sources", total=total)))

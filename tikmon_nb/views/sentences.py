@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 
 from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.model.draws import quantile
 from tikmon_nb.model.simulate import Blocker, StreamStatus, Year
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.names import stream_name
@@ -25,13 +26,11 @@ def period(year: Year, text: Text) -> str:
 def chance(share: float, text: Text) -> str:
     """A chance as a number of years out of a hundred, never as certainty."""
     if share < 0.005:
-        return text("in fewer than 1 of the 100 simulated years")
+        return text("in fewer than 1 in 100 simulated years")
     if share > 0.995:
-        return text("in more than 99 of the 100 simulated years")
+        return text("in more than 99 in 100 simulated years")
     n = round(share * 100)
-    return text.plural(
-        "in about {n} of the 100 simulated years", "in about {n} of the 100 simulated years", n
-    )
+    return text.plural("in about {n} in 100 simulated years", "in about {n} in 100 simulated years", n)
 
 
 def brings_in(summary: Summary) -> bool:
@@ -50,8 +49,11 @@ def answer(summary: Summary, text: Text) -> list[str]:
         ]
     if not brings_in(summary):
         return [
-            text("With what is known now, nothing comes in for {name}.", name=name),
-            text("No income stream is open yet; further down is what would open one."),
+            text(
+                "With what is known now, nothing comes in for {name} in at least 19 of 20 simulated years.",
+                name=name,
+            ),
+            text("Fill in deals or hours, or see further down what is not open yet."),
         ]
     low, middle, high = (text.money(row[key]) for key in ("p10", "p50", "p90"))
     sentences = [
@@ -79,13 +81,13 @@ def _after_costs(summary: Summary, text: Text) -> str:
         )
     if low < 0:
         return text(
-            "After the costs that were filled in,"
-            " the year ends between a loss of {low} and {high}, before tax.",
+            "After the costs that were filled in, 8 of 10 years end"
+            " between a loss of {low} and {high}, before tax.",
             low=text.money(-low),
             high=text.money(high),
         )
     return text(
-        "After the costs that were filled in, {low} to {high} is left, before tax.",
+        "After the costs that were filled in, {low} to {high} is left in 8 of 10 years, before tax.",
         low=text.money(low),
         high=text.money(high),
     )
@@ -107,8 +109,6 @@ def largest_stream(summary: Summary, text: Text) -> str:
     if not rows:
         return text("No stream brings anything in.")
     top = rows[0]
-    if summary.at(top, "p50") < 0.5:
-        return text("No single stream brings anything in in more than half of the years.")
     share = summary.at(top, "mean") / max(summary.at("gross", "mean"), 1e-9)
     return text(
         "{stream} is the largest: on average {share} of everything that comes in.",
@@ -163,8 +163,7 @@ def _two_figures(value: float, figures: int = 2) -> float:
 
 def _middle(year: Year, name: str) -> float:
     """The middle of an assumption's range."""
-    range_ = year.assumptions[name].range
-    return (range_.low + range_.high) / 2
+    return float(quantile(year.assumptions[name].range, np.array([0.5]))[0])
 
 
 def unlock(status: StreamStatus, year: Year, text: Text) -> str:
@@ -184,7 +183,7 @@ def unlock(status: StreamStatus, year: Year, text: Text) -> str:
     if status.state == "opens":
         when = text.month(status.first_month) if status.first_month else ""
         return text(
-            "{name} needs {needs}. In half of the simulated years it is open by {month}.",
+            "{name} needs {needs}. From {month} on it is open in more than half of the simulated years.",
             name=name,
             needs=needs,
             month=when,
