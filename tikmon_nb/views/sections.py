@@ -79,8 +79,8 @@ def possible_years(summary: Summary, text: Text) -> Html:
         middle=text.money(summary.at("gross", "p50")),
     )
     caption = text(
-        "Every dot is one possible year, and all twenty are equally likely. Yours will be "
-        "like one of them; nobody knows which."
+        "Every dot is one possible year, and all twenty are equally likely. Your year "
+        "may resemble one of them, or fall outside."
     )
     body = figure(plots.plot_possible_years(summary, text), alt, caption)
     nothing = sum(bool(dot < 0.5) for dot in dots)
