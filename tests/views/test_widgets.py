@@ -22,6 +22,7 @@ def test_it_opens_where_the_creator_stands(explorer):
     assert np.array_equal(explorer.summary.year.gross, year.gross)
     assert explorer.controls["followers"].value == pytest.approx(8300, rel=0.02)
     assert "Noor" in explorer.shown.value
+    assert "Scenario: Basis." in explorer.shown.value
 
 
 def test_moving_a_slider_changes_that_assumption_and_no_other_draw(explorer):

@@ -81,12 +81,15 @@ class Scenario(Record):
         return self
 
     def over(self, base: Scenario) -> Scenario:
-        """This scenario laid over `base`."""
+        """This scenario laid over `base`; what it has no name or description for, keeps those of `base`."""
         changes = dict(base.changes)
         for name, change in self.changes.items():
             changes[name] = changes[name].then(change) if name in changes else change
         return self.model_copy(
             update={
+                "name": self.name or base.name,
+                "description": self.description or base.description,
+                "inputs": {**base.inputs, **self.inputs},
                 "changes": changes,
                 "open_streams": (*base.open_streams, *self.open_streams),
                 "closed_streams": (*base.closed_streams, *self.closed_streams),

@@ -93,10 +93,10 @@ class Explorer:
                 **slide,
             )
         controls["sponsored_posts_per_month"] = widgets.FloatSlider(
-            min=0, max=12, step=0.5, description=text("Paid posts a month"), **slide
+            min=0, max=12, step=0.5, readout_format=".1f", description=text("Paid posts a month"), **slide
         )
         controls["live_hours_per_month"] = widgets.FloatSlider(
-            min=0, max=120, step=1, description=text("Hours LIVE a month"), **slide
+            min=0, max=120, step=1, readout_format=".0f", description=text("Hours LIVE a month"), **slide
         )
         return controls
 
