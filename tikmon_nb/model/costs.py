@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tikmon_nb.model.draws import Array
-from tikmon_nb.model.streams import Setting
+from tikmon_nb.model.setting import Setting
 
 MANAGED_STREAMS = ("sponsored", "ambassador")
 

@@ -20,7 +20,8 @@ from tikmon_nb.model.calendar import Months, first_of_next_month
 from tikmon_nb.model.costs import cost_eur
 from tikmon_nb.model.draws import Array, Draws
 from tikmon_nb.model.eligibility import all_met, share_met
-from tikmon_nb.model.streams import STREAM_FLOWS, Flow, Setting
+from tikmon_nb.model.setting import Flow, Setting
+from tikmon_nb.model.streams import STREAM_FLOWS
 
 State = Literal["open", "partly", "opens", "closed", "not_declared", "not_available", "stops"]
 
