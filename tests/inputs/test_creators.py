@@ -99,6 +99,8 @@ def test_all_problems_of_a_form_come_at_once(data):
         ("id: [", "yaml_malformed"),
         ("id: x\nid: y", "yaml_repeated_key"),
         ("id: &a x\nname: *a", "yaml_alias"),
+        ("id: x\nfollowers: 10.000", "number_ambiguous"),
+        ("id: x\nlive: {hours_per_month: 1:30}", "number_ambiguous"),
         ("- id: x", "not_a_mapping"),
         ("", "value_missing"),
         ("id: !!python/object/apply:os.system ['true']", "yaml_malformed"),

@@ -103,7 +103,7 @@ def test_what_is_still_mostly_a_guess_counts_as_one(make_creator, data):
 
 def test_the_less_history_the_wider_the_range(priors):
     widths = []
-    for days in (365, 120, 61):
+    for days in (365, 150, 95):
         fitted = fit_history(history(days=days), priors)
         widths.append(fitted.followers_growth.range.high - fitted.followers_growth.range.low)
     assert widths == sorted(widths)
@@ -119,6 +119,18 @@ def test_too_little_history_says_nothing_of_growth(priors):
     few = fit_history(history(days=5), priors)
     assert few.views is None
     assert few.engagement is None
+
+
+def test_one_viral_month_is_no_trend(priors):
+    frame = history(days=45)
+    frame["followers"] = [200.0] * 31 + list(np.linspace(400, 20_000, 14))
+    assert fit_history(frame, priors).followers_growth is None
+
+
+def test_islands_of_a_few_days_are_no_error(priors):
+    frame = history(days=60)
+    frame.loc[frame.index[5:-4], "views"] = np.nan
+    assert fit_history(frame, priors).views is None
 
 
 def test_no_history_is_no_error(priors):

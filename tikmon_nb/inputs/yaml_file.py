@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -88,6 +89,8 @@ def _error(code: str, file: str, **fields: Any) -> InputError:
     return InputError(findings)
 
 
+# 10.000 is ten thousand to a Dutch reader and ten to YAML; 1:30 is ninety to YAML
+_AMBIGUOUS = re.compile(r"[-+]?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+(?::[0-5]?\d)+)")
 _PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
@@ -110,6 +113,9 @@ class _Builder:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
+        plain = isinstance(node, yaml.ScalarNode) and node.style is None
+        if plain and _AMBIGUOUS.fullmatch(node.value):
+            raise _RefusedError("number_ambiguous", node.start_mark, node.value)
         return self.loader.construct_object(node, deep=True)
 
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:

@@ -20,6 +20,7 @@ BLOCK_DAYS = 30
 MAX_BLOCKS = 12
 LEVEL_BLOCKS = 3  # the level of views is that of the last 90 days
 LEAST_BLOCKS_FOR_TREND = 4
+LEAST_STEPS = 3
 SILENT_MONTH = (
     0.01  # a month without views counts as this part of an average one; a logarithm needs something
 )
@@ -76,7 +77,7 @@ def _fit_followers(
     last = float(followers.iloc[-1])
     count = _measured(fixed(last), followers)
     steps = _log_steps(positive)
-    if not len(steps):
+    if len(steps) < LEAST_STEPS:  # one viral month is no trend
         return count, None, None
     sd, share = _pooled_sd(steps, "followers_month_sd", priors)
     growth, growth_share = _posterior_growth(
@@ -102,6 +103,8 @@ def _fit_views(
     if len(views) < LEAST_DAYS or views.clip(lower=0).sum() <= 0:
         return None, None, None
     totals, weights = _block_totals(views)
+    if not len(totals):  # only islands of a few days each
+        return None, None, None
     logs = np.log(np.maximum(totals, totals.mean() * SILENT_MONTH))
     trend = len(logs) >= LEAST_BLOCKS_FOR_TREND
     sd, share = _pooled_sd(

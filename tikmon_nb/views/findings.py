@@ -14,6 +14,7 @@ SENTENCES = {
     "file_too_large": mark("the file is too large ({found})"),
     "not_utf8": mark("the file is not written in UTF-8"),
     "yaml_malformed": mark("this is not valid YAML ({found})"),
+    "number_ambiguous": mark("{found} can be read in two ways; write 10000 or 1.5, without separators"),
     "yaml_repeated_key": mark("{found} stands in the file twice"),
     "yaml_alias": mark("YAML anchors and aliases are not accepted"),
     "data_folder_missing": mark("this is no data folder: it should hold {expected}"),
