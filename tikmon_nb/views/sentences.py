@@ -54,6 +54,7 @@ def answer(summary: Summary, text: Text) -> list[str]:
                 name=name,
             ),
             text("Fill in deals or hours, or see further down what is not open yet."),
+            *([_after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
         ]
     low, middle, high = (text.money(row[key]) for key in ("p10", "p50", "p90"))
     sentences = [
