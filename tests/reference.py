@@ -13,8 +13,9 @@ from scipy import stats
 
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.model.dimensions import dimension_of
 from tikmon_nb.model.draws import Draws
-from tikmon_nb.model.simulate import Year
+from tikmon_nb.model.simulation import Year
 
 Z95 = stats.norm.ppf(0.95)
 
@@ -44,9 +45,11 @@ class ReferenceYear:
     def __init__(self, year: Year) -> None:
         self.year = year
         self.a = year.assumptions
-        self.source = Draws(year.seed, year.creator.id, year.draws, year.months.count)
+        self.source = Draws(
+            year.seed, year.creator.id, year.draws, year.months.count, year.method, dimension=dimension_of
+        )
         self._once = functools.cache(self.source.once)
-        self._monthly = functools.cache(self.source.monthly)
+        self._words = functools.cache(self.source.words)
 
     def once(self, d: int, name: str, label: str = "") -> float:
         key = f"{name}/{label}" if label else name
@@ -54,7 +57,7 @@ class ReferenceYear:
         return value(item.range, self._once(key)[d])
 
     def monthly(self, t: int, d: int, name: str) -> float:
-        return self._monthly(name)[t, d]
+        return (int(self._words(name)[t, d]) + 0.5) / 65536
 
     def path(self, d: int, what: str, keeps: bool) -> list[float]:
         """Growth factors by month."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tikmon_nb.inputs.creators import load_creator
     from tikmon_nb.inputs.rates import load_rate_card
     from tikmon_nb.inputs.scenarios import load_scenario
-    from tikmon_nb.model.simulate import simulate
+    from tikmon_nb.model.simulation import simulate
     from tikmon_nb.model.summary import summarise
     from tikmon_nb.views.plots import plot_possible_years, plot_streams, plot_year
     from tikmon_nb.views.sentences import say
@@ -25,7 +25,7 @@ _HOMES = {
     "plot_streams": "views.plots",
     "plot_year": "views.plots",
     "say": "views.sentences",
-    "simulate": "model.simulate",
+    "simulate": "model.simulation",
     "summarise": "model.summary",
 }
 

@@ -10,7 +10,9 @@ from scipy import stats
 
 from tests.reference import value
 from tikmon_nb.inputs.ranges import Range
-from tikmon_nb.model.draws import Draws, poisson_quantile, quantile
+from tikmon_nb.model.counts import poisson_quantile
+from tikmon_nb.model.draws import Draws
+from tikmon_nb.model.quantiles import quantile
 
 RANGES = [
     Range(low=3, high=3, distribution="fixed"),
@@ -95,7 +97,7 @@ def test_a_stream_depends_on_seed_creator_and_name_only():
 def test_the_first_draws_of_a_long_run_are_those_of_a_short_one():
     short, long = Draws(5, "x", 1000, 12), Draws(5, "x", 4000, 12)
     assert np.array_equal(short.once("a"), long.once("a")[:1000])
-    assert np.array_equal(short.monthly("a"), long.monthly("a")[:, :1000])
+    assert np.array_equal(short.words("a"), long.words("a")[:, :1000])
 
 
 def test_uniform_numbers_stay_inside_the_open_interval():

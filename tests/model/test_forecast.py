@@ -10,8 +10,8 @@ from tests.conftest import ROOT
 from tikmon_nb.inputs import Scenario, load_creator, load_rate_card
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.model.assumptions import resolve
-from tikmon_nb.model.draws import quantile
-from tikmon_nb.model.forecast import _posterior_growth, fit_history
+from tikmon_nb.model.forecast import MOST_A_YEAR, _blocks, _posterior_growth, fit_history
+from tikmon_nb.model.quantiles import quantile
 
 COLUMNS = ["views", "profile_views", "likes", "comments", "shares", "followers"]
 
@@ -36,6 +36,11 @@ def history(days=365, growth=0.03, views=5000.0, noise=0.0, engagement=0.05, see
         },
         index=pd.date_range(end="2026-11-15", periods=days, name="date"),
     )
+
+
+def parts(fitted):
+    """What was fitted of each quantity, `None` included."""
+    return [getattr(fitted, name) for name in fitted.__dataclass_fields__ if name != "findings"]
 
 
 def middle(range_: Range) -> float:
@@ -130,13 +135,64 @@ def test_one_viral_month_is_no_trend(priors):
 def test_islands_of_a_few_days_are_no_error(priors):
     frame = history(days=60)
     frame.loc[frame.index[5:-4], "views"] = np.nan
+    few = fit_history(frame, priors)
+    assert few.views_growth is None
+    assert middle(few.views.range) == pytest.approx(150_000, rel=0.01)
+    frame.loc[frame.index[2:], "views"] = np.nan
     assert fit_history(frame, priors).views is None
+
+
+def test_measured_views_of_zero_are_zero_and_no_guess(priors):
+    frame = history()
+    frame["views"] = 0.0
+    fitted = fit_history(frame, priors)
+    assert (fitted.views.range.low, fitted.views.range.high) == (0.0, 0.0)
+    assert fitted.views.days == 365
+    assert fitted.views_growth is None
+    frame.iloc[:200, 0] = 5000.0  # once watched, for half a year no more
+    assert fit_history(frame, priors).views.range.high == 0.0
+    assert fit_history(frame.iloc[-6:], priors).views is None
+
+
+def test_an_old_block_before_a_long_gap_is_not_recent(priors):
+    frame = history()
+    frame.iloc[:-30, 0] = 500_000.0
+    frame.loc[frame.index[-200:-30], "views"] = np.nan
+    assert middle(fit_history(frame, priors).views.range) == pytest.approx(150_000, rel=0.05)
+    frame.loc[frame.index[-30:-4], "views"] = np.nan  # and four days are too few to say anything
+    assert fit_history(frame, priors).views is None
+
+
+def test_blocks_keep_their_place_in_time(priors):
+    frame = history()
+    frame.loc[frame.index[-240:-60], "views"] = np.nan
+    assert _blocks(frame["views"].dropna()).months.tolist() == [-11.0, -10.0, -9.0, -8.0, -1.0, 0.0]
+
+
+def test_growth_that_no_account_keeps_up_is_capped_and_noted(priors):
+    frame = history(days=240, growth=1.0)
+    frame["views"] = 50.0 * 2 ** (np.arange(240) / 30)
+    fitted = fit_history(frame, priors)
+    for growth in (fitted.followers_growth, fitted.views_growth):
+        fastest = quantile(growth.range, np.array([1 - 1e-9]))[0]
+        assert (1 + fastest) ** 12 <= MOST_A_YEAR * (1 + 1e-9)
+        assert growth.range.low > 0
+    assert [(f.code, f.severity, f.column) for f in fitted.findings] == [
+        ("growth_capped", "note", "followers_growth_per_month"),
+        ("growth_capped", "note", "views_growth_per_month"),
+    ]
+    assert fitted.findings[0].expected == "21%"
+
+
+def test_ordinary_growth_is_not_capped(priors):
+    assert fit_history(history(growth=0.1), priors).findings == ()
 
 
 def test_no_history_is_no_error(priors):
     empty = pd.DataFrame(columns=COLUMNS, index=pd.DatetimeIndex([], name="date"), dtype=float)
     fitted = fit_history(empty, priors)
-    assert all(getattr(fitted, name) is None for name in fitted.__dataclass_fields__)
+    assert parts(fitted) == [None] * 7
+    assert fitted.findings == ()
 
 
 def test_missing_days_are_left_out_and_never_taken_as_zero(priors):
@@ -162,8 +218,7 @@ def test_odd_histories_give_finite_ranges(change, priors):
     if change == "one viral day":
         frame.iloc[-40, 0] = 5e8
     fitted = fit_history(frame, priors)
-    for name in fitted.__dataclass_fields__:
-        part = getattr(fitted, name)
+    for part in parts(fitted):
         if part is not None:
             assert np.isfinite([part.range.low, part.range.high]).all()
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.inputs.folders import data_folder, pick, sha256
 from tikmon_nb.inputs.quality import Finding, Findings, InputError
 from tikmon_nb.inputs.ranges import Distribution, Range
@@ -110,8 +111,8 @@ class Rate(Provenance, Range):
 
     @property
     def range(self) -> Range:
-        """The row's low, high, mode and distribution."""
-        return Range(low=self.low, high=self.high, mode=self.mode, distribution=self.distribution)
+        """The row's range alone."""
+        return self.as_range()
 
 
 class Platform(Provenance):
@@ -130,6 +131,7 @@ class _CardFile(Record):
     sponsored_fee: Literal["tiers", "reach"] | None = None
     rates: tuple[Rate, ...] = ()
     platforms: tuple[Platform, ...] = ()
+    correlations: tuple[RankCorrelation, ...] = ()
 
 
 class RateCard(Record):
@@ -141,6 +143,7 @@ class RateCard(Record):
     sponsored_fee: Literal["tiers", "reach"]
     rates: dict[str, Rate]
     platforms: dict[str, Platform]
+    correlations: tuple[RankCorrelation, ...] = ()
     own: tuple[str, ...]
     inputs: dict[str, str]  # SHA-256 of every file read, by its path below the data folder
 
@@ -208,6 +211,7 @@ def _merge(card: _CardFile, base: RateCard | None, path: Path) -> RateCard:
         sponsored_fee=card.sponsored_fee or (base.sponsored_fee if base else "tiers"),
         rates={rate.id: rate for rate in ordered},
         platforms={**(base.platforms if base else {}), **platforms},
+        correlations=merged(base.correlations if base else (), card.correlations),
         own=tuple(own),
         inputs={**(base.inputs if base else {}), f"rates/{path.name}": sha256(path)},
     )

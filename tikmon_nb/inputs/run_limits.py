@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.inputs.quality import Findings, unknown_name
 
-LIMITS = {"draws": (1, 5_000_000), "months": (1, 120), "seed": (0, 2**63 - 1)}
-"""Least and most value of each parameter; ten million draws of a year would not fit in memory."""
+LIMITS = {"draws": (2, 5_000_000), "months": (1, 120), "seed": (0, 2**63 - 1)}
+"""Least and most value of each parameter; a single draw has no spread."""
+
+METHODS = ("sobol", "lhs", "mc")
+"""How what lasts all year may be drawn."""
+
+MOST_MONTHS_DRAWN = 60_000_000
+"""Months times draws in one run: five million draws of a year."""
+
+_BYTES_PER_MONTH_DRAWN = 8 * 14  # streams, costs, audience and what is under way, as measured
 
 
 def check_run(**parameters: Any) -> None:
@@ -16,5 +24,32 @@ def check_run(**parameters: Any) -> None:
     for name, value in parameters.items():
         least, most = LIMITS[name]
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            findings.error("parameter_out_of_range", column=name, expected=f"{least} … {most}", found=value)
+            _refuse(findings, name, value, least, most)
     findings.raise_errors()
+    if "draws" in parameters and "months" in parameters:
+        most = MOST_MONTHS_DRAWN // parameters["months"]
+        if parameters["draws"] > most:
+            _too_large(findings, parameters["draws"], parameters["months"], most)
+    findings.raise_errors()
+
+
+def _refuse(findings: Findings, name: str, value: Any, least: int, most: int) -> None:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if name == "draws" and whole and value > most:
+        _too_large(findings, value, 12, most)
+    else:
+        findings.error("parameter_out_of_range", column=name, expected=f"{least} … {most}", found=value)
+
+
+def _too_large(findings: Findings, draws: int, months: int, most: int) -> None:
+    """Too many draws, with the memory that they would take."""
+    gigabytes = draws * months * _BYTES_PER_MONTH_DRAWN / 1e9
+    findings.error(
+        "too_many_draws", column="draws", expected=f"≤ {most}", found=f"{draws} ({gigabytes:,.0f} GB)"
+    )
+
+
+def check_method(method: str) -> None:
+    """Raise `InputError` for a way of drawing that does not exist, with the near matches."""
+    if method not in METHODS:
+        raise unknown_name("method_unknown", method, METHODS, column="method")

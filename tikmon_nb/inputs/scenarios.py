@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.inputs.folders import data_folder, sha256
 from tikmon_nb.inputs.quality import Findings, InputError, nearest, unknown_name
 from tikmon_nb.inputs.ranges import Range, from_number
@@ -33,11 +34,7 @@ class Change(Record):
 
     def apply(self, range_: Range) -> Range:
         """`range_` after this change; same distribution unless it is set anew."""
-        base = self.set or range_
-        low, high = (value * self.times + self.plus for value in (base.low, base.high))
-        mode = None if base.mode is None else base.mode * self.times + self.plus
-        same = low == high
-        return Range(low=low, high=high, mode=mode, distribution="fixed" if same else base.distribution)
+        return (self.set or range_).scaled(self.times, self.plus)
 
     def then(self, later: Change) -> Change:
         """This change followed by `later`, as one change."""
@@ -68,6 +65,7 @@ class Scenario(Record):
     open_streams: tuple[str, ...] = ()
     closed_streams: tuple[str, ...] = ()
     platform_stops: PlatformStops | None = None
+    correlations: tuple[RankCorrelation, ...] = ()
     inputs: dict[str, str] = Field(default_factory=dict, exclude=True)
 
     @model_validator(mode="after")
@@ -94,6 +92,7 @@ class Scenario(Record):
                 "open_streams": (*base.open_streams, *self.open_streams),
                 "closed_streams": (*base.closed_streams, *self.closed_streams),
                 "platform_stops": self.platform_stops or base.platform_stops,
+                "correlations": merged(base.correlations, self.correlations),
             }
         )
 

@@ -13,7 +13,7 @@ from tikmon_nb.inputs.rates import RateCard
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.assumptions import Assumption
-from tikmon_nb.model.simulate import simulate
+from tikmon_nb.model.simulation import simulate
 from tikmon_nb.model.summary import Summary, summarise
 
 

@@ -17,7 +17,7 @@ def cost_eur(s: Setting, income: dict[str, Array]) -> Array:
         amount = s.once("costs_eur_per_month", str(i))
         if cost.eur_once is None:
             eur += amount
-        elif cost.in_month <= s.draws.months:
+        elif cost.in_month <= s.shape[0]:
             eur[cost.in_month - 1] += amount
     if "management_fee_share" in s.assumptions:
         deals = sum((income[stream] for stream in MANAGED_STREAMS), np.zeros(s.shape))

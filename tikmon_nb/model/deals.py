@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tikmon_nb.inputs.creators import Ambassador
 from tikmon_nb.inputs.rates import Rate, Requirement
+from tikmon_nb.inputs.vocabulary import UNIT_BOUNDS
 from tikmon_nb.model import income
 from tikmon_nb.model.calendar import add_months
-from tikmon_nb.model.draws import (
-    Array,
-    normal_cdf,
-    normal_quantile,
-    poisson_quantile,
-    quantile,
-)
+from tikmon_nb.model.drawing import scores_of
+from tikmon_nb.model.draws import Array
 from tikmon_nb.model.eligibility import Check, Mask, all_met
-from tikmon_nb.model.setting import Flow, Setting, most_open, nothing
+from tikmon_nb.model.quantiles import normal_cdf, quantile
+from tikmon_nb.model.setting import Flow, Setting, nothing
 
 
 def sponsored(s: Setting) -> Flow:
@@ -32,16 +31,35 @@ def sponsored(s: Setting) -> Flow:
     ]
     if not s.expects("sponsored_posts_per_month"):
         return nothing(s, checks)
-    mean = np.broadcast_to(s.once("sponsored_posts_per_month"), s.shape)
-    counts = poisson_quantile(s.draws.monthly("sponsored_posts"), mean) * all_met(checks, s.shape)
+    mean = s.once("sponsored_posts_per_month")
+    counts = s.drawing.counts("sponsored_posts", np.broadcast_to(mean, s.shape))
+    return Flow(_fees(s, counts * all_met(checks, s.shape)), checks)
+
+
+def _fees(s: Setting, counts: Array) -> Array:
+    """EUR for `counts` posts a month: shape (months, draws). Only the posts that there are cost time.
+
+    The months of all draws are put in order of their number of posts, most first, so that those with
+    another post are always the first so many.
+    """
+    flat = counts.ravel()
+    order = np.argsort(-flat.astype(np.int16), kind="stable")
+    posts = flat[order]
+    draw = order % s.shape[1]
     common_share = s.once("sponsored_fee_common_share")
-    common = np.sqrt(common_share) * normal_quantile(s.draws.once("sponsored_fee"))
-    eur = np.zeros(s.shape)
-    for post in range(int(counts.max(initial=0))):
-        own = normal_quantile(s.draws.monthly(f"sponsored_fee/{post + 1}"))
-        u = normal_cdf(common + np.sqrt(1 - common_share) * own)
-        eur += np.where(counts > post, _post_fee(s, u), 0.0)
-    return Flow(eur, checks)
+    common = (np.sqrt(common_share) * s.drawing.score("sponsored_fee"))[draw]
+    own_weight = np.sqrt(1 - common_share)[draw]
+    fee = _fee_function(s, order)
+    eur = np.zeros(posts.size)
+    for post in range(int(posts.max(initial=0))):
+        n = int(np.searchsorted(-posts, -post))  # months with more posts than this
+        score = scores_of(s.drawing.draws.words(f"sponsored_fee/{post + 1}").ravel().take(order[:n]))
+        score *= own_weight[:n]
+        score += common[:n]
+        eur[:n] += fee(normal_cdf(score))
+    back = np.empty_like(eur)
+    back[order] = eur
+    return back.reshape(s.shape)
 
 
 def _fee_checks(s: Setting) -> list[Check]:
@@ -71,31 +89,63 @@ def _in_tier(s: Setting, tier: Rate) -> Mask:
     return np.asarray((s.audience.followers >= low) & (s.audience.followers < high))
 
 
-def _post_fee(s: Setting, u: Array) -> Array:
-    """Fee of one post at the quantile `u` by the creator's own range, the card's tiers or its reach."""
+FeeFunction = Callable[[Array], Array]
+"""Fees at the probabilities given, for the first so many months in order of their number of posts."""
+
+
+def _fee_function(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
+    """Fee of one post by the creator's own range, the card's tiers or its reach."""
     if "sponsored_eur_per_post" in s.assumptions:
-        return quantile(s.assumptions.use("sponsored_eur_per_post").range, u)
+        item = s.assumptions.use("sponsored_eur_per_post")
+        return lambda u: quantile(item.range, u, UNIT_BOUNDS[item.unit])
     if s.card.sponsored_fee == "reach":
-        reach = quantile(s.assumptions.use("sponsored_reach_share_of_followers").range, u)
-        cpm = s.once("sponsored_cpm_eur_per_1000_reach")
-        return income.reach_fee_eur(s.audience.followers, reach, cpm)
-    fee = np.zeros(s.shape)
-    for tier in s.card.tiers:
-        inside = _in_tier(s, tier)
-        if inside.any():
-            fee = np.where(inside, _tier_fee(s, tier, u), fee)
-    return fee
+        return _reach_fees(s, order)
+    return _tier_fees(s, order)
 
 
-def _tier_fee(s: Setting, tier: Rate, u: Array) -> Array:
-    range_ = s.assumptions.use(tier.id).range
-    if range_.distribution != "triangular" or range_.mode is not None:
-        return quantile(range_, u)
+def _reach_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
+    reach = s.assumptions.use("sponsored_reach_share_of_followers")
+    followers = s.audience.followers.ravel()[order]
+    cpm = s.once("sponsored_cpm_eur_per_1000_reach")[order % s.shape[1]]
+
+    def fees(u: Array) -> Array:
+        share = quantile(reach.range, u, UNIT_BOUNDS[reach.unit])
+        return income.reach_fee_eur(followers[: u.size], share, cpm[: u.size])
+
+    return fees
+
+
+def _tier_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
+    places = [(tier, _in_tier(s, tier).ravel()[order]) for tier in s.card.tiers]
+    used = [(_tier_fee(s, tier, order), where) for tier, where in places if where.any()]
+
+    def fees(u: Array) -> Array:
+        eur = np.zeros(u.shape)
+        for fee, where in used:
+            inside = where[: u.size]
+            if inside.all():
+                return fee(u, slice(None, u.size))
+            mine = np.flatnonzero(inside)
+            eur[mine] = fee(u[mine], mine)
+        return eur
+
+    return fees
+
+
+def _tier_fee(
+    s: Setting, tier: Rate, order: NDArray[np.intp]
+) -> Callable[[Array, NDArray[np.intp] | slice], Array]:
+    """Fee in one tier; a triangle without a mode is likeliest where reach and engagement put it."""
+    item = s.assumptions.use(tier.id)
+    if item.range.distribution != "triangular" or item.range.mode is not None:
+        return lambda u, at: quantile(item.range, u, UNIT_BOUNDS[item.unit])
     low = tier.requirement.followers_min or 1
-    by_followers = income.tier_position(s.audience.followers, low, tier.requirement.followers_max or low * 10)
-    engagement = s.card.rates["engagement_share"]
-    by_engagement = income.engagement_position(s.audience.engagement, engagement.low, engagement.high)
-    return income.tier_fee_eur(u, range_.low, range_.high, (by_followers + by_engagement) / 2)
+    high = tier.requirement.followers_max or low * 10
+    known = s.card.rates["engagement_share"]
+    by_engagement = income.engagement_position(s.audience.engagement, known.low, known.high)
+    position = (income.tier_position(s.audience.followers, low, high) + by_engagement) / 2
+    mode = position.ravel()[order]
+    return lambda u, at: income.tier_fee_eur(u, item.range.low, item.range.high, mode[at])
 
 
 def ambassador(s: Setting) -> Flow:
@@ -104,19 +154,21 @@ def ambassador(s: Setting) -> Flow:
         return nothing(s)
     eur = np.zeros(s.shape)
     of_items: list[list[Check]] = []
+    any_running = np.zeros(s.shape, dtype=bool)
     for i, contract in enumerate(s.form.ambassador, 1):
         checks = s.platform(contract.platform)
         running = _contract_share(s, contract, str(i)) * all_met(checks, s.shape)
         eur += running * s.once("ambassador_eur_per_month", str(i))
+        any_running |= running > 0
         of_items.append(checks)
-    return Flow(eur, [*most_open(s, of_items), Check("contract", 0, eur > 0)])
+    return Flow(eur, [Check("contract", 0, any_running)], items=of_items)
 
 
 def _contract_share(s: Setting, contract: Ambassador, label: str) -> Array:
     """Share of each month under contract: shape (months, draws); a renewal follows on the day after."""
-    alive = np.ones(s.draws.draws, dtype=bool)
+    alive = np.ones(s.shape[1], dtype=bool)
     if not contract.signed:
-        alive = s.draws.once(f"ambassador_agreed/{label}") < s.once("ambassador_chance", label)
+        alive = s.drawing.draws.once(f"ambassador_agreed/{label}") < s.once("ambassador_chance", label)
     share = alive * s.months.open_share(contract.start, contract.end)
     if contract.end < s.months.start:  # over before the forecast begins, and not known to be renewed
         return np.zeros(s.shape)
@@ -124,7 +176,7 @@ def _contract_share(s: Setting, contract: Ambassador, label: str) -> Array:
     renewal = 0
     while contract.renewal_chance is not None and end < add_months(last, 1):
         renewal += 1
-        u = s.draws.once(f"ambassador_renewed/{label}/{renewal}")
+        u = s.drawing.draws.once(f"ambassador_renewed/{label}/{renewal}")
         alive = alive & (u < s.once("ambassador_renewal_chance", label))
         begin = end + dt.timedelta(days=1)
         end = add_months(contract.end, renewal * contract.renewal_months)

@@ -1,140 +1,137 @@
-"""All randomness: one stream of uniform numbers per (seed, creator, name), and quantile functions.
+"""All randomness: one stream of numbers per (seed, creator, name), the same whatever else is drawn.
 
 Every assumption is drawn by pushing its own uniform numbers through its quantile function. So two
-scenarios that differ in one assumption share all other draws, and the first n draws of a longer run are
-the draws of a run of n.
+scenarios that differ in one assumption share all other draws, and a run may be cut into pieces, or made
+longer, without changing a draw: every number has its own place in its stream.
+
+Numbers that last all year (`once`) have 32 bits or more and may come from a low-discrepancy sequence;
+numbers of a month (`words`) are 16-bit words for the tables of `tables`.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import special
+from numpy.random.bit_generator import ISeedSequence
+from numpy.typing import DTypeLike, NDArray
 
-from tikmon_nb.inputs.ranges import Range
+from tikmon_nb.model import sobol
 
 Array = NDArray[np.float64]
+Words = NDArray[np.uint16]
+Method = Literal["sobol", "lhs", "mc"]
+METHODS: tuple[Method, ...] = get_args(Method)
 
-Z95 = float(special.ndtri(0.95))
-"""Standard normal score of the 95th percentile."""
-_TINY = 2.0**-54
+REPLICATES = 16
+"""Independent scrambles among which the draws of a low-discrepancy method go round."""
+
+_MONTH = 1 << 64  # how far apart the months of one stream lie
+_PER_WORD = 4  # 16-bit words in one of the generator
+
+
+def no_dimension(name: str) -> int | None:
+    """A plan that gives no assumption a dimension of the low-discrepancy sequence."""
+    return None
+
+
+class _Digest(ISeedSequence):
+    """Seeds a generator with the 256 bits of a name's SHA-256: as good as numpy's own mixing, and quicker."""
+
+    def __init__(self, name: bytes) -> None:
+        self._words = np.frombuffer(hashlib.sha256(name).digest(), dtype="<u8").astype(np.uint64)
+
+    def generate_state(self, n_words: int, dtype: DTypeLike = np.uint64) -> NDArray[np.uint64]:
+        """The digest, which is what a 128-bit generator asks for."""
+        if n_words != self._words.size or np.dtype(dtype) != np.uint64:
+            raise ValueError("a name seeds generators of 4 x 64 bits")
+        return self._words
 
 
 @dataclass(frozen=True)
 class Draws:
-    """Where the random numbers of one simulated creator come from."""
+    """Where the random numbers of one simulated creator come from.
+
+    `draws` numbers from place `first` on; `dimension` gives the low-discrepancy dimension of what is drawn
+    once, or `None` for plain random numbers; `monthly_dimension` that of the first month of a monthly name. `given` holds numbers (0-1, one for every
+    place from 0 on) that stand in for what would be drawn once under a name.
+    """
 
     seed: int
     creator: str
     draws: int
     months: int
+    method: Method = "mc"
+    first: int = 0
+    dimension: Callable[[str], int | None] = no_dimension
+    monthly_dimension: Callable[[str], int | None] = no_dimension
+    given: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
+    _hypercubes: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
 
-    def _generator(self, name: str) -> np.random.Generator:
-        key = f"{len(self.creator)}:{self.creator}/{name}".encode()
-        digest = np.frombuffer(hashlib.sha256(key).digest(), dtype="<u4")
-        sequence = np.random.SeedSequence(self.seed, spawn_key=tuple(int(word) for word in digest))
-        return np.random.Generator(np.random.PCG64DXSM(sequence))
+    def part(self, first: int, draws: int) -> Draws:
+        """The same numbers, `draws` of them from place `first` of these on."""
+        return replace(self, first=self.first + int(first), draws=int(draws))
+
+    def _bits(self, name: str) -> np.random.PCG64DXSM:
+        key = f"{self.seed}:{len(self.creator)}:{self.creator}/{name}".encode()
+        return np.random.PCG64DXSM(_Digest(key))
 
     def once(self, name: str) -> Array:
         """Uniform numbers in (0, 1), one per draw: shape (draws,). For what lasts all year."""
-        return np.asarray(np.maximum(self._generator(name).random(self.draws), _TINY))
+        if name in self.given:
+            return self.given[name][self.first : self.first + self.draws]
+        dimension = None if self.method == "mc" else self.dimension(name)
+        if dimension is not None and self.method == "sobol":
+            return (self._sobol(name, dimension, 1)[0] + 0.5) * 2.0**-32
+        if dimension is not None:
+            return self._latin(name)
+        bits = self._bits(name)
+        if self.first:
+            bits.advance(self.first)
+        return ((bits.random_raw(self.draws) >> np.uint64(12)) + 0.5) * 2.0**-52
 
-    def monthly(self, name: str) -> Array:
-        """Uniform numbers in (0, 1), one per month and draw: shape (months, draws)."""
-        return np.asarray(np.maximum(self._generator(name).random((self.draws, self.months)), _TINY).T)
+    def words(self, name: str) -> Words:
+        """Random 16-bit words, one per month and draw: shape (months, draws)."""
+        dimension = self.monthly_dimension(name) if self.method == "sobol" else None
+        if dimension is not None:
+            return np.asarray(self._sobol(name, dimension, self.months) >> np.uint32(16), dtype=np.uint16)
+        words = np.empty((self.months, self.draws), dtype=np.uint16)
+        bits = self._bits(name)
+        begin, skip = divmod(self.first, _PER_WORD)
+        count = -(-(skip + self.draws) // _PER_WORD)
+        if begin:
+            bits.advance(begin)
+        for month in range(self.months):
+            if month:
+                bits.advance(_MONTH - count)
+            raw = bits.random_raw(count).astype("<u8", copy=False).view("<u2")
+            words[month] = raw[skip : skip + self.draws]
+        return words
 
+    def _sobol(self, name: str, dimension: int, count: int) -> NDArray[np.uint32]:
+        """Scrambled 32-bit points of `count` dimensions: shape (count, draws), replicates in turn."""
+        first, last = self.first // REPLICATES, -(-(self.first + self.draws) // REPLICATES)
+        columns = max((last - 1).bit_length(), 1)
+        skip = self.first - first * REPLICATES
+        needed = sobol.random_words_needed(REPLICATES)
+        random = self._bits(name).random_raw(count * needed).reshape(count, needed)
+        points = np.empty((count, self.draws), dtype=np.uint32)
+        for i in range(count):
+            directions, shift = sobol.scramble(dimension + i, columns, random[i], REPLICATES)
+            rows = sobol.points(directions, shift, first, last - first)
+            points[i] = rows.ravel()[skip : skip + self.draws]
+        return points
 
-def quantile(range_: Range, u: Array) -> Array:
-    """Values of `range_` at the probabilities `u` (0-1), in the range's own unit; shape of `u`."""
-    low, high = range_.low, range_.high
-    if range_.distribution == "fixed" or low == high:
-        return np.full(u.shape, low)
-    if range_.distribution == "uniform":
-        return low + (high - low) * u
-    if range_.distribution == "triangular":
-        return triangular_quantile(u, low, _mode(range_), high)
-    if range_.distribution == "pert":
-        return _pert_quantile(u, low, _mode(range_), high)
-    z = normal_quantile(u) / Z95
-    if range_.distribution == "normal":
-        return (low + high) / 2 + (high - low) / 2 * z
-    log_low, log_high = np.log(low), np.log(high)
-    return np.asarray(np.exp((log_low + log_high) / 2 + (log_high - log_low) / 2 * z))
-
-
-def _mode(range_: Range) -> float:
-    return (range_.low + range_.high) / 2 if range_.mode is None else range_.mode
-
-
-def triangular_quantile(u: Array, low: Array | float, mode: Array | float, high: Array | float) -> Array:
-    """Triangular values at the probabilities `u`; bounds and mode may be arrays that broadcast with `u`."""
-    low, mode, high = np.asarray(low, float), np.asarray(mode, float), np.asarray(high, float)
-    width = high - low
-    below = u * width < mode - low
-    rising = low + np.sqrt(u * width * (mode - low))
-    falling = high - np.sqrt((1 - u) * width * (high - mode))
-    return np.where(below, rising, falling)
-
-
-def _pert_quantile(u: Array, low: float, mode: float, high: float) -> Array:
-    """PERT values (beta with weight 4 on the mode; Vose 2008, Risk Analysis) at probabilities `u`."""
-    a = 1 + 4 * (mode - low) / (high - low)
-    b = 1 + 4 * (high - mode) / (high - low)
-    return low + (high - low) * np.asarray(special.betaincinv(a, b, u))
-
-
-def normal_quantile(u: Array) -> Array:
-    """Standard normal values at the probabilities `u`."""
-    return np.asarray(special.ndtri(u))
-
-
-def normal_cdf(z: Array) -> Array:
-    """Probabilities of standard normal values."""
-    return np.asarray(special.ndtr(z))
-
-
-def poisson_quantile(u: Array, mean: Array) -> Array:
-    """Whole counts at the probabilities `u` for Poisson means of the same shape; 0 where the mean is 0.
-
-    Rises with the mean for a fixed `u`, so that more of what causes a count never lowers it. Cumulative
-    search where the mean is below 30; beyond, an expansion corrected by the exact distribution function.
-    """
-    u, mean = np.broadcast_arrays(u, mean)
-    counts = np.zeros(u.shape)
-    small = (mean > 0) & (mean < 30)
-    counts[small] = _poisson_by_search(u[small], mean[small])
-    large = mean >= 30
-    counts[large] = _poisson_by_gamma(u[large], mean[large])
-    return counts
-
-
-def _poisson_by_search(u: Array, mean: Array) -> Array:
-    counts = np.zeros(u.shape)
-    if not u.size:
-        return counts
-    term = np.exp(-mean)
-    cumulative = term.copy()
-    for k in range(1, 200):  # P(N >= 200 | mean 30) < 1e-90
-        above = (u > cumulative) & (term > _TINY)  # beyond that, rounding keeps the sum below u
-        if not above.any():
-            break
-        counts += above
-        term *= mean / k
-        cumulative += term
-    return counts
-
-
-def _poisson_by_gamma(u: Array, mean: Array) -> Array:
-    """Smallest whole k with P(N <= k) >= u: Cornish and Fisher's expansion, then steps to the exact k."""
-    if not u.size:
-        return u.copy()
-    z = special.ndtri(u)
-    k = np.maximum(np.floor(mean + np.sqrt(mean) * z + (z * z - 1) / 6), 0)
-    while (low := special.pdtr(k, mean) < u).any():
-        k += low
-    while (high := (k > 0) & (special.pdtr(np.maximum(k - 1, 0), mean) >= u)).any():
-        k -= high
-    return np.asarray(k)
+    def _latin(self, name: str) -> Array:
+        """Extensible Latin hypercube: made for the whole run once and shared by its parts."""
+        rows = -(-(self.first + self.draws) // REPLICATES)
+        known = self._hypercubes.get(name)
+        if known is None or len(known) < rows:
+            rng = np.random.Generator(self._bits(name))
+            known = sobol.latin_hypercube(max(rows - 1, 0).bit_length(), rng, REPLICATES)
+            self._hypercubes[name] = known
+        flat = known.ravel()[self.first : self.first + self.draws]
+        return np.asarray(np.clip(flat, 2.0**-54, 1 - 2.0**-53))

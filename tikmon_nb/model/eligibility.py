@@ -73,11 +73,30 @@ def all_met(checks: list[Check], shape: tuple[int, int]) -> Mask:
     return met
 
 
-def share_met(checks: list[Check], draws: int) -> dict[str, Array]:
-    """Share of draws that meet each check, by kind: one value a month (or one, if it never changes)."""
-    return {
-        check.kind: np.atleast_1d(
-            np.mean(np.broadcast_to(check.met, (*check.met.shape[:-1], draws)), axis=-1)
+@dataclass(frozen=True)
+class Tally:
+    """How many draws meet a list of checks in each month, all of them together and each by itself.
+
+    `open` has shape (months,); `met` has a row for each kind: what it asks for and the draws that meet it,
+    shape (months,).
+    """
+
+    draws: int
+    open: Array
+    met: dict[str, tuple[float, Array]]
+
+    def __add__(self, other: Tally) -> Tally:
+        met = {kind: (needed, count + other.met[kind][1]) for kind, (needed, count) in self.met.items()}
+        return Tally(self.draws + other.draws, self.open + other.open, met)
+
+
+def tally(checks: list[Check], shape: tuple[int, int]) -> Tally:
+    """The draws of a part of a run, of `shape` (months, draws), that meet `checks`."""
+    counts = {
+        check.kind: (
+            check.needed,
+            np.count_nonzero(np.broadcast_to(check.met, shape), axis=1).astype(float),
         )
         for check in checks
     }
+    return Tally(shape[1], np.count_nonzero(all_met(checks, shape), axis=1).astype(float), counts)

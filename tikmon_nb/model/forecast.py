@@ -8,13 +8,15 @@ section 2.5). With no history the card's range stands; with a year of it the car
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.inputs.quality import Finding
 from tikmon_nb.inputs.ranges import Range, fixed
-from tikmon_nb.model.draws import Z95, Array, quantile
+from tikmon_nb.model.draws import Array
+from tikmon_nb.model.quantiles import Z95, quantile
 
 BLOCK_DAYS = 30
 MAX_BLOCKS = 12
@@ -25,6 +27,8 @@ SILENT_MONTH = (
     0.01  # a month without views counts as this part of an average one; a logarithm needs something
 )
 LEAST_DAYS = 7  # fewer measured days than this say nothing
+MOST_A_YEAR = 10.0  # growth that would multiply an account by more within a year, undamped, is not continued
+MOST_LOG_GROWTH = math.log(MOST_A_YEAR) / 12  # the same for one month, as a logarithm: about 21%
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class History:
     views_growth: Measured | None
     views_sd: Measured | None
     engagement: Measured | None
+    findings: tuple[Finding, ...] = ()
 
 
 def fit_history(daily: pd.DataFrame, priors: dict[str, Range]) -> History:
@@ -64,7 +69,46 @@ def fit_history(daily: pd.DataFrame, priors: dict[str, Range]) -> History:
     last_count, growth, noise = _fit_followers(followers, priors)
     level, trend, spread = _fit_views(views, priors)
     engagement = _fit_engagement(daily, priors)
-    return History(last_count, growth, noise, level, trend, spread, engagement)
+    return History(
+        followers=last_count,
+        followers_growth=_capped(growth, priors["followers_growth_per_month"]),
+        followers_sd=noise,
+        views=level,
+        views_growth=_capped(trend, priors["views_growth_per_month"]),
+        views_sd=spread,
+        engagement=engagement,
+        findings=(
+            *_note_cap("followers_growth_per_month", growth),
+            *_note_cap("views_growth_per_month", trend),
+        ),
+    )
+
+
+def _too_fast(growth: Measured | None) -> bool:
+    return growth is not None and math.log1p(growth.range.high) > MOST_LOG_GROWTH
+
+
+def _capped(growth: Measured | None, prior: Range) -> Measured | None:
+    """`growth` as it is, or within what may be continued for a year when it is faster.
+
+    No account keeps doubling every month, and a forecast that says so would have no upper end. What is too
+    fast lies between the card's own high end and the cap, with bounds that no draw can pass.
+    """
+    if growth is None or not _too_fast(growth):
+        return growth
+    cap = math.expm1(MOST_LOG_GROWTH)
+    low, centre = min(growth.range.low, prior.high), (growth.range.low + growth.range.high) / 2
+    mode = min(max(centre, low), cap)
+    bounded = Range(low=low, high=cap, mode=mode, distribution="triangular") if low < cap else fixed(cap)
+    return replace(growth, range=bounded)
+
+
+def _note_cap(name: str, growth: Measured | None) -> list[Finding]:
+    """A note when the measured growth is more than what is continued."""
+    if growth is None or not _too_fast(growth):
+        return []
+    most, found = (f"{share:.0%}" for share in (math.expm1(MOST_LOG_GROWTH), growth.range.high))
+    return [Finding("growth_capped", "note", "exports", column=name, expected=most, found=found)]
 
 
 def _fit_followers(
@@ -100,46 +144,77 @@ def _fit_views(
     views: pd.Series, priors: dict[str, Range]
 ) -> tuple[Measured | None, Measured | None, Measured | None]:
     """Average level (views per 30 days) now, monthly growth and spread, from 30-day totals."""
-    if len(views) < LEAST_DAYS or views.clip(lower=0).sum() <= 0:
+    recent = _recent(views)
+    if len(recent) < LEAST_DAYS:  # what lies before a long gap says nothing about now
         return None, None, None
-    totals, weights = _block_totals(views)
-    if not len(totals):  # only islands of a few days each
-        return None, None, None
-    logs = np.log(np.maximum(totals, totals.mean() * SILENT_MONTH))
+    if recent.clip(lower=0).sum() <= 0:  # measured, and nobody watched: that is no unknown
+        return _measured(fixed(0.0), views), None, None
+    blocks = _blocks(views)
+    usual = float(np.mean([*blocks.totals, _mean_total(recent)]))
+    logs = np.log(np.maximum(blocks.totals, usual * SILENT_MONTH))
     trend = len(logs) >= LEAST_BLOCKS_FOR_TREND
-    sd, share = _pooled_sd(
-        _without_trend(logs) if trend else logs, "views_month_sd", priors, 2 if trend else 1
-    )
+    around = _without_trend(blocks.months, logs) if trend else logs
+    sd, share = _pooled_sd(around, "views_month_sd", priors, 2 if trend else 1)
     spread = _measured(fixed(sd), views, share) if len(logs) > 1 else None
-    recent = slice(-LEVEL_BLOCKS, None)
-    centre = math.log(max(float(np.average(totals[recent], weights=weights[recent])), 1.0))
-    level_sd = sd / math.sqrt(float(weights[recent].sum()))
+    centre, level_sd = math.log(_mean_total(recent)), sd / math.sqrt(len(recent) / BLOCK_DAYS)
     if not trend:
         return _measured(_log_range(centre, level_sd), views), None, spread
-    months = np.arange(len(logs)) - (len(logs) - 1) / 2
+    months = blocks.months - blocks.months.mean()
     slope = float((months * logs).sum() / (months**2).sum())
     slope_se = sd / math.sqrt(float((months**2).sum()))
-    growth, growth_share = _posterior_growth(priors["views_growth_per_month"], slope, slope_se)
-    # the average of the last blocks lies half their length back; growth brings it to today
-    centre += math.log1p((growth.low + growth.high) / 2) * len(totals[recent]) / 2
-    return _measured(_log_range(centre, level_sd), views), _measured(growth, views, growth_share), spread
+    prior = priors["views_growth_per_month"]
+    growth, growth_share = _posterior_growth(prior, slope, slope_se)
+    measured = _measured(growth, views, growth_share)
+    centre += _to_today(_capped(measured, prior), recent)
+    return _measured(_log_range(centre, level_sd), views), measured, spread
 
 
-def _block_totals(views: pd.Series) -> tuple[Array, Array]:
-    """Views per 30 days of each block counted back from the last day, and the share of days measured."""
+def _recent(views: pd.Series) -> pd.Series:
+    """The days of the last 90 days, whatever lies before them."""
+    if views.empty:
+        return views
+    recent: pd.Series = views[views.index > views.index[-1] - pd.Timedelta(days=LEVEL_BLOCKS * BLOCK_DAYS)]
+    return recent
+
+
+def _mean_total(views: pd.Series) -> float:
+    """Views per 30 days, on average over the measured days."""
+    return float(views.clip(lower=0).mean()) * BLOCK_DAYS
+
+
+def _to_today(growth: Measured | None, recent: pd.Series) -> float:
+    """How much (logarithm) growth adds from the middle of the recent days until now."""
+    if growth is None:
+        return 0.0
+    months = float((recent.index[-1] - recent.index).days.to_numpy().mean() + 0.5) / BLOCK_DAYS
+    return math.log1p((growth.range.low + growth.range.high) / 2) * months
+
+
+@dataclass(frozen=True)
+class _Blocks:
+    """Views per 30 days of every block that has enough days, oldest first.
+
+    `months` is how far each lies from the newest block, in months and below zero.
+    """
+
+    totals: Array
+    months: Array
+
+
+def _blocks(views: pd.Series) -> _Blocks:
+    """Blocks of 30 days counted back from the last day; gaps keep their place in time."""
     age = (views.index[-1] - views.index).days.to_numpy()
-    totals, weights = [], []
-    for block in range(min(MAX_BLOCKS, int(age.max()) // BLOCK_DAYS + 1) - 1, -1, -1):
-        days = views.to_numpy()[(age >= block * BLOCK_DAYS) & (age < (block + 1) * BLOCK_DAYS)]
+    totals, months = [], []
+    for block in range(MAX_BLOCKS - 1, -1, -1):
+        days = views[(age >= block * BLOCK_DAYS) & (age < (block + 1) * BLOCK_DAYS)]
         if len(days) >= LEAST_DAYS:
             totals.append(max(float(days.mean()), 0.0) * BLOCK_DAYS)
-            weights.append(len(days) / BLOCK_DAYS)
-    return np.array(totals), np.array(weights)
+            months.append(-float(block))
+    return _Blocks(np.array(totals), np.array(months))
 
 
-def _without_trend(logs: Array) -> Array:
-    """`logs` less their straight line."""
-    months = np.arange(len(logs))
+def _without_trend(months: Array, logs: Array) -> Array:
+    """`logs` less their straight line over `months`."""
     return np.asarray(logs - np.polyval(np.polyfit(months, logs, 1), months))
 
 

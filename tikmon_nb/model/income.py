@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from tikmon_nb.model.draws import Array, triangular_quantile
+from tikmon_nb.model.draws import Array
+from tikmon_nb.model.quantiles import triangular_place
 
 VIEWS_PER_RATE = 1000
 DAYS_PER_VIEW_PERIOD = 30
@@ -37,7 +38,7 @@ def engagement_position(engagement: Array, low: float, high: float) -> Array:
 
 def tier_fee_eur(u: Array, low: float, high: float, position: Array) -> Array:
     """Fee of one post in EUR, never outside `low`-`high`; likeliest at `position` (0-1) of the tier."""
-    return triangular_quantile(u, low, low + (high - low) * position, high)
+    return low + (high - low) * triangular_place(u, position)
 
 
 def reach_fee_eur(followers: Array, reach_share: Array, eur_per_1000_reach: Array) -> Array:

@@ -14,12 +14,9 @@ from tikmon_nb.model import income
 from tikmon_nb.model.assumptions import Assumptions
 from tikmon_nb.model.audience import Audience
 from tikmon_nb.model.calendar import Months
-from tikmon_nb.model.draws import (
-    Array,
-    Draws,
-    quantile,
-)
-from tikmon_nb.model.eligibility import Check, all_met, requirement_checks
+from tikmon_nb.model.drawing import Drawing
+from tikmon_nb.model.draws import Array
+from tikmon_nb.model.eligibility import Check, requirement_checks
 
 
 @dataclass(frozen=True)
@@ -29,15 +26,19 @@ class Setting:
     form: CreatorForm
     card: RateCard
     scenario: Scenario
-    assumptions: Assumptions
     audience: Audience
-    draws: Draws
+    drawing: Drawing
     months: Months
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """Every assumption of the run."""
+        return self.drawing.assumptions
 
     @property
     def shape(self) -> tuple[int, int]:
         """(months, draws)."""
-        return self.draws.months, self.draws.draws
+        return self.drawing.shape
 
     @property
     def views(self) -> Array:
@@ -46,9 +47,7 @@ class Setting:
 
     def once(self, name: str, label: str = "") -> Array:
         """The assumption `name` (of the item `label`, else of all), one value per draw."""
-        key = f"{name}/{label}" if label else name
-        chosen = key if key in self.assumptions else name
-        return quantile(self.assumptions.use(chosen).range, self.draws.once(key))
+        return self.drawing.once(name, label)
 
     def expects(self, name: str) -> bool:
         """Whether anyone, the creator or the scenario, says that there will be any of `name`.
@@ -93,24 +92,25 @@ class Setting:
         stop = self.scenario.platform_stops
         if stop is None or stop.platform.casefold() != name.casefold():
             return []
-        month = np.arange(1, self.draws.months + 1)[:, None]
+        month = np.arange(1, self.shape[0] + 1)[:, None]
         return [Check("platform_stops", stop.from_month, month < stop.from_month)]
 
 
 @dataclass(frozen=True)
 class Flow:
-    """One stream's year: EUR of shape (months, draws), the checks behind it, whether it was declared."""
+    """One stream's year: EUR of shape (months, draws), the checks behind it, whether it was declared.
+
+    `items` holds the checks of each of several items (contracts, products): the stream is open as its most
+    open item is.
+    """
 
     eur: Array
     checks: list[Check] = field(default_factory=list)
     declared: bool = True
+    items: list[list[Check]] = field(default_factory=list)
 
 
 def nothing(s: Setting, checks: list[Check] | None = None) -> Flow:
     """A stream that nobody said there would be any of, with the checks that it would have to pass."""
     return Flow(np.zeros(s.shape), checks or [], declared=False)
 
-
-def most_open(s: Setting, of_items: list[list[Check]]) -> list[Check]:
-    """The checks of the item that is open most: a stream is open when any of its items is."""
-    return max(of_items, key=lambda checks: float(all_met(checks, s.shape).mean()))

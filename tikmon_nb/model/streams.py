@@ -9,13 +9,9 @@ import numpy as np
 from tikmon_nb.inputs.creators import Product
 from tikmon_nb.model import income
 from tikmon_nb.model.deals import ambassador, sponsored
-from tikmon_nb.model.draws import (
-    Array,
-    normal_quantile,
-    poisson_quantile,
-)
+from tikmon_nb.model.draws import Array
 from tikmon_nb.model.eligibility import Check, all_met
-from tikmon_nb.model.setting import Flow, Setting, most_open, nothing
+from tikmon_nb.model.setting import Flow, Setting, nothing
 
 
 def creator_fund(s: Setting) -> Flow:
@@ -42,7 +38,7 @@ def affiliate(s: Setting) -> Flow:
         s.once("affiliate_conversion_share"),
     )
     eur = income.affiliate_eur(
-        poisson_quantile(s.draws.monthly("affiliate_orders"), mean),
+        s.drawing.counts("affiliate_orders", mean),
         s.once("affiliate_order_value_eur"),
         s.once("affiliate_commission_share"),
         s.once("affiliate_returns_share"),
@@ -61,7 +57,7 @@ def shop(s: Setting) -> Flow:
         checks += s.platform(product.platform)
         eur += _product_eur(s, product, str(i), share) * all_met(checks, s.shape)
         of_items.append(checks)
-    return Flow(eur, most_open(s, of_items))
+    return Flow(eur, items=of_items)
 
 
 def _product_eur(s: Setting, product: Product, label: str, share: Array) -> Array:
@@ -72,7 +68,7 @@ def _product_eur(s: Setting, product: Product, label: str, share: Array) -> Arra
         pace = s.audience.views_30d / np.where(level > 0, level, 1.0)  # no views, no orders
         mean = mean * (pace if s.audience.views_known else 1.0)
     return income.shop_eur(
-        poisson_quantile(s.draws.monthly(f"shop_orders/{label}"), np.broadcast_to(mean, s.shape)),
+        s.drawing.counts(f"shop_orders/{label}", np.broadcast_to(mean, s.shape)),
         s.once("shop_price_eur", label),
         s.once("shop_margin_share", label),
         s.once("shop_returns_share", label),
@@ -86,7 +82,7 @@ def live_gifts(s: Setting) -> Flow:
     if not s.expects("live_hours_per_month"):
         return nothing(s, checks)
     sd = s.once("live_month_sd")
-    noise = np.exp(sd * normal_quantile(s.draws.monthly("live_month")) - sd**2 / 2)
+    noise = np.exp(sd * s.drawing.scores("live_month") - sd**2 / 2)
     hours = s.once("live_hours_per_month") * noise
     if "live_gifts_eur_per_hour" in s.assumptions:
         eur = income.live_spend_eur(

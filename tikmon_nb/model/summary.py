@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,26 @@ import pandas as pd
 
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.draws import Array
-from tikmon_nb.model.simulate import Year
+from tikmon_nb.model.estimates import Estimates, Sample, sample
+from tikmon_nb.model.percentiles import percentiles
+from tikmon_nb.model.simulation import Year
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 DOTS = 20
+HALF_A_CENT = 0.005
+TOTALS = ("gross", "costs", "net")
+WORST = 0.1
+"""Share of the years that the expected shortfall is the mean of."""
+
+_SHARES = tuple(p / 100 for p in PERCENTILES)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A chance (0-1) and its standard error."""
+
+    value: float
+    se: float
 
 
 @dataclass(frozen=True)
@@ -21,20 +37,45 @@ class Summary:
     """A year in tables, EUR before tax.
 
     `annual`: a row for `gross`, `costs`, `net` and each stream, columns `p5` ... `p95`, `se5` ... `se95`
-    (standard errors of the percentiles), `mean`, `se_mean`, `chance_zero`, `se_zero`.
-    `monthly`: a row per month, columns `p5` ... `p95` of the month's gross. `dots`: twenty equally likely
-    gross years, lowest first.
+    (standard errors of the percentiles), `mean`, `se_mean`, `chance_zero`, `se_zero`, `shortfall` (mean of
+    the worst tenth of the years), `se_shortfall`. `monthly`: a row per month, columns `p5` ... `p95` of
+    the month's gross. `dots`: twenty equally likely gross years, lowest first.
     """
 
     year: Year
     annual: pd.DataFrame
     monthly: pd.DataFrame
     dots: Array
+    t95: float
+    """How many standard errors either side of a figure cover the truth in 95 of 100 runs."""
 
     def chance_of(self, goal_eur: float, what: str = "gross") -> float:
-        """Share of simulated years (0-1) in which `what` reaches `goal_eur` or more."""
-        totals = {"gross": self.year.gross, "net": self.year.net, **self.year.income}[what]
-        return float((totals.sum(axis=0) >= goal_eur).mean())
+        """Chance (0-1) that `what` reaches `goal_eur` or more in the year."""
+        return self.chance_to_reach(goal_eur, what).value
+
+    def chance_to_reach(self, goal_eur: float, what: str = "gross", *, month: int | None = None) -> Chance:
+        """Chance that `what` (a stream, `gross`, `costs`, `net`) reaches `goal_eur` or more.
+
+        In the year, or in one `month` of it (1 is the first).
+        """
+        below = self.chance_below(goal_eur, what, month=month)
+        return Chance(1 - below.value, below.se)
+
+    def chance_below(self, floor_eur: float, what: str = "gross", *, month: int | None = None) -> Chance:
+        """Chance that `what` stays below `floor_eur` in the year, or in one `month` of it."""
+        eur = self.year.eur(what)
+        row = eur.sum(axis=0) if month is None else eur[month - 1]
+        found = sample(row[None, :], self.year.method).chances_below(np.array([floor_eur]))
+        return Chance(float(found.value[0, 0]), float(found.se[0, 0]))
+
+    @functools.cached_property
+    def streams(self) -> pd.DataFrame:
+        """By stream (and `gross`, `costs`, `net`) and month: percentiles, their errors, mean, chances."""
+        names = (*TOTALS, *STREAMS)
+        tables = {
+            name: _table(sample(self.year.eur(name), self.year.method), self.monthly.index) for name in names
+        }
+        return pd.concat(tables, names=["stream"])
 
     def row(self, name: str) -> dict[str, float]:
         """The figures of one row of `annual` by column."""
@@ -53,37 +94,40 @@ class Summary:
 
 def summarise(year: Year) -> Summary:
     """Percentiles, chances and standard errors of `year`."""
-    totals = {"gross": year.gross, "costs": year.costs, "net": year.net}
-    totals.update({stream: year.income[stream] for stream in STREAMS})
-    annual = pd.DataFrame({name: _row(np.sort(eur.sum(axis=0))) for name, eur in totals.items()}).T
+    names = (*TOTALS, *STREAMS)
+    gross = year.gross
+    totals = np.array(
+        [gross.sum(axis=0), year.costs.sum(axis=0), (gross - year.costs).sum(axis=0)]
+        + [year.income[stream].sum(axis=0) for stream in STREAMS]
+    )
+    years = sample(totals, year.method)
     monthly = pd.DataFrame(
-        np.percentile(year.gross, PERCENTILES, axis=1).T,
+        np.array([percentiles(month, _SHARES) for month in gross]),
         index=pd.DatetimeIndex(year.months.firsts, name="month"),
         columns=[f"p{p}" for p in PERCENTILES],
     )
-    dots = np.percentile(year.gross.sum(axis=0), (np.arange(DOTS) + 0.5) * 100 / DOTS)
-    return Summary(year, annual, monthly, dots)
+    dots = percentiles(totals[0], [(i + 0.5) / DOTS for i in range(DOTS)])
+    return Summary(year, _table(years, names), monthly, dots, years.percentiles([0.5]).t())
 
 
-def _row(ordered: Array) -> dict[str, float]:
-    n = len(ordered)
-    row = {f"p{p}": float(np.percentile(ordered, p)) for p in PERCENTILES}
-    row |= {f"se{p}": percentile_se(ordered, p / 100) for p in PERCENTILES}
-    zero = float(np.searchsorted(ordered, 0.005, side="left") / n)  # less than half a cent
-    spread = float(ordered.std(ddof=1)) if n > 1 else math.nan
-    row |= {"mean": float(ordered.mean()), "se_mean": spread / math.sqrt(n)}
-    return row | {"chance_zero": zero, "se_zero": math.sqrt(zero * (1 - zero) / n)}
+def _table(years: Sample, names: object) -> pd.DataFrame:
+    """The columns of `Summary.annual`, a row per row of the sample."""
+    points, mean = years.percentiles(_SHARES), years.means()
+    zero, worst = years.chances_below(np.array([HALF_A_CENT])), years.shortfalls(WORST)
+    zero = _nothing_at_all(years, zero)
+    return pd.DataFrame(
+        np.hstack([points.value, points.se, *(x for part in (mean, zero, worst) for x in (part.value, part.se))]),
+        index=names,  # type: ignore[arg-type]
+        columns=[f"p{p}" for p in PERCENTILES]
+        + [f"se{p}" for p in PERCENTILES]
+        + ["mean", "se_mean", "chance_zero", "se_zero", "shortfall", "se_shortfall"],
+    )
 
 
-def percentile_se(ordered: Array, share: float) -> float:
-    """Standard error of a percentile (EUR) from the order statistics one standard deviation either side.
-
-    The rank of a percentile among n draws is binomial: its standard deviation is sqrt(n p (1 - p)).
-    """
-    n = len(ordered)
-    if n < 2:
-        return math.nan
-    rank, step = share * (n - 1), math.sqrt(n * share * (1 - share))
-    low = ordered[max(math.floor(rank - step), 0)]
-    high = ordered[min(math.ceil(rank + step), n - 1)]
-    return float(high - low) / 2
+def _nothing_at_all(years: Sample, below: Estimates) -> Estimates:
+    """The chance of nothing (less than half a cent either way), from that of less than half a cent."""
+    losses = years.chances_below(np.array([-HALF_A_CENT]))
+    if not losses.value.any():
+        return below
+    value = below.value - losses.value
+    return Estimates(value, np.sqrt(value * (1 - value) / years.draws), below.freedom)

@@ -1,0 +1,107 @@
+"""Assumptions that go together: a Gaussian copula from rank correlations.
+
+Spearman's rank correlation r of two normal variables is that of Pearson's 2 sin(pi r / 6) (Pearson 1907),
+and a rank correlation is the same after any rising transformation: so the ranks given are the ranks drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from tikmon_nb.inputs.correlations import RankCorrelation
+from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.model.draws import Array
+
+_LEAST_EIGENVALUE = 1e-10
+
+
+@dataclass(frozen=True)
+class Copula:
+    """How the assumptions `names` are drawn together: row i of `factor` mixes independent scores.
+
+    The first name keeps its own numbers; each later one is mixed from those before it and its own.
+    """
+
+    names: tuple[str, ...]
+    factor: Array
+
+    def uniform(self, name: str, once: Callable[[str], Array]) -> Array:
+        """Uniform numbers for `name` that go together with the others; `once` gives independent ones."""
+        if name not in self.names:
+            return once(name)
+        row = self.factor[self.names.index(name)]
+        if row[0] == 1.0:
+            return once(name)
+        parts = [(weight, other) for weight, other in zip(row, self.names, strict=True) if weight]
+        scores = sum(weight * special.ndtri(once(other)) for weight, other in parts)
+        # where rounding makes it 0 or 1, an unbounded range would be infinite
+        return np.asarray(np.clip(special.ndtr(scores), 2.0**-53, 1 - 2.0**-53))
+
+
+def copula(pairs: tuple[RankCorrelation, ...], file: str) -> Copula:
+    """The copula of all `pairs`, named in the order in which they come.
+
+    Raises `InputError` naming the pair that fits least when no variables can have these correlations,
+    with the nearest value that they can have.
+    """
+    names = tuple(dict.fromkeys(name for pair in pairs for name in pair.between))
+    ranks = np.eye(len(names))
+    for pair in pairs:
+        i, j = (names.index(name) for name in pair.between)
+        ranks[i, j] = ranks[j, i] = pair.rank_correlation
+    pearson = 2 * np.sin(np.pi / 6 * ranks)
+    np.fill_diagonal(pearson, 1.0)
+    if not names or np.linalg.eigvalsh(pearson).min() >= _LEAST_EIGENVALUE:
+        return Copula(names, np.linalg.cholesky(pearson) if names else pearson)
+    _refuse(names, pairs, ranks, nearest_correlation(pearson), file)
+    raise AssertionError("unreachable: _refuse always raises")
+
+
+def _refuse(
+    names: tuple[str, ...], pairs: tuple[RankCorrelation, ...], ranks: Array, near: Array, file: str
+) -> None:
+    possible = 6 / np.pi * np.arcsin(np.clip(near / 2, -0.5, 0.5))
+    findings = Findings()
+    moved = sorted(pairs, key=lambda pair: -_moved(pair, names, ranks, possible))
+    worst = moved[0]
+    i, j = (names.index(name) for name in worst.between)
+    findings.error(
+        "correlations_impossible",
+        file=file,
+        column=" × ".join(worst.between),
+        expected=f"{_towards_zero(float(possible[i, j])):.2f}",
+        found=f"{worst.rank_correlation:g}",
+    )
+    findings.raise_errors()
+
+
+def _towards_zero(value: float) -> float:
+    return float(np.trunc(value * 100) / 100)
+
+
+def _moved(pair: RankCorrelation, names: tuple[str, ...], before: Array, after: Array) -> float:
+    i, j = (names.index(name) for name in pair.between)
+    return float(abs(after[i, j] - before[i, j]))
+
+
+def nearest_correlation(matrix: Array, rounds: int = 200) -> Array:
+    """The nearest correlation matrix (Higham 2002, IMA Journal of Numerical Analysis 22): same shape.
+
+    Alternating projections on the positive semidefinite matrices and on those with ones on the diagonal,
+    with Dykstra's correction.
+    """
+    y, correction = matrix.copy(), np.zeros_like(matrix)
+    for _ in range(rounds):
+        r = y - correction
+        values, vectors = np.linalg.eigh(r)
+        x = (vectors * np.maximum(values, 1e-8)) @ vectors.T
+        correction = x - r
+        y = x.copy()
+        np.fill_diagonal(y, 1.0)
+        if np.abs(y - x).max() < 1e-9:
+            break
+    return np.asarray((y + y.T) / 2)

@@ -1,0 +1,67 @@
+"""One part of a run: the assumptions, drawn. Every value is drawn once and then only looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tikmon_nb.inputs.vocabulary import UNIT_BOUNDS
+from tikmon_nb.model import tables
+from tikmon_nb.model.assumptions import Assumptions
+from tikmon_nb.model.correlation import Copula
+from tikmon_nb.model.counts import poisson_from_words
+from tikmon_nb.model.draws import Array, Draws
+from tikmon_nb.model.quantiles import fast_quantile, normal_quantile
+
+NO_COPULA = Copula((), np.eye(0))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The values of a run's assumptions: (draws,) for what lasts all year, (months, draws) by the month."""
+
+    assumptions: Assumptions
+    draws: Draws
+    copula: Copula = NO_COPULA
+    _known: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(months, draws)."""
+        return self.draws.months, self.draws.draws
+
+    def once(self, name: str, label: str = "") -> Array:
+        """The assumption `name` (of the item `label`, else of all), one value per draw."""
+        key = f"{name}/{label}" if label else name
+        if key not in self._known:
+            item = self.assumptions.use(key if key in self.assumptions else name)
+            if item.range.is_fixed:
+                value = np.full(self.draws.draws, item.range.low)
+            else:
+                value = fast_quantile(item.range, self.uniform(key), UNIT_BOUNDS[item.unit])
+            value.flags.writeable = False
+            self._known[key] = value
+        return self._known[key]
+
+    def uniform(self, key: str) -> Array:
+        """Uniform numbers (0-1) of what is drawn once under `key`, correlated where the card says so."""
+        return self.copula.uniform(key, self.draws.once)
+
+    def score(self, key: str) -> Array:
+        """Standard normal numbers of what is drawn once under `key`."""
+        return normal_quantile(self.draws.once(key))
+
+    def scores(self, key: str) -> Array:
+        """Standard normal numbers by month: shape (months, draws), fresh and free to change."""
+        return scores_of(self.draws.words(key))
+
+    def counts(self, key: str, mean: Array) -> Array:
+        """Poisson counts by month with a `mean` that broadcasts to (months, draws)."""
+        return poisson_from_words(self.draws.words(key), mean)
+
+
+def scores_of(words: NDArray[np.uint16]) -> Array:
+    """Standard normal numbers for 16-bit random words: shape of `words`."""
+    return tables.normal().take(words, mode="clip")

@@ -1,0 +1,347 @@
+"""The year: 12 months x streams x draws, in EUR before tax and VAT."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import operator
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from tikmon_nb.inputs.correlations import merged
+from tikmon_nb.inputs.creators import FORM, Creator
+from tikmon_nb.inputs.quality import Finding, Findings, unknown_name
+from tikmon_nb.inputs.rates import RateCard
+from tikmon_nb.inputs.run_limits import check_method, check_run
+from tikmon_nb.inputs.scenarios import Scenario, load_scenario
+from tikmon_nb.inputs.vocabulary import GENERAL, STREAMS
+from tikmon_nb.model.assumptions import Assumption, Assumptions, resolve
+from tikmon_nb.model.audience import Audience, draw_audience, joined
+from tikmon_nb.model.calendar import Months, first_of_next_month
+from tikmon_nb.model.correlation import Copula, copula
+from tikmon_nb.model.costs import cost_eur
+from tikmon_nb.model.dimensions import dimension_of
+from tikmon_nb.model.drawing import Drawing
+from tikmon_nb.model.draws import Array, Draws, Method
+from tikmon_nb.model.eligibility import Tally, tally
+from tikmon_nb.model.setting import Flow, Setting
+from tikmon_nb.model.streams import STREAM_FLOWS
+
+BLOCK = 16_384
+"""Draws that are worked out together: a month of one stream then fits the cache."""
+
+State = Literal["open", "partly", "opens", "closed", "not_declared", "not_available", "stops"]
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """A requirement that is not always met: what it asks, and the share of draws that meet it."""
+
+    kind: str
+    needed: float
+    met_first: float
+    met_last: float
+
+
+@dataclass(frozen=True)
+class StreamStatus:
+    """Whether a stream is open, from which month, and what stands in its way.
+
+    `open_share` holds the share of draws (0-1) in which it is open, one value a month.
+    """
+
+    stream: str
+    state: State
+    open_share: Array
+    first_month: dt.date | None
+    blockers: tuple[Blocker, ...]
+
+
+@dataclass(frozen=True)
+class Year:
+    """One simulated year of one creator. Income and costs are EUR of shape (months, draws)."""
+
+    creator: Creator
+    card: RateCard
+    scenario: Scenario
+    months: Months
+    seed: int
+    method: Method
+    assumptions: Assumptions
+    audience: Audience
+    income: dict[str, Array]
+    costs: Array
+    status: dict[str, StreamStatus]
+    findings: tuple[Finding, ...]
+
+    @property
+    def draws(self) -> int:
+        """Number of simulated years."""
+        return int(self.costs.shape[1])
+
+    @property
+    def gross(self) -> Array:
+        """Income of all streams before costs: shape (months, draws)."""
+        return np.asarray(np.sum([self.income[stream] for stream in STREAMS], axis=0))
+
+    @property
+    def net(self) -> Array:
+        """Income after costs, before tax: shape (months, draws)."""
+        return self.gross - self.costs
+
+    def eur(self, what: str) -> Array:
+        """A stream's income, or `gross`, `costs` or `net`: EUR of shape (months, draws)."""
+        totals = {"gross": lambda: self.gross, "costs": lambda: self.costs, "net": lambda: self.net}
+        if what in totals:
+            return totals[what]()
+        if what not in self.income:
+            raise unknown_name("stream_unknown", what, (*totals, *STREAMS))
+        return self.income[what]
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to estimate from: followers, or a declared stream that needs none."""
+        return "followers" in self.assumptions or bool(self.gross.any())
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """SHA-256 of every file that this year rests on, by its path below the data folder."""
+        own = {
+            f"creators/{self.creator.folder}/{name}": digest for name, digest in self.creator.inputs.items()
+        }
+        return dict(sorted({**own, **self.card.inputs, **self.scenario.inputs}.items()))
+
+    @property
+    def used(self) -> list[Assumption]:
+        """The assumptions behind the streams that count for this creator, general ones included."""
+        live = {
+            s for s, status in self.status.items() if status.state not in ("not_declared", "not_available")
+        }
+        return [
+            item
+            for key, item in self.assumptions.items.items()
+            if key in self.assumptions.drawn and item.stream in {*live, GENERAL}
+        ]
+
+
+def simulate(
+    creator: Creator,
+    card: RateCard,
+    scenario: Scenario | str = "basis",
+    *,
+    draws: int = 10_000,
+    months: int = 12,
+    seed: int = 2026,
+    start: dt.date | None = None,
+    method: Method = "sobol",
+    threads: int = 1,
+) -> Year:
+    """The creator's next `months` months, simulated `draws` times: EUR by stream, month and draw.
+
+    Starts with the first month after the newest measured day, else after the day of the form, else after
+    the card's newest source. `method` says how what lasts all year is drawn: `sobol` (scrambled Sobol'
+    points), `lhs` (Latin hypercube) or `mc` (plain random numbers). The result does not depend on
+    `threads`, and the first draws of a longer run are those of a shorter one. Raises `InputError` for
+    impossible parameters or assumptions.
+    """
+    run = prepare(
+        creator, card, scenario, draws=draws, months=months, seed=seed, start=start, method=method
+    )
+    return run_year(run, threads=threads)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that is settled before the first number is drawn."""
+
+    creator: Creator
+    card: RateCard
+    scenario: Scenario
+    months: Months
+    assumptions: Assumptions
+    copula: Copula
+    source: Draws
+
+
+def prepare(
+    creator: Creator,
+    card: RateCard,
+    scenario: Scenario | str = "basis",
+    *,
+    draws: int,
+    months: int,
+    seed: int,
+    start: dt.date | None = None,
+    method: Method = "sobol",
+) -> Run:
+    """The run that `simulate` makes; raises `InputError` for impossible parameters or assumptions."""
+    check_run(draws=draws, months=months, seed=seed)
+    check_method(method)
+    if isinstance(scenario, str):
+        scenario = load_scenario(scenario, creator.data)
+    assumptions = resolve(creator, card, scenario)
+    return Run(
+        creator=creator,
+        card=card,
+        scenario=scenario,
+        months=Months((start or first_month(creator, card)).replace(day=1), months),
+        assumptions=assumptions,
+        copula=copula(merged(card.correlations, scenario.correlations), f"rates/{card.id}.yml"),
+        source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
+    )
+
+
+def run_year(run: Run, *, threads: int = 1, block: int = BLOCK) -> Year:
+    """The year of `run`, worked out in blocks of draws that fit the cache, on so many threads."""
+    total = run.source.draws
+    spans = [(first, min(block, total - first)) for first in range(0, total, block)]
+    if threads > 1 and len(spans) > 1:
+        with ThreadPoolExecutor(threads) as pool:
+            parts = list(pool.map(lambda span: _simulate_part(run, *span), spans))
+    else:
+        parts = [_simulate_part(run, *span) for span in spans]
+    return _joined(run, parts)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some of a run's draws."""
+
+    audience: Audience
+    income: dict[str, Array]
+    costs: Array
+    tallies: dict[str, list[Tally]]
+    declared: dict[str, bool]
+    above_tiers: bool
+
+
+def _simulate_part(run: Run, first: int, draws: int) -> _Part:
+    drawing = Drawing(run.assumptions, run.source.part(first, draws), run.copula)
+    audience = draw_audience(drawing)
+    setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
+    flows = {stream: _closed_by(run.scenario, stream, STREAM_FLOWS[stream](setting)) for stream in STREAMS}
+    income = {stream: flow.eur for stream, flow in flows.items()}
+    return _Part(
+        audience=audience,
+        income=income,
+        costs=cost_eur(setting, income),
+        tallies={
+            stream: [tally([*item, *flow.checks], setting.shape) for item in flow.items or [[]]]
+            for stream, flow in flows.items()
+        },
+        declared={stream: flow.declared for stream, flow in flows.items()},
+        above_tiers=_above_tiers(run.card, audience),
+    )
+
+
+def _joined(run: Run, parts: list[_Part]) -> Year:
+    declared = parts[0].declared
+    findings = Findings()
+    findings.extend(run.assumptions.findings)
+    tallies = {
+        stream: [_summed(items) for items in zip(*(part.tallies[stream] for part in parts), strict=True)]
+        for stream in STREAMS
+    }
+    above = any(part.above_tiers for part in parts)
+    _note_gaps(run, {s: met for s, [met, *_] in tallies.items()}, declared["sponsored"] and above, findings)
+    return Year(
+        creator=run.creator,
+        card=run.card,
+        scenario=run.scenario,
+        months=run.months,
+        seed=run.source.seed,
+        method=run.source.method,
+        assumptions=run.assumptions,
+        audience=joined([part.audience for part in parts]),
+        income={stream: _side_by_side([part.income[stream] for part in parts]) for stream in STREAMS},
+        costs=_side_by_side([part.costs for part in parts]),
+        status={stream: _status(stream, tallies[stream], declared[stream], run.months) for stream in STREAMS},
+        findings=(*run.creator.findings, *findings),
+    )
+
+
+def _summed(tallies: Sequence[Tally]) -> Tally:
+    return functools.reduce(operator.add, tallies)
+
+
+def _side_by_side(parts: list[Array]) -> Array:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
+
+
+def first_month(creator: Creator, card: RateCard) -> dt.date:
+    """The first month that the data have not reached."""
+    last = creator.exports.last_day or creator.form.as_of
+    if last is None:
+        last = max(
+            dt.date.fromisoformat(rate.source_date)
+            for rate in card.rates.values()
+            if len(rate.source_date) == 10
+        )
+    return first_of_next_month(last)
+
+
+def _closed_by(scenario: Scenario, stream: str, flow: Flow) -> Flow:
+    if stream not in scenario.closed_streams:
+        return flow
+    return Flow(np.zeros_like(flow.eur), flow.checks, declared=False, items=flow.items)
+
+
+def _status(stream: str, items: list[Tally], declared: bool, months: Months) -> StreamStatus:
+    """The status of the item that is open most: a stream is open when any of its items is."""
+    best = max(items, key=lambda item: float(item.open.sum()))
+    open_share = best.open / best.draws
+    blockers = tuple(
+        Blocker(kind, needed, float(met[0]) / best.draws, float(met[-1]) / best.draws)
+        for kind, (needed, met) in best.met.items()
+        if met.min() < 0.999 * best.draws
+    )
+    likely = np.flatnonzero(open_share >= 0.5)
+    first = months.firsts[int(likely[0])] if likely.size else None
+    return StreamStatus(stream, _state(declared, open_share, blockers), open_share, first, blockers)
+
+
+def _state(declared: bool, open_share: Array, blockers: tuple[Blocker, ...]) -> State:
+    kinds = {blocker.kind for blocker in blockers}
+    if "country" in kinds:
+        return "not_available"
+    if not declared:
+        return "not_declared"
+    if "platform_stops" in kinds:
+        return "stops"
+    if open_share.max() < 0.01:
+        return "closed"
+    if open_share[0] < 0.5 <= open_share.max():
+        return "opens"
+    return "open" if open_share.min() > 0.99 else "partly"
+
+
+def _highest_tier(card: RateCard) -> int:
+    return max((tier.requirement.followers_max or 0 for tier in card.tiers), default=0)
+
+
+def _above_tiers(card: RateCard, audience: Audience) -> bool:
+    top = _highest_tier(card)
+    return card.sponsored_fee == "tiers" and top > 0 and bool((audience.followers > top).any())
+
+
+def _note_gaps(run: Run, tallies: dict[str, Tally], above_tiers: bool, findings: Findings) -> None:
+    """What the simulation had to assume for want of data."""
+    assumptions, form, card = run.assumptions, run.creator.form, run.card
+    for i, contract in enumerate(form.ambassador, 1):
+        if contract.end < run.months.start:
+            findings.add("contract_ended", file=FORM, column=f"ambassador[{i}]", found=contract.brand)
+    if "followers" not in assumptions:
+        findings.add("followers_unknown", file=FORM, column="followers")
+    if "views_30d" not in assumptions:
+        code = "views_guessed" if "followers" in assumptions else "views_unknown"
+        findings.add(code, file=FORM, column="views_30d")
+    if assumptions["engagement_share"].origin == "card":
+        findings.add("engagement_from_card", "note", file=FORM, column="engagement_share")
+    if form.age is None and any("age_min" in met.met for met in tallies.values()):
+        findings.add("age_unknown", "note", file=FORM, column="age")
+    if above_tiers and "sponsored_eur_per_post" not in assumptions:
+        findings.add("above_highest_tier", file=f"rates/{card.id}.yml", expected=f"≤ {_highest_tier(card)}")
