@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "tikmon_nb"
 LOCALES = PACKAGE / "views" / "locales"
 SOURCE_LANG = "en"  # the messages in the code are English
-KEYWORDS = {"text": None, "mark": None, "plural": (1, 2)}
+KEYWORDS = {"text": None, "self": None, "mark": None, "plural": (1, 2), "mark_plural": (1, 2)}
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from tikmon_nb.inputs import InputError, creator_ids, load_creator
-from tikmon_nb.inputs.creators import FORM
+from tikmon_nb.inputs.creators import FORM, load_form, start_far_from_data
 from tikmon_nb.inputs.ranges import Range
 
 
@@ -54,6 +56,19 @@ def test_the_commented_form_is_a_valid_form_once_uncommented(data):
         ("age: 999", "number_out_of_range", "age"),
         ("country: Nederland", "value_not_allowed", "country"),
         ("as_of: gisteren", "not_a_date", "as_of"),
+        ("as_of: 9999-12-31", "number_out_of_range", "as_of"),
+        ("exported_on: 1926-11-15", "number_out_of_range", "exported_on"),
+        ("affiliate: {since: 9999-01-01}", "number_out_of_range", "affiliate.since"),
+        (
+            "shop: [{name: x, orders_per_month: 1, price_eur: 5, since: 9999-12-01}]",
+            "number_out_of_range",
+            "shop[1].since",
+        ),
+        (
+            "ambassador: [{brand: x, eur_per_month: 5, start: 2026-01-01, end: 9999-12-31}]",
+            "number_out_of_range",
+            "ambassador[1].end",
+        ),
         ("active_community: misschien", "not_yes_or_no", "active_community"),
         ("sponsored: 3", "not_a_mapping", "sponsored"),
         (
@@ -77,6 +92,11 @@ def test_the_commented_form_is_a_valid_form_once_uncommented(data):
         ("affiliate: {channel: bol}", "value_not_allowed", "affiliate.channel"),
         ('name: "a\\nb"', "name_not_printable", "name"),
         ('name: "a\\u202Eb"', "name_not_printable", "name"),
+        ('name: "\\u200B"', "name_not_printable", "name"),
+        ('name: "\\u200D \\uFEFF"', "name_not_printable", "name"),
+        ('name: "\\u3164"', "name_not_printable", "name"),
+        ('name: "  "', "value_missing", "name"),
+        ('other: [{name: "\\u2060", eur_per_month: 3}]', "name_not_printable", "other[1].name"),
     ],
     ids=lambda value: str(value)[:50],
 )
@@ -175,3 +195,69 @@ def test_a_broken_form_is_listed_by_its_folder(data):
 
 def test_one_number_is_a_fixed_range(make_creator):
     assert make_creator(followers=12).form.followers == Range(low=12, high=12, distribution="fixed")
+
+
+def test_an_id_of_nothing_visible_is_refused(data):
+    write(data, 'id: "\\u200B"')
+    assert problems(data)[0].code == "name_not_printable"
+
+
+@pytest.mark.parametrize("name", ["Zoë", "日本", "😀", "!", "a\u200db", "७"])
+def test_a_name_with_something_to_see_is_kept(name, make_creator):
+    assert make_creator("x", name=name).name == name
+
+
+def test_what_may_be_filled_in_as_country_is_said(data):
+    write(data, "id: x\ncountry: Nederland")
+    assert problems(data)[0].expected.startswith("NL, BE")
+
+
+def with_noors_exports(data):
+    import shutil
+
+    from tests.conftest import ROOT
+
+    source = ROOT / "data" / "creators" / "noor" / "exports"
+    shutil.copytree(source, data / "creators" / "test" / "exports")
+
+
+def test_exports_older_than_the_form_are_a_warning(data, make_creator):
+    with_noors_exports(data)
+    codes = {f.code: f for f in make_creator(as_of=dt.date(2027, 3, 1)).findings}
+    finding = codes["exports_older_than_form"]
+    assert (finding.severity, finding.found, finding.expected) == ("warning", "2026-11-15", "2027-03-01")
+    for day in (dt.date(2026, 11, 15), dt.date(2026, 1, 1)):
+        codes = {f.code for f in make_creator(as_of=day).findings}
+        assert "exports_older_than_form" not in codes
+
+
+@pytest.mark.parametrize(
+    ("start", "code"),
+    [
+        ((2026, 12), None),
+        ((2027, 1), None),
+        ((2027, 3), "start_long_after_data"),
+        ((2090, 1), "start_long_after_data"),
+        ((2026, 11), "start_before_end_of_data"),
+        ((2020, 1), "start_before_end_of_data"),
+    ],
+)
+def test_a_start_far_from_the_last_measured_day_is_a_warning(start, code, data, make_creator):
+    with_noors_exports(data)
+    findings = start_far_from_data(make_creator(), dt.date(*start, 1))
+    assert [f.code for f in findings] == ([code] if code else [])
+    assert all(f.severity == "warning" and f.expected == "2026-11-15" for f in findings)
+
+
+def test_without_any_date_no_start_is_far(make_creator):
+    assert start_far_from_data(make_creator(), dt.date(2030, 1, 1)) == []
+
+
+def test_the_form_alone_can_be_read(data, make_creator):
+    make_creator("x", followers=3)
+    exports = data / "creators" / "x" / "exports"
+    exports.mkdir()
+    (exports / "stuk.zip").write_bytes(b"PK nee")
+    assert load_form("x", data).followers == Range(low=3, high=3, distribution="fixed")
+    with pytest.raises(InputError):
+        load_creator("x", data)

@@ -345,3 +345,60 @@ def test_blank_lines_before_a_broken_table_are_no_row(read):
     data = studio.table(studio.CONTENT, [post(DOWNLOADED, title=Undoubled('een "titel" hier'))])
     exports = read({"c.csv": b"\n\n" + data.removeprefix(studio.BOM)})
     assert exports.videos["title"].tolist() == ['een "titel" hier']
+
+
+@pytest.mark.parametrize("year", ["9999", "0001", "1900", "2101"])
+def test_a_year_that_no_export_can_have_is_an_error_and_no_crash(year, read):
+    data = studio.table(studio.OVERVIEW, [[f"{year}-12-31", 1, 1, 1, 1, 1]])
+    finding = by_code(read({"o.csv": data}))["date_unreadable"]
+    assert (finding.severity, finding.found) == ("error", f"{year}-12-31")
+
+
+def test_a_download_stamp_of_another_century_is_no_date(read):
+    name = "Overview_2026-01-01_9999999999_noor.zip"
+    exports = read({name: studio.archive({"Overview.csv": overview()})}, exported_on=LAST)
+    assert exports.last_day == LAST
+
+
+@pytest.mark.parametrize("year", [1970, 2300])
+def test_a_file_date_of_another_century_does_not_crash(year, read, tmp_path):
+    (tmp_path / "a.csv").write_bytes(overview())
+    moment = dt.datetime(year, 6, 1, tzinfo=dt.UTC).timestamp()
+    os.utime(tmp_path / "a.csv", (moment, moment))
+    assert "export_date_from_mtime" in by_code(read_exports(tmp_path))
+
+
+def named(*names):
+    return {name: studio.archive({"Overview.csv": overview()}) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("others", "severity"),
+    [
+        (["Overview_2026-10-01_1794814932_mila.zip"], "error"),
+        (["Overview_2026-10-01_1794814932_noor_voorbeeld.zip"], "warning"),
+        (["Followers_mila.zip"], "warning"),
+        (["Followers_noor.zip", "Content_noor (1).zip"], None),
+        (["Followers_20261116.zip", "alles.zip"], None),
+    ],
+    ids=["another", "a longer name", "a name by hand", "the same", "no names"],
+)
+def test_files_of_two_accounts_in_one_folder_are_noticed(others, severity, read):
+    found = by_code(read(named("Overview_2026-10-01_1794814931_noor.zip", *others)))
+    finding = found.get("files_of_several_accounts")
+    assert (finding and finding.severity) == severity
+
+
+def test_links_to_another_account_than_the_zips_are_an_error(read):
+    link = studio.video_link("helemaal_iemand", studio.video_id(DOWNLOADED))
+    files = zipped(overview()) | {"c.csv": studio.table(studio.CONTENT, [post(DOWNLOADED, link=link)])}
+    finding = by_code(read(files))["files_of_several_accounts"]
+    assert (finding.severity, finding.found) == ("error", "helemaal_iemand, noor")
+
+
+def test_tables_that_disagree_all_over_may_be_of_two_accounts(read):
+    files = {"a.csv": overview(views=100), "b.csv": overview(views=90_000)}
+    finding = by_code(read(files, exported_on=LAST))["downloads_of_strangers"]
+    assert (finding.severity, finding.count) == ("warning", 30)
+    files["b.csv"] = overview(views=120)
+    assert set(by_code(read(files, exported_on=LAST))) == {"downloads_disagree"}

@@ -119,7 +119,7 @@ def test_each_tile_and_sentence_holds_its_own_number(make_creator, data):
     said = say(summary, "nl")
     assert f"tussen {text.money(gross['p10'])} en {text.money(gross['p90'])} binnen" in said
     assert f"boven {text.money(gross['p50'])} uit" in said
-    assert f"jaren {text.money(net['p10'])} tot {text.money(net['p90'])} over" in said
+    assert f"jaren tussen {text.money(net['p10'])} en {text.money(net['p90'])} over" in said
 
 
 def test_a_warning_stands_beside_the_stream_it_is_about(summary):

@@ -110,6 +110,47 @@ def test_every_sentence_can_be_said(code, text):
     assert "z" in said
 
 
+def nl(code, **fields):
+    return sentence(Finding(code, **fields), NL).replace(SPACE, " ")
+
+
+@pytest.mark.parametrize("code", sorted(code for code, said in SENTENCES.items() if isinstance(said, tuple)))
+@pytest.mark.parametrize("text", [NL, EN], ids=["nl", "en"])
+def test_one_and_several_are_said_differently(code, text):
+    one, several = (sentence(Finding(code, expected="x", found="y", count=n), text) for n in (1, 3))
+    assert one != several
+    assert "3" not in one
+    assert "3" in several
+
+
+def test_no_sentence_has_a_plural_in_brackets():
+    for path in (ROOT / "tikmon_nb").rglob("*.po"):
+        assert not re.search(r"\w\((?:s|en|'s)\)", path.read_text("utf-8"))
+
+
+def test_numbers_sizes_and_days_in_findings_are_written_as_readers_do():
+    assert "houden op bij 500.000 volgers" in nl("above_highest_tier", expected="≤ 500000")
+    assert "houden op bij 500.000 volgers" in nl("above_highest_tier", expected="500000")
+    assert "64 MB" in nl("zip_too_large", expected=str(64 * 2**20), found=str(900 * 2**20))
+    assert "900 MB" in nl("zip_too_large", expected=str(64 * 2**20), found=str(900 * 2**20))
+    assert "12 dagen vanaf 3 augustus 2026" in nl("days_missing", found="2026-08-03", count=12)
+    assert "1 dag, 3 augustus 2026, staat" in nl("days_missing", found="2026-08-03")
+    assert "12.000 tegen 900" in nl("downloads_disagree", expected="900", found="12000", count=2)
+
+
+def test_what_is_no_number_does_not_get_an_empty_range():
+    said = nl("number_out_of_range", found="nan")
+    assert said == "Hier hoort een getal, er staat “nan”."
+    assert "≥ 0" in nl("number_out_of_range", expected="≥ 0", found="-3")
+
+
+def test_a_range_of_one_amount_is_written_once():
+    assert NL.between("€ 5", "€ 5") == "ongeveer € 5"
+    assert NL.between("€ 0", "€ 5") == "tussen € 0 en € 5"
+    assert EN.span("€5", "€5") == "€5"
+    assert (NL.territory("BE"), EN.territory("BE"), NL.territory("QQ")) == ("België", "Belgium", "QQ")
+
+
 def test_no_sentence_promises_income():
     """Neither the catalogues nor the data promise, guarantee or certify anything."""
     banned = re.compile(

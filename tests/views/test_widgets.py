@@ -63,3 +63,71 @@ def test_an_unknown_creator_or_scenario_is_a_clear_error():
     for wrong in ({"creator_id": "nor"}, {"creator_id": "noor", "scenario": "bassis"}):
         with pytest.raises(InputError):
             Explorer(**wrong, data=ROOT / "data")
+
+
+@pytest.fixture
+def own(data):
+    """Creators of whom one loads but has no year, and one does not load; `explore` opens one of them."""
+    forms = {
+        "goed": "id: goed\nfollowers: 60000\nengagement_share: 0.05\nsponsored: {posts_per_month: 2}\n",
+        "te-vroeg": "id: te-vroeg\nfollowers: 500\naffiliate: {channel: tiktok_shop, since: 2020-01-01}\n",
+        "kapot": "id: kapot\nfollowers: -3\n",
+    }
+    for name, form in forms.items():
+        (data / "creators" / name).mkdir()
+        (data / "creators" / name / "creator.yml").write_text(form, encoding="utf-8")
+    return data
+
+
+def test_a_creator_without_a_year_does_not_silence_the_controls(own):
+    explorer = Explorer("goed", draws=50, data=own)
+    before = explorer.shown.value
+    explorer.controls["creator"].value = "te-vroeg"
+    assert "nog niet open" in explorer.shown.value
+    assert explorer.summary is None
+    explorer.controls["creator"].value = "goed"
+    assert explorer.shown.value == before
+    explorer.controls["sponsored_posts_per_month"].value = 8
+    assert explorer.shown.value != before
+
+
+def test_it_can_open_with_a_creator_without_a_year(own):
+    assert "nog niet open" in Explorer("te-vroeg", draws=50, data=own).shown.value
+
+
+def test_a_malformed_creator_is_never_drawn_as_the_one_before(own):
+    explorer = Explorer("goed", draws=50, data=own)
+    explorer.controls["creator"].value = "kapot"
+    wrong = explorer.shown.value
+    assert "creator.yml, regel 2" in wrong
+    explorer.controls["followers"].value = 90_000
+    assert explorer.shown.value == wrong
+    assert explorer.summary is None
+
+
+def test_a_moved_slider_keeps_what_the_scenario_does(own):
+    explorer = Explorer("goed", draws=50, data=own, scenario="voorzichtig")
+    explorer.controls["sponsored_posts_per_month"].value = 4
+    assert explorer.summary.year.assumptions["sponsored_posts_per_month"].range.low == 2  # half of four
+    explorer.controls["scenario"].value = "basis"
+    assert explorer.summary.year.assumptions["sponsored_posts_per_month"].range.low == 4
+
+
+def test_a_moved_slider_moves_a_number_that_the_scenario_sets(own):
+    added = "\nvast:\n  name: {nl: Vast}\n  changes:\n    sponsored_posts_per_month: {set: 9}\n"
+    path = own / "scenarios.yml"
+    path.write_text(path.read_text("utf-8") + added, encoding="utf-8")
+    explorer = Explorer("goed", draws=50, data=own, scenario="vast")
+    assert explorer.summary.year.assumptions["sponsored_posts_per_month"].range.low == 9
+    explorer.controls["sponsored_posts_per_month"].value = 4
+    assert explorer.summary.year.assumptions["sponsored_posts_per_month"].range.low == 4
+
+
+def test_scenarios_of_one_name_can_both_be_chosen(own):
+    added = "\nbasis-2:\n  name: {nl: Basis}\n  changes:\n    sponsored_posts_per_month: {set: 9}\n"
+    path = own / "scenarios.yml"
+    path.write_text(path.read_text("utf-8") + added, encoding="utf-8")
+    explorer = Explorer("goed", draws=50, data=own)
+    options = dict(explorer.controls["scenario"].options)
+    assert options["Basis (basis)"] == "basis"
+    assert options["Basis (basis-2)"] == "basis-2"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.inputs.quality import Finding, InputError, nearest
-from tikmon_nb.views.preflight import problems
+from tikmon_nb.views.preflight import form_problems, problems
 from tikmon_nb.views.record import MIME
 from tikmon_nb.views.text import Text
 
@@ -77,14 +77,11 @@ def run_job(job: Job, folder: Path) -> Outcome:
     """Execute the job's notebook and write it, without times or paths, to `folder`; never raises."""
     text = Text(str(job.parameters["lang"]))
     try:
-        wrong = problems(
-            job.creator_id, str(job.parameters["card"]), str(job.parameters["scenario"]), job.data, text
-        )
-        if wrong:
+        if wrong := form_problems(job.creator_id, job.data, text):
             return Outcome(job, reason=" ".join(wrong))
         notebook = _execute(job, folder)
     except Exception as error:
-        return Outcome(job, reason=_reason(error, text))
+        return Outcome(job, reason=_input_problems(job, error, text) or _reason(error, text))
     records = _outputs(notebook, MIME)
     if len(records) != 1 or not set(records[0]) >= RECORD:
         return Outcome(job, reason=text("The notebook gave no result."))
@@ -169,6 +166,17 @@ def _outputs(notebook: Any, mime: str) -> list[Any]:
         for output in cell.outputs
         if mime in output.get("data", {})
     ]
+
+
+def _input_problems(job: Job, error: Exception, text: Text) -> str:
+    """The sentences behind an `InputError` in the notebook, which itself shows codes only; else empty."""
+    if getattr(error, "ename", "") != InputError.__name__:
+        return ""
+    card, scenario = (str(job.parameters[name]) for name in ("card", "scenario"))
+    try:
+        return " ".join(problems(job.creator_id, card, scenario, job.data, text))
+    except Exception:  # the notebook's own reason will do
+        return ""
 
 
 def _reason(error: Exception, text: Text) -> str:

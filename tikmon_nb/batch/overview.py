@@ -117,20 +117,26 @@ def summary_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return rows
 
 
+def versions() -> dict[str, str]:
+    """Of Python and of every package that a report's numbers depend on."""
+    return {"python": platform.python_version(), **{name: metadata.version(name) for name in PACKAGES}}
+
+
 def manifest(
-    outcomes: Sequence[Outcome], parameters: Mapping[str, Any], times: Mapping[str, str], folder: Path
+    entries: Sequence[Mapping[str, Any]], parameters: Mapping[str, Any], times: Mapping[str, str]
 ) -> dict[str, Any]:
     """What was run with what, and what came of it; the only place where times stand."""
     return {
         "tikmon_manifest": 1,
-        "versions": {"python": platform.python_version(), **{p: metadata.version(p) for p in PACKAGES}},
+        "versions": versions(),
         "parameters": dict(parameters),
         **times,
-        "creators": [_manifest_entry(outcome, folder) for outcome in outcomes],
+        "creators": list(entries),
     }
 
 
-def _manifest_entry(outcome: Outcome, folder: Path) -> dict[str, Any]:
+def manifest_entry(outcome: Outcome, folder: Path) -> dict[str, Any]:
+    """What came of one creator, its page being in `folder`."""
     entry: dict[str, Any] = {"id": outcome.job.creator_id, "status": status(outcome)}
     if outcome.record is None:
         return entry | {"reason": outcome.reason}

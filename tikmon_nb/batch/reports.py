@@ -12,9 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tikmon_nb.batch.earlier import Earlier, earlier_reports
 from tikmon_nb.batch.execute import Job, Outcome, Parameters, check_parameters
 from tikmon_nb.batch.names import file_stem, file_stems
-from tikmon_nb.batch.overview import index_row, manifest, setting, summary_rows
+from tikmon_nb.batch.overview import (
+    index_row,
+    manifest,
+    manifest_entry,
+    setting,
+    summary_rows,
+    versions,
+)
 from tikmon_nb.batch.page import index_page, report_page
 from tikmon_nb.batch.pool import run_jobs
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
@@ -38,6 +46,7 @@ class Plan:
     notebook: Path
     timeout: int = 600
     names: dict[str, str] = field(default_factory=dict)
+    everyone: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,16 @@ def plan_reports(
     findings.raise_errors()
     folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen)
     _check_folder(folder)
-    return Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names)
+    plan = Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names, everyone)
+    _earlier(plan)
+    return plan
+
+
+def _earlier(plan: Plan) -> tuple[Earlier, ...]:
+    """The reports that are already there and stay; a run of everyone begins anew."""
+    if plan.everyone:
+        return ()
+    return earlier_reports(plan.out, plan.creators, plan.parameters, versions())
 
 
 def _run_name(parameters: dict[str, str | int], chosen: Sequence[str]) -> str:
@@ -140,18 +158,21 @@ def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findi
 
 
 def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run:
-    """Run the plan; files of the run folder are replaced one by one, each whole, when all are ready."""
-    started = _now()
+    """Run the plan; files of the run folder are replaced one by one, each whole, when all are ready.
+
+    Reports of other creators that an earlier run with the same parameters left there stay in the overview.
+    """
+    started, earlier = _now(), _earlier(plan)
     plan.out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".tikmon-", dir=plan.out.parent))
     try:
         done: dict[str, Outcome] = {}
-        with closing(run_jobs(_jobs(plan), work, plan.workers)) as running:
+        with closing(run_jobs(_jobs(plan, earlier), work, plan.workers)) as running:
             for outcome in running:
                 done[outcome.job.creator_id] = outcome
                 on_outcome(outcome)
         outcomes = tuple(done[creator] for creator in plan.creators)
-        _write(plan, outcomes, work, {"started": started, "finished": _now()})
+        _write(plan, outcomes, earlier, work, {"started": started, "finished": _now()})
         plan.out.mkdir(exist_ok=True)
         for outcome in outcomes:
             if not outcome.ok:  # an older page would pass for today's
@@ -164,8 +185,10 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run
     return Run(plan.out, outcomes)
 
 
-def _jobs(plan: Plan) -> list[Job]:
-    stems = file_stems(plan.creators)
+def _jobs(plan: Plan, earlier: tuple[Earlier, ...]) -> list[Job]:
+    # with those that stay, or two creators could want one file name
+    staying = [one.outcome.job.creator_id for one in earlier]
+    stems = file_stems([*staying, *plan.creators])
     return [
         Job(
             creator,
@@ -179,8 +202,14 @@ def _jobs(plan: Plan) -> list[Job]:
     ]
 
 
-def _write(plan: Plan, outcomes: tuple[Outcome, ...], work: Path, times: dict[str, str]) -> None:
-    """Every file of the run, into `work`."""
+def _write(
+    plan: Plan,
+    outcomes: tuple[Outcome, ...],
+    earlier: tuple[Earlier, ...],
+    work: Path,
+    times: dict[str, str],
+) -> None:
+    """Every file of the run, into `work`; the overview, the table and the manifest with what was there."""
     import pandas as pd
 
     text = Text(str(plan.parameters["lang"]))
@@ -191,12 +220,25 @@ def _write(plan: Plan, outcomes: tuple[Outcome, ...], work: Path, times: dict[st
             continue
         page = report_page(outcome.record, outcome.fragments, text)
         (work / f"{outcome.job.stem}.html").write_text(page, encoding="utf-8", newline="\n")
-    rows = [index_row(outcome, text) for outcome in outcomes]
+    together = _in_order(plan, [(one.outcome, one.entry) for one in earlier], outcomes, work)
+    everyone = [outcome for outcome, _ in together]
+    rows = [index_row(outcome, text) for outcome in everyone]
     title = text("What may a year bring in? An overview")
-    index = index_page(title, setting(outcomes, plan.names, text), rows, text)
+    index = index_page(title, setting(everyone, plan.names, text), rows, text)
     (work / "index.html").write_text(index, encoding="utf-8", newline="\n")
-    pd.DataFrame(summary_rows(outcomes)).to_parquet(work / "summary.parquet")
-    _write_json(work / "manifest.json", manifest(outcomes, plan.parameters, times, work))
+    pd.DataFrame(summary_rows(everyone)).to_parquet(work / "summary.parquet")
+    _write_json(work / "manifest.json", manifest([entry for _, entry in together], plan.parameters, times))
+
+
+def _in_order(
+    plan: Plan, earlier: list[tuple[Outcome, dict[str, Any]]], outcomes: tuple[Outcome, ...], work: Path
+) -> list[tuple[Outcome, dict[str, Any]]]:
+    """What stays and what is new, as the roster has them; a run without anything earlier as it was asked."""
+    new = [(outcome, manifest_entry(outcome, work)) for outcome in outcomes]
+    if not earlier:
+        return new
+    place = {creator: i for i, creator in enumerate(creator_ids(plan.data))}
+    return sorted([*earlier, *new], key=lambda pair: place.get(pair[0].job.creator_id, len(place)))
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

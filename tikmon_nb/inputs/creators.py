@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import Exports, read_exports
 from tikmon_nb.inputs.folders import data_folder, sha256
 from tikmon_nb.inputs.quality import Finding, Findings, InputError, unknown_name
@@ -30,10 +32,16 @@ from tikmon_nb.inputs.ranges import (
 from tikmon_nb.inputs.yaml_file import Record, bad_value, check, load_yaml
 
 FORM = "creator.yml"
+FAR_DAYS = 62  # a forecast that begins longer than this after the last measured day
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a sign that are drawn as nothing
+
+
+def _visible(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNPS" and char not in _BLANK
 
 
 def _one_line(value: Any) -> Any:
-    """Names are one line of printable text; direction overrides could reorder the page around them."""
+    """Names are one line of visible text; direction overrides could reorder the page around them."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
@@ -41,10 +49,28 @@ def _one_line(value: Any) -> Any:
     hidden = any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in value)
     if hidden or any(char in value for char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"):
         raise bad_value("name_not_printable")
-    return value.strip()
+    name = value.strip()
+    if name and not any(map(_visible, name)):  # such as a zero-width space: nobody could tell it from nothing
+        raise bad_value("name_not_printable")
+    return name
 
 
+def _in_our_time(day: dt.date) -> dt.date:
+    """A slip such as 9999 would overflow the calendar further on."""
+    if not within_years(day):
+        raise bad_value("number_out_of_range", f"{FIRST_YEAR} … {LAST_YEAR}")
+    return day
+
+
+def _country(value: Any) -> Any:
+    if not isinstance(value, str) or not re.fullmatch("[A-Z]{2}", value):
+        raise bad_value("value_not_allowed", "NL, BE, DE, …")
+    return value
+
+
+Country = Annotated[str, BeforeValidator(_country)]
 Name = Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(_one_line)]
+Day = Annotated[dt.date, AfterValidator(_in_our_time)]
 
 
 class Sponsored(Record):
@@ -60,8 +86,8 @@ class Ambassador(Record):
 
     brand: Name
     eur_per_month: EurPerMonth
-    start: dt.date
-    end: dt.date
+    start: Day
+    end: Day
     signed: bool = True
     chance: Share | None = None
     renewal_chance: Share | None = None
@@ -72,8 +98,6 @@ class Ambassador(Record):
     def _in_order(self) -> Self:
         if self.end < self.start:
             raise bad_value("end_before_start", f"≥ {self.start.isoformat()}")
-        if self.start.year < 2016 or self.end.year > 2100:
-            raise bad_value("number_out_of_range", "2016 … 2100")
         if self.signed == (self.chance is not None):
             raise bad_value("chance_of_signed_contract", "signed: false + chance")
         return self
@@ -83,7 +107,7 @@ class Affiliate(Record):
     """Commission on sales through the creator's links or codes; what is left out comes from the card."""
 
     channel: Literal["tiktok_shop", "links"] = "links"
-    since: dt.date | None = None
+    since: Day | None = None
     relevant_niche: bool | None = None
     view_share: Share | None = None
     click_share: Share | None = None
@@ -99,7 +123,7 @@ class Product(Record):
 
     name: Name
     channel: Literal["tiktok_shop", "own_site"] = "tiktok_shop"
-    since: dt.date | None = None
+    since: Day | None = None
     orders_per_month: OrdersPerMonth
     price_eur: EurPerOrder
     margin_share: Share | None = None
@@ -155,10 +179,10 @@ class CreatorForm(Record):
     name: Name | None = None
     invented: bool = False
     niche: Name | None = None
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "NL"
+    country: Country = "NL"
     age: int | None = Field(default=None, ge=0, le=120)
-    as_of: dt.date | None = None
-    exported_on: dt.date | None = None
+    as_of: Day | None = None
+    exported_on: Day | None = None
     followers: Followers | None = None
     followers_growth_per_month: SharePerMonth | None = None
     views_30d: ViewsPer30Days | None = None
@@ -236,11 +260,20 @@ def load_creator(creator_id: str, data: Path | str | None = None) -> Creator:
     or impossible form, exports that cannot be read without guessing a number.
     """
     root = data_folder(data)
+    return _load(_folder(creator_id, root), root)
+
+
+def load_form(creator_id: str, data: Path | str | None = None) -> CreatorForm:
+    """Only what the creator says; raises as `load_creator` does, without reading the exports."""
+    return check(CreatorForm, load_yaml(_folder(creator_id, data_folder(data)) / FORM))
+
+
+def _folder(creator_id: str, root: Path) -> Path:
     ids = creator_ids(root)
     name = ids.get(creator_id, creator_id if creator_id in ids.values() else None)
     if name is None:
         raise unknown_name("creator_unknown", creator_id, ids, file="creators")
-    return _load(creator_folders(root)[name], root)
+    return creator_folders(root)[name]
 
 
 def _load(folder: Path, data: Path) -> Creator:
@@ -255,6 +288,31 @@ def _load(folder: Path, data: Path) -> Creator:
     findings.raise_errors()
     if form is None:  # no form without an error; the type checker cannot know
         raise InputError(findings)
+    _note_older_exports(form, exports, findings)
     inputs = {f"exports/{name}": digest for name, digest in exports.inputs.items()}
     inputs[FORM] = sha256(folder / FORM)
     return Creator(form, exports, tuple(findings), inputs, data, folder.name)
+
+
+def _note_older_exports(form: CreatorForm, exports: Exports, findings: Findings) -> None:
+    """A warning when the form is newer than what TikTok measured, which goes before it all the same."""
+    if form.as_of and exports.last_day and exports.last_day < form.as_of:
+        days: dict[str, Any] = {"expected": form.as_of.isoformat(), "found": exports.last_day.isoformat()}
+        findings.add("exports_older_than_form", file="exports", **days)
+
+
+def start_far_from_data(creator: Creator, start: dt.date) -> list[Finding]:
+    """A warning when the first month of a forecast lies far from the last day that was measured."""
+    last = creator.exports.last_day or creator.form.as_of
+    if last is None:
+        return []
+    late, early = (start - last).days > FAR_DAYS, start <= last
+    if not (late or early):
+        return []
+    days: dict[str, Any] = {"expected": last.isoformat(), "found": start.isoformat()}
+    findings = Findings()
+    if late:
+        findings.add("start_long_after_data", **days)
+    else:
+        findings.add("start_before_end_of_data", **days)
+    return findings.items

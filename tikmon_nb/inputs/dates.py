@@ -1,4 +1,4 @@
-"""Months as people write them."""
+"""Months as people write them, and the years that a date may lie in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ import datetime as dt
 import re
 
 from tikmon_nb.inputs.quality import Findings
+
+FIRST_YEAR, LAST_YEAR = 2016, 2100  # before TikTok there was nothing to measure
+
+
+def within_years(day: dt.date) -> bool:
+    """Whether `day` is one that a creator's form or a TikTok file can mean."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def month_of(text: str) -> dt.date | None:

@@ -115,9 +115,8 @@ class Range(Record):
             raise bad_value("low_above_high", "at_least ≤ at_most")
         bounded = self.distribution not in ("normal", "lognormal", *COUNTS)
         if bounded and (least > self.high or most < self.low):
-            raise bad_value(
-                "number_out_of_range", f"{plain_number(self.low)} … {plain_number(self.high)} (at_least, at_most)"
-            )
+            possible = f"{plain_number(self.low)} … {plain_number(self.high)}"
+            raise bad_value("number_out_of_range", f"{possible} (at_least, at_most)")
         return self
 
     @property
@@ -147,12 +146,12 @@ class Range(Record):
                 {"distribution": self.distribution, "mean": mean, "dispersion": self.dispersion}
                 | {"at_least": self.at_least, "at_most": self.at_most}
             )
-        moved = {
+        moved: dict[str, Any] = {
             name: None if (old := getattr(self, name)) is None else old * times + plus
             for name in ("low", "high", "mode", "at_least", "at_most")
         }
-        if moved["low"] == moved["high"]:
-            return fixed(moved["low"])
+        if self.low * times + plus == self.high * times + plus:
+            return fixed(self.low * times + plus)
         if self.values is not None:
             moved["values"] = tuple(x * times + plus for x in self.values)
         return Range.model_validate({**self._fields(), **moved})
@@ -173,7 +172,7 @@ def _with_bounds(value: dict[str, Any]) -> dict[str, Any]:
     kind = value.get("distribution")
     try:
         bounds = _bounds(str(kind), value)
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, ArithmeticError):
         return value
     return {**value, **{name: bound for name, bound in bounds.items() if value.get(name) is None}}
 
@@ -196,7 +195,7 @@ def _count_bounds(mean: float, dispersion: Any) -> tuple[float, float]:
 
     if not 0 < mean <= 1e9:
         return 0.0, 0.0
-    if dispersion is None:
+    if dispersion is None or not float(dispersion) > 0:  # the field's own check refuses the latter
         low, high = stats.poisson.ppf([0.05, 0.95], mean)
     else:
         size = float(dispersion)

@@ -64,7 +64,7 @@ def load_yaml(path: Path, file: str | None = None) -> Located:
     try:
         raw = path.read_bytes()
         if len(raw) > MAX_BYTES:
-            raise _RefusedError("file_too_large", None, f"{len(raw)} bytes")
+            raise _RefusedError("file_too_large", None, str(len(raw)))
         loader = yaml.SafeLoader(raw.decode("utf-8-sig"))
         builder, root = _Builder(loader), loader.get_single_node()
         data = None if root is None else builder.build(root)

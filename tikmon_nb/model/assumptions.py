@@ -81,6 +81,7 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     items = {name: _from_card(rate) for name, rate in card.rates.items()}
     declared = _declared(creator)
     history = fit_history(creator.exports.daily, {name: rate.range for name, rate in card.rates.items()})
+    findings.extend(history.findings)
     measured = _measured(history, card)
     for item in declared:
         items[item.key] = item

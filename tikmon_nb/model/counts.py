@@ -25,8 +25,8 @@ def poisson_quantile(u: Array, mean: Array, z: Array | None = None) -> Array:
     Smallest whole k with P(N <= k) >= `u`. `z` are the normal scores of `u`, where they are known.
     Raises `ValueError` for a mean that is negative or no number.
     """
-    u, mean = np.broadcast_arrays(u, mean)
-    shape, u, mean = u.shape, u.ravel(), mean.ravel()
+    shape = np.broadcast_shapes(u.shape, mean.shape)
+    u, mean = (np.asarray(np.broadcast_to(x, shape).ravel(), dtype=float) for x in (u, mean))
     if not (mean >= 0).all():
         raise ValueError("a Poisson mean must be at least 0")
     few = mean < _BY_GRID
@@ -56,7 +56,8 @@ def _by_search(u: Array, mean: Array) -> Array:
         counts[active] = k
         go_on = (u > upto) & (term > 2.0**-54)  # beyond that, rounding keeps the sum below u
         if not go_on.all():
-            active, mean, term, upto, u = (x[go_on] for x in (active, mean, term, upto, u))
+            active = active[go_on]
+            mean, term, upto, u = (x[go_on] for x in (mean, term, upto, u))
     return counts
 
 
@@ -114,4 +115,5 @@ def _exact(k: Array, u: Array, mean: Array) -> Array:
 
 def poisson_from_words(words: NDArray[np.uint16], mean: Array) -> Array:
     """`poisson_quantile` at the middle of the cell that every 16-bit word stands for."""
-    return poisson_quantile((words + 0.5) * 2.0**-16, mean, tables.normal().take(words, mode="clip"))
+    u = np.asarray((words + 0.5) * 2.0**-16, dtype=float)
+    return poisson_quantile(u, mean, tables.normal().take(words, mode="clip"))

@@ -138,7 +138,7 @@ def _tier_fee(
     """Fee in one tier; a triangle without a mode is likeliest where reach and engagement put it."""
     item = s.assumptions.use(tier.id)
     if item.range.distribution != "triangular" or item.range.mode is not None:
-        return lambda u, at: quantile(item.range, u, UNIT_BOUNDS[item.unit])
+        return lambda u, _at: quantile(item.range, u, UNIT_BOUNDS[item.unit])
     low = tier.requirement.followers_min or 1
     high = tier.requirement.followers_max or low * 10
     known = s.card.rates["engagement_share"]

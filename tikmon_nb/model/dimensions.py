@@ -47,6 +47,6 @@ def dimension_of(key: str) -> int | None:
     if name not in _PLACES or any(not label.isdigit() for label in labels):
         return None
     numbers = [int(label) for label in labels] or [0]
-    if max(numbers) > _MOST_LABELS or len(numbers) > 1 and numbers[1] > 1:
+    if max(numbers) > _MOST_LABELS or (len(numbers) > 1 and numbers[1] > 1):
         return None
     return _PLACES[name] + _BLOCK * numbers[0]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.random.bit_generator import ISeedSequence
@@ -33,7 +33,7 @@ _MONTH = 1 << 64  # how far apart the months of one stream lie
 _PER_WORD = 4  # 16-bit words in one of the generator
 
 
-def no_dimension(name: str) -> int | None:
+def no_dimension(_name: str) -> int | None:
     """A plan that gives no assumption a dimension of the low-discrepancy sequence."""
     return None
 
@@ -55,9 +55,10 @@ class _Digest(ISeedSequence):
 class Draws:
     """Where the random numbers of one simulated creator come from.
 
-    `draws` numbers from place `first` on; `dimension` gives the low-discrepancy dimension of what is drawn
-    once, or `None` for plain random numbers; `monthly_dimension` that of the first month of a monthly name. `given` holds numbers (0-1, one for every
-    place from 0 on) that stand in for what would be drawn once under a name.
+    `draws` numbers from place `first` on. `dimension` gives the low-discrepancy dimension of what is drawn
+    once, or `None` for plain random numbers; `monthly_dimension` that of the first month of a monthly
+    name. `given` holds numbers (0-1, one for every place from 0 on) that stand in for what would be drawn
+    once under a name.
     """
 
     seed: int
@@ -69,7 +70,7 @@ class Draws:
     dimension: Callable[[str], int | None] = no_dimension
     monthly_dimension: Callable[[str], int | None] = no_dimension
     given: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
-    _hypercubes: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
+    _made: dict[str, NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def part(self, first: int, draws: int) -> Draws:
         """The same numbers, `draws` of them from place `first` of these on."""
@@ -77,7 +78,7 @@ class Draws:
 
     def _bits(self, name: str) -> np.random.PCG64DXSM:
         key = f"{self.seed}:{len(self.creator)}:{self.creator}/{name}".encode()
-        return np.random.PCG64DXSM(_Digest(key))
+        return np.random.PCG64DXSM(_Digest(key))  # type: ignore[arg-type]  # an ISeedSequence will do
 
     def once(self, name: str) -> Array:
         """Uniform numbers in (0, 1), one per draw: shape (draws,). For what lasts all year."""
@@ -85,13 +86,13 @@ class Draws:
             return self.given[name][self.first : self.first + self.draws]
         dimension = None if self.method == "mc" else self.dimension(name)
         if dimension is not None and self.method == "sobol":
-            return (self._sobol(name, dimension, 1)[0] + 0.5) * 2.0**-32
+            return np.asarray((self._sobol(name, dimension, 1)[0] + 0.5) * 2.0**-32, dtype=float)
         if dimension is not None:
             return self._latin(name)
         bits = self._bits(name)
         if self.first:
             bits.advance(self.first)
-        return ((bits.random_raw(self.draws) >> np.uint64(12)) + 0.5) * 2.0**-52
+        return np.asarray(((bits.random_raw(self.draws) >> np.uint64(12)) + 0.5) * 2.0**-52, dtype=float)
 
     def words(self, name: str) -> Words:
         """Random 16-bit words, one per month and draw: shape (months, draws)."""
@@ -121,17 +122,26 @@ class Draws:
         points = np.empty((count, self.draws), dtype=np.uint32)
         for i in range(count):
             directions, shift = sobol.scramble(dimension + i, columns, random[i], REPLICATES)
-            rows = sobol.points(directions, shift, first, last - first)
+            rows = sobol.points(sobol.ordered(directions, self._order()), shift, first, last - first)
             points[i] = rows.ravel()[skip : skip + self.draws]
         return points
+
+    def _order(self) -> NDArray[np.bool_]:
+        """The order in which this creator goes through the points, made once for all parts of a run."""
+        key = f"{self.seed}:{self.creator}/order"
+        if key not in self._made:
+            random = self._bits("/order").random_raw(sobol.order_words_needed(REPLICATES))
+            self._made[key] = sobol.orders(random, REPLICATES)
+        return self._made[key]
 
     def _latin(self, name: str) -> Array:
         """Extensible Latin hypercube: made for the whole run once and shared by its parts."""
         rows = -(-(self.first + self.draws) // REPLICATES)
-        known = self._hypercubes.get(name)
+        key = f"{self.seed}:{self.creator}/latin/{name}"
+        known = self._made.get(key)
         if known is None or len(known) < rows:
             rng = np.random.Generator(self._bits(name))
             known = sobol.latin_hypercube(max(rows - 1, 0).bit_length(), rng, REPLICATES)
-            self._hypercubes[name] = known
+            self._made[key] = known
         flat = known.ravel()[self.first : self.first + self.draws]
         return np.asarray(np.clip(flat, 2.0**-54, 1 - 2.0**-53))

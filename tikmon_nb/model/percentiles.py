@@ -79,7 +79,7 @@ def _buckets(values: NDArray[Any], low: float, high: float) -> NDArray[np.uint16
     scaled = np.subtract(values, values.dtype.type(first))
     scaled *= values.dtype.type((BUCKETS - 1) / (last - first))
     np.clip(scaled, 0, BUCKETS - 1, out=scaled)
-    return scaled.astype(np.uint16)
+    return np.asarray(scaled, dtype=np.uint16)
 
 
 def _sorted(values: NDArray[Any]) -> Array:

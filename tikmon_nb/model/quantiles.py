@@ -36,7 +36,7 @@ def quantile(range_: Range, u: Array, bounds: tuple[float, float] = NO_BOUNDS) -
     exact = _QUANTILES[range_.distribution]
     if range_.is_fixed:
         return np.full(u.shape, range_.low)
-    start, end = _kept(range_, least, most)
+    start, end = kept_probabilities(range_, least, most)
     if (start, end) == (0.0, 1.0):
         return exact(range_, u)
     if end - start < _LEAST_LEFT:
@@ -59,28 +59,6 @@ def fast_quantile(range_: Range, u: Array, bounds: tuple[float, float] = NO_BOUN
     far = np.flatnonzero((u < _TAIL) | (u > 1 - _TAIL))
     x[far] = special.betaincinv(a, b, u[far])
     return np.asarray(range_.low + (range_.high - range_.low) * x)
-
-
-def cdf(range_: Range, x: float, *, below: bool = False) -> float:
-    """Chance (0-1) that a value of `range_` is at most `x`; with `below`, that it is less than `x`."""
-    if range_.is_fixed:
-        return float(range_.low < x or (not below and range_.low == x))
-    return float(_CDFS[range_.distribution](range_, x, below))
-
-
-def _kept(range_: Range, least: float, most: float) -> tuple[float, float]:
-    """The probabilities between which the range lies inside its bounds."""
-    low_end = -np.inf if range_.distribution in _UNBOUNDED else range_.low
-    high_end = np.inf if range_.distribution in (*_UNBOUNDED, "lognormal") else range_.high
-    if range_.distribution in ("lognormal", "poisson", "negative_binomial"):
-        low_end = 0.0
-        high_end = np.inf
-    start = cdf(range_, least, below=True) if least > low_end else 0.0
-    end = cdf(range_, most) if most < high_end else 1.0
-    return start, end
-
-
-_UNBOUNDED = ("normal",)
 
 
 def _mode(range_: Range) -> float:
@@ -112,8 +90,7 @@ def triangular_place(u: Array, mode: Array) -> Array:
 
 def _shapes(range_: Range) -> tuple[float, float]:
     """Shapes of a beta distribution; PERT has weight 4 on the mode (Vose 2008, Risk Analysis)."""
-    if range_.distribution == "beta":
-        assert range_.alpha is not None and range_.beta is not None
+    if range_.alpha is not None and range_.beta is not None:
         return range_.alpha, range_.beta
     place = (_mode(range_) - range_.low) / (range_.high - range_.low)
     return 1 + 4 * place, 5 - 4 * place
@@ -145,8 +122,9 @@ def _poisson(range_: Range, u: Array) -> Array:
 
 
 def _size(range_: Range) -> tuple[float, float]:
-    assert range_.mean is not None and range_.dispersion is not None
-    return range_.dispersion, range_.dispersion / (range_.dispersion + range_.mean)
+    """scipy's parameters of a negative binomial: dispersion, and the chance of stopping."""
+    mean, dispersion = range_.mean or 0.0, range_.dispersion or 1.0
+    return dispersion, dispersion / (dispersion + mean)
 
 
 def _negative_binomial(range_: Range, u: Array) -> Array:
@@ -158,7 +136,6 @@ def _negative_binomial(range_: Range, u: Array) -> Array:
 @functools.lru_cache(maxsize=64)
 def _steps(range_: Range) -> tuple[Array, Array]:
     """Sorted values of a discrete range and the chance of at most each."""
-    assert range_.values is not None
     values = np.array(range_.values)
     weights = np.ones(values.size) if range_.weights is None else np.array(range_.weights)
     order = np.argsort(values, kind="stable")
@@ -172,7 +149,6 @@ def _discrete(range_: Range, u: Array) -> Array:
 
 
 def _empirical(range_: Range, u: Array) -> Array:
-    assert range_.values is not None
     return np.asarray(np.quantile(np.array(range_.values), u))
 
 
@@ -191,50 +167,77 @@ _QUANTILES: dict[str, Callable[[Range, Array], Array]] = {
 }
 
 
+def kept_probabilities(range_: Range, least: float, most: float) -> tuple[float, float]:
+    """The probabilities (0-1) between which values of `range_` lie from `least` to and including `most`."""
+    start = 0.0 if least == -np.inf else cdf(range_, float(np.nextafter(least, -np.inf)))
+    end = 1.0 if most == np.inf else cdf(range_, most)
+    return start, end
+
+
+def cdf(range_: Range, x: float) -> float:
+    """Chance (0-1) that a value of `range_` is at most `x`, before anything is cut off."""
+    if range_.is_fixed:
+        return float(range_.low <= x)
+    return float(_CDFS[range_.distribution](range_, x))
+
+
 def _place(range_: Range, x: float) -> float:
     return float(np.clip((x - range_.low) / (range_.high - range_.low), 0, 1))
 
 
-def _triangular_cdf(range_: Range, x: float, below: bool) -> float:
+def _triangular_cdf(range_: Range, x: float) -> float:
     p, m = _place(range_, x), (_mode(range_) - range_.low) / (range_.high - range_.low)
     return p * p / m if p < m else 1 - (1 - p) ** 2 / (1 - m) if m < 1 else p * p
 
 
-def _count_cdf(range_: Range, x: float, below: bool) -> float:
-    from scipy import stats
-
-    k = np.ceil(x) - 1 if below else np.floor(x)
-    if range_.distribution == "poisson":
-        return float(stats.poisson.cdf(k, range_.mean))
-    return float(stats.nbinom.cdf(k, *_size(range_)))
+def _beta_cdf(range_: Range, x: float) -> float:
+    return float(special.betainc(*_shapes(range_), _place(range_, x)))
 
 
-def _discrete_cdf(range_: Range, x: float, below: bool) -> float:
+def _normal_cdf(range_: Range, x: float) -> float:
+    sd = (range_.high - range_.low) / 2 / Z95
+    return float(special.ndtr((x - (range_.low + range_.high) / 2) / sd))
+
+
+def _lognormal_cdf(range_: Range, x: float) -> float:
+    centre, spread = _logs(range_)
+    return float(special.ndtr((np.log(x) - centre) / spread)) if x > 0 else 0.0
+
+
+def _poisson_cdf(range_: Range, x: float) -> float:
+    return float(special.pdtr(np.floor(x), range_.mean)) if x >= 0 else 0.0
+
+
+def _negative_binomial_cdf(range_: Range, x: float) -> float:
+    size, stop = _size(range_)
+    return float(special.betainc(size, np.floor(x) + 1, stop)) if x >= 0 else 0.0
+
+
+def _discrete_cdf(range_: Range, x: float) -> float:
     values, upto = _steps(range_)
-    place = np.searchsorted(values, x, side="left" if below else "right")
+    place = int(np.searchsorted(values, x, side="right"))
     return float(upto[place - 1]) if place else 0.0
 
 
-def _empirical_cdf(range_: Range, x: float, below: bool) -> float:
+def _empirical_cdf(range_: Range, x: float) -> float:
     values = np.sort(np.array(range_.values))
-    ranks = np.arange(values.size) / (values.size - 1)
-    keep = np.append(values[1:] != values[:-1], True) if not below else np.append(True, values[1:] != values[:-1])
-    return float(np.interp(x, values[keep], ranks[keep]))
+    last = int(np.searchsorted(values, x, side="right")) - 1
+    if last < 0:
+        return 0.0
+    if last == values.size - 1:
+        return 1.0
+    return float((last + (x - values[last]) / (values[last + 1] - values[last])) / (values.size - 1))
 
 
-_CDFS: dict[str, Callable[[Range, float, bool], float]] = {
-    "uniform": lambda range_, x, below: _place(range_, x),
+_CDFS: dict[str, Callable[[Range, float], float]] = {
+    "uniform": _place,
     "triangular": _triangular_cdf,
-    "pert": lambda range_, x, below: float(special.betainc(*_shapes(range_), _place(range_, x))),
-    "beta": lambda range_, x, below: float(special.betainc(*_shapes(range_), _place(range_, x))),
-    "normal": lambda range_, x, below: float(
-        special.ndtr((x - (range_.low + range_.high) / 2) / ((range_.high - range_.low) / 2 / Z95))
-    ),
-    "lognormal": lambda range_, x, below: (
-        float(special.ndtr((np.log(x) - _logs(range_)[0]) / _logs(range_)[1])) if x > 0 else 0.0
-    ),
-    "poisson": _count_cdf,
-    "negative_binomial": _count_cdf,
+    "pert": _beta_cdf,
+    "beta": _beta_cdf,
+    "normal": _normal_cdf,
+    "lognormal": _lognormal_cdf,
+    "poisson": _poisson_cdf,
+    "negative_binomial": _negative_binomial_cdf,
     "discrete": _discrete_cdf,
     "empirical": _empirical_cdf,
 }

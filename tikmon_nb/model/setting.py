@@ -113,4 +113,3 @@ class Flow:
 def nothing(s: Setting, checks: list[Check] | None = None) -> Flow:
     """A stream that nobody said there would be any of, with the checks that it would have to pass."""
     return Flow(np.zeros(s.shape), checks or [], declared=False)
-

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from tikmon_nb.inputs.correlations import merged
-from tikmon_nb.inputs.creators import FORM, Creator
+from tikmon_nb.inputs.creators import FORM, Creator, start_far_from_data
 from tikmon_nb.inputs.quality import Finding, Findings, unknown_name
 from tikmon_nb.inputs.rates import RateCard
 from tikmon_nb.inputs.run_limits import check_method, check_run
@@ -148,9 +148,7 @@ def simulate(
     `threads`, and the first draws of a longer run are those of a shorter one. Raises `InputError` for
     impossible parameters or assumptions.
     """
-    run = prepare(
-        creator, card, scenario, draws=draws, months=months, seed=seed, start=start, method=method
-    )
+    run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start, method=method)
     return run_year(run, threads=threads)
 
 
@@ -242,6 +240,7 @@ def _joined(run: Run, parts: list[_Part]) -> Year:
     declared = parts[0].declared
     findings = Findings()
     findings.extend(run.assumptions.findings)
+    findings.extend(start_far_from_data(run.creator, run.months.start))
     tallies = {
         stream: [_summed(items) for items in zip(*(part.tallies[stream] for part in parts), strict=True)]
         for stream in STREAMS

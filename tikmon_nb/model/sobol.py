@@ -54,6 +54,31 @@ def scramble(
     return np.bitwise_xor.reduce(chosen, axis=2), bits[:, BITS]
 
 
+def order_words_needed(replicates: int) -> int:
+    """How many 64-bit random words `orders` takes for so many replicates."""
+    return replicates * BITS
+
+
+def orders(random: NDArray[np.uint64], replicates: int) -> NDArray[np.bool_]:
+    """In which order each replicate goes through the points: shape (bits, bits, replicates).
+
+    Entry [m, j] says whether bit m of a point's number turns bit j (below m) of the point that is taken.
+    The first 2^k points stay the first 2^k. Two creators who share the sequence so do not go through it
+    side by side: without this, what one draws would tell what the other draws.
+    """
+    bits = random.astype(np.uint64).reshape(BITS, 1, replicates) >> np.arange(BITS, dtype=np.uint64)[:, None]
+    turned = (bits & np.uint64(1)).astype(bool)
+    below = np.tri(BITS, k=-1, dtype=bool)[:, :, None]
+    return np.asarray((turned & below) | np.eye(BITS, dtype=bool)[:, :, None])
+
+
+def ordered(directions: Words, order: NDArray[np.bool_]) -> Words:
+    """Direction numbers (columns, replicates) that give the points in `order`."""
+    columns = len(directions)
+    chosen = np.where(order[:columns, :columns], directions[None], np.uint32(0))
+    return np.asarray(np.bitwise_xor.reduce(chosen, axis=1))
+
+
 def _round_up(dimensions: int) -> int:
     """A few sizes only, so that the table is made seldom."""
     return min(1 << max(dimensions - 1, 31).bit_length(), MOST_DIMENSIONS)

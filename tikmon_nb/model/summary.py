@@ -107,21 +107,18 @@ def summarise(year: Year) -> Summary:
         columns=[f"p{p}" for p in PERCENTILES],
     )
     dots = percentiles(totals[0], [(i + 0.5) / DOTS for i in range(DOTS)])
-    return Summary(year, _table(years, names), monthly, dots, years.percentiles([0.5]).t())
+    return Summary(year, _table(years, pd.Index(names)), monthly, dots, years.percentiles([0.5]).t())
 
 
-def _table(years: Sample, names: object) -> pd.DataFrame:
+def _table(years: Sample, index: pd.Index) -> pd.DataFrame:
     """The columns of `Summary.annual`, a row per row of the sample."""
     points, mean = years.percentiles(_SHARES), years.means()
     zero, worst = years.chances_below(np.array([HALF_A_CENT])), years.shortfalls(WORST)
     zero = _nothing_at_all(years, zero)
-    return pd.DataFrame(
-        np.hstack([points.value, points.se, *(x for part in (mean, zero, worst) for x in (part.value, part.se))]),
-        index=names,  # type: ignore[arg-type]
-        columns=[f"p{p}" for p in PERCENTILES]
-        + [f"se{p}" for p in PERCENTILES]
-        + ["mean", "se_mean", "chance_zero", "se_zero", "shortfall", "se_shortfall"],
-    )
+    columns = [f"{what}{p}" for what in ("p", "se") for p in PERCENTILES]
+    columns += ["mean", "se_mean", "chance_zero", "se_zero", "shortfall", "se_shortfall"]
+    figures = [points.value, points.se] + [x for part in (mean, zero, worst) for x in (part.value, part.se)]
+    return pd.DataFrame(np.hstack(figures), index=index, columns=columns)
 
 
 def _nothing_at_all(years: Sample, below: Estimates) -> Estimates:

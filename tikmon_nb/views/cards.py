@@ -13,7 +13,9 @@ from tikmon_nb.inputs.vocabulary import GENERAL, QUANTITIES, STREAMS
 from tikmon_nb.inputs.yaml_file import plain
 from tikmon_nb.views.names import (
     CONFIDENCE_NAMES,
+    amount,
     partial_date,
+    platform_name,
     quantity_name,
     range_text,
     stream_name,
@@ -33,7 +35,7 @@ def card_text(card: RateCard, on: dt.date, text: Text) -> str:
         for rate in rates:
             lines += _rate_lines(rate, on, text)
     for platform in card.platforms.values():
-        lines += ["", platform.id.upper(), *_platform_lines(platform, text)]
+        lines += ["", platform_name(platform.id, text).upper(), *_platform_lines(platform, text)]
     guesses = sum(rate.confidence == "G" for rate in card.rates.values())
     lines += [
         "",
@@ -129,12 +131,24 @@ def scenarios_text(scenarios: Iterable[Scenario], text: Text) -> str:
 
 
 def _change_text(change: Change, name: str, text: Text) -> str:
-    parts = [range_text(change.set, QUANTITIES[name].unit, text)] if change.set else []
+    """What the change does, in the order in which it is done: set, times, plus."""
+    unit = QUANTITIES[name].unit
+    parts = [range_text(change.set, unit, text)] if change.set else []
     if change.times != 1:
-        parts.append(f"x {text.number(change.times, 2)}")
+        parts.append(text("times {factor}", factor=text.number(change.times, 2)))
     if change.plus:
-        parts.append(f"{'+' if change.plus > 0 else '-'} {text.number(abs(change.plus), 4)}")
-    return " ".join(parts)
+        parts.append(_plus_text(change.plus, unit, text))
+    return text.join(parts)
+
+
+def _plus_text(plus: float, unit: str, text: Text) -> str:
+    if unit.startswith("share"):
+        points = text.number(abs(plus) * 100, 2)
+        if plus > 0:
+            return text("plus {n} percentage points", n=points)
+        return text("minus {n} percentage points", n=points)
+    by = amount(abs(plus), unit, text)
+    return text("plus {amount}", amount=by) if plus > 0 else text("minus {amount}", amount=by)
 
 
 def scenario_fields(scenario: Scenario) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from tikmon_nb.model.compare import changed_assumptions, stream_differences
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views import plots, tables
 from tikmon_nb.views.html import Html, bullets, element, figure, paragraph, section
-from tikmon_nb.views.names import quantity_name, range_text, stream_name
+from tikmon_nb.views.names import distinct, quantity_name, stream_name
 from tikmon_nb.views.text import Text
 
 
@@ -18,9 +18,15 @@ def scenario_name(summary: Summary, text: Text) -> str:
     return text.pick(scenario.name) or scenario.id
 
 
+def scenario_labels(summaries: dict[str, Summary], text: Text) -> dict[str, str]:
+    """A name for every scenario by its key, no two alike."""
+    return distinct({key: scenario_name(summary, text) for key, summary in summaries.items()})
+
+
 def side_by_side(summaries: dict[str, Summary], text: Text) -> Html:
     """Every scenario's year as a range, and the same in numbers."""
-    named = {scenario_name(summary, text): summary for summary in summaries.values()}
+    labels = scenario_labels(summaries, text)
+    named = {labels[id_]: summary for id_, summary in summaries.items()}
     creator = next(iter(summaries.values())).year.creator
     alt = text(
         "Low, middle and high of the year for each scenario: {names}. The table below has the numbers.",
@@ -34,13 +40,14 @@ def side_by_side(summaries: dict[str, Summary], text: Text) -> Html:
 
 def what_changes(summaries: dict[str, Summary], text: Text) -> Html:
     """For every scenario after the first: which streams move by how much, and which assumptions differ."""
-    base, *others = summaries.values()
-    body = "".join(_difference(base, other, text) for other in others)
+    base, *others = summaries
+    labels = scenario_labels(summaries, text)
+    body = "".join(_difference(labels[id_], summaries[base], summaries[id_], text) for id_ in others)
     return section("what-changes", text("What makes the difference"), body)
 
 
-def _difference(base: Summary, other: Summary, text: Text) -> str:
-    title = element("h3", escape(scenario_name(other, text)))
+def _difference(label: str, base: Summary, other: Summary, text: Text) -> str:
+    title = element("h3", escape(label))
     about = paragraph(text.pick(other.year.scenario.description))
     moved = stream_differences(base, other)
     streams = [
@@ -56,8 +63,8 @@ def _difference(base: Summary, other: Summary, text: Text) -> str:
             "{assumption}: from {before} to {after}",
             assumption=quantity_name(change.item.name, text)
             + (f" ({tables.item_name(change.item, other.year)})" if change.item.label else ""),
-            before=range_text(change.before, change.item.unit, text),
-            after=range_text(change.after, change.item.unit, text),
+            before=tables.assumption_text(change.item, change.before, other.year, text),
+            after=tables.assumption_text(change.item, change.after, other.year, text),
         )
         for change in changed_assumptions(base, other)
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Any
 
 from tikmon_nb.inputs.quality import Finding
-from tikmon_nb.views.text import Text, mark
+from tikmon_nb.views.text import Text, mark, mark_plural
 
-SENTENCES = {
+SENTENCES: dict[str, str | tuple[str, str]] = {
     # files and YAML
     "file_unreadable": mark("the file cannot be read ({found})"),
     "system_refused": mark("this computer refuses to write or read this ({found})"),
@@ -31,6 +33,9 @@ SENTENCES = {
     "not_text": mark("expected text, found {found}"),
     "not_yes_or_no": mark("expected true or false, found {found}"),
     "name_not_printable": mark("a name is one line of ordinary text"),
+    "parameter_missing": mark("a distribution needs its parameter: expected {expected}"),
+    "parameter_unused": mark("this distribution does not use that parameter: expected {expected}"),
+    "weights_differ": mark("there are not as many weights as values: expected {expected}"),
     "either_or": mark("give one of these two: {expected}"),
     "end_before_start": mark("the end is before the start: expected {expected}"),
     "chance_of_signed_contract": mark(
@@ -44,6 +49,8 @@ SENTENCES = {
     "text_too_long": mark("expected at most {expected} characters"),
     "creators_missing": mark("name one or more creators, or use --all; known are {expected}"),
     "creator_exists": mark("there is already a creator or folder of that name ({found})"),
+    "too_many_draws": mark("this takes more memory than is wise: expected {expected}, found {found}"),
+    "method_unknown": mark("there is no way of drawing called {found}; known are {expected}"),
     "parameter_out_of_range": mark("the parameter {column} should be {expected}, not {found}"),
     # cards and scenarios
     "card_unknown": mark("there is no rate card {found}; known are {expected}"),
@@ -53,6 +60,12 @@ SENTENCES = {
     "rate_missing": mark("the card has no row for {expected}"),
     "rate_repeated": mark("{found} has two rows"),
     "id_differs": mark("the id should be the file's name, {expected}, not {found}"),
+    "correlation_unknown": mark("one of these two cannot move together with another; known are {expected}"),
+    "correlation_with_itself": mark("an assumption cannot move together with itself"),
+    "correlations_impossible": mark(
+        "these correlations contradict one another;"
+        " the nearest that is possible here is {expected}, not {found}"
+    ),
     "scenario_unknown": mark("there is no scenario {found}; known are {expected}"),
     "scenario_circular": mark("scenario {found} extends itself"),
     "scenario_sets_group": mark("this stands for several items: use {expected}"),
@@ -62,8 +75,18 @@ SENTENCES = {
     # creators
     "creator_unknown": mark("there is no creator {found}; known are {expected}"),
     "id_repeated": mark("id {found} is already taken by folder {expected}"),
-    "before_platform_opened": mark(
-        "TikTok Shop was not open in the Netherlands on {found}: expected {expected}"
+    "before_platform_opened": mark("TikTok Shop was not open yet on {found}: expected {expected}"),
+    "exports_older_than_form": mark(
+        "the form is of {expected}, but the files end on {found}; what TikTok measured goes first, so newer"
+        " files would make the forecast start later"
+    ),
+    "start_long_after_data": mark(
+        "the forecast begins on {found}, long after the last day that is known ({expected}); what happened"
+        " in between is not in it"
+    ),
+    "start_before_end_of_data": mark(
+        "the forecast begins on {found}, before the last day that is known ({expected}); part of it has"
+        " already happened"
     ),
     # TikTok's own files
     "not_a_tiktok_export": mark(
@@ -80,8 +103,14 @@ SENTENCES = {
     "zip_nested_too_deep": mark("this lies too many ZIPs deep and was skipped; unpack it once"),
     "zip_empty": mark("this ZIP holds no files"),
     "link_not_followed": mark("this is a shortcut to another place and was not read"),
-    "file_ignored": mark("{count} file(s) that hold no figures were ignored: {found}"),
-    "export_not_used_yet": mark("{count} TikTok file(s) are recognised but not used yet: {found}"),
+    "file_ignored": mark_plural(
+        "{count} file that holds no figures was ignored: {found}",
+        "{count} files that hold no figures were ignored: {found}",
+    ),
+    "export_not_used_yet": mark_plural(
+        "{count} TikTok file is recognised but not used yet: {found}",
+        "{count} TikTok files are recognised but not used yet: {found}",
+    ),
     "encoding_converted": mark("the file was saved with another text encoding ({found}) and was converted"),
     "letters_damaged": mark("some letters are damaged; the numbers were read"),
     "header_provisional": mark("the column names are Dutch ({found}); check that the figures are right"),
@@ -89,7 +118,10 @@ SENTENCES = {
     "row_shape": mark("{found} cells instead of {expected}"),
     "table_unreadable": mark("this cannot be read as a table ({found}); download it again"),
     "too_many_rows": mark("more than {expected} rows, which no TikTok export has"),
-    "date_unreadable": mark("{found} is no date as expected (such as {expected}); {count} row(s) like this"),
+    "date_unreadable": mark_plural(
+        "{found} is no date as expected (such as {expected})",
+        "{found} is no date as expected (such as {expected}); {count} rows like this",
+    ),
     "days_not_consecutive": mark(
         "found {found} where day {expected} (month-day) belongs;"
         " with a day missing or double the year is unsure"
@@ -101,24 +133,62 @@ SENTENCES = {
     "year_moved_for_leap_day": mark(
         "29 February only fits an earlier year; {found} was taken as the last day"
     ),
-    "number_unreadable": mark("{found} is no number and was left out ({count} times in this file)"),
+    "number_unreadable": mark_plural(
+        "{found} is no number and was left out",
+        "{found} is no number and was left out ({count} cells like this in this file)",
+    ),
     "number_impossible": mark("{found} is impossible (expected {expected}) and was left out"),
-    "numbers_rounded": mark("{count} figure(s) were rounded by TikTok, such as {found}"),
-    "not_measured": mark("TikTok gave no value for {count} figure(s); they count as unknown, not as zero"),
-    "downloads_disagree": mark(
-        "{count} figure(s) differ from a newer download (for example {found} against {expected});"
-        " the newer one was used"
+    "numbers_rounded": mark_plural(
+        "{count} figure was rounded by TikTok: {found}",
+        "{count} figures were rounded by TikTok, such as {found}",
     ),
-    "days_missing": mark("{count} day(s) from {found} are in none of the downloads"),
-    "broken_row_repaired": mark("{count} row(s) with wrongly written quotation marks were repaired"),
-    "row_unreadable": mark("{count} row(s) could not be read and were skipped"),
-    "deleted_video_skipped": mark("{count} deleted video(s) without a link were skipped"),
-    "video_without_id": mark("the link {found} holds no video number; {count} video(s) skipped"),
-    "video_id_without_time": mark(
-        "the number of {count} video(s) holds no upload time ({found}); their hour is unknown"
+    "not_measured": mark_plural(
+        "TikTok gave no value for {count} figure; it counts as unknown, not as zero",
+        "TikTok gave no value for {count} figures; they count as unknown, not as zero",
     ),
-    "post_date_unreadable": mark(
-        "the post date {found} could not be read ({count} in this file); the upload date was used where known"
+    "downloads_disagree": mark_plural(
+        "{count} figure differs from a newer download ({found} against {expected}); the newer one was used",
+        "{count} figures differ from a newer download (for example {found} against {expected});"
+        " the newer ones were used",
+    ),
+    "days_missing": mark_plural(
+        "{count} day, {found}, is in none of the downloads",
+        "{count} days from {found} are in none of the downloads",
+    ),
+    "broken_row_repaired": mark_plural(
+        "{count} row with wrongly written quotation marks was repaired",
+        "{count} rows with wrongly written quotation marks were repaired",
+    ),
+    "row_unreadable": mark_plural(
+        "{count} row could not be read and was skipped",
+        "{count} rows could not be read and were skipped",
+    ),
+    "deleted_video_skipped": mark_plural(
+        "{count} deleted video without a link was skipped",
+        "{count} deleted videos without a link were skipped",
+    ),
+    "video_without_id": mark_plural(
+        "the link {found} holds no video number; {count} video was skipped",
+        "the link {found} holds no video number; {count} videos like this were skipped",
+    ),
+    "video_id_without_time": mark_plural(
+        "the number of {count} video holds no upload time ({found}); its hour is unknown",
+        "the number of {count} videos holds no upload time ({found}); their hour is unknown",
+    ),
+    "post_date_unreadable": mark_plural(
+        "the post date {found} could not be read; the upload date was used where known",
+        "the post date {found} could not be read ({count} like this in this file);"
+        " the upload date was used where known",
+    ),
+    "files_of_several_accounts": mark(
+        "these files are of several accounts ({found}); put only one creator in a folder, and if it is one"
+        " account under another name, give the ZIPs the same name"
+    ),
+    "downloads_of_strangers": mark_plural(
+        "{count} figure is quite different in a newer download ({found} against {expected});"
+        " is this one creator?",
+        "{count} figures are quite different in a newer download (for example {found} against {expected});"
+        " is this one creator? The newer ones were used",
     ),
     "several_accounts": mark(
         "videos of several accounts ({expected}, {found}); put only one creator in a folder"
@@ -137,6 +207,13 @@ SENTENCES = {
     "scenario_clipped": mark("The scenario would take this above 100%; 100% is used"),
     "must_be_fixed": mark("this has to be one exact number, not a range: expected {expected}"),
     "folder_not_ours": mark("this folder holds other files; choose an empty folder or one of an earlier run"),
+    "growth_capped": mark(
+        "the files show growth of {found} a month, faster than any account keeps up for a year; {expected} a"
+        " month is the most that is used"
+    ),
+    "folder_of_other_run": mark(
+        "this folder holds reports made with {expected}, not {found}; choose another folder, or use --all"
+    ),
     "age_unknown": mark("The age is not filled in; 18 or older is assumed"),
     "above_highest_tier": mark(
         "The card's fees stop at {expected} followers; above it the highest tier is used, which is cautious"
@@ -145,18 +222,35 @@ SENTENCES = {
 """One sentence per code; a code without one is caught by a test."""
 
 
+SIZES = {"file_too_large", "zip_too_large"}
+"""Codes whose expected and found are numbers of bytes."""
+
+DAYS = {
+    *("days_missing", "export_date_from_mtime", "year_moved_for_leap_day"),
+    *("exports_older_than_form", "start_long_after_data", "start_before_end_of_data"),
+}
+"""Codes whose expected and found are days, where they are any."""
+
+UNQUOTED = {"growth_capped", "downloads_of_strangers", "downloads_disagree"}
+"""Codes whose found is a figure that was counted rather than words that somebody wrote."""
+
+_LARGE_NUMBER = re.compile(r"(?<![\d.,])\d{4,15}(?![\d.,])")
+
+
 def sentence(finding: Finding, text: Text) -> str:
     """The finding as one sentence that says where, what, and what may have been meant."""
-    template = SENTENCES.get(finding.code, "{found}")
-    what = text(
-        template,
-        file=finding.file,
-        row=finding.row,
-        column=finding.column,
-        expected=finding.expected,
-        found=f"“{finding.found}”" if finding.found else text("nothing"),
-        count=text.number(finding.count),
-    )
+    values: dict[str, Any] = {
+        "file": finding.file,
+        "row": finding.row,
+        "column": finding.column,
+        "expected": _expected(finding, text),
+        "found": _found(finding, text),
+    }
+    template = _template(finding)
+    if isinstance(template, str):
+        what = text(template, count=text.number(finding.count), **values)
+    else:
+        what = text.plural(*template, finding.count, count=text.number(finding.count), **values)
     where = _where(finding, text)
     near = ""
     if finding.near:
@@ -165,10 +259,43 @@ def sentence(finding: Finding, text: Text) -> str:
     return f"{where}{what[:1].upper()}{what[1:]}{ending}{near}"
 
 
+def _template(finding: Finding) -> str | tuple[str, str]:
+    """The code's sentence; what is no number at all has no range that it could have been expected in."""
+    code = finding.code
+    if code == "number_out_of_range" and not finding.expected:
+        code = "not_a_number"
+    return SENTENCES.get(code, "{found}")
+
+
+def _expected(finding: Finding, text: Text) -> str:
+    if finding.code == "above_highest_tier":  # a bound as the model writes it
+        return _with_groups(finding.expected.removeprefix("≤").strip(), text)
+    return _as_written(finding.code, finding.expected, text) or finding.expected
+
+
+def _found(finding: Finding, text: Text) -> str:
+    if not finding.found:
+        return text("nothing")
+    return _as_written(finding.code, finding.found, text) or f"“{finding.found}”"
+
+
+def _as_written(code: str, value: str, text: Text) -> str | None:
+    """A size, day or figure as a reader writes it; None for anything else."""
+    if code in SIZES and value.isdecimal():
+        return text.megabytes(int(value))
+    if code in DAYS and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return text.date(dt.date.fromisoformat(value))
+    return _with_groups(value, text) if code in UNQUOTED else None
+
+
+def _with_groups(value: str, text: Text) -> str:
+    return _LARGE_NUMBER.sub(lambda match: text.number(int(match[0])), value)
+
+
 def told_fields(finding: Finding) -> dict[str, Any]:
     """The finding's fields for a shared file: without a caption or cell that its sentence does not show."""
     fields = finding.as_dict()
-    if "{found}" not in SENTENCES.get(finding.code, ""):
+    if "{found}" not in "".join(_template(finding)):
         fields.pop("found", None)
     return fields
 

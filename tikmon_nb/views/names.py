@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
+from collections.abc import Mapping
 
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.views.text import Text, mark
@@ -30,6 +32,13 @@ STATE_NAMES = {
     "not_declared": mark("not filled in"),
     "not_available": mark("not available in this country"),
     "stops": mark("falls away during the year"),
+}
+
+PLATFORM_NAMES = {
+    "tiktok": mark("TikTok"),
+    "tiktok_shop": mark("TikTok Shop"),
+    "links": mark("Links and codes"),
+    "own_site": mark("Own site"),
 }
 
 CONFIDENCE_NAMES = {
@@ -122,6 +131,11 @@ def stream_name(stream: str, text: Text) -> str:
     return text(STREAM_NAMES[stream])
 
 
+def platform_name(platform: str, text: Text) -> str:
+    """The platform or sales channel as a reader calls it; as it is written where it is none of ours."""
+    return text(PLATFORM_NAMES[platform]) if platform in PLATFORM_NAMES else platform
+
+
 def quantity_name(name: str, text: Text) -> str:
     """The assumption as a reader calls it."""
     return text(QUANTITY_NAMES[name])
@@ -145,9 +159,18 @@ def amount(value: float, unit: str, text: Text) -> str:
 
 def range_text(range_: Range, unit: str, text: Text) -> str:
     """A range with its unit: `€ 150 – € 500 per post`."""
-    ends = [amount(value, unit, text) for value in (range_.low, range_.high)]
-    values = ends[0] if range_.low == range_.high else " – ".join(ends)
-    return f"{values} {unit_name(unit, text)}".strip()
+    return f"{amounts_text(range_, unit, text)} {unit_name(unit, text)}".strip()
+
+
+def amounts_text(range_: Range, unit: str, text: Text) -> str:
+    """A range without the words of its unit: `€ 150 – € 500`."""
+    return text.span(amount(range_.low, unit, text), amount(range_.high, unit, text))
+
+
+def distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """`names` by key; where two keys have one name, with the key behind it."""
+    often = Counter(names.values())
+    return {key: f"{name} ({key})" if often[name] > 1 else name for key, name in names.items()}
 
 
 def partial_date(date: str, text: Text) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -35,9 +37,10 @@ def size_inches(ax: Axes) -> tuple[float, float]:
     return float(width), float(height)
 
 
-def _money_axis(ax: Axes, text: Text) -> None:
-    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
+def _money_axis(axis: Axis, text: Text, ticks: int = 5) -> None:
+    """Round amounts in whole euros: every axis of ours spans at least one."""
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=2))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
 
 
 def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
@@ -53,7 +56,7 @@ def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax
         ax.set_xlim(0, top)
         ax.set_ylim(0, levels.max() + 1)
         ax.set_yticks([])
-        _money_axis(ax, text)
+        _money_axis(ax.xaxis, text)
         ax.set_xlabel(text("income in the whole year, before costs and tax"))
     return ax
 
@@ -76,40 +79,53 @@ def _stack(values: Array, top: float) -> tuple[Array, Array, float]:
 def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
     """Gross income per month in EUR: the middle, the middle half and the middle eight tenths."""
     text, ax = as_text(text), ax or new_axes()
-    monthly = summary.monthly
-    x = np.arange(len(monthly))
+    bands = {key: _stretched(summary.monthly[key].to_numpy()) for key in ("p10", "p25", "p50", "p75", "p90")}
+    count = len(summary.monthly)
+    x = _stretched(np.arange(count, dtype=float), by=0.4)
     with mpl.rc_context(fname=STYLE):
-        ax.fill_between(x, monthly["p10"], monthly["p90"], color=PALE, linewidth=0)
-        ax.fill_between(x, monthly["p25"], monthly["p75"], color=MIDDLE, linewidth=0)
-        ax.plot(x, monthly["p50"], color=INK)
-        ax.set_ylim(0, max(float(monthly["p90"].max()) * 1.08, 1.0))
-        ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
+        ax.fill_between(x, bands["p10"], bands["p90"], color=PALE, linewidth=0)
+        ax.fill_between(x, bands["p25"], bands["p75"], color=MIDDLE, linewidth=0)
+        ax.plot(x, bands["p50"], color=INK)
+        ax.set_ylim(0, max(float(bands["p90"].max()) * 1.08, 1.0))
+        _money_axis(ax.yaxis, text, 4)
         ax.grid(axis="y")
-        step = max(1, int(np.ceil(len(x) / 6)))
-        days = [day.date() for day in monthly.index]
-        ax.set_xticks(x[::step], [_month_label(day, text, i == 0) for i, day in enumerate(days[::step])])
-        ax.set_xlim(-0.2, len(x) - 0.8 + len(x) * 0.32)
-        _label_bands(ax, summary, text)
+        ticks = month_ticks([day.date() for day in summary.monthly.index], text)
+        ax.set_xticks(list(ticks), list(ticks.values()))
+        ax.set_xlim(x[0] - 0.2, x[-1] + 0.2 + (x[-1] - x[0]) * 0.36)
+        _label_bands(ax, summary, float(x[-1]), text)
     return ax
 
 
-def _month_label(day: dt.date, text: Text, first: bool) -> str:
-    name = text.month(day, "MMM")
-    return f"{name}\n{day.year}" if first or day.month <= 2 else name
+def _stretched(values: Array, by: float = 0.0) -> Array:
+    """`values`; a single one twice, `by` to either side, since one point has no width to draw."""
+    return values if len(values) > 1 else np.array([values[0] - by, values[0] + by])
 
 
-def _label_bands(ax: Axes, summary: Summary, text: Text) -> None:
-    """Names at the right-hand end of the bands, kept apart from one another."""
+def month_ticks(months: Sequence[dt.date], text: Text) -> dict[int, str]:
+    """Position and label of at most seven months; of long runs only the Januaries, by year."""
+    if len(months) > 24:
+        years = [i for i, day in enumerate(months) if day.month == 1]
+        return {i: str(months[i].year) for i in years[:: -(-len(years) // 6)]}
+    shown = range(0, len(months), max(1, -(-len(months) // 6)))
+    labels, year = {}, 0
+    for i in shown:
+        name = text.month(months[i], "MMM")
+        labels[i] = name if months[i].year == year else f"{name}\n{months[i].year}"
+        year = months[i].year
+    return labels
+
+
+def _label_bands(ax: Axes, summary: Summary, right: float, text: Text) -> None:
+    """Names at the right-hand end of the bands, kept apart from one another and off the axis."""
     last = summary.monthly.iloc[-1]
     names = {"p90": text("1 in 10 higher"), "p50": text("middle"), "p10": text("1 in 10 lower")}
-    least = ax.get_ylim()[1] * 0.11
-    height = -np.inf
+    top = ax.get_ylim()[1]
+    apart, height = top * 0.11, -top * 0.04
     for key in ("p10", "p50", "p90"):
-        height = max(float(last[key]), height + least)
+        height = max(float(last[key]), height + apart)
         ax.annotate(
             names[key],
-            (len(summary.monthly) - 1, height),
+            (right, height),
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
@@ -128,7 +144,7 @@ def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes 
             ax.plot([low, high], [y, y], color=MIDDLE, linewidth=6)
             ax.plot([middle], [y], marker="o", color=INK, markersize=4.5)
             ax.annotate(
-                f"{stream_name(stream, text)}: {text.money(low)} – {text.money(high)}",
+                f"{stream_name(stream, text)}: {text.span(text.money(low), text.money(high))}",
                 (0, y),
                 xytext=(0, 7),
                 textcoords="offset points",
@@ -138,7 +154,7 @@ def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes 
         ax.set_xlim(0, max(top * 1.05, 1.0))
         ax.set_ylim(-0.5, len(rows) - 0.2)
         ax.set_yticks([])
-        _money_axis(ax, text)
+        _money_axis(ax.xaxis, text)
     return ax
 
 
@@ -160,11 +176,11 @@ def plot_scenarios(
             ax.plot([row["p10"], row["p90"]], [y, y], color=PALE, linewidth=7)
             ax.plot([row["p25"], row["p75"]], [y, y], color=MIDDLE, linewidth=7)
             ax.plot([row["p50"]], [y], marker="o", color=INK, markersize=4.5)
-            label = f"{name}: {text.money(row['p10'])} – {text.money(row['p90'])}"
+            label = f"{name}: {text.span(text.money(row['p10']), text.money(row['p90']))}"
             ax.annotate(label, (0, y), xytext=(0, 8), textcoords="offset points", va="bottom")
             top = max(top, row["p90"])
         ax.set_xlim(0, top * 1.05)
         ax.set_ylim(-0.5, len(summaries) - 0.1)
         ax.set_yticks([])
-        _money_axis(ax, text)
+        _money_axis(ax.xaxis, text)
     return ax

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from tikmon_nb.inputs.quality import Finding
-from tikmon_nb.model.simulate import Year
+from tikmon_nb.model.simulation import Year
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views import plots, sentences, tables
 from tikmon_nb.views.findings import sentence
@@ -73,9 +73,8 @@ def possible_years(summary: Summary, text: Text) -> Html:
         return Html("")
     dots = sorted(summary.dots)
     alt = text(
-        "Twenty dots, one for each possible year, from {low} to {high}; ten lie above {middle}.",
-        low=text.money(dots[0]),
-        high=text.money(dots[-1]),
+        "Twenty dots, one for each possible year: {amounts}; the middle is {middle}.",
+        amounts=text.between(text.money(dots[0]), text.money(dots[-1])),
         middle=text.money(summary.at("gross", "p50")),
     )
     caption = text(
@@ -101,12 +100,9 @@ def per_month(summary: Summary, text: Text) -> Html:
         return Html("")
     first, last = summary.monthly.iloc[0], summary.monthly.iloc[-1]
     alt = text(
-        "Income per month. First month: between {low1} and {high1}; last month: between "
-        "{low2} and {high2} in 8 of 10 simulated years.",
-        low1=text.money(first["p10"]),
-        high1=text.money(first["p90"]),
-        low2=text.money(last["p10"]),
-        high2=text.money(last["p90"]),
+        "Income per month. First month: {first}; last month: {last}, in 8 of 10 simulated years.",
+        first=text.between(text.money(first["p10"]), text.money(first["p90"])),
+        last=text.between(text.money(last["p10"]), text.money(last["p90"])),
     )
     caption = text(
         "The line is the middle. Half of the months fall in the dark band, 8 of 10 in the light one."
@@ -214,7 +210,7 @@ def method(summary: Summary, text: Text) -> Html:
         text(
             "Rolling the dice again would move the middle by about {error}; that is the "
             "simulation's own error, far smaller than the range above.",
-            error=text.money(error, whole=True),
+            error=text.money(error),
         ),
     ]
     disclaimer = [

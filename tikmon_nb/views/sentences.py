@@ -7,13 +7,14 @@ import datetime as dt
 import numpy as np
 
 from tikmon_nb.inputs.vocabulary import STREAMS
-from tikmon_nb.model.draws import quantile
-from tikmon_nb.model.simulate import Blocker, StreamStatus, Year
+from tikmon_nb.model.quantiles import quantile
+from tikmon_nb.model.simulation import Blocker, StreamStatus, Year
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.names import stream_name
 from tikmon_nb.views.plots import shown_streams
-from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text, mark
+from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text, mark, round_to_significant
 
+HOME_COUNTRY = "NL"  # what the cards' own warnings are about
 RARELY_IN_THE_WAY = 0.95  # a requirement met this often at the start is not what keeps a stream shut
 
 
@@ -35,7 +36,7 @@ def chance(share: float, text: Text) -> str:
 
 def brings_in(summary: Summary) -> bool:
     """Whether anything worth drawing comes in, in at least one simulated year in twenty."""
-    return summary.year.known and summary.at("gross", "p95") >= 0.5
+    return summary.year.known and round_to_significant(summary.at("gross", "p95")) > 0
 
 
 def answer(summary: Summary, text: Text) -> list[str]:
@@ -56,17 +57,7 @@ def answer(summary: Summary, text: Text) -> list[str]:
             text("Fill in deals or hours, or see further down what is not open yet."),
             *([_after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
         ]
-    low, middle, high = (text.money(row[key]) for key in ("p10", "p50", "p90"))
-    sentences = [
-        text(
-            "In 8 of 10 simulated years, between {low} and {high} comes in for {name} from {period}.",
-            low=low,
-            high=high,
-            name=name,
-            period=period(year, text),
-        ),
-        text("Half of those years end above {middle}, half below.", middle=middle),
-    ]
+    sentences = _range_sentences(row, name, period(year, text), text)
     if row["chance_zero"] >= 0.005:
         sentences.append(text("Nothing at all comes in {chance}.", chance=chance(row["chance_zero"], text)))
     if summary.at("costs", "p90") > 0:
@@ -74,23 +65,51 @@ def answer(summary: Summary, text: Text) -> list[str]:
     return sentences
 
 
+def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) -> list[str]:
+    """The range and the middle; where they round to one amount, or to nothing, that is what is said."""
+    low, middle, high = (text.money(row[key]) for key in ("p10", "p50", "p90"))
+    nothing = text.money(0)
+    if high == nothing:
+        return [
+            text(
+                "In 9 of 10 simulated years, next to nothing comes in for {name} from {period};"
+                " in 1 of 20 it is {amount} or more.",
+                name=name,
+                period=months,
+                amount=text.money(row["p95"]),
+            )
+        ]
+    said = [
+        text(
+            "In 8 of 10 simulated years, {amounts} comes in for {name} from {period}.",
+            amounts=text.between(low, high),
+            name=name,
+            period=months,
+        )
+    ]
+    if middle == nothing:
+        said.append(text("In half of all simulated years it is next to nothing."))
+    elif low != high:
+        said.append(text("Half of all simulated years end above {middle}, half below.", middle=middle))
+    return said
+
+
 def _after_costs(summary: Summary, text: Text) -> str:
-    low, high = summary.at("net", "p10"), summary.at("net", "p90")
-    if high < 0:
+    low, high = (summary.at("net", key) for key in ("p10", "p90"))
+    if round_to_significant(high) < 0:
         return text(
             "After the costs that were filled in, at least 9 of 10 simulated years end in a loss, before tax."
         )
-    if low < 0:
+    if round_to_significant(low) < 0:
         return text(
-            "After the costs that were filled in, 8 of 10 years end"
-            " between a loss of {low} and {high}, before tax.",
-            low=text.money(-low),
-            high=text.money(high),
+            "After the costs that were filled in, 8 of 10 simulated years end between"
+            " a loss of {loss} and a surplus of {surplus}, before tax.",
+            loss=text.money(-low),
+            surplus=text.money(high),
         )
     return text(
-        "After the costs that were filled in, {low} to {high} is left in 8 of 10 years, before tax.",
-        low=text.money(low),
-        high=text.money(high),
+        "After the costs that were filled in, {amounts} is left in 8 of 10 simulated years, before tax.",
+        amounts=text.between(text.money(low), text.money(high)),
     )
 
 
@@ -140,8 +159,7 @@ _REQUIREMENTS = {
     "relevant_niche": mark("a niche that fits the products"),
     "country": mark("availability in your country, which it does not have as far as is known"),
     "channel_opens": mark("TikTok Shop to be open, which it is from {n}"),
-    "platform_stops": mark("the platform, which falls away in this scenario from month {n}"),
-    "contract": mark("a running contract"),
+    "contract": mark("a contract that runs"),
     "valid": mark("the rate to be in force"),
 }
 
@@ -170,13 +188,13 @@ def _middle(year: Year, name: str) -> float:
 def unlock(status: StreamStatus, year: Year, text: Text) -> str:
     """One sentence on a stream that is not simply open: what it needs, and from when."""
     name = stream_name(status.stream, text)
-    missing = [blocker for blocker in status.blockers if blocker.met_first < RARELY_IN_THE_WAY]
-    needs = text.join([requirement(blocker, year, text) for blocker in missing or status.blockers])
     if status.state == "not_available":
-        warning = year.card.rates["creator_fund_eur_per_1000_views"].warning
-        return f"{name}: {text.pick(warning)}"
+        return _not_available(status, year, text)
     if status.state == "stops":
-        return text("{name} needs {needs}.", name=name, needs=needs)
+        return _stops(status, year, text)
+    blockers = [blocker for blocker in status.blockers if blocker.kind != "platform_stops"]
+    missing = [blocker for blocker in blockers if blocker.met_first < RARELY_IN_THE_WAY]
+    needs = text.join([requirement(blocker, year, text) for blocker in missing or blockers])
     if status.state == "not_declared":
         filled = text("{name}: nothing filled in, so nothing counted.", name=name)
         also = text("It also needs {needs}.", needs=needs) if needs else ""
@@ -204,6 +222,39 @@ def unlock(status: StreamStatus, year: Year, text: Text) -> str:
     )
 
 
+def _not_available(status: StreamStatus, year: Year, text: Text) -> str:
+    """That a stream does not exist in the creator's country; the card's warning is about the Netherlands."""
+    name, country = stream_name(status.stream, text), year.creator.form.country
+    rates = [rate for rate in year.card.rates.values() if rate.stream == status.stream]
+    bound = [rate for rate in rates if rate.available_in is not None and country not in rate.available_in]
+    warnings = [text.pick(rate.warning) for rate in bound if rate.warning]
+    if country == HOME_COUNTRY and warnings:
+        return f"{name}: {warnings[0]}"
+    return text(
+        "{name}: not available in {country}, as far as this rate card knows.",
+        name=name,
+        country=text.territory(country),
+    )
+
+
+def _stops(status: StreamStatus, year: Year, text: Text) -> str:
+    """From when the platform is gone in this scenario, and what else stands in the way until then."""
+    name = stream_name(status.stream, text)
+    stops = [blocker for blocker in status.blockers if blocker.kind == "platform_stops"]
+    others = [blocker for blocker in status.blockers if blocker.kind != "platform_stops"]
+    missing = [blocker for blocker in others if blocker.met_first < RARELY_IN_THE_WAY]
+    gone = text(
+        "{name}: in this scenario the platform falls away from month {n} on.",
+        name=name,
+        n=text.number(stops[0].needed),
+    )
+    if not missing:
+        return gone
+    needs = text.join([requirement(blocker, year, text) for blocker in missing])
+    until = text("Until then it needs {needs}.", needs=needs)
+    return f"{gone} {until}"
+
+
 def locked_streams(year: Year) -> list[StreamStatus]:
     """Streams that are not open all year in all draws, those that are declared first."""
     shown = [year.status[stream] for stream in STREAMS if year.status[stream].state != "open"]
@@ -211,14 +262,25 @@ def locked_streams(year: Year) -> list[StreamStatus]:
 
 
 def rate_warnings(year: Year, text: Text) -> list[str]:
-    """The warnings of the rates that this year uses."""
+    """The warnings of the rates that this year uses; to a creator elsewhere, what they are about first."""
     used = {item.name for item in year.used if item.origin == "card"}
     rows = [rate for rate in year.card.rates.values() if rate.warning]
-    return [
+    said = [
         f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}"
         for rate in rows
         if rate.id in used and year.status[rate.stream].state != "not_available"
     ]
+    country = year.creator.form.country
+    if said and country != HOME_COUNTRY:
+        said.insert(0, _about_the_netherlands(country, text))
+    return said
+
+
+def _about_the_netherlands(country: str, text: Text) -> str:
+    return text(
+        "This rate card and its warnings are about the Netherlands; in {country} it may be different.",
+        country=text.territory(country),
+    )
 
 
 def say(summary: Summary, lang: Text | str = DEFAULT_LANG) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.assumptions import Assumption
-from tikmon_nb.model.simulate import Year
+from tikmon_nb.model.simulation import Year
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.html import Column, badge, table
 from tikmon_nb.views.names import (
     CONFIDENCE_NAMES,
     ORIGIN_NAMES,
     STATE_NAMES,
+    amounts_text,
     partial_date,
     quantity_name,
     range_text,
@@ -75,7 +77,7 @@ def assumptions_table(year: Year, text: Text) -> str:
 
 def _assumption_row(item: Assumption, year: Year, text: Text) -> list[str]:
     label = f" ({item_name(item, year)})" if item.label else ""
-    value = range_text(item.range, item.unit, text)
+    value = assumption_text(item, item.range, year, text)
     if item.changed:
         value += " · " + text("changed by the scenario")
     return [
@@ -84,6 +86,18 @@ def _assumption_row(item: Assumption, year: Year, text: Text) -> list[str]:
         _confidence(item, text),
         _source(item, text),
     ]
+
+
+def assumption_text(item: Assumption, range_: Range, year: Year, text: Text) -> str:
+    """`range_` of the assumption `item` in its unit; a cost that comes once is said to come once."""
+    costs = year.creator.form.costs
+    if item.name.startswith("costs") and item.label and costs[int(item.label) - 1].eur_once is not None:
+        return text(
+            "{amounts}, once, in month {n}",
+            amounts=amounts_text(range_, item.unit, text),
+            n=costs[int(item.label) - 1].in_month,
+        )
+    return range_text(range_, item.unit, text)
 
 
 def item_name(item: Assumption, year: Year) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-from babel import Locale, dates, lists, numbers
+from babel import Locale, dates, lists, numbers, units
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -24,6 +24,11 @@ DEFAULT_LANG = "nl"
 def mark(message: str) -> str:
     """`message` unchanged; marks it for the catalogues where it is translated later."""
     return message
+
+
+def mark_plural(singular: str, plural: str) -> tuple[str, str]:
+    """Both forms of a sentence that holds a `{count}`, marked for the catalogues as one message."""
+    return singular, plural
 
 
 @functools.cache
@@ -54,6 +59,25 @@ class Text:
         """The form of the sentence that fits `n`, translated; `{n}` is the number as written here."""
         message = self._catalogue.ngettext(singular, plural, n)
         return message.format(n=self.number(n), **values)
+
+    def between(self, low: str, high: str) -> str:
+        """`between € 1 and € 9`; `about € 5` where the two are written alike."""
+        if low == high:
+            return self("about {amount}", amount=low)
+        return self("between {low} and {high}", low=low, high=high)
+
+    def span(self, low: str, high: str) -> str:
+        """`€ 1 – € 9`, and one of them where they are written alike."""
+        return low if low == high else f"{low} – {high}"
+
+    def megabytes(self, count: int) -> str:
+        """A number of bytes in whole megabytes, rounded up."""
+        size = math.ceil(count / 2**20)
+        return str(units.format_unit(size, "digital-megabyte", length="short", locale=self.locale))
+
+    def territory(self, code: str) -> str:
+        """The country with this two-letter code; the code itself where it names none."""
+        return str(self.locale.territories.get(code, code))
 
     def pick(self, by_language: Mapping[str, str]) -> str:
         """The wording of a data file's `{nl: ..., en: ...}` in this language."""

@@ -64,10 +64,15 @@ def read_posts(table: Table, tally: Tally) -> list[Post]:
     return posts
 
 
+def handles_of(posts: list[Post]) -> list[str]:
+    """The accounts that the links name, sorted."""
+    return sorted({m[1].casefold() for p in posts if (m := _HANDLE.search(p.cells["link"]))})
+
+
 def _note_accounts(posts: list[Post], tally: Tally) -> None:
-    handles = {m[1].casefold() for p in posts if (m := _HANDLE.search(p.cells["link"]))}
+    handles = handles_of(posts)
     if len(handles) > 1:
-        first, *others = sorted(handles)
+        first, *others = handles
         tally.add("several_accounts", expected=first, found=", ".join(others), count=len(handles))
 
 

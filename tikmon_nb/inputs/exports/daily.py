@@ -24,6 +24,8 @@ Row = tuple[int, list[str]]
 
 AGREEMENT = 0.01  # relative difference between two downloads that is not worth a word
 AGREEMENT_COUNT = 10  # and the same as a count
+STRANGERS = 0.5  # half of the figures differing by half: no later correction of one account's figures
+STRANGERS_LEAST = 14  # figures to compare before that is said
 
 
 class Limit(NamedTuple):
@@ -159,8 +161,14 @@ def _note_differences(merged: pd.DataFrame, older: Downloaded, tally: Tally) -> 
     gap = np.abs(new - old)
     size = np.maximum(np.abs(new), np.abs(old))
     places = np.argwhere((gap > AGREEMENT * size) & (gap > AGREEMENT_COUNT))
-    if len(places):
-        row, column = places[0]
-        was, now = f"{old[row, column]:.0f}", f"{new[row, column]:.0f}"
-        where: dict[str, Any] = {"column": DAILY_COLUMNS[column], "expected": now, "found": was}
+    if not len(places):
+        return
+    row, column = places[0]
+    was, now = f"{old[row, column]:.0f}", f"{new[row, column]:.0f}"
+    where: dict[str, Any] = {"column": DAILY_COLUMNS[column], "expected": now, "found": was}
+    compared = np.isfinite(gap) & (size > AGREEMENT_COUNT)
+    far = compared & (gap > STRANGERS * size)
+    if compared.sum() >= STRANGERS_LEAST and far.sum() >= STRANGERS * compared.sum():
+        tally.add("downloads_of_strangers", count=len(places), **where)
+    else:
         tally.add("downloads_disagree", "note", count=len(places), **where)

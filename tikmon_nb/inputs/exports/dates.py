@@ -19,6 +19,8 @@ from typing import Any
 
 from babel import localedata
 
+from tikmon_nb.inputs.dates import within_years
+
 MONTH_FIRST = "month-first numbers"
 COMMON = ("nl", "en", MONTH_FIRST)  # tried first; the other languages when none of these fits
 LANGUAGES = (  # of TikTok's own interface
@@ -118,8 +120,10 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 def _day(year: str | None, month: str, day: str) -> Day | None:
     try:
-        dt.date(int(year) if year else 2000, int(month), int(day))  # 2000 has a 29 February
+        date = dt.date(int(year) if year else 2000, int(month), int(day))  # 2000 has a 29 February
     except ValueError:
+        return None
+    if year and not within_years(date):  # a slip of the pen, or a trap
         return None
     return Day(int(year) if year else None, int(month), int(day))
 

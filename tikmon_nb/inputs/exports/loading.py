@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
+from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import archives
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.tables import (
@@ -122,9 +123,15 @@ def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
     if header.provisional:
         found = ",".join(header.labels.values())
         loading.findings.add("header_provisional", file=raw.name, found=printable(found))
-    modified = raw.modified.astimezone(HOME).date()
-    loading.tables.append(Table(raw.name, header, text, _downloaded(raw.name), modified))
+    loading.tables.append(Table(raw.name, header, text, _downloaded(raw.name), _modified(raw)))
     return True
+
+
+def _modified(raw: RawFile) -> dt.date:
+    """The day of the file on disk; a clock that was far off counts as the nearest year there can be."""
+    if raw.modified.year > LAST_YEAR:
+        return dt.date(LAST_YEAR, 12, 31)
+    return max(raw.modified.astimezone(HOME).date(), dt.date(FIRST_YEAR, 1, 1))
 
 
 def _start(data: bytes) -> str:
@@ -134,4 +141,5 @@ def _start(data: bytes) -> str:
 def _downloaded(name: str) -> dt.date | None:
     """The day, in the Netherlands, of the unix number in a name as TikTok gives it."""
     stamps = _STAMP.findall(name)
-    return dt.datetime.fromtimestamp(int(stamps[-1]), HOME).date() if stamps else None
+    day = dt.datetime.fromtimestamp(int(stamps[-1]), HOME).date() if stamps else None
+    return day if day and within_years(day) else None

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from tikmon_nb.inputs.exports.content import Post, download_day, read_posts
+from tikmon_nb.inputs.exports.accounts import Account, account_of_name, note_accounts
+from tikmon_nb.inputs.exports.content import Post, download_day, handles_of, read_posts
 from tikmon_nb.inputs.exports.daily import Downloaded, Limit, merge_daily, read_daily
 from tikmon_nb.inputs.exports.loading import Table, load
 from tikmon_nb.inputs.exports.records import Exports, SourceFile
@@ -51,6 +52,7 @@ def read_exports(folder: Path, *, exported_on: dt.date | None = None) -> Exports
     for one in opened:
         findings.extend(one.tally.findings)
     _note_gap(daily, findings)
+    note_accounts((account for one in opened for account in _accounts(one)), findings)
     merged = merge_videos(found for *_, found in sorted(videos, key=lambda item: item[:2]))
     return Exports(daily, merged, tuple(sources), inputs, tuple(findings))
 
@@ -78,6 +80,13 @@ def _videos(one: _Opened, shared: dt.date | None) -> tuple[SourceFile, list[Vide
     videos = read_videos(one.table, one.posts, known or one.table.modified, one.tally)
     first, last = _span([video.posted_on for video in videos if video.posted_on])
     return SourceFile(one.table.name, "content", len(videos), first, last, known), videos
+
+
+def _accounts(one: _Opened) -> list[Account]:
+    """The account that a file's ZIP names, and the one that its links name."""
+    named, handles = account_of_name(one.table.name), handles_of(one.posts)
+    linked = Account(handles[0], one.table.name, sure=True) if len(handles) == 1 else None
+    return [account for account in (named, linked) if account]
 
 
 def _span(days: list[dt.date]) -> tuple[dt.date | None, dt.date | None]:

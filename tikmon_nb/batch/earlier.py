@@ -1,0 +1,92 @@
+"""What an earlier run left in the folder, for creators that are not run again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tikmon_nb.batch.execute import RECORD, Job, Outcome, Parameters
+from tikmon_nb.inputs.folders import sha256
+from tikmon_nb.inputs.quality import Finding, InputError
+from tikmon_nb.views.record import MIME
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A report of an earlier run that stands: what became of it, and what the manifest said of it."""
+
+    outcome: Outcome
+    entry: dict[str, Any]
+
+
+def earlier_reports(
+    folder: Path, creators: Sequence[str], parameters: Parameters, versions: Mapping[str, str]
+) -> tuple[Earlier, ...]:
+    """The reports in `folder` of creators other than `creators`, in the order of its manifest.
+
+    What has been removed or changed since, or cannot be read, is left out. Raises `InputError` when the
+    earlier run had other parameters: two scenarios in one overview would compare nothing.
+    """
+    manifest = _manifest(folder)
+    entries = [entry for entry in _entries(manifest) if entry["id"] not in creators]
+    found = [_earlier(entry, folder, parameters) for entry in entries]
+    kept = [one for one in found if one is not None]
+    before = manifest.get("parameters")
+    if kept and before != dict(parameters):
+        differs = [name for name in parameters if _value(before, name) != parameters[name]]
+        raise InputError([_other_run(folder, name, before, parameters) for name in differs])
+    old = manifest.get("versions")
+    if old != dict(versions):  # then the manifest's own versions are not those of these reports
+        kept = [Earlier(one.outcome, {"versions": old, **one.entry}) for one in kept]
+    return tuple(kept)
+
+
+def _value(parameters: Any, name: str) -> Any:
+    return parameters.get(name) if isinstance(parameters, dict) else None
+
+
+def _other_run(folder: Path, name: str, before: Any, parameters: Parameters) -> Finding:
+    was, now = str(_value(before, name) or ""), str(parameters[name])
+    return Finding("folder_of_other_run", "error", str(folder), column=name, expected=was, found=now)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        content = json.loads((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    entries = manifest.get("creators")
+    listed = entries if isinstance(entries, list) else []
+    return [entry for entry in listed if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+
+
+def _earlier(entry: dict[str, Any], folder: Path, parameters: Parameters) -> Earlier | None:
+    """The report behind a manifest's entry, its record taken from its notebook; None when it is not there."""
+    creator, page = entry["id"], str(entry.get("html", ""))
+    stem = Path(page).stem
+    job = Job(creator, stem, Path(), Path(), {"creator_id": creator, **parameters}, 0)
+    if entry.get("status") == "failed":
+        return Earlier(Outcome(job, reason=str(entry.get("reason", ""))), entry)
+    if page != f"{stem}.html" or not (folder / page).is_file():  # a name, never a path
+        return None
+    record = _record(folder / f"{stem}.ipynb")
+    if record is None or sha256(folder / page) != entry.get("html_sha256"):
+        return None
+    return Earlier(Outcome(job, record=record), entry)
+
+
+def _record(notebook: Path) -> dict[str, Any] | None:
+    try:
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        outputs = [output for cell in cells for output in cell.get("outputs", ())]
+        [record] = [output["data"][MIME] for output in outputs if MIME in output.get("data", {})]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return record if isinstance(record, dict) and set(record) >= RECORD else None
