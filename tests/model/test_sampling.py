@@ -12,7 +12,7 @@ from scipy.stats import qmc
 
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.inputs.quality import InputError
-from tikmon_nb.model import sobol
+from tikmon_nb.model import sobol, tables
 from tikmon_nb.model.correlation import copula, nearest_correlation
 from tikmon_nb.model.dimensions import dimension_of
 from tikmon_nb.model.draws import METHODS, REPLICATES, Draws
@@ -116,11 +116,15 @@ PAIRS = (
 )
 
 
+def normal(made):
+    return lambda name: tables.scores(made.once(name))
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_the_rank_correlations_given_are_those_drawn(method):
     joint, made = copula(PAIRS, "card"), source(method, 40_000)
     for wanted in PAIRS:
-        u, v = (joint.uniform(name, made.once) for name in wanted.between)
+        u, v = (stats.norm.cdf(joint.score(name, normal(made))) for name in wanted.between)
         found = stats.spearmanr(u, v).statistic
         assert found == pytest.approx(wanted.rank_correlation, abs=5 / np.sqrt(40_000))
         assert stats.kstest(v, "uniform").pvalue > 1e-6
@@ -129,10 +133,10 @@ def test_the_rank_correlations_given_are_those_drawn(method):
 def test_the_first_of_a_group_and_all_outside_it_keep_their_numbers():
     joint, made = copula(PAIRS, "card"), source("mc")
     for name in ("views_30d", "sponsored_fee"):
-        np.testing.assert_array_equal(joint.uniform(name, made.once), made.once(name))
+        np.testing.assert_array_equal(joint.score(name, normal(made)), normal(made)(name))
     more = copula((*PAIRS, pair("views_30d", "eur_per_usd", 0.2)), "card")
     for name in joint.names:
-        np.testing.assert_array_equal(joint.uniform(name, made.once), more.uniform(name, made.once))
+        np.testing.assert_array_equal(joint.score(name, normal(made)), more.score(name, normal(made)))
 
 
 def test_impossible_correlations_name_the_pair_and_the_nearest_that_can_be():

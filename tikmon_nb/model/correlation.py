@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.inputs.quality import Findings
@@ -29,17 +28,23 @@ class Copula:
     names: tuple[str, ...]
     factor: Array
 
-    def uniform(self, name: str, once: Callable[[str], Array]) -> Array:
-        """Uniform numbers for `name` that go together with the others; `once` gives independent ones."""
-        if name not in self.names:
-            return once(name)
-        row = self.factor[self.names.index(name)]
-        if row[0] == 1.0:
-            return once(name)
-        parts = [(weight, other) for weight, other in zip(row, self.names, strict=True) if weight]
-        scores = sum(weight * special.ndtri(once(other)) for weight, other in parts)
-        # where rounding makes it 0 or 1, an unbounded range would be infinite
-        return np.asarray(np.clip(special.ndtr(scores), 2.0**-53, 1 - 2.0**-53))
+    def mixes(self, name: str) -> bool:
+        """Whether the numbers of `name` are mixed from those of others."""
+        return name in self.names[1:]
+
+    def score(self, name: str, scores: Callable[[str], Array]) -> Array:
+        """Standard normal numbers for `name` that go together with the others.
+
+        `scores` gives the independent ones of every name.
+        """
+        if not self.mixes(name):
+            return scores(name)
+        mixed: Array | None = None
+        for weight, other in zip(self.factor[self.names.index(name)], self.names, strict=True):
+            if weight:
+                part = weight * scores(other)
+                mixed = part if mixed is None else np.add(mixed, part, out=mixed)
+        return scores(name) if mixed is None else mixed
 
 
 def copula(pairs: tuple[RankCorrelation, ...], file: str) -> Copula:

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from tikmon_nb.inputs.vocabulary import UNIT_BOUNDS
 from tikmon_nb.model import tables
-from tikmon_nb.model.assumptions import Assumptions
+from tikmon_nb.model.assumptions import Assumption, Assumptions
 from tikmon_nb.model.correlation import Copula
 from tikmon_nb.model.counts import poisson_from_words
 from tikmon_nb.model.draws import Array, Draws
-from tikmon_nb.model.quantiles import fast_quantile, normal_quantile
+from tikmon_nb.model.quantiles import fast_quantile, of_scores
 
 NO_COPULA = Copula((), np.eye(0))
 
@@ -40,22 +40,26 @@ class Drawing:
             if item.range.is_fixed:
                 value = np.full(self.draws.draws, item.range.low)
             else:
-                value = fast_quantile(item.range, self.uniform(key), UNIT_BOUNDS[item.unit])
+                value = self._value(key, item)
             value.flags.writeable = False
             self._known[key] = value
         return self._known[key]
 
-    def uniform(self, key: str) -> Array:
-        """Uniform numbers (0-1) of what is drawn once under `key`, correlated where the card says so."""
-        return self.copula.uniform(key, self.draws.once)
+    def _value(self, key: str, item: Assumption) -> Array:
+        bounds = UNIT_BOUNDS[item.unit]
+        if self.copula.mixes(key):
+            return of_scores(item.range, self.copula.score(key, self.score), bounds)
+        return fast_quantile(item.range, self.draws.once(key), bounds)
 
     def score(self, key: str) -> Array:
-        """Standard normal numbers of what is drawn once under `key`."""
-        return normal_quantile(self.draws.once(key))
+        """Standard normal numbers of what is drawn once under `key`, before anything is correlated."""
+        if f"score of {key}" not in self._known:
+            self._known[f"score of {key}"] = tables.scores(self.draws.once(key))
+        return self._known[f"score of {key}"]
 
     def scores(self, key: str) -> Array:
         """Standard normal numbers by month: shape (months, draws), fresh and free to change."""
-        return scores_of(self.draws.words(key))
+        return self.draws.values(key, tables.normal())
 
     def counts(self, key: str, mean: Array) -> Array:
         """Poisson counts by month with a `mean` that broadcasts to (months, draws)."""

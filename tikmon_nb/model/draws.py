@@ -11,7 +11,7 @@ numbers of a month (`words`) are 16-bit words for the tables of `tables`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -96,10 +96,29 @@ class Draws:
 
     def words(self, name: str) -> Words:
         """Random 16-bit words, one per month and draw: shape (months, draws)."""
+        words = np.empty((self.months, self.draws), dtype=np.uint16)
+        for month, row in enumerate(self.month_by_month(name)):
+            words[month] = row
+        return words
+
+    def values(self, name: str, table: NDArray[Any], out: NDArray[Any] | None = None) -> NDArray[Any]:
+        """What a `table` of `tables` holds for random words: shape (months, draws), of the table's type.
+
+        A month at a time, while its words and the table are in the cache.
+        """
+        if out is None:
+            out = np.empty((self.months, self.draws), dtype=table.dtype)
+        for month, row in enumerate(self.month_by_month(name)):
+            table.take(row, out=out[month], mode="clip")
+        return out
+
+    def month_by_month(self, name: str) -> Iterator[Words]:
+        """Random 16-bit words of one month after the other, shape (draws,) each."""
         dimension = self.monthly_dimension(name) if self.method == "sobol" else None
         if dimension is not None:
-            return np.asarray(self._sobol(name, dimension, self.months) >> np.uint32(16), dtype=np.uint16)
-        words = np.empty((self.months, self.draws), dtype=np.uint16)
+            points = self._sobol(name, dimension, self.months)
+            yield from (points >> np.uint32(16)).astype(np.uint16)
+            return
         bits = self._bits(name)
         begin, skip = divmod(self.first, _PER_WORD)
         count = -(-(skip + self.draws) // _PER_WORD)
@@ -109,8 +128,7 @@ class Draws:
             if month:
                 bits.advance(_MONTH - count)
             raw = bits.random_raw(count).astype("<u8", copy=False).view("<u2")
-            words[month] = raw[skip : skip + self.draws]
-        return words
+            yield raw[skip : skip + self.draws]
 
     def _sobol(self, name: str, dimension: int, count: int) -> NDArray[np.uint32]:
         """Scrambled 32-bit points of `count` dimensions: shape (count, draws), replicates in turn."""

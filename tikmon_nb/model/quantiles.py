@@ -20,7 +20,6 @@ Z95 = float(special.ndtri(0.95))
 """Standard normal score of the 95th percentile."""
 
 _LEAST_LEFT = 1e-9  # a range of which less than this is left after cutting off holds nothing
-_FOR_TABLES = 500  # from so many values on, making a table pays
 _TAIL = 1e-3  # probabilities so near 0 or 1 are worked out exactly
 
 NO_BOUNDS = (-np.inf, np.inf)
@@ -45,20 +44,44 @@ def quantile(range_: Range, u: Array, bounds: tuple[float, float] = NO_BOUNDS) -
 
 
 def fast_quantile(range_: Range, u: Array, bounds: tuple[float, float] = NO_BOUNDS) -> Array:
-    """As `quantile`, within 1e-5 of the range: a beta distribution by its table, but for the far tails."""
-    plain = range_.at_least is None and range_.at_most is None
-    if range_.distribution not in ("pert", "beta") or u.size < _FOR_TABLES or not plain or range_.is_fixed:
+    """As `quantile`, within 1e-5 of the range: by tables where the exact function is slow."""
+    if range_.distribution not in _BY_TABLE or _is_cut(range_, bounds):
         return quantile(range_, u, bounds)
+    if range_.distribution in _BY_SCORE:
+        return of_scores(range_, tables.scores(u), bounds)
     a, b = _shapes(range_)
-    if min(a, b) < 1:
-        return quantile(range_, u, bounds)
+    return _between_cells(tables.beta(a, b), u, range_, a, b) if min(a, b) >= 1 else quantile(range_, u)
+
+
+def of_scores(range_: Range, z: Array, bounds: tuple[float, float] = NO_BOUNDS) -> Array:
+    """As `fast_quantile` at the probabilities of the standard normal values `z`."""
+    if range_.distribution not in _BY_SCORE or _is_cut(range_, bounds):
+        # where rounding makes it 0 or 1, an unbounded range would be infinite
+        return fast_quantile(range_, np.clip(normal_cdf(z), 2.0**-53, 1 - 2.0**-53), bounds)
+    if range_.distribution == "normal":
+        return (range_.low + range_.high) / 2 + (range_.high - range_.low) / 2 / Z95 * z
+    centre, spread = _logs(range_)
+    return np.asarray(np.exp(centre + spread * z))
+
+
+def _is_cut(range_: Range, bounds: tuple[float, float]) -> bool:
+    """Whether any part of the range that matters lies outside its bounds (or it is one value)."""
+    least, most = max(range_.cut[0], bounds[0]), min(range_.cut[1], bounds[1])
+    return range_.is_fixed or kept_probabilities(range_, least, most) != (0.0, 1.0)
+
+
+def _between_cells(table: Array, u: Array, range_: Range, a: float, b: float) -> Array:
+    """Beta values between the cells of their table; exactly in the far tails."""
     place = u * tables.CELLS - 0.5
     cell = np.clip(place.astype(np.intp), 0, tables.CELLS - 2)
-    table = tables.beta(a, b)
     x = table[cell] + (table[cell + 1] - table[cell]) * (place - cell)
     far = np.flatnonzero((u < _TAIL) | (u > 1 - _TAIL))
     x[far] = special.betaincinv(a, b, u[far])
     return np.asarray(range_.low + (range_.high - range_.low) * x)
+
+
+_BY_SCORE = ("normal", "lognormal")
+_BY_TABLE = (*_BY_SCORE, "pert", "beta")
 
 
 def _mode(range_: Range) -> float:

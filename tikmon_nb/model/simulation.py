@@ -139,17 +139,23 @@ def simulate(
     start: dt.date | None = None,
     method: Method = "sobol",
     threads: int = 1,
+    precision: float = 0.0,
 ) -> Year:
     """The creator's next `months` months, simulated `draws` times: EUR by stream, month and draw.
 
     Starts with the first month after the newest measured day, else after the day of the form, else after
     the card's newest source. `method` says how what lasts all year is drawn: `sobol` (scrambled Sobol'
     points), `lhs` (Latin hypercube) or `mc` (plain random numbers). The result does not depend on
-    `threads`, and the first draws of a longer run are those of a shorter one. Raises `InputError` for
-    impossible parameters or assumptions.
+    `threads`, and the first draws of a longer run are those of a shorter one. With a `precision` (0.01 is
+    1 % of the median year) it takes more draws than `draws` where these do not reach it, up to a limit.
+    Raises `InputError` for impossible parameters or assumptions.
     """
+    from tikmon_nb.model.precision import run_to_precision  # which needs this module
+
     run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start, method=method)
-    return run_year(run, threads=threads)
+    return (
+        run_to_precision(run, precision, threads=threads)[0] if precision else run_year(run, threads=threads)
+    )
 
 
 @dataclass(frozen=True)
