@@ -161,7 +161,6 @@ BAD = [
     ({"distribution": "discrete", "values": [1, 2], "weights": [1]}, "weights_differ"),
     ({"distribution": "discrete", "values": [1, 2], "weights": [0, 0]}, "number_out_of_range"),
     ({"distribution": "discrete", "values": [1, 2], "weights": [2, -1]}, "number_out_of_range"),
-    ({"distribution": "empirical"}, "parameter_missing"),
     ({"low": 1, "high": 2, "mean": 3}, "parameter_unused"),
     ({"low": 2, "high": 1}, "low_above_high"),
     ({"low": 1, "high": 2, "at_least": 3}, "number_out_of_range"),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import STANDSTILL
-from tikmon_nb.inputs import InputError, Scenario, load_rate_card
+from tikmon_nb.inputs import InputError, Scenario, load_creator, load_rate_card
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.inputs.ranges import Range, fixed
 from tikmon_nb.inputs.scenarios import Change, load_scenario
@@ -269,3 +269,27 @@ def test_ranges_of_every_kind_may_stand_in_a_form(make_creator, card):
     assert np.isfinite(year.gross).all()
     assert year.income["other"].min() >= 0
     assert isinstance(year.assumptions["views_30d"].range, Range)
+
+
+def test_an_empirical_range_without_values_is_the_creators_own_months(card):
+    creator = load_creator("noor")
+    own = {"distribution": "empirical"}
+    scenario = Scenario.model_validate({"id": "zoals-het-was", "changes": {"views_30d": {"set": own}}})
+    year = simulate(creator, card, scenario, draws=512)
+    item = year.assumptions["views_30d"]
+    assert item.origin == "measured"
+    assert item.range.values
+    views = creator.exports.daily["views"].dropna()
+    assert item.range.values[-1] == pytest.approx(views.iloc[-30:].mean() * 30)
+    level = year.audience.views_level
+    assert level.min() >= min(item.range.values)
+    assert level.max() <= max(item.range.values)
+
+
+def test_an_empirical_range_without_values_or_history_is_an_error(everything, card):
+    scenario = Scenario.model_validate(
+        {"id": "x", "changes": {"views_30d": {"set": {"distribution": "empirical"}}}}
+    )
+    with pytest.raises(InputError) as caught:
+        simulate(everything, card, scenario)
+    assert caught.value.findings[0].code == "history_missing"

@@ -35,7 +35,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
 }
 """What a distribution needs or takes beside `low` and `high`."""
 
-OPTIONAL = {"mode", "weights"}
+OPTIONAL = {"mode", "weights"}  # beside the values of an empirical range
 COUNTS = ("poisson", "negative_binomial")
 MOST_VALUES = 10_000
 
@@ -55,7 +55,8 @@ class Range(Record):
     The others need no `low` and `high`; these are then filled in for display. `beta`: `alpha` and `beta`
     between `low` and `high` (0 and 1 when left out). `poisson`: `mean`. `negative_binomial`: `mean` and
     `dispersion` (variance = mean + mean^2 / dispersion). `discrete`: `values` with `weights` (equal when
-    left out). `empirical`: `values`, any number between the sorted ones being possible.
+    left out). `empirical`: `values`, any number between the sorted ones being possible; without them, the
+    creator's own months, where they are measured.
 
     `at_least` and `at_most` cut any of them off: what lies outside cannot be, the rest keeps its shape.
     """
@@ -99,7 +100,8 @@ class Range(Record):
             given = getattr(self, name) is not None
             if given and name not in takes:
                 raise bad_value("parameter_unused", f"{self.distribution}: {', '.join(takes) or 'low, high'}")
-            if not given and name in takes and name not in OPTIONAL:
+            optional = name in OPTIONAL or self.distribution == "empirical"
+            if not given and name in takes and not optional:
                 raise bad_value("parameter_missing", f"{self.distribution}: {name}")
         if self.weights is not None and self.values is not None:
             if len(self.weights) != len(self.values):
@@ -140,6 +142,10 @@ class Range(Record):
 
     def scaled(self, times: float, plus: float) -> Range:
         """What `times x + plus` can be when x is of this range. Counts stay counts: their mean changes."""
+        if (times, plus) == (1.0, 0.0):
+            return self.as_range()
+        if self.distribution == "empirical" and self.values is None:
+            raise bad_value("parameter_missing", "empirical: values")
         if self.distribution in COUNTS:
             mean = max((self.mean or 0.0) * times + plus, 0.0)
             return Range.model_validate(

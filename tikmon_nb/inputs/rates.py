@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -109,7 +110,7 @@ class Rate(Provenance, Range):
             raise bad_value("must_be_fixed", "distribution: fixed")
         return self.within(self.unit)
 
-    @property
+    @functools.cached_property
     def range(self) -> Range:
         """The row's range alone."""
         return self.as_range()

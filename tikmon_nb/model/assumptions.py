@@ -15,7 +15,7 @@ from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.inputs.rates import Provenance, Rate, RateCard
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.inputs.vocabulary import GENERAL, QUANTITIES
-from tikmon_nb.model.forecast import History, Measured, fit_history
+from tikmon_nb.model.forecast import PRIORS, History, Measured, history_of, own_values
 
 Origin = Literal["measured", "declared", "card", "scenario"]
 
@@ -80,7 +80,7 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     findings = Findings()
     items = {name: _from_card(rate) for name, rate in card.rates.items()}
     declared = _declared(creator)
-    history = fit_history(creator.exports.daily, {name: rate.range for name, rate in card.rates.items()})
+    history = history_of(creator.exports, {name: card.rates[name].range for name in PRIORS})
     findings.extend(history.findings)
     measured = _measured(history, card)
     for item in declared:
@@ -95,6 +95,7 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
             items[name] = Assumption(name, "", change.set, unit, stream, "scenario", changed=True)
     _check_channels(creator, card, findings)
     changed = {key: _apply(item, scenario, findings) for key, item in items.items()}
+    changed = {key: _from_own_history(item, creator, findings) for key, item in changed.items()}
     findings.raise_errors()
     return Assumptions(changed, tuple(findings))
 
@@ -196,6 +197,23 @@ def _check_channels(creator: Creator, card: RateCard, findings: Findings) -> Non
                 expected=f"≥ {platform.available_from.isoformat()}",
                 found=item.since.isoformat(),
             )
+
+
+def _from_own_history(item: Assumption, creator: Creator, findings: Findings) -> Assumption:
+    """An empirical range that names no values is made of the creator's own months."""
+    if item.range.distribution != "empirical" or item.range.values is not None:
+        return item
+    values = own_values(creator.exports).get(item.name)
+    if values is None:
+        findings.error("history_missing", file=FORM, column=item.key)
+        return item
+    range_ = Range.model_validate({"distribution": "empirical", "values": values})
+    return replace(
+        item, range=range_, origin="measured", days=creator.exports.daily[_MEASURED_AS[item.name]].count()
+    )
+
+
+_MEASURED_AS = {"views_30d": "views", "followers_growth_per_month": "followers"}
 
 
 def _at_most_one(range_: Range) -> Range:

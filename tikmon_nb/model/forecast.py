@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.inputs.exports.records import Exports
 from tikmon_nb.inputs.quality import Finding
 from tikmon_nb.inputs.ranges import Range, fixed
 from tikmon_nb.model.draws import Array
@@ -57,6 +58,45 @@ class History:
     views_sd: Measured | None
     engagement: Measured | None
     findings: tuple[Finding, ...] = ()
+
+
+NOTHING_MEASURED = History(None, None, None, None, None, None, None)
+
+PRIORS = (
+    "engagement_month_sd",
+    "followers_growth_per_month",
+    "followers_month_sd",
+    "history_prior_blocks",
+    "views_growth_per_month",
+    "views_month_sd",
+)
+"""The card's ranges that history is weighed against."""
+
+
+def history_of(exports: Exports, priors: dict[str, Range]) -> History:
+    """What the daily figures of `exports` say, worked out once for each set of priors."""
+    if exports.daily.empty:
+        return NOTHING_MEASURED
+    key = ("history", *(priors[name] for name in PRIORS))
+    if key not in exports.fits:
+        exports.fits[key] = fit_history(exports.daily, priors)
+    fitted: History = exports.fits[key]
+    return fitted
+
+
+def own_values(exports: Exports) -> dict[str, tuple[float, ...]]:
+    """The creator's own months, by quantity: views per 30 days, growth of followers per 30 days.
+
+    What an `empirical` range without values of its own is made of; blocks of 30 days counted back from the
+    last day. A quantity with fewer than three of them is left out.
+    """
+    views = exports.daily["views"].dropna()
+    followers = exports.daily["followers"].dropna()
+    own = {
+        "views_30d": _blocks(views).totals if len(views) else np.array([]),
+        "followers_growth_per_month": np.expm1(_log_steps(followers[followers > 0])),
+    }
+    return {name: tuple(values.tolist()) for name, values in own.items() if len(values) >= LEAST_STEPS}
 
 
 def fit_history(daily: pd.DataFrame, priors: dict[str, Range]) -> History:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -33,7 +34,8 @@ class Exports:
     the end of the day. NaN = not measured. Days outside every download have no row.
     `videos`: one row per video (index `video_id`, text), counts so far, highest view count kept.
     `hour_known` says whether `uploaded_at` (UTC) is also the hour of publication.
-    `inputs`: path of every file that was read -> sha256 of its bytes.
+    `inputs`: path of every file that was read -> sha256 of its bytes. `fits`: what has been worked out
+    from these days, kept by whoever worked it out.
     """
 
     daily: pd.DataFrame
@@ -41,6 +43,7 @@ class Exports:
     sources: tuple[SourceFile, ...]
     inputs: dict[str, str]
     findings: tuple[Finding, ...]
+    fits: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def exported_on(self) -> dt.date | None:
