@@ -5,6 +5,7 @@ Needs no scipy for plain random numbers, so a process starts quickly.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ _MONTHLY = ("noise", "posts", "sessions")
 AFFILIATE, SHOP = ("a_click", "a_buy", "a_basket", "a_part"), ("s_click", "s_buy", "s_basket", "s_part")
 
 
+@functools.cache
 def table_of(name: str) -> ref.Array:
     """The quantile table of one rate, single precision."""
     views = (-(ref.NOISE_SD**2) / 2, ref.NOISE_SD)
@@ -140,9 +142,13 @@ def _monthly(name: str) -> int | None:
 def summarise(outputs: ref.Array) -> dict[str, list[float]]:
     """Percentiles, mean and sd of every output; sums in double precision."""
     found = {}
+    spare = np.empty(outputs.shape[1], dtype=outputs.dtype)
     for name, values in zip(ref.OUTPUTS, outputs, strict=True):
-        spread = float(values.std(dtype=float))
-        found[name] = [*percentiles(values, ref.SHARES).tolist(), float(values.mean(dtype=float)), spread]
+        mean = float(values.mean(dtype=float))
+        np.subtract(values, outputs.dtype.type(mean), out=spare)
+        np.multiply(spare, spare, out=spare)
+        spread = float(np.sqrt(spare.mean(dtype=float)))
+        found[name] = [*percentiles(values, ref.SHARES).tolist(), mean, spread]
     return found
 
 

@@ -230,6 +230,11 @@ def test_scores_between_the_cells_are_within_1e_7():
     assert np.abs(tables.scores(u) - stats.norm.ppf(u)).max() < 1e-7
 
 
+def test_shares_of_scores_are_within_1e_6():
+    z = np.linspace(-9, 9, 100_001, dtype=np.float32)
+    assert np.abs(tables.shares(z.copy()) - stats.norm.cdf(z.astype(float))).max() < 1e-6
+
+
 def test_a_table_cannot_be_written_to():
     with pytest.raises(ValueError, match="read-only"):
         tables.normal()[0] = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,11 @@ from numpy.typing import NDArray
 from tikmon_nb.inputs.creators import Ambassador
 from tikmon_nb.inputs.rates import Rate, Requirement
 from tikmon_nb.inputs.vocabulary import UNIT_BOUNDS
-from tikmon_nb.model import income
+from tikmon_nb.model import income, tables
 from tikmon_nb.model.calendar import add_months
-from tikmon_nb.model.drawing import scores_of
 from tikmon_nb.model.draws import Array
 from tikmon_nb.model.eligibility import Check, Mask, all_met
-from tikmon_nb.model.quantiles import normal_cdf, quantile
+from tikmon_nb.model.quantiles import fast_quantile
 from tikmon_nb.model.setting import Flow, Setting, nothing
 
 
@@ -40,23 +40,26 @@ def _fees(s: Setting, counts: Array) -> Array:
     """EUR for `counts` posts a month: shape (months, draws). Only the posts that there are cost time.
 
     The months of all draws are put in order of their number of posts, most first, so that those with
-    another post are always the first so many.
+    another post are always the first so many. Fees are worked out in single precision (1 part in 10
+    million) and added up in double.
     """
     flat = counts.ravel()
     order = np.argsort(-flat.astype(np.int16), kind="stable")
     posts = flat[order]
     draw = order % s.shape[1]
     common_share = s.once("sponsored_fee_common_share")
-    common = (np.sqrt(common_share) * s.drawing.score("sponsored_fee"))[draw]
-    own_weight = np.sqrt(1 - common_share)[draw]
+    common = (np.sqrt(common_share) * s.drawing.score("sponsored_fee")).astype(np.float32)[draw]
+    own_weight = np.sqrt(1 - common_share).astype(np.float32)[draw]
+    own = tables.normal(single=True)
     fee = _fee_function(s, order)
     eur = np.zeros(posts.size)
     for post in range(int(posts.max(initial=0))):
         n = int(np.searchsorted(-posts, -post))  # months with more posts than this
-        score = scores_of(s.drawing.draws.words(f"sponsored_fee/{post + 1}").ravel().take(order[:n]))
+        words = s.drawing.draws.words(f"sponsored_fee/{post + 1}").ravel().take(order[:n])
+        score: Single = own.take(words, mode="clip").astype(np.float32, copy=False)
         score *= own_weight[:n]
         score += common[:n]
-        eur[:n] += fee(normal_cdf(score))
+        eur[:n] += fee(tables.shares(score))
     back = np.empty_like(eur)
     back[order] = eur
     return back.reshape(s.shape)
@@ -89,7 +92,8 @@ def _in_tier(s: Setting, tier: Rate) -> Mask:
     return np.asarray((s.audience.followers >= low) & (s.audience.followers < high))
 
 
-FeeFunction = Callable[[Array], Array]
+Single = NDArray[np.float32]
+FeeFunction = Callable[[Single], NDArray[Any]]
 """Fees at the probabilities given, for the first so many months in order of their number of posts."""
 
 
@@ -97,7 +101,7 @@ def _fee_function(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
     """Fee of one post by the creator's own range, the card's tiers or its reach."""
     if "sponsored_eur_per_post" in s.assumptions:
         item = s.assumptions.use("sponsored_eur_per_post")
-        return lambda u: quantile(item.range, u, UNIT_BOUNDS[item.unit])
+        return lambda u: fast_quantile(item.range, _inside(u), UNIT_BOUNDS[item.unit])
     if s.card.sponsored_fee == "reach":
         return _reach_fees(s, order)
     return _tier_fees(s, order)
@@ -108,8 +112,8 @@ def _reach_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
     followers = s.audience.followers.ravel()[order]
     cpm = s.once("sponsored_cpm_eur_per_1000_reach")[order % s.shape[1]]
 
-    def fees(u: Array) -> Array:
-        share = quantile(reach.range, u, UNIT_BOUNDS[reach.unit])
+    def fees(u: Single) -> NDArray[Any]:
+        share = fast_quantile(reach.range, _inside(u), UNIT_BOUNDS[reach.unit])
         return income.reach_fee_eur(followers[: u.size], share, cpm[: u.size])
 
     return fees
@@ -119,8 +123,8 @@ def _tier_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
     places = [(tier, _in_tier(s, tier).ravel()[order]) for tier in s.card.tiers]
     used = [(_tier_fee(s, tier, order), where) for tier, where in places if where.any()]
 
-    def fees(u: Array) -> Array:
-        eur = np.zeros(u.shape)
+    def fees(u: Single) -> NDArray[Any]:
+        eur = np.zeros(u.shape, dtype=np.float32)
         for fee, where in used:
             inside = where[: u.size]
             if inside.all():
@@ -134,18 +138,23 @@ def _tier_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
 
 def _tier_fee(
     s: Setting, tier: Rate, order: NDArray[np.intp]
-) -> Callable[[Array, NDArray[np.intp] | slice], Array]:
+) -> Callable[[Single, NDArray[np.intp] | slice], NDArray[Any]]:
     """Fee in one tier; a triangle without a mode is likeliest where reach and engagement put it."""
     item = s.assumptions.use(tier.id)
     if item.range.distribution != "triangular" or item.range.mode is not None:
-        return lambda u, _at: quantile(item.range, u, UNIT_BOUNDS[item.unit])
+        return lambda u, _at: fast_quantile(item.range, _inside(u), UNIT_BOUNDS[item.unit])
     low = tier.requirement.followers_min or 1
     high = tier.requirement.followers_max or low * 10
     known = s.card.rates["engagement_share"]
     by_engagement = income.engagement_position(s.audience.engagement, known.low, known.high)
     position = (income.tier_position(s.audience.followers, low, high) + by_engagement) / 2
-    mode = position.ravel()[order]
+    mode = position.ravel()[order].astype(np.float32)
     return lambda u, at: income.tier_fee_eur(u, item.range.low, item.range.high, mode[at])
+
+
+def _inside(u: Single) -> Array:
+    """Probabilities in double precision, none of them 0 or 1."""
+    return np.asarray(np.clip(u.astype(float), 2.0**-26, 1 - 2.0**-26))
 
 
 def ambassador(s: Setting) -> Flow:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tikmon_nb.inputs.vocabulary import UNIT_BOUNDS
 from tikmon_nb.model import tables
@@ -64,8 +63,3 @@ class Drawing:
     def counts(self, key: str, mean: Array) -> Array:
         """Poisson counts by month with a `mean` that broadcasts to (months, draws)."""
         return poisson_from_words(self.draws.words(key), mean)
-
-
-def scores_of(words: NDArray[np.uint16]) -> Array:
-    """Standard normal numbers for 16-bit random words: shape of `words`."""
-    return tables.normal().take(words, mode="clip")

@@ -5,7 +5,10 @@ Nothing is drawn and nothing is decided here, so every line can be checked by ha
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from tikmon_nb.model.draws import Array
 from tikmon_nb.model.quantiles import triangular_place
@@ -36,7 +39,7 @@ def engagement_position(engagement: Array, low: float, high: float) -> Array:
     return np.asarray(np.clip((engagement - low) / max(high - low, 1e-12), 0.0, 1.0))
 
 
-def tier_fee_eur(u: Array, low: float, high: float, position: Array) -> Array:
+def tier_fee_eur(u: NDArray[Any], low: float, high: float, position: NDArray[Any]) -> NDArray[Any]:
     """Fee of one post in EUR, never outside `low`-`high`; likeliest at `position` (0-1) of the tier."""
     return low + (high - low) * triangular_place(u, position)
 

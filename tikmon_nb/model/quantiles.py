@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from tikmon_nb.inputs.ranges import Range
@@ -101,14 +103,18 @@ def triangular_quantile(u: Array, low: Array | float, mode: Array | float, high:
     low, mode, high = np.asarray(low, float), np.asarray(mode, float), np.asarray(high, float)
     width = high - low
     place = (mode - low) / np.where(width > 0, width, 1.0)
-    return low + width * triangular_place(u, place)
+    return np.asarray(low + width * triangular_place(u, place), dtype=float)
 
 
-def triangular_place(u: Array, mode: Array) -> Array:
-    """Triangular values between 0 and 1 with the likeliest at `mode` (0-1), at the probabilities `u`."""
+def triangular_place(u: NDArray[Any], mode: NDArray[Any]) -> NDArray[Any]:
+    """Triangular values between 0 and 1 with the likeliest at `mode` (0-1), at the probabilities `u`.
+
+    Of the precision of `u` and `mode`.
+    """
     rising = u < mode
-    root = np.sqrt(np.where(rising, u * mode, (1 - u) * (1 - mode)))
-    return np.where(rising, root, 1 - root)
+    root = np.where(rising, u * mode, (1 - u) * (1 - mode))
+    np.sqrt(root, out=root)
+    return np.asarray(np.where(rising, root, 1 - root))
 
 
 def _shapes(range_: Range) -> tuple[float, float]:

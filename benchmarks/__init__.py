@@ -1,0 +1,1 @@
+"""A reproducible benchmark of speed and accuracy (`make bench`); no part of the package or its tests."""
