@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-long check lab clean lock catalogues examples
+.PHONY: help reports portfolio test test-long bench check lab clean lock catalogues examples
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,24 @@ test: $(READY) ## the whole test suite, notebooks included
 
 test-long: $(READY) ## the longer suites
 	$(BIN)/python -m pytest -q -m long
+
+BENCH  := $(VENV)-bench
+MONACO := $(VENV)-bench-monaco
+
+$(BENCH)/.ready: requirements.lock benchmarks/requirements.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --requirement requirements.lock --requirement benchmarks/requirements.txt
+	@touch $@
+
+$(MONACO)/.ready: benchmarks/requirements-monaco.txt
+	$(PYTHON) -m venv $(MONACO)
+	$(MONACO)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+bench: $(BENCH)/.ready $(MONACO)/.ready ## measure the engine beside its peers, into benchmarks/results.md
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.run \
+	  --interpreter monaco=$(MONACO)/bin/python
 
 check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/ruff format --check .

@@ -26,7 +26,7 @@ Words = NDArray[np.uint16]
 Method = Literal["sobol", "lhs", "mc"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
-REPLICATES = 16
+REPLICATES = 8
 """Independent scrambles among which the draws of a low-discrepancy method go round."""
 
 _MONTH = 1 << 64  # how far apart the months of one stream lie
