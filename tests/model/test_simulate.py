@@ -360,9 +360,10 @@ def test_standard_errors_of_percentiles_cover_the_truth(make_creator, card):
     truth = summarise(simulate(creator, card, draws=400_000, months=1, seed=99)).row("gross")
     inside = {10: 0, 50: 0, 90: 0}
     for seed in range(200):
-        row = summarise(simulate(creator, card, draws=1000, months=1, seed=seed)).row("gross")
+        summary = summarise(simulate(creator, card, draws=1000, months=1, seed=seed))
+        row = summary.row("gross")
         for p in inside:
-            inside[p] += abs(row[f"p{p}"] - truth[f"p{p}"]) <= 1.96 * row[f"se{p}"] + 1e-9
+            inside[p] += abs(row[f"p{p}"] - truth[f"p{p}"]) <= summary.t95 * row[f"se{p}"] + 1e-9
     assert all(180 <= count <= 199 for count in inside.values()), inside
 
 
@@ -382,3 +383,59 @@ def test_every_scenario_of_the_project_runs_for_every_example():
             creator = load_creator(creator_id, DATA)
             for name in ("voorzichtig", "groei", "zonder-tiktok", "wat-als-rewards"):
                 assert np.isfinite(simulate(creator, rates, load_scenario(name, DATA), draws=40).net).all()
+
+
+def blockers(year, stream):
+    return {blocker.kind for blocker in year.status[stream].blockers}
+
+
+CONTRACT = {"brand": "Voorbeeld", "eur_per_month": 400, "start": "2026-06-01", "end": "2027-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, set()),
+        ({"start": "2027-03-10"}, {"contract_begins"}),
+        ({"end": "2027-03-10"}, {"contract_ends"}),
+        ({"end": "2027-03-10", "renewal_chance": 1.0}, set()),
+        ({"signed": False, "chance": 0.4}, {"contract_agreed"}),
+        ({"eur_per_month": 0}, set()),
+    ],
+    ids=str,
+)
+def test_a_contract_that_pays_nothing_says_why(make_creator, card, changes, expected):
+    creator = make_creator(as_of="2026-11-15", followers=20_000, ambassador=[CONTRACT | changes])
+    year = simulate(creator, card, draws=400)
+    assert blockers(year, "ambassador") == expected
+
+
+def test_sales_that_begin_later_do_not_blame_the_platform(make_creator, card):
+    product = {"name": "Mok", "channel": "tiktok_shop", "orders_per_month": 20, "price_eur": 12}
+    creator = make_creator(as_of="2026-11-15", followers=20_000, shop=[product | {"since": "2027-02-01"}])
+    assert blockers(simulate(creator, card, draws=100), "shop") == {"sales_begin"}
+    early = make_creator(as_of="2026-03-15", followers=20_000, shop=[product])
+    assert blockers(simulate(early, card, draws=100), "shop") == {"channel_opens"}
+
+
+def test_what_a_scenario_leaves_out_is_not_called_empty(make_creator, card):
+    creator = make_creator(followers=20_000, live={"hours_per_month": 10})
+    year = simulate(creator, card, Scenario(id="x", closed_streams=("live_gifts",)), draws=100)
+    assert year.status["live_gifts"].state == "closed_by_scenario"
+    assert year.income["live_gifts"].sum() == 0
+
+
+def test_a_minor_is_warned_where_the_card_asks_no_age(make_creator, card):
+    def codes(age):
+        year = simulate(make_creator(age=age, followers=20_000, live={"hours_per_month": 9}), card, draws=64)
+        return {finding.code for finding in year.findings}
+
+    assert "minor" in codes(16)
+    assert "minor" not in codes(18)
+
+
+def test_a_platform_that_nobody_uses_is_noticed(make_creator, card):
+    stop = PlatformStops(platform="tiktk", from_month=3)
+    year = simulate(make_creator(followers=20_000), card, Scenario(id="x", platform_stops=stop), draws=64)
+    [finding] = [finding for finding in year.findings if finding.code == "platform_not_used"]
+    assert finding.near == ("tiktok",)

@@ -163,24 +163,40 @@ def ambassador(s: Setting) -> Flow:
         return nothing(s)
     eur = np.zeros(s.shape)
     of_items: list[list[Check]] = []
-    any_running = np.zeros(s.shape, dtype=bool)
     for i, contract in enumerate(s.form.ambassador, 1):
-        checks = s.platform(contract.platform)
-        running = _contract_share(s, contract, str(i)) * all_met(checks, s.shape)
-        eur += running * s.once("ambassador_eur_per_month", str(i))
-        any_running |= running > 0
+        agreed = _agreed(s, contract, str(i))
+        share = _contract_share(s, contract, str(i), agreed)
+        checks = [*s.platform(contract.platform), *_contract_checks(s, contract, agreed, share)]
+        eur += share * all_met(checks, s.shape) * s.once("ambassador_eur_per_month", str(i))
         of_items.append(checks)
-    return Flow(eur, [Check("contract", 0, any_running)], items=of_items)
+    return Flow(eur, items=of_items)
 
 
-def _contract_share(s: Setting, contract: Ambassador, label: str) -> Array:
+def _agreed(s: Setting, contract: Ambassador, label: str) -> Mask:
+    """In which draws the contract comes about: shape (draws,)."""
+    if contract.signed:
+        return np.ones(s.shape[1], dtype=bool)
+    chance = s.once("ambassador_chance", label)
+    return np.asarray(s.drawing.draws.once(f"ambassador_agreed/{label}") < chance)
+
+
+def _contract_checks(s: Setting, contract: Ambassador, agreed: Mask, share: Array) -> list[Check]:
+    """Why a contract pays nothing in a month: not begun, not agreed, or over."""
+    begun = s.months.open_share(contract.start, None) > 0
+    over = ~(s.months.open_share(None, contract.end) > 0)
+    checks = [
+        Check("contract_begins", contract.start.toordinal(), begun),
+        Check("contract_ends", contract.end.toordinal(), ~over | ~agreed | (share > 0)),
+    ]
+    return checks if contract.signed else [*checks, Check("contract_agreed", 0, agreed)]
+
+
+def _contract_share(s: Setting, contract: Ambassador, label: str, agreed: Mask) -> Array:
     """Share of each month under contract: shape (months, draws); a renewal follows on the day after."""
-    alive = np.ones(s.shape[1], dtype=bool)
-    if not contract.signed:
-        alive = s.drawing.draws.once(f"ambassador_agreed/{label}") < s.once("ambassador_chance", label)
-    share = alive * s.months.open_share(contract.start, contract.end)
     if contract.end < s.months.start:  # over before the forecast begins, and not known to be renewed
         return np.zeros(s.shape)
+    alive = agreed
+    share = alive * s.months.open_share(contract.start, contract.end)
     end, last = contract.end, s.months.firsts[-1]
     renewal = 0
     while contract.renewal_chance is not None and end < add_months(last, 1):

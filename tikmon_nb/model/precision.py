@@ -79,6 +79,6 @@ def _noted(year: Year, found: Precision) -> Year:
         "precision_not_reached",
         column="precision",
         expected=f"{found.wanted:.2%}",
-        found=f"{found.reached:.2%} ({found.draws} draws; ± {found.draws_needed})",
+        found=f"{found.reached:.2%}",
     )
     return replace(year, findings=(*year.findings, *findings))

@@ -83,8 +83,9 @@ class Setting:
         begins = max(opens, default=None)
         share = self.months.open_share(begins, None)
         checks = self.checks(platform.requirement) if platform and as_affiliate else []
-        if platform and (share < 1).any():
-            checks.append(Check("channel_opens", platform.available_from.toordinal(), share > 0))
+        if begins and (share < 1).any():
+            kind = "channel_opens" if platform and begins == platform.available_from else "sales_begin"
+            checks.append(Check(kind, begins.toordinal(), share > 0))
         return checks, share
 
     def platform(self, name: str) -> list[Check]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from tikmon_nb.inputs.correlations import merged
 from tikmon_nb.inputs.creators import FORM, Creator, start_far_from_data
-from tikmon_nb.inputs.quality import Finding, Findings, unknown_name
+from tikmon_nb.inputs.quality import Finding, Findings, nearest, unknown_name
 from tikmon_nb.inputs.rates import RateCard
 from tikmon_nb.inputs.run_limits import check_method, check_run
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario
@@ -34,7 +34,9 @@ from tikmon_nb.model.streams import STREAM_FLOWS
 BLOCK = 16_384
 """Draws that are worked out together: a month of one stream then fits the cache."""
 
-State = Literal["open", "partly", "opens", "closed", "not_declared", "not_available", "stops"]
+State = Literal[
+    "open", "partly", "opens", "closed", "not_declared", "not_available", "stops", "closed_by_scenario"
+]
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ class Year:
     def used(self) -> list[Assumption]:
         """The assumptions behind the streams that count for this creator, general ones included."""
         live = {
-            s for s, status in self.status.items() if status.state not in ("not_declared", "not_available")
+            s
+            for s, status in self.status.items()
+            if status.state not in ("not_declared", "not_available", "closed_by_scenario")
         }
         return [
             item
@@ -264,7 +268,7 @@ def _joined(run: Run, parts: list[_Part]) -> Year:
         audience=joined([part.audience for part in parts]),
         income={stream: _side_by_side([part.income[stream] for part in parts]) for stream in STREAMS},
         costs=_side_by_side([part.costs for part in parts]),
-        status={stream: _status(stream, tallies[stream], declared[stream], run.months) for stream in STREAMS},
+        status={stream: _status(stream, tallies[stream], declared[stream], run) for stream in STREAMS},
         findings=(*run.creator.findings, *findings),
     )
 
@@ -295,7 +299,7 @@ def _closed_by(scenario: Scenario, stream: str, flow: Flow) -> Flow:
     return Flow(np.zeros_like(flow.eur), flow.checks, declared=False, items=flow.items)
 
 
-def _status(stream: str, items: list[Tally], declared: bool, months: Months) -> StreamStatus:
+def _status(stream: str, items: list[Tally], declared: bool, run: Run) -> StreamStatus:
     """The status of the item that is open most: a stream is open when any of its items is."""
     best = max(items, key=lambda item: float(item.open.sum()))
     open_share = best.open / best.draws
@@ -305,8 +309,11 @@ def _status(stream: str, items: list[Tally], declared: bool, months: Months) -> 
         if met.min() < 0.999 * best.draws
     )
     likely = np.flatnonzero(open_share >= 0.5)
-    first = months.firsts[int(likely[0])] if likely.size else None
-    return StreamStatus(stream, _state(declared, open_share, blockers), open_share, first, blockers)
+    first = run.months.firsts[int(likely[0])] if likely.size else None
+    state = _state(declared, open_share, blockers)
+    if stream in run.scenario.closed_streams:
+        state = "closed_by_scenario"
+    return StreamStatus(stream, state, open_share, first, blockers)
 
 
 def _state(declared: bool, open_share: Array, blockers: tuple[Blocker, ...]) -> State:
@@ -348,5 +355,38 @@ def _note_gaps(run: Run, tallies: dict[str, Tally], above_tiers: bool, findings:
         findings.add("engagement_from_card", "note", file=FORM, column="engagement_share")
     if form.age is None and any("age_min" in met.met for met in tallies.values()):
         findings.add("age_unknown", "note", file=FORM, column="age")
+    _note_age(run, tallies, findings)
+    _note_platform(run, findings)
     if above_tiers and "sponsored_eur_per_post" not in assumptions:
         findings.add("above_highest_tier", file=f"rates/{card.id}.yml", expected=f"≤ {_highest_tier(card)}")
+
+
+ADULT = 18  # what TikTok asks of who earns with LIVE gifts or Creator Rewards
+_FOR_ADULTS = ("creator_fund", "live_gifts")
+
+
+def _note_age(run: Run, tallies: dict[str, Tally], findings: Findings) -> None:
+    """A warning for a minor on a card that does not ask for an age where TikTok does."""
+    age = run.creator.form.age
+    unasked = any("age_min" not in tallies[stream].met for stream in _FOR_ADULTS)
+    if age is not None and age < ADULT and unasked:
+        findings.add("minor", file=FORM, column="age", expected=f"≥ {ADULT}", found=age)
+
+
+def _note_platform(run: Run, findings: Findings) -> None:
+    """A note when the platform that the scenario makes stop is none of this creator's."""
+    stop = run.scenario.platform_stops
+    if stop is None:
+        return
+    form = run.creator.form
+    parts = [form.sponsored, form.affiliate, *form.ambassador, *form.shop, *form.other]
+    used = sorted({"tiktok", *(part.platform.casefold() for part in parts if part and part.platform)})
+    if stop.platform.casefold() not in used:
+        near = nearest(stop.platform, used)
+        findings.add(
+            "platform_not_used",
+            column="platform_stops",
+            expected=", ".join(used),
+            found=stop.platform,
+            near=near,
+        )

@@ -50,6 +50,18 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "creators_missing": mark("name one or more creators, or use --all; known are {expected}"),
     "creator_exists": mark("there is already a creator or folder of that name ({found})"),
     "too_many_draws": mark("this takes more memory than is wise: expected {expected}, found {found}"),
+    "history_missing": mark("there are too few measured months to draw from"),
+    "precision_not_reached": mark(
+        "The precision that was asked for ({expected}) is not reached; it is {found}."
+        " More draws would help, but take too much memory"
+    ),
+    "minor": mark(
+        "TikTok asks an age of {expected} for LIVE gifts and Creator Rewards, and a minor needs a parent's"
+        " permission for contracts; this rate card does not ask it, so the estimate may be too high"
+    ),
+    "platform_not_used": mark(
+        "The platform {found} falls away in this scenario, but is none of this creator's ({expected})"
+    ),
     "method_unknown": mark("there is no way of drawing called {found}; known are {expected}"),
     "parameter_out_of_range": mark("the parameter {column} should be {expected}, not {found}"),
     # cards and scenarios

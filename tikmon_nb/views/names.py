@@ -30,6 +30,7 @@ STATE_NAMES = {
     "opens": mark("opens during the year"),
     "closed": mark("not open yet"),
     "not_declared": mark("not filled in"),
+    "closed_by_scenario": mark("left out by this scenario"),
     "not_available": mark("not available in this country"),
     "stops": mark("falls away during the year"),
 }

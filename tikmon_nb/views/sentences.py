@@ -148,10 +148,12 @@ def requirement(blocker: Blocker, year: Year, text: Text) -> str:
     if blocker.kind == "views_30d_min":
         now = text.number(_two_figures(float(np.median(year.audience.views_level))))
         return text("at least {n} views in 30 days (now about {now})", n=n, now=now)
-    if blocker.kind == "channel_opens":
+    if blocker.kind in _DATED:
         n = text.date(dt.date.fromordinal(int(blocker.needed)))
     return text(_REQUIREMENTS[blocker.kind], n=n)
 
+
+_DATED = ("channel_opens", "sales_begin", "contract_begins", "contract_ends")
 
 _REQUIREMENTS = {
     "followers_min": mark("at least {n} followers (the number of followers is unknown)"),
@@ -159,7 +161,10 @@ _REQUIREMENTS = {
     "relevant_niche": mark("a niche that fits the products"),
     "country": mark("availability in your country, which it does not have as far as is known"),
     "channel_opens": mark("TikTok Shop to be open, which it is from {n}"),
-    "contract": mark("a contract that runs"),
+    "sales_begin": mark("your sales to begin, which they do on {n}"),
+    "contract_begins": mark("the contract to begin, which it does on {n}"),
+    "contract_agreed": mark("an agreement on the contract, which is not signed yet"),
+    "contract_ends": mark("a renewal of the contract, which ends on {n}"),
     "valid": mark("the rate to be in force"),
 }
 
@@ -207,7 +212,11 @@ def unlock(status: StreamStatus, year: Year, text: Text) -> str:
             needs=needs,
             month=when,
         )
-    if status.stream == "ambassador":
+    if status.state == "closed_by_scenario":
+        return text("{name}: this scenario leaves it out.", name=name)
+    if status.stream == "ambassador" and [blocker.kind for blocker in missing or blockers] == [
+        "contract_ends"
+    ]:
         return text(
             "{name}: the contract ends. It still runs in the last month {chance}.",
             name=name,
