@@ -20,6 +20,7 @@ from tikmon_nb.views.names import (
     range_text,
     stream_name,
 )
+from tikmon_nb.views.sentences import together
 from tikmon_nb.views.text import Text
 
 WIDTH = 100
@@ -127,6 +128,7 @@ def scenarios_text(scenarios: Iterable[Scenario], text: Text) -> str:
             f"    {quantity_name(name, text)}: {_change_text(change, name, text)}"
             for name, change in scenario.changes.items()
         ]
+        lines += [f"    {line}" for line in together(scenario.correlations, text)]
     return "\n".join(lines)
 
 

@@ -43,6 +43,7 @@ def record(summary: Summary, text: Text) -> Record:
             "lang": text.lang,
             "seed": year.seed,
             "draws": year.draws,
+            "method": year.method,
             "known": year.known,
             "gross": _row(summary.row("gross")),
             "net": _row(summary.row("net")),

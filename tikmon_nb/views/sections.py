@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from tikmon_nb.inputs.correlations import merged
 from tikmon_nb.inputs.quality import Finding
 from tikmon_nb.model.simulation import Year
 from tikmon_nb.model.summary import Summary
@@ -91,7 +92,18 @@ def possible_years(summary: Summary, text: Text) -> Html:
                 nothing,
             )
         )
+    body += "".join(paragraph(line) for line in sentences.worst_years(summary, text))
     return section("possible-years", text("Twenty possible years"), body)
+
+
+def goal(
+    summary: Summary, text: Text, *, goal_eur_per_month: float = 0.0, floor_eur_per_month: float = 0.0
+) -> Html:
+    """How often a goal is reached, or a floor is not; nothing where neither was given."""
+    said = sentences.chances(summary, goal_eur_per_month, floor_eur_per_month, text)
+    if not said or not summary.year.known:
+        return Html("")
+    return section("goal", text("Your goal"), "".join(paragraph(line) for line in said))
 
 
 def per_month(summary: Summary, text: Text) -> Html:
@@ -213,6 +225,8 @@ def method(summary: Summary, text: Text) -> Html:
             error=text.money(error),
         ),
     ]
+    pairs = merged(year.card.correlations, year.scenario.correlations)
+    said += sentences.together(pairs, text)
     disclaimer = [
         text(
             "Rates are estimates based on the latest information found; they change over time. Do "

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import numpy as np
 
+from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.quantiles import quantile
 from tikmon_nb.model.simulation import Blocker, StreamStatus, Year
 from tikmon_nb.model.summary import Summary
-from tikmon_nb.views.names import stream_name
+from tikmon_nb.views.names import quantity_name, stream_name
 from tikmon_nb.views.plots import shown_streams
 from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text, mark, round_to_significant
 
@@ -111,6 +113,57 @@ def _after_costs(summary: Summary, text: Text) -> str:
         "After the costs that were filled in, {amounts} is left in 8 of 10 simulated years, before tax.",
         amounts=text.between(text.money(low), text.money(high)),
     )
+
+
+def worst_years(summary: Summary, text: Text) -> list[str]:
+    """What the worst tenth of the years brings on average; nothing where that is nothing."""
+    worst = summary.at("gross", "shortfall")
+    if round_to_significant(worst) <= 0:
+        return []
+    return [
+        text(
+            "In the worst tenth of the simulated years, {amount} comes in on average.",
+            amount=text.money(worst),
+        )
+    ]
+
+
+def chances(summary: Summary, goal: float, floor: float, text: Text) -> list[str]:
+    """How often an average month reaches `goal` and stays below `floor` (EUR a month; 0 for none)."""
+    months = summary.year.months.count
+    said = []
+    if goal > 0:
+        reached = summary.chance_of(goal * months)
+        said.append(
+            text(
+                "An average month reaches {amount} or more {chance}.",
+                amount=text.money(goal),
+                chance=chance(reached, text),
+            )
+        )
+    if floor > 0:
+        below = summary.chance_below(floor * months).value
+        said.append(
+            text(
+                "An average month stays below {amount} {chance}.",
+                amount=text.money(floor),
+                chance=chance(below, text),
+            )
+        )
+    return said
+
+
+def together(correlations: Iterable[RankCorrelation], text: Text) -> list[str]:
+    """Which assumptions go up and down together, and how strongly."""
+    return [
+        text(
+            "{one} and {other} are drawn together (rank correlation {rank}).",
+            one=quantity_name(pair.between[0], text),
+            other=quantity_name(pair.between[1], text),
+            rank=text.number(pair.rank_correlation, 2),
+        )
+        for pair in correlations
+    ]
 
 
 def caution(summary: Summary, text: Text) -> str:
