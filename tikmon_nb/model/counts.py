@@ -14,8 +14,12 @@ from scipy import special
 from tikmon_nb.model import tables
 from tikmon_nb.model.draws import Array
 
-_BY_GRID = 8.0  # below this mean a grid of bounds settles most draws
+_BY_GRID = 4.0  # below this mean a grid of bounds settles most draws
 _MEANS, _SHARES = 256, 256  # cells of that grid
+_THIRD = (671 / 38_880, -137 / 38_880, -23 / 17_280)  # of z, z^3, z^5 over mean^3/2
+_LEFT = (0.002, 0.02, 0.003, 0.001)  # of 1, z^2, z^4, z^6 over mean^2: bounds what is left
+_ROUNDING = 1e-13
+_FAR_SCORE = 3.2
 _BY_NORMAL = 1e7  # above this mean a whole number more or less is nothing
 
 
@@ -85,19 +89,31 @@ def _by_grid(u: Array, mean: Array) -> Array:
 
 
 def _by_expansion(u: Array, mean: Array, z: Array) -> Array:
-    """Giles (2016), ACM Transactions on Mathematical Software 42 (algorithm 955): Q_N2 and its error.
+    """The normal expansion of Giles (2016), ACM Transactions on Mathematical Software 42, one term further.
 
-    Where the expansion falls so near a whole number that its error may matter, the exact distribution
-    function decides.
+    The term in mean^-3/2 and the bound on what is left were fitted to the exact function (within 1e-5 at
+    means of 1,000 and more; tests compare every mean). Where the expansion falls so near a whole number
+    that its error may matter, the exact distribution function decides.
     """
     inverse, z2 = 1 / mean, z * z
-    x = mean + np.sqrt(mean) * z + (1 / 3 + z2 / 6) - z * (1 / 36 + z2 / 72) * np.sqrt(inverse)
-    x += (-8 / 405 + z2 * (7 / 810 + z2 / 270)) * inverse
-    error = (1 / 40 + z2 * (1 / 80 + z2 / 160)) * inverse
+    root = np.sqrt(inverse)
+    odd = _THIRD[0] + z2 * (_THIRD[1] + z2 * _THIRD[2])
+    odd *= inverse
+    odd -= 1 / 36 + z2 / 72
+    odd *= z * root
+    x = (7 / 810 + z2 / 270) * z2
+    x -= 8 / 405
+    x *= inverse
+    x += odd
+    x += z / root
+    x += 1 / 3 + z2 / 6
+    x += mean
+    error = _LEFT[0] + z2 * (_LEFT[1] + z2 * (_LEFT[2] + z2 * _LEFT[3]))
+    error *= inverse * inverse
+    error += _ROUNDING * mean
     k = np.floor(x)
-    part = x - k
-    doubtful = (part < error) | (part > 1 - error) | (z2 > 9) | (x < 1)
-    at = np.flatnonzero(doubtful & (mean < _BY_NORMAL))
+    x -= k
+    at = np.flatnonzero(((x < error) | (x > 1 - error) | (z2 > _FAR_SCORE**2)) & (mean < _BY_NORMAL))
     if at.size:
         k[at] = _exact(np.maximum(k[at], 0), u[at], mean[at])
     return np.asarray(np.maximum(k, 0))

@@ -44,14 +44,22 @@ def scramble(
 
     `dimension` counts from 0; `random` holds `random_words_needed(replicates)` random words.
     """
-    reach = _round_up(dimension + 1)
-    direction = _directions(reach, columns)[dimension]
     bits = (random >> np.uint64(32)).astype(np.uint32).reshape(replicates, BITS + 1)
-    place = (np.uint32(1) << np.arange(BITS - 1, -1, -1).astype(np.uint32)).astype(np.uint32)
-    matrix = (bits[:, :BITS] & (place - np.uint32(1))) | place  # a column for every bit, highest first
-    set_bits = (direction[:, None] & place) != 0
-    chosen = np.where(set_bits[:, None, :], matrix, np.uint32(0))
+    matrix = bits[:, :BITS] & _BELOW  # a column for every bit, highest first
+    matrix |= _PLACE
+    chosen = np.where(_set_bits(dimension, columns), matrix, np.uint32(0))
     return np.bitwise_xor.reduce(chosen, axis=2), bits[:, BITS]
+
+
+_PLACE = np.uint32(1) << np.arange(BITS - 1, -1, -1, dtype=np.uint32)
+_BELOW = _PLACE - np.uint32(1)
+
+
+@functools.lru_cache(maxsize=1024)
+def _set_bits(dimension: int, columns: int) -> NDArray[np.bool_]:
+    """Which bits of a dimension's direction numbers are set: shape (columns, 1, bits)."""
+    direction = _directions(_round_up(dimension + 1), columns)[dimension]
+    return np.asarray((direction[:, None] & _PLACE) != 0)[:, None, :]
 
 
 def order_words_needed(replicates: int) -> int:

@@ -96,8 +96,18 @@ def midpoints() -> Array:
 
 
 def _ratio(coefficients: tuple[tuple[float, ...], tuple[float, ...]], r: Array) -> Array:
-    above, below = (np.polynomial.polynomial.polyval(r, np.array(part)) for part in coefficients)
-    return np.asarray(above / below)
+    above, below = (_polynomial(part, r) for part in coefficients)
+    above /= below
+    return above
+
+
+def _polynomial(coefficients: tuple[float, ...], r: Array) -> Array:
+    """Horner's rule, lowest coefficient first."""
+    value = np.full(r.shape, coefficients[-1])
+    for coefficient in coefficients[-2::-1]:
+        value *= r
+        value += coefficient
+    return value
 
 
 def normal_scores(u: Array) -> Array:
