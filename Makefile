@@ -21,6 +21,9 @@ $(READY): requirements.lock pyproject.toml
 reports: $(READY) ## a report for every creator in data/creators, and an overview of them
 	$(BIN)/tikmon report --all
 
+portfolio: $(READY) ## the example roster, worked out as a whole
+	$(BIN)/tikmon portfolio voorbeeld
+
 test: $(READY) ## the whole test suite, notebooks included
 	$(BIN)/python -m pytest -q -m "not long"
 	$(BIN)/python -m pytest -q --nbval-lax --nbval-cell-timeout=120 notebooks
@@ -53,6 +56,7 @@ check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/lint-imports
 	$(BIN)/python tools/catalogues.py check
 	$(BIN)/python tools/make_examples.py --check
+	$(BIN)/python tools/make_roster.py --check
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 lab: $(READY) ## JupyterLab on the notebooks
@@ -63,6 +67,7 @@ catalogues: $(READY) ## collect the sentences in the code for the translators
 
 examples: $(READY) ## make the invented examples' exports again
 	$(BIN)/python tools/make_examples.py
+	$(BIN)/python tools/make_roster.py
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --all-extras \

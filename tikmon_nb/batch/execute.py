@@ -27,7 +27,7 @@ RECORD = {"creator", "period", "draws", "known", "gross", "net", "streams", "fin
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to run: for whom, with which parameters, and under which file name."""
+    """One notebook to run: for whom, with which parameters, in which folder, and under which file name."""
 
     creator_id: str
     stem: str
@@ -35,6 +35,7 @@ class Job:
     data: Path
     parameters: Parameters
     timeout: int
+    cwd: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,21 @@ def run_job(job: Job, folder: Path) -> Outcome:
     try:
         if wrong := form_problems(job.creator_id, job.data, text):
             return Outcome(job, reason=" ".join(wrong))
-        notebook = _execute(job, folder)
+        notebook = execute(job, folder)
     except Exception as error:
         return Outcome(job, reason=_input_problems(job, error, text) or _reason(error, text))
     records = _outputs(notebook, MIME)
     if len(records) != 1 or not set(records[0]) >= RECORD:
         return Outcome(job, reason=text("The notebook gave no result."))
-    fragments = tuple(fragment for fragment in _outputs(notebook, "text/html") if fragment)
-    return Outcome(job, record=records[0], fragments=fragments)
+    return Outcome(job, record=records[0], fragments=html_fragments(notebook))
 
 
-def _execute(job: Job, folder: Path) -> Any:
+def html_fragments(notebook: Any) -> tuple[str, ...]:
+    """The sections that an executed notebook shows, in order."""
+    return tuple(fragment for fragment in _outputs(notebook, "text/html") if fragment)
+
+
+def execute(job: Job, folder: Path) -> Any:
     """The executed notebook, also written to `folder`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill and its imports; the kernel's own are kept
@@ -106,6 +111,7 @@ def _execute(job: Job, folder: Path) -> Any:
                 parameters=dict(job.parameters),
                 kernel_name="python3",
                 progress_bar=False,
+                cwd=str(job.cwd) if job.cwd else None,
                 execution_timeout=job.timeout,
                 start_timeout=job.timeout,
                 # a kernel that is told to stop reports that as an error; what fails is in the notebook

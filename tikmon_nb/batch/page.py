@@ -54,6 +54,12 @@ def _csp_hash(content: str) -> str:
 
 def report_page(record: dict[str, Any], fragments: Sequence[str], text: Text) -> str:
     """The page of one creator: the notebook's sections, without code."""
+    title = text("What may a year bring in? {name}", name=record["creator"]["name"])
+    return notebook_page(title, fragments, text)
+
+
+def notebook_page(title: str, fragments: Sequence[str], text: Text) -> str:
+    """A page of a notebook's sections, the first of which is the answer; without code."""
     body = Markup("\n").join(Markup(fragment) for fragment in fragments[1:])  # noqa: S704  escaped by views
     contents = [
         (anchor, Markup(title))  # noqa: S704
@@ -63,7 +69,7 @@ def report_page(record: dict[str, Any], fragments: Sequence[str], text: Text) ->
     return _render(
         "report.html.j2",
         text,
-        title=text("What may a year bring in? {name}", name=record["creator"]["name"]),
+        title=title,
         answer=Markup(fragments[0] if fragments else ""),  # noqa: S704
         body=body,
         contents=contents,

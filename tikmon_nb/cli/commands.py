@@ -70,6 +70,51 @@ def report(
 
 
 @tikmon.command()
+@click.argument("roster", metavar="ROSTER")
+@click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
+@click.option("--card", default="artikel-2026", show_default=True, help="Name of a rate card.")
+@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
+@click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast.")
+@click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the results.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="At a time.")
+@click.option("--timeout", type=click.IntRange(1), default=600, show_default=True, help="Seconds a cell.")
+@click.option("--quiet", is_flag=True, help="No progress bar and no list of files.")
+@lang_option
+@data_option
+@json_option
+def portfolio(
+    roster: str,
+    lang: str,
+    data: str | None,
+    as_json: bool,
+    out: Path | None,
+    workers: int,
+    timeout: int,
+    quiet: bool,
+    **parameters: str | int,
+) -> int:
+    """Work out a whole roster: a CSV or Parquet table with a row per creator.
+
+    \b
+    Examples: tikmon portfolio voorbeeld
+              tikmon portfolio roster.csv --scenario zonder-tiktok
+    """
+    from tikmon_nb.cli.portfolio import make_portfolio
+
+    return make_portfolio(
+        roster,
+        parameters={**parameters, "lang": lang},
+        data=data,
+        out=out,
+        workers=workers,
+        timeout=timeout,
+        quiet=quiet,
+        as_json=as_json,
+    )
+
+
+@tikmon.command()
 @click.argument("card", required=False, default="artikel-2026")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Count ages on this day.")
 @lang_option

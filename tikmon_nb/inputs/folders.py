@@ -27,9 +27,10 @@ def data_folder(data: Path | str | None = None) -> Path:
     raise InputError([Finding("data_folder_missing", "error", "data", expected="rates/")])
 
 
-def pick(folder: Path, name: str, code: str) -> Path:
-    """The YAML file called `name` among those in `folder`; a name is never joined to a path."""
-    known = {path.stem: path for path in sorted(folder.glob("*.yml"))}
+def pick(folder: Path, name: str, code: str, *endings: str) -> Path:
+    """The file `name` (YAML, or with one of `endings`) in `folder`; a name is never joined to a path."""
+    kinds = endings or (".yml",)
+    known = {path.stem: path for path in sorted(folder.glob("*")) if path.suffix.casefold() in kinds}
     if name not in known:
         raise unknown_name(code, name, known)
     return known[name]

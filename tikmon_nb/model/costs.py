@@ -10,8 +10,8 @@ from tikmon_nb.model.setting import Setting
 MANAGED_STREAMS = ("sponsored", "ambassador")
 
 
-def cost_eur(s: Setting, income: dict[str, Array]) -> Array:
-    """Costs in EUR: shape (months, draws). A manager takes a share of sponsored posts and contracts."""
+def cost_eur(s: Setting) -> Array:
+    """Declared costs in EUR, without what a manager takes: shape (months, draws)."""
     eur = np.zeros(s.shape)
     for i, cost in enumerate(s.form.costs, 1):
         amount = s.once("costs_eur_per_month", str(i))
@@ -19,7 +19,12 @@ def cost_eur(s: Setting, income: dict[str, Array]) -> Array:
             eur += amount
         elif cost.in_month <= s.shape[0]:
             eur[cost.in_month - 1] += amount
-    if "management_fee_share" in s.assumptions:
-        deals = sum((income[stream] for stream in MANAGED_STREAMS), np.zeros(s.shape))
-        eur += deals * s.once("management_fee_share")
     return eur
+
+
+def management_fee_eur(s: Setting, income: dict[str, Array]) -> Array:
+    """What a manager takes of deals, in EUR: shape (months, draws)."""
+    if "management_fee_share" not in s.assumptions:
+        return np.zeros(s.shape)
+    deals = sum((income[stream] for stream in MANAGED_STREAMS), np.zeros(s.shape))
+    return np.asarray(deals * s.once("management_fee_share"))

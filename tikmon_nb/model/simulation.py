@@ -23,7 +23,7 @@ from tikmon_nb.model.assumptions import Assumption, Assumptions, resolve
 from tikmon_nb.model.audience import Audience, draw_audience, joined
 from tikmon_nb.model.calendar import Months, first_of_next_month
 from tikmon_nb.model.correlation import Copula, copula
-from tikmon_nb.model.costs import cost_eur
+from tikmon_nb.model.costs import cost_eur, management_fee_eur
 from tikmon_nb.model.dimensions import dimension_of
 from tikmon_nb.model.drawing import Drawing
 from tikmon_nb.model.draws import Array, Draws, Method
@@ -65,7 +65,10 @@ class StreamStatus:
 
 @dataclass(frozen=True)
 class Year:
-    """One simulated year of one creator. Income and costs are EUR of shape (months, draws)."""
+    """One simulated year of one creator. Income and costs are EUR of shape (months, draws).
+
+    `management_fee` is the part of the costs that a manager takes.
+    """
 
     creator: Creator
     card: RateCard
@@ -77,6 +80,7 @@ class Year:
     audience: Audience
     income: dict[str, Array]
     costs: Array
+    management_fee: Array
     status: dict[str, StreamStatus]
     findings: tuple[Finding, ...]
 
@@ -222,6 +226,7 @@ class _Part:
     audience: Audience
     income: dict[str, Array]
     costs: Array
+    management_fee: Array
     tallies: dict[str, list[Tally]]
     declared: dict[str, bool]
     above_tiers: bool
@@ -233,10 +238,12 @@ def _simulate_part(run: Run, first: int, draws: int) -> _Part:
     setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
     flows = {stream: _closed_by(run.scenario, stream, STREAM_FLOWS[stream](setting)) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}
+    fee = management_fee_eur(setting, income)
     return _Part(
         audience=audience,
         income=income,
-        costs=cost_eur(setting, income),
+        costs=cost_eur(setting) + fee,
+        management_fee=fee,
         tallies={
             stream: [tally([*item, *flow.checks], setting.shape) for item in flow.items or [[]]]
             for stream, flow in flows.items()
@@ -268,6 +275,7 @@ def _joined(run: Run, parts: list[_Part]) -> Year:
         audience=joined([part.audience for part in parts]),
         income={stream: _side_by_side([part.income[stream] for part in parts]) for stream in STREAMS},
         costs=_side_by_side([part.costs for part in parts]),
+        management_fee=_side_by_side([part.management_fee for part in parts]),
         status={stream: _status(stream, tallies[stream], declared[stream], run) for stream in STREAMS},
         findings=(*run.creator.findings, *findings),
     )

@@ -136,21 +136,34 @@ def _label_bands(ax: Axes, summary: Summary, right: float, text: Text) -> None:
 
 def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
     """Each stream's year in EUR as a range from 1-in-10 low to 1-in-10 high, with its middle."""
-    rows = shown_streams(summary)
+    text = as_text(text)
+    rows = [
+        (stream_name(name, text), summary.at(name, "p10"), summary.at(name, "p50"), summary.at(name, "p90"))
+        for name in shown_streams(summary)
+    ]
+    return plot_ranges(rows, text, ax=ax)
+
+
+def plot_ranges(
+    rows: Sequence[tuple[str, float, float, float]],
+    text: Text | str = DEFAULT_LANG,
+    *,
+    ax: Axes | None = None,
+) -> Axes:
+    """Named ranges in EUR (name, low, middle, high), one below the other, the first on top."""
     text, ax = as_text(text), ax or new_axes(height=0.5 + 0.42 * max(len(rows), 1))
     with mpl.rc_context(fname=STYLE):
-        for y, stream in enumerate(reversed(rows)):
-            low, middle, high = (summary.at(stream, key) for key in ("p10", "p50", "p90"))
+        for y, (name, low, middle, high) in enumerate(reversed(rows)):
             ax.plot([low, high], [y, y], color=MIDDLE, linewidth=6)
             ax.plot([middle], [y], marker="o", color=INK, markersize=4.5)
             ax.annotate(
-                f"{stream_name(stream, text)}: {text.span(text.money(low), text.money(high))}",
+                f"{name}: {text.span(text.money(low), text.money(high))}",
                 (0, y),
                 xytext=(0, 7),
                 textcoords="offset points",
                 va="bottom",
             )
-        top = max((summary.at(stream, "p90") for stream in rows), default=1.0)
+        top = max((high for *_, high in rows), default=1.0)
         ax.set_xlim(0, max(top * 1.05, 1.0))
         ax.set_ylim(-0.5, len(rows) - 0.2)
         ax.set_yticks([])

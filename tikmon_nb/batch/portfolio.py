@@ -1,0 +1,93 @@
+"""A roster's run: work out every creator, run the notebook on the results, put the whole in place at once."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tikmon_nb.batch.execute import Job, Parameters, execute, html_fragments
+from tikmon_nb.batch.names import file_stem
+from tikmon_nb.batch.page import notebook_page
+from tikmon_nb.batch.reports import find_notebook
+from tikmon_nb.inputs.quality import Finding, InputError
+from tikmon_nb.inputs.roster import roster_file
+from tikmon_nb.views.portfolio_files import ABOUT_FILE, write_portfolio
+from tikmon_nb.views.text import Text
+
+NOTEBOOK, STEM = "portfolio.ipynb", "portfolio"
+
+
+@dataclass(frozen=True)
+class PortfolioRun:
+    """Where the results are, how many creators count, and how many rows were left out."""
+
+    folder: Path
+    creators: int
+    left_out: int
+
+
+def run_portfolio(
+    roster: str,
+    parameters: Parameters,
+    *,
+    data: Path,
+    out: Path | None,
+    workers: int,
+    timeout: int,
+    advance: Callable[[int], object] = abs,
+) -> PortfolioRun:
+    """Work out `roster` (a path, or a name in `data/rosters`) and write its page and tables.
+
+    `parameters` holds card, scenario, draws, months, seed and lang. Raises `InputError` for what cannot be
+    run at all; a row that is wrong is left out and listed in the page.
+    """
+    table = roster_file(roster, data)
+    folder = out or Path("reports") / file_stem(
+        "-".join(
+            [STEM, table.stem, str(parameters["card"]), str(parameters["scenario"]), str(parameters["lang"])]
+        )
+    )
+    _check_folder(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".tikmon-", dir=folder.parent)).resolve()
+    try:
+        done = write_portfolio(
+            table,
+            work,
+            card=str(parameters["card"]),
+            scenario=str(parameters["scenario"]),
+            draws=int(parameters["draws"]),
+            months=int(parameters["months"]),
+            seed=int(parameters["seed"]),
+            workers=workers,
+            data=str(data),
+            advance=advance,
+        )
+        _write_page(work, data, parameters, timeout)
+        folder.mkdir(exist_ok=True)
+        for path in sorted(work.iterdir(), key=lambda path: path.name == ABOUT_FILE):
+            path.replace(folder / path.name)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return PortfolioRun(folder, done.creators, done.left_out)
+
+
+def _check_folder(folder: Path) -> None:
+    """Raise `InputError` when `folder` holds something that is not an earlier run of ours."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError([Finding("not_a_folder", "error", str(folder))])
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT_FILE).is_file():
+        raise InputError([Finding("folder_not_ours", "error", str(folder))])
+
+
+def _write_page(work: Path, data: Path, parameters: Parameters, timeout: int) -> None:
+    """The notebook, run on the results in `work` (its own folder, so that no path is written), as a page."""
+    text = Text(str(parameters["lang"]))
+    told = {**parameters, "results": "."}
+    notebook = find_notebook(NOTEBOOK).resolve()
+    done = execute(Job(STEM, STEM, notebook, data.resolve(), told, timeout, cwd=work), work)
+    page = notebook_page(text("What may a whole roster bring in?"), html_fragments(done), text)
+    (work / f"{STEM}.html").write_text(page, encoding="utf-8", newline="\n")
