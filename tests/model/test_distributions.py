@@ -15,7 +15,7 @@ from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.model import tables
 from tikmon_nb.model.counts import poisson_quantile
 from tikmon_nb.model.draws import Draws
-from tikmon_nb.model.quantiles import Z95, cdf, fast_quantile, quantile
+from tikmon_nb.model.quantiles import Z95, cdf, fast_quantile, of_scores, quantile
 
 OWN = (3.0, 8.0, 8.0, 21.0, 40.0)
 
@@ -69,6 +69,14 @@ def test_fast_quantiles_are_within_1e_5_of_the_range(name):
     u = np.concatenate([Draws(1, "fast", 40_000, 1).once("u"), PROBABILITIES])
     span = float(truth.ppf(1 - 1e-6) - truth.ppf(1e-6))
     assert np.abs(fast_quantile(range_, u) - truth.ppf(u)).max() < 1e-5 * span
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_values_of_scores_are_within_1e_5_of_the_range(name):
+    range_, truth = CASES[name]
+    u = np.concatenate([Draws(1, "scores", 40_000, 1).once("u"), PROBABILITIES[2:-1]])
+    span = float(truth.ppf(1 - 1e-6) - truth.ppf(1e-6))
+    assert np.abs(of_scores(range_, stats.norm.ppf(u)) - truth.ppf(u)).max() < 1e-5 * span
 
 
 @pytest.mark.parametrize("name", NAMES)

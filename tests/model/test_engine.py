@@ -10,9 +10,10 @@ import pytest
 
 from tests.conftest import STANDSTILL
 from tikmon_nb.inputs import InputError, Scenario, load_creator, load_rate_card
-from tikmon_nb.inputs.correlations import RankCorrelation
+from tikmon_nb.inputs.correlations import UNCORRELATED, RankCorrelation
 from tikmon_nb.inputs.ranges import Range, fixed
 from tikmon_nb.inputs.scenarios import Change, load_scenario
+from tikmon_nb.inputs.vocabulary import QUANTITIES
 from tikmon_nb.model.draws import METHODS
 from tikmon_nb.model.precision import precision_of
 from tikmon_nb.model.simulation import prepare, run_year, simulate
@@ -293,3 +294,17 @@ def test_an_empirical_range_without_values_or_history_is_an_error(everything, ca
     with pytest.raises(InputError) as caught:
         simulate(everything, card, scenario)
     assert caught.value.findings[0].code == "history_missing"
+
+
+def test_every_name_that_may_be_correlated_is_drawn_under_that_name(make_creator, data):
+    """Else a correlation would be read and then do nothing."""
+    known = {name for name in QUANTITIES if name not in UNCORRELATED}
+    drawn = set()
+    form = EVERYTHING | {"management_fee_share": {"low": 0.1, "high": 0.2}}
+    bare = {key: form[key] for key in form if key != "views_30d"}
+    euros = {**form, "live": {"hours_per_month": 9, "gifts_eur_per_hour": 5}}
+    for card in ("artikel-2026", "nl-2026"):
+        for i, said in enumerate((form, bare, euros)):
+            year = simulate(make_creator(f"c{i}", **said), load_rate_card(card, data), draws=64)
+            drawn |= year.assumptions.drawn
+    assert known <= drawn

@@ -13,15 +13,13 @@ from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.sensitivity import (
     FEE_LEVEL,
     LUCK,
-    explained,
     facts,
-    sobol_indices,
     tornado,
-    variance_shares,
     with_fact_at,
     year_eur,
 )
 from tikmon_nb.model.simulation import prepare, run_year
+from tikmon_nb.model.variance import explained, sobol_indices, variance_shares
 
 TWO_SERVICES = {
     "other": [

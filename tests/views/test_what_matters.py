@@ -14,9 +14,10 @@ from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.goal import GoalFound, heat_map
 from tikmon_nb.model.information import value_of_information
-from tikmon_nb.model.sensitivity import LUCK, sobol_indices, tornado
+from tikmon_nb.model.sensitivity import LUCK, tornado
 from tikmon_nb.model.simulation import prepare, run_year
 from tikmon_nb.model.summary import Chance
+from tikmon_nb.model.variance import sobol_indices
 from tikmon_nb.views import what_matters as w
 from tikmon_nb.views.html import figure
 from tikmon_nb.views.plots_what_matters import MOST_BARS, plot_heat_map, plot_tornado, shown_rows

@@ -10,8 +10,21 @@ from tikmon_nb.inputs.quality import nearest
 from tikmon_nb.inputs.vocabulary import QUANTITIES
 from tikmon_nb.inputs.yaml_file import Record, bad_value
 
-UNCORRELATED = {name for name, quantity in QUANTITIES.items() if quantity.exact or quantity.group}
-"""Thresholds and constants, and what stands for every item of a list, are not drawn under their name."""
+_PER_POST = {
+    "sponsored_eur_per_post",
+    "sponsored_micro_eur_per_post",
+    "sponsored_mid_eur_per_post",
+    "sponsored_reach_share_of_followers",
+}
+_PER_ITEM = {"shop_margin_share", "shop_returns_share"}
+
+UNCORRELATED = {
+    *(name for name, quantity in QUANTITIES.items() if quantity.exact or quantity.group),
+    *_PER_POST,
+    *_PER_ITEM,
+}
+"""Names under which nothing is drawn once a year: thresholds and constants of the method, what is drawn for
+every post, and what is drawn for every item of a list."""
 
 
 class RankCorrelation(Record):

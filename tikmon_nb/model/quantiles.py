@@ -57,13 +57,23 @@ def fast_quantile(range_: Range, u: Array, bounds: tuple[float, float] = NO_BOUN
 
 def of_scores(range_: Range, z: Array, bounds: tuple[float, float] = NO_BOUNDS) -> Array:
     """As `fast_quantile` at the probabilities of the standard normal values `z`."""
-    if range_.distribution not in _BY_SCORE or _is_cut(range_, bounds):
+    if range_.distribution in _STEPPED or (_is_cut(range_, bounds) and not range_.is_fixed):
         # where rounding makes it 0 or 1, an unbounded range would be infinite
         return fast_quantile(range_, np.clip(normal_cdf(z), 2.0**-53, 1 - 2.0**-53), bounds)
+    if range_.distribution not in _BY_SCORE:
+        return tables.between_scores(z, *_over_scores(range_))
     if range_.distribution == "normal":
         return (range_.low + range_.high) / 2 + (range_.high - range_.low) / 2 / Z95 * z
     centre, spread = _logs(range_)
     return np.asarray(np.exp(centre + spread * z))
+
+
+@functools.lru_cache(maxsize=256)
+def _over_scores(range_: Range) -> tuple[Array, Array]:
+    """The range over the grid of scores, and its steps."""
+    shares = np.clip(normal_cdf(tables.score_grid()), 2.0**-53, 1 - 2.0**-53)
+    table = quantile(range_, shares)
+    return table, np.diff(table, append=table[-1])
 
 
 def _is_cut(range_: Range, bounds: tuple[float, float]) -> bool:
@@ -83,6 +93,7 @@ def _between_cells(table: Array, u: Array, range_: Range, a: float, b: float) ->
 
 
 _BY_SCORE = ("normal", "lognormal")
+_STEPPED = ("poisson", "negative_binomial", "discrete", "empirical")  # no line between their values
 _BY_TABLE = (*_BY_SCORE, "pert", "beta")
 
 
