@@ -177,7 +177,6 @@ def run_correlated(draws: int, seed: int) -> ref.Array:
     pearson = 2 * np.sin(np.pi / 6 * ref.rank_correlations())
     np.fill_diagonal(pearson, 1.0)
     joint = Copula(ref.CORRELATED, np.linalg.cholesky(pearson))
-    kept = {name: tables.scores(_source(draws, seed).once(name)) for name in ref.CORRELATED}
 
     def lognormal(mean: float, sd: float) -> Range:
         low, high = (float(np.exp(mean + sign * Z95 * sd)) for sign in (-1, 1))
@@ -194,9 +193,10 @@ def run_correlated(draws: int, seed: int) -> ref.Array:
         three("pert", ref.SHOP_BUY),
         lognormal(*ref.GIFTS),
     )
-    return np.array(
-        [
-            of_scores(range_, joint.score(name, kept.__getitem__))
-            for range_, name in zip(ranges, joint.names, strict=True)
-        ]
-    )
+    values, source = np.empty((len(ranges), draws)), _source(draws, seed)
+    for first in range(0, draws, BLOCK):
+        part = source.part(first, min(BLOCK, draws - first))
+        scores = {name: tables.scores(part.once(name)) for name in joint.names}
+        for row, range_, name in zip(values, ranges, joint.names, strict=True):
+            row[first : first + BLOCK] = of_scores(range_, joint.score(name, scores.__getitem__))
+    return values

@@ -233,9 +233,9 @@ def test_the_normal_scores_need_no_scipy_to_be_exact():
     np.testing.assert_allclose(tables.normal_scores(u), stats.norm.ppf(u), rtol=1e-12, atol=1e-15)
 
 
-def test_scores_between_the_cells_are_within_1e_7():
+def test_scores_on_a_line_are_within_2e_6():
     u = np.concatenate([PROBABILITIES, [2.0**-53, 1 - 2.0**-53], Draws(1, "z", 100_000, 1).once("u")])
-    assert np.abs(tables.scores(u) - stats.norm.ppf(u)).max() < 1e-7
+    assert np.abs(tables.scores(u) - stats.norm.ppf(u)).max() < 2e-6
 
 
 def test_shares_of_scores_are_within_1e_6():

@@ -183,11 +183,11 @@ def test_what_is_correlated_counts_as_one():
 
 def test_the_function_of_the_indices_has_the_distribution_of_the_run():
     """Fed with random points, it gives years like those of the run."""
-    from tikmon_nb.model import sensitivity
+    from tikmon_nb.model import variance
 
     run = example("yara", draws=4096)
-    groups = sensitivity._inputs(run)
-    function = sensitivity._of_points(run, "gross", groups, 1024, 0)
+    groups = variance._inputs(run)
+    function = variance._of_points(run, "gross", groups, 1024, 0)
     found = function(np.random.default_rng(3).random((len(groups) + 1, 4096)))
     expected = year_eur(run, "gross")
     for share in (0.1, 0.5, 0.9):

@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 CELLS = 1 << 16
 _PANELS = 512
 _GRID, _GRID_STEPS = 8_192, 512  # a grid of scores from -8 to 8
+_SCORE_CELLS = 16_384
 _FAR = 0.01  # probabilities so near 0 or 1 do not go by the table
 
 # Wichura (1988), Algorithm AS 241, Applied Statistics 37: rational approximations, about 1 part in 1e16.
@@ -149,21 +150,25 @@ def normal() -> Array:
 
 
 @functools.cache
-def _normal_steps() -> Array:
-    return np.diff(normal(), append=normal()[-1])
+def _score_steps() -> tuple[Array, Array]:
+    """Scores at the edges of equal cells of probability, and how much they rise to the next."""
+    inner = normal_scores(np.arange(1, _SCORE_CELLS) / _SCORE_CELLS)
+    edges = np.concatenate([inner[:1], inner, inner[-1:]])
+    return edges[:-1], np.diff(edges)
 
 
 def scores(u: Array) -> Array:
-    """Standard normal quantiles at the probabilities `u`, within 1e-7: between the cells of the table.
+    """Standard normal quantiles at the probabilities `u`, within 2e-6: on a line between two exact ones.
 
-    In the outer 1 % on either side, where the table is coarse, exactly.
+    In the outer 1 % on either side, where they bend, exactly. A coarser table than the others, so that it
+    stays in the cache.
     """
-    place = u * CELLS
-    place -= 0.5
+    edges, steps = _score_steps()
+    place = u * _SCORE_CELLS
     cell = place.astype(np.int32)
     place -= cell
-    place *= _normal_steps().take(cell, mode="clip")
-    place += normal().take(cell, mode="clip")
+    place *= steps.take(cell, mode="clip")
+    place += edges.take(cell, mode="clip")
     far = np.flatnonzero(np.abs(u - 0.5) > 0.5 - _FAR)
     place[far] = normal_scores(u[far])
     return place
