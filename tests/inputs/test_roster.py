@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tikmon_nb.inputs import InputError
-from tikmon_nb.inputs.roster import BATCH, creator_of, read_roster, roster_columns, roster_file, rows_of
+from tikmon_nb.inputs.roster import BATCH, creator_of, read_roster, roster_columns, roster_file, rows_of, scan
 
 DUTCH = """\ufeffid;name;followers.low;followers.high;engagement_share;active_community;\
 sponsored.posts_per_month;ambassador.1.brand;ambassador.1.eur_per_month;ambassador.1.start;ambassador.1.end;other.1.name;other.1.eur_per_month
@@ -40,7 +40,7 @@ def test_a_dutch_spreadsheet_is_read_as_it_was_meant(dutch):
     assert form.ambassador[0].end == dt.date(2027, 1, 1)
     assert form.other[0].eur_per_month.high == 40
     assert second.number == 3
-    assert creator_of(second, "roster.csv", ROOT / "data").id == "7"
+    assert creator_of(second, "roster.csv", ROOT / "data").id == "007"
 
 
 @pytest.mark.parametrize("kind", ["comma", "tab", "parquet", "frame"])
@@ -85,7 +85,7 @@ def test_every_column_of_the_form_is_known():
     [
         ("id,folowers\na,1\n", "folowers", "followers"),
         ("id,followers,followers\na,1,2\n", "followers", ""),
-        ("id,ambassador.eur_per_month\na,1\n", "ambassador.eur_per_month", "ambassador.N.eur_per_month"),
+        ("id,ambassador.eur_per_month\na,1\n", "ambassador.eur_per_month", "ambassador.1.eur_per_month"),
         ("followers\n1\n", "id", ""),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_wrong_column_is_named_before_anything_is_worked_out(tmp_path, text, c
         ({"followers.low": 3, "followers.high": 2}, "followers", "low_above_high"),
         ({"engagement_share": -0.1}, "engagement_share", "number_out_of_range"),
         ({"country": "Nederland"}, "country", None),
-        ({"as_of": "31-12-2026"}, "as_of", None),
+        ({"as_of": "12/31/2026"}, "as_of", "not_a_date"),
         ({"sponsored.posts_per_month": "veel"}, "sponsored.posts_per_month", None),
         ({"shop.1.name": "Mok"}, "shop[1].price_eur", "value_missing"),
     ],
@@ -122,12 +122,11 @@ def test_a_wrong_cell_is_named_with_row_and_column(cells, column, code):
 
 
 def test_what_is_no_table_is_refused(tmp_path):
-    ragged = b"id,followers\na,1\nb,1,2,3\n"
     for name, content in (
         ("x.parquet", b"no parquet"),
         ("x.csv", b"\xff\xfe\x00id"),
+        ("x.xlsx", b"PK"),
         ("leeg.csv", b""),
-        ("scheef.csv", ragged),
     ):
         path = tmp_path / name
         path.write_bytes(content)
@@ -141,3 +140,75 @@ def test_a_roster_is_found_by_name_or_by_path(tmp_path, dutch):
     with pytest.raises(InputError) as caught:
         roster_file("voorbeeldd", ROOT / "data")
     assert caught.value.findings[0].near == ("voorbeeld",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("1.234,56", 1234.56), ("€ 150,00", 150), ("0,125", 0.125), ("1E+05", 100_000), ("12,5", 12.5)],
+)
+def test_a_number_is_read_as_a_dutch_spreadsheet_writes_it(cell, value):
+    [[row]] = rows_of(pd.DataFrame([{"id": "an", "followers": cell}]))
+    assert creator_of(row, "roster", ROOT / "data").form.followers.low == value
+
+
+@pytest.mark.parametrize("cell", ["10.000", "1,250", "2.500.000", "-10.000"])
+def test_ten_thousand_is_not_taken_for_ten(cell):
+    """10.000 is ten thousand to a Dutch reader and ten to a computer."""
+    [[row]] = rows_of(pd.DataFrame([{"id": "an", "followers": cell}]))
+    with pytest.raises(InputError) as caught:
+        creator_of(row, "roster", ROOT / "data")
+    assert [(f.code, f.column) for f in caught.value.findings] == [("number_ambiguous", "followers")]
+
+
+def test_other_ways_of_writing_are_understood():
+    cells = {"engagement_share": "5%", "as_of": "15-11-2026", "active_community": "WAAR", "age": "23"}
+    [[row]] = rows_of(pd.DataFrame([{"id": "an", **cells}]))
+    form = creator_of(row, "roster", ROOT / "data").form
+    assert (form.engagement_share.low, form.as_of) == (0.05, dt.date(2026, 11, 15))
+    assert (form.active_community, form.age) == (True, 23)
+
+
+@pytest.mark.parametrize("id_", ["007", "7", "ja", "2026-01-01", "1,50", "1.000"])
+def test_an_id_stays_as_it_is_written(tmp_path, id_):
+    path = tmp_path / "ids.csv"
+    path.write_text(f"id;followers\n{id_};5\n", encoding="utf-8")
+    assert creator_of(rows(path)[0], "ids.csv", ROOT / "data").id == id_
+
+
+def test_a_file_in_the_encoding_of_windows_is_read(tmp_path):
+    path = tmp_path / "windows.csv"
+    path.write_bytes("id;name\na;Zoë\n".encode("cp1252"))
+    assert creator_of(rows(path)[0], "windows.csv", ROOT / "data").name == "Zoë"
+
+
+def test_a_row_with_too_few_or_too_many_cells_is_wrong_and_the_rest_is_read(tmp_path):
+    path = tmp_path / "scheef.csv"
+    path.write_text("id,followers\na,1\nb\n\nc,1,2\nd,4\n", encoding="utf-8")
+    found = rows(path)
+    assert [row.number for row in found] == [2, 3, 5, 6]
+    assert [[f.code for f in row.problems] for row in found] == [[], ["row_shape"], ["row_shape"], []]
+
+
+def test_underscores_will_do_for_dots():
+    cells = {"followers_low": 1, "followers_high": 2, "sponsored_posts_per_month": 3, "shop_2_name": "Mok"}
+    [[row]] = rows_of(pd.DataFrame([{"id": "an", **cells}]))
+    assert row.form["followers"] == {"low": 1, "high": 2}
+    with pytest.raises(InputError) as caught:
+        creator_of(row, "roster", ROOT / "data")
+    assert {f.column for f in caught.value.findings} == {"shop_2_orders_per_month", "shop_2_price_eur"}
+
+
+def test_one_number_and_a_range_contradict():
+    [[row]] = rows_of(pd.DataFrame([{"id": "an", "followers": 5, "followers.low": 1, "followers.high": 9}]))
+    with pytest.raises(InputError) as caught:
+        creator_of(row, "roster", ROOT / "data")
+    assert {f.code for f in caught.value.findings} == {"either_or"}
+
+
+def test_a_first_look_finds_what_is_double_in_whatever_order():
+    frame = pd.DataFrame({"id": ["a", "b", "a", None], "as_of": ["2026-01-02", None, "2026-11-15", None]})
+    seen, turned = scan(frame), scan(frame.iloc[::-1])
+    assert seen == turned
+    assert (seen.rows, seen.newest) == (4, dt.date(2026, 11, 15))
+    found = [seen.repeats(row) for row in next(read_roster(frame))]
+    assert found == [True, False, True, False]

@@ -94,17 +94,17 @@ def test_the_parts_of_the_total_make_the_whole(card, basis):
 
 
 def test_a_wrong_row_is_left_out_and_told_and_the_rest_goes_on(card, basis):
-    frame = table(4).astype(object)
+    frame = table(5).astype(object)
     frame.loc[1, "followers"] = -5
     frame.loc[2, "views_30d.low"] = 900_000.0
-    frame.loc[3, "id"] = "c0"
+    frame.loc[[3, 4], "id"] = "dubbel"
     roster, _, rows = worked_out(frame, card, basis)
-    assert (roster.creators, roster.left_out) == (1, 3)
-    assert [bool(row["error"]) for row in rows] == [False, True, True, True]
+    assert (roster.creators, roster.left_out) == (1, 4)
+    assert [bool(row["error"]) for row in rows] == [False, True, True, True, True]
     assert "row 3" in rows[1]["error"]
     assert "followers" in rows[1]["error"]
     assert "low_above_high" in rows[2]["error"]
-    assert "id_repeated" in rows[3]["error"]
+    assert "yaml_repeated_key" in rows[3]["error"]  # nobody knows which of the two is meant
     alone, _, _ = worked_out(table(1), card, basis)
     np.testing.assert_array_equal(roster.totals, alone.totals)
 
@@ -118,3 +118,53 @@ def test_who_is_just_below_a_threshold_is_named(card, basis):
     assert near["near_needed"] == 10_000
     assert 0 < near["near_gap"] < 0.25
     assert found["c1"]["near_stream"] == ""
+
+
+def test_everyone_s_forecast_begins_in_the_same_month(card, basis):
+    """Or the total of a draw would add up different months."""
+    frame = table(2).assign(as_of=["2026-01-15", "2026-11-15"])
+    frame["ambassador.1.brand"], frame["ambassador.1.eur_per_month"] = "Merk", 100.0
+    frame["ambassador.1.start"], frame["ambassador.1.end"] = "2026-02-01", "2026-11-30"
+    _, found, _ = worked_out(frame, card, basis)
+    assert [found[name]["ambassador_mean"] for name in ("c0", "c1")] == [0, 0]
+
+
+def test_whatever_fails_in_a_row_stays_in_that_row(card, basis, monkeypatch):
+    def fails(row, *_):
+        if row.id == "c1":
+            raise ZeroDivisionError("oeps")
+        return creator_of(row, "x", DATA)
+
+    monkeypatch.setattr("tikmon_nb.model.portfolio.creator_of", fails)
+    roster, found, _ = worked_out(table(3), card, basis)
+    assert (roster.creators, roster.left_out) == (2, 1)
+    assert "oeps" in found["c1"]["error"]
+
+
+def test_what_the_card_refuses_is_told_with_row_and_column(card, basis):
+    frame = table(1).assign(**{"shop.2.name": "Mok", "shop.2.since": "2020-01-01"})
+    frame["shop.2.orders_per_month"] = frame["shop.2.price_eur"] = 5.0
+    _, found, _ = worked_out(frame, card, basis)
+    assert "roster, row 2, shop.2.since: before_platform_opened" in found["c0"]["error"]
+
+
+@pytest.mark.parametrize("size", [1, 3, 50])
+def test_the_size_of_a_batch_changes_nothing(card, basis, monkeypatch, size):
+    expected, _, rows = worked_out(table(7), card, basis)
+    monkeypatch.setattr("tikmon_nb.inputs.roster.BATCH", size)
+    roster, _, others = worked_out(table(7), card, basis)
+    np.testing.assert_array_equal(roster.totals, expected.totals)
+    assert rows == others
+
+
+def test_a_threshold_is_not_near_when_the_stream_needs_something_far_as_well(card, basis):
+    """The card pays per view from 10,000 followers and 100,000 views: 9,500 followers alone open nothing."""
+    frame = table(2).drop(columns=["views_30d.low", "views_30d.high"])
+    frame["followers"], frame["views_30d"] = 9_500.0, [20_000.0, 90_000.0]
+    _, found, _ = worked_out(frame, card, basis)
+    assert found["c0"]["near_stream"] == "sponsored"  # which asks for followers only
+    assert found["c1"]["near_stream"] in ("sponsored", "creator_fund")
+    frame["followers"] = 12_000.0
+    _, found, _ = worked_out(frame, card, basis)
+    assert found["c0"]["near_stream"] == ""
+    assert (found["c1"]["near_stream"], found["c1"]["near_kind"]) == ("creator_fund", "views_30d_min")

@@ -7,11 +7,12 @@ on any number of workers.
 
 from __future__ import annotations
 
+import datetime as dt
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +20,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tikmon_nb.inputs.folders import data_folder
 from tikmon_nb.inputs.quality import Finding, InputError
 from tikmon_nb.inputs.rates import RateCard
-from tikmon_nb.inputs.roster import RosterRow, creator_of, read_roster, rows_of
+from tikmon_nb.inputs.roster import RosterRow, Scan, creator_of, in_table, read_roster, scan
 from tikmon_nb.inputs.run_limits import check_run
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.model.calendar import first_of_next_month
 from tikmon_nb.model.draws import Array, Method
 from tikmon_nb.model.estimates import Estimates, sample
-from tikmon_nb.model.simulation import Year, prepare, run_year
+from tikmon_nb.model.simulation import Blocker, Run, Year, prepare, run_year
 
 Cents = NDArray[np.int64]
 Row = dict[str, Any]
@@ -50,7 +53,9 @@ class Settings:
     seed: int
     method: Method
     file: str
-    data: str | None = None
+    data: str
+    start: dt.date | None = None
+    """The first month of everyone: the one after the newest day that a row was of."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +101,15 @@ def simulate_roster(
     unknown columns, and impossible parameters.
     """
     check_run(draws=draws, months=months, seed=seed)
+    first = scan(table)
     file = "roster" if isinstance(table, pd.DataFrame) else Path(table).name
-    settings = Settings(card, scenario, draws, months, seed, method, file, data)
-    batches = rows_of(table) if isinstance(table, pd.DataFrame) else read_roster(table)
+    start = first_of_next_month(first.newest) if first.newest else None
+    folder = str(data_folder(data))
+    settings = Settings(card, scenario, draws, months, seed, method, file, folder, start)
+    jobs = (_without_repeats(batch, first, file) for batch in read_roster(table))
     cents = np.zeros((len(TOTALS), draws), dtype=np.int64)
     creators = left_out = 0
-    for done in _worked_out(_without_repeats(batches), settings, workers):
+    for done in _worked_out(jobs, settings, workers):
         sink(done.rows)
         cents += done.cents
         wrong = sum(bool(row["error"]) for row in done.rows)
@@ -110,80 +118,91 @@ def simulate_roster(
     return Roster(settings, creators, left_out, cents / 100)
 
 
-@dataclass(frozen=True)
-class _Job:
-    """Rows with their error so far (an id that came before), if any."""
-
-    rows: list[tuple[RosterRow, str]]
-
-
-def _without_repeats(batches: Iterable[list[RosterRow]]) -> Iterator[_Job]:
-    """The same id twice would be the same draws twice: the second is left out."""
-    seen: set[str] = set()
-    for batch in batches:
-        rows = []
-        for row in batch:
-            rows.append((row, "id_repeated" if row.id in seen else ""))
-            seen.add(row.id)
-        yield _Job(rows)
+def _without_repeats(batch: list[RosterRow], first: Scan, file: str) -> list[RosterRow]:
+    """The batch, in which every row whose id stands elsewhere too is wrong: nobody knows which is meant."""
+    return [
+        replace(row, problems=(*row.problems, _repeated(row, file))) if first.repeats(row) else row
+        for row in batch
+    ]
 
 
-def _worked_out(jobs: Iterator[_Job], settings: Settings, workers: int) -> Iterator[Batch]:
+def _repeated(row: RosterRow, file: str) -> Finding:
+    return Finding("yaml_repeated_key", "error", file, row.number, "id", found=row.id)
+
+
+def _worked_out(jobs: Iterator[list[RosterRow]], settings: Settings, workers: int) -> Iterator[Batch]:
+    """Every batch in the order of the table, on `workers` processes of which this is one."""
     if workers <= 1:
         for job in jobs:
             yield _batch(job, settings)
         return
     context = multiprocessing.get_context("spawn")  # forking a process with threads is not safe
-    with ProcessPoolExecutor(workers, context, _begin, (settings,)) as pool:
+    with ProcessPoolExecutor(workers - 1, context) as pool:
         waiting: deque[Future[Batch]] = deque()
-        for job in jobs:
-            waiting.append(pool.submit(_in_worker, job))
-            if len(waiting) > 2 * workers:  # so that the table is not read far ahead
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        try:
+            for job in jobs:
+                yield from _finished(waiting)
+                if _under_way(waiting) < AHEAD * (workers - 1):
+                    waiting.append(pool.submit(_batch, job, settings))
+                else:  # the others have enough to do
+                    waiting.append(_done(_batch(job, settings)))
+            for future in waiting:
+                yield future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-_settings_of_worker: list[Settings] = []
+AHEAD = 2  # batches for each other process: one in hand, one to go on with
+MOST_WAITING = 16  # batches that may wait for one that is before them
 
 
-def _begin(settings: Settings) -> None:
-    _settings_of_worker[:] = [settings]
+def _under_way(waiting: Iterable[Future[Batch]]) -> int:
+    return sum(not future.done() for future in waiting)
 
 
-def _in_worker(job: _Job) -> Batch:
-    return _batch(job, _settings_of_worker[0])
+def _finished(waiting: deque[Future[Batch]]) -> Iterator[Batch]:
+    """The batches at the front that are ready; waits for the first where too many wait behind it."""
+    while waiting and (waiting[0].done() or len(waiting) > MOST_WAITING):
+        yield waiting.popleft().result()
 
 
-def _batch(job: _Job, settings: Settings) -> Batch:
+def _done(batch: Batch) -> Future[Batch]:
+    future: Future[Batch] = Future()
+    future.set_result(batch)
+    return future
+
+
+def _batch(job: list[RosterRow], settings: Settings) -> Batch:
     cents = np.zeros((len(TOTALS), settings.draws), dtype=np.int64)
-    rows = []
-    for row, error in job.rows:
-        rows.append(_row(row, error, settings, cents))
-    return Batch(rows, cents)
+    return Batch([_row(row, settings, cents) for row in job], cents)
 
 
-def _row(row: RosterRow, error: str, settings: Settings, cents: Cents) -> Row:
-    """One creator's figures; `cents` grows by what each draw brings."""
-    if error:
-        return _empty(row, [Finding(error, "error", settings.file, row.number, "id", found=row.id)])
+def _row(row: RosterRow, settings: Settings, cents: Cents) -> Row:
+    """One creator's figures; `cents` grows by what each draw brings. Whatever is wrong stays in this row."""
     try:
-        creator = creator_of(row, settings.file, settings.data)
-        run = prepare(
-            creator,
-            settings.card,
-            settings.scenario,
-            draws=settings.draws,
-            months=settings.months,
-            seed=settings.seed,
-            method=settings.method,
-        )
-    except InputError as wrong:
-        return _empty(row, wrong.findings)
-    year = run_year(run)
-    totals = _totals(year)
+        year = run_year(_run(row, settings))
+        totals = _totals(year)
+        figures = _figures(row, year, totals)
+    except InputError as error:
+        return _empty(row, [in_table(finding, row, settings.file) for finding in error.findings])
+    except Exception as error:
+        found = f"{type(error).__name__}: {error}"[:80]
+        return _empty(row, [Finding("row_failed", "error", settings.file, row.number, found=found)])
     cents += np.rint(totals * 100).astype(np.int64)
-    return _figures(row, year, totals)
+    return figures
+
+
+def _run(row: RosterRow, settings: Settings) -> Run:
+    return prepare(
+        creator_of(row, settings.file, settings.data),
+        settings.card,
+        settings.scenario,
+        draws=settings.draws,
+        months=settings.months,
+        seed=settings.seed,
+        start=settings.start,
+        method=settings.method,
+    )
 
 
 def _totals(year: Year) -> Array:
@@ -234,21 +253,30 @@ def _points(what: str, place: int, points: Estimates, mean: Estimates) -> Row:
 
 
 def _nearest_threshold(year: Year) -> Row:
-    """The requirement that is nearest to being met, where a little more would: which, and how much more."""
+    """The stream that is nearest to opening: its last requirement, and how much more than now that asks."""
     now = {
         "followers_min": float(np.median(year.audience.followers[0])),
         "views_30d_min": float(np.median(year.audience.views_30d[0])),
     }
-    found: list[tuple[float, str, str, float, float]] = []
+    found = []
     for stream, status in year.status.items():
-        for blocker in status.blockers:
-            if blocker.kind in now and now[blocker.kind] > 0 and status.state != "not_available":
-                gap = blocker.needed / now[blocker.kind] - 1
-                if 0 < gap <= NEAR:
-                    found.append((gap, stream, blocker.kind, blocker.needed, blocker.met_last))
-    nearest = min(found, default=(None, "", "", None, None))
+        missing = [blocker for blocker in status.blockers if blocker.met_first < MOSTLY]
+        gaps = [(_gap(blocker, now), blocker) for blocker in missing]
+        if gaps and status.state != "not_available":  # of all that it still needs, what is furthest away
+            gap, last = max(gaps, key=lambda pair: pair[0])
+            found.append((gap, stream, last.kind, last.needed, last.met_last))
+    nearest = min((near for near in found if near[0] <= NEAR), default=(None, "", "", None, None))
     columns = ("near_gap", "near_stream", "near_kind", "near_needed", "near_met_last")
     return dict(zip(columns, nearest, strict=True))
+
+
+MOSTLY = 0.5
+
+
+def _gap(blocker: Blocker, now: dict[str, float]) -> float:
+    """How much more than now a requirement asks (0.1 is a tenth more); infinite where more will not do."""
+    level = now.get(blocker.kind, 0.0)
+    return max(blocker.needed / level - 1, 0.0) if level > 0 else float("inf")
 
 
 _FIGURES = [f"p{round(share * 100)}" for share in SHARES] + ["se50", "mean", "se_mean"]

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "creator_exists": mark("there is already a creator or folder of that name ({found})"),
     "too_many_draws": mark("this takes more memory than is wise: expected {expected}, found {found}"),
     "roster_unknown": mark("there is no roster {found}; known are {expected}"),
+    "row_failed": mark("this row could not be worked out ({found})"),
     "column_unknown": mark("there is no column {found} in a roster"),
     "portfolio_missing": mark("there are no results of a roster here; make them with: tikmon portfolio"),
     "history_missing": mark("there are too few measured months to draw from"),

@@ -29,6 +29,9 @@ SCHEMA = pa.schema(
     ]
 )
 
+ROW_GROUP = 1024
+"""Rows that are written together: of small groups the file's own table of contents would fill the memory."""
+
 
 @dataclass(frozen=True)
 class Portfolio:
@@ -73,9 +76,13 @@ def write_portfolio(
     """
     rates, overlay = load_rate_card(card, data), load_scenario(scenario, data)
     with closing(parquet.ParquetWriter(folder / CREATORS_FILE, SCHEMA)) as writer:
+        kept: list[Row] = []
 
         def write(rows: list[Row]) -> None:
-            writer.write_table(pa.Table.from_pylist(rows, SCHEMA))
+            kept.extend(rows)
+            while len(kept) >= ROW_GROUP:
+                writer.write_table(pa.Table.from_pylist(kept[:ROW_GROUP], SCHEMA))
+                del kept[:ROW_GROUP]
             advance(len(rows))
 
         roster = simulate_roster(
@@ -89,6 +96,7 @@ def write_portfolio(
             data=data,
             sink=write,
         )
+        writer.write_table(pa.Table.from_pylist(kept, SCHEMA))
     totals = {name: roster.total(name) for name in TOTALS}
     pd.DataFrame(totals).to_parquet(folder / TOTALS_FILE)
     about = {

@@ -53,6 +53,8 @@ class Exports:
     @property
     def last_day(self) -> dt.date | None:
         """The last day with any daily figure, or None."""
+        if self.daily.empty:
+            return None
         measured = self.daily.dropna(how="all").index
         last: dt.date | None = None if measured.empty else measured.max().date()
         return last
