@@ -29,7 +29,9 @@ def cli(capsys):
     return call
 
 
-@pytest.mark.parametrize("command", [[], ["report"], ["rates"], ["creators"], ["scenarios"], ["new"]])
+@pytest.mark.parametrize(
+    "command", [[], ["report"], ["rates"], ["creators"], ["scenarios"], ["new"], ["portfolio"]]
+)
 def test_every_command_explains_itself_with_an_example(cli, command):
     code, out, _ = cli(*command, "--help")
     assert code == 0
@@ -100,6 +102,10 @@ def test_rates_as_json(cli):
         (["report", "noor", "--draws", "0"], "draws"),
         (["report", "noor", "--months", "500"], "months"),
         (["report", "noor", "--seed", "-1"], "seed"),
+        (["report", "noor", "--method", "sobl"], "Bedoelde je sobol?"),
+        (["report", "noor", "--precision", "1.5"], "precision"),
+        (["report", "noor", "--goal", "-3"], "goal_eur_per_month"),
+        (["report", "noor", "--floor", "nan"], "floor_eur_per_month"),
     ],
     ids=str,
 )
@@ -243,3 +249,12 @@ def test_a_year_that_has_begun_already_is_noted(cli, tmp_path):
     arguments = ["report", "tim", "--draws", 20, "--out", tmp_path / "o", "--data", DATA]
     assert "al begonnen" in cli(*arguments, "--start", "2026-01")[1]
     assert "al begonnen" not in cli(*arguments, "--start", "2099-01")[1]
+
+
+def test_a_goal_and_a_precision_reach_the_page(cli, tmp_path):
+    asked = ["--goal", "150", "--floor", "20", "--precision", "0.2", "--draws", "500", "--quiet"]
+    code, _, err = cli("report", "sam", *asked, "--out", tmp_path / "uit", "--data", DATA)
+    assert (code, err) == (0, "")
+    page = (tmp_path / "uit" / "sam.html").read_text(encoding="utf-8")
+    assert "Een gemiddelde maand haalt" in page
+    assert "Een gemiddelde maand blijft" in page

@@ -14,7 +14,11 @@ lang: str = "nl"  # language
 draws: int = 1  # draws
 months: int = 1  # months
 seed: int = 1  # seed
-start: str = ""  # start"""
+start: str = ""  # start
+method: str = "sobol"  # method
+precision: float = 0.0  # precision
+goal_eur_per_month: float = 0.0  # goal
+floor_eur_per_month: float = 0.0  # floor"""
 
 BODY = """
 import os

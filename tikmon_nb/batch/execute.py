@@ -17,7 +17,7 @@ from tikmon_nb.views.preflight import form_problems, problems
 from tikmon_nb.views.record import MIME
 from tikmon_nb.views.text import Text
 
-Parameters = Mapping[str, str | int]
+Parameters = Mapping[str, str | int | float]
 MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appended
 
 

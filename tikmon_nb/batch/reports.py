@@ -28,10 +28,11 @@ from tikmon_nb.batch.pool import run_jobs
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
 from tikmon_nb.inputs.dates import month_of
 from tikmon_nb.inputs.quality import Finding, Findings, known_names, unknown_name
-from tikmon_nb.inputs.run_limits import LIMITS, check_run
+from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
 from tikmon_nb.views.text import Text
 
 NOTEBOOK = "creator_report.ipynb"
+AMOUNTS = ("goal_eur_per_month", "floor_eur_per_month")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def plan_reports(
     creators: Sequence[str],
     *,
     everyone: bool,
-    parameters: dict[str, str | int],
+    parameters: dict[str, str | int | float],
     data: Path,
     out: Path | None,
     workers: int,
@@ -101,6 +102,9 @@ def plan_reports(
         scenario,
         lambda: month_of(str(parameters["start"])),
         lambda: check_run(**{name: parameters[name] for name in LIMITS}),
+        lambda: check_method(str(parameters.get("method", "sobol"))),
+        lambda: check_precision(float(parameters.get("precision", 0))),
+        lambda: check_amounts(**{name: float(parameters.get(name, 0)) for name in AMOUNTS}),
         lambda: check_parameters(used, {"creator_id": "", **parameters}),
     )
     for check in checks:
@@ -123,7 +127,7 @@ def _earlier(plan: Plan) -> tuple[Earlier, ...]:
     return earlier_reports(plan.out, plan.creators, plan.parameters, versions())
 
 
-def _run_name(parameters: dict[str, str | int], chosen: Sequence[str]) -> str:
+def _run_name(parameters: dict[str, str | int | float], chosen: Sequence[str]) -> str:
     """A folder name per card, scenario and language; some creators do not replace the overview of all."""
     parts = [file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")]
     return "_".join([*parts, file_stem("-".join(chosen))] if chosen else parts)

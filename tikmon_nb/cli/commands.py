@@ -29,6 +29,10 @@ def tikmon() -> None:
 @click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast.")
 @click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
 @click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
+@click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol, lhs or mc.")
+@click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
+@click.option("--goal", "goal_eur_per_month", type=float, default=0.0, help="Chance of so much a month.")
+@click.option("--floor", "floor_eur_per_month", type=float, default=0.0, help="Chance of less than this.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="At a time.")
 @click.option("--timeout", type=click.IntRange(1), default=600, show_default=True, help="Seconds a cell.")
@@ -46,7 +50,7 @@ def report(
     workers: int,
     timeout: int,
     quiet: bool,
-    **parameters: str | int,
+    **parameters: str | int | float,
 ) -> int:
     """Make a report for each creator, with an index and a manifest.
 
@@ -92,7 +96,7 @@ def portfolio(
     workers: int,
     timeout: int,
     quiet: bool,
-    **parameters: str | int,
+    **parameters: str | int | float,
 ) -> int:
     """Work out a whole roster: a CSV or Parquet table with a row per creator.
 

@@ -17,7 +17,7 @@ from tikmon_nb.views.text import Text
 def make_portfolio(
     roster: str,
     *,
-    parameters: dict[str, str | int],
+    parameters: dict[str, str | int | float],
     data: str | None,
     out: Path | None,
     workers: int,

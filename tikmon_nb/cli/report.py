@@ -21,7 +21,7 @@ def make_reports(
     creators: tuple[str, ...],
     *,
     everyone: bool,
-    parameters: dict[str, str | int],
+    parameters: dict[str, str | int | float],
     data: str | None,
     out: Path | None,
     workers: int,

@@ -49,6 +49,23 @@ def _too_large(findings: Findings, draws: int, months: int, most: int) -> None:
     )
 
 
+def check_precision(wanted: float) -> None:
+    """Raise `InputError` for a precision (a share) that is neither 0, which asks for none, nor below 1."""
+    if not 0 <= wanted < 1:
+        findings = Findings()
+        findings.error("parameter_out_of_range", column="precision", expected="0 … 1", found=wanted)
+        findings.raise_errors()
+
+
+def check_amounts(**amounts: float) -> None:
+    """Raise `InputError` naming every amount (EUR a month) that is negative or no number."""
+    findings = Findings()
+    for name, amount in amounts.items():
+        if not 0 <= amount <= 1e8:
+            findings.error("parameter_out_of_range", column=name, expected="0 … 100 000 000", found=amount)
+    findings.raise_errors()
+
+
 def check_method(method: str) -> None:
     """Raise `InputError` for a way of drawing that does not exist, with the near matches."""
     if method not in METHODS:

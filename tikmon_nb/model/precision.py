@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.inputs.run_limits import check_precision
 from tikmon_nb.model.estimates import sample
 from tikmon_nb.model.simulation import Run, Year, run_year
 
@@ -58,10 +59,7 @@ def run_to_precision(
     Starts with the run's own number of draws and doubles it; draws already made are part of the longer run.
     A year that stops at `most` says so in its findings. Raises `InputError` for a precision that is none.
     """
-    if not 0 < wanted < 1:
-        findings = Findings()
-        findings.error("parameter_out_of_range", column="precision", expected="0 … 1", found=wanted)
-        findings.raise_errors()
+    check_precision(wanted)
     draws = min(run.source.draws, most)
     while True:
         year = run_year(replace(run, source=replace(run.source, draws=draws)), threads=threads)
