@@ -40,7 +40,6 @@ SHOP_BASKET, SHOP_PART = (math.log(22), 0.40), (0.10, 0.25, 0.40)
 SESSIONS, GIFTS, GIFT_PART = 6.0, (math.log(12), 0.80), 0.5
 
 TRUTH = {"mean": 14_012.0, "p10": 9_776.0, "p50": 13_304.0, "p90": 19_028.0}  # annual, 50 million draws
-TRUTH_PERSISTENT = {"p10": 8_363.0, "p50": 12_814.0, "p90": 20_811.0}
 TRUTH_SD = 4_035.0  # of the annual total; only scales the error that is still allowed
 
 

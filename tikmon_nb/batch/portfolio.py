@@ -11,8 +11,7 @@ from pathlib import Path
 from tikmon_nb.batch.execute import Job, Parameters, execute, html_fragments
 from tikmon_nb.batch.names import file_stem
 from tikmon_nb.batch.page import notebook_page
-from tikmon_nb.batch.reports import find_notebook
-from tikmon_nb.inputs.quality import Finding, InputError
+from tikmon_nb.batch.reports import check_folder, find_notebook
 from tikmon_nb.inputs.roster import roster_file
 from tikmon_nb.views.portfolio_files import ABOUT_FILE, write_portfolio
 from tikmon_nb.views.text import Text
@@ -50,7 +49,7 @@ def run_portfolio(
             [STEM, table.stem, str(parameters["card"]), str(parameters["scenario"]), str(parameters["lang"])]
         )
     )
-    _check_folder(folder)
+    check_folder(folder, ABOUT_FILE)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".tikmon-", dir=folder.parent)).resolve()
     try:
@@ -73,14 +72,6 @@ def run_portfolio(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return PortfolioRun(folder, done.creators, done.left_out)
-
-
-def _check_folder(folder: Path) -> None:
-    """Raise `InputError` when `folder` holds something that is not an earlier run of ours."""
-    if folder.exists() and not folder.is_dir():
-        raise InputError([Finding("not_a_folder", "error", str(folder))])
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / ABOUT_FILE).is_file():
-        raise InputError([Finding("folder_not_ours", "error", str(folder))])
 
 
 def _write_page(work: Path, data: Path, parameters: Parameters, timeout: int) -> None:

@@ -32,6 +32,7 @@ from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, che
 from tikmon_nb.views.text import Text
 
 NOTEBOOK = "creator_report.ipynb"
+MANIFEST = "manifest.json"
 AMOUNTS = ("goal_eur_per_month", "floor_eur_per_month")
 
 
@@ -114,7 +115,7 @@ def plan_reports(
             findings.extend(error.findings)
     findings.raise_errors()
     folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen)
-    _check_folder(folder)
+    check_folder(folder, MANIFEST)
     plan = Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names, everyone)
     _earlier(plan)
     return plan
@@ -133,11 +134,11 @@ def _run_name(parameters: dict[str, str | int | float], chosen: Sequence[str]) -
     return "_".join([*parts, file_stem("-".join(chosen))] if chosen else parts)
 
 
-def _check_folder(folder: Path) -> None:
-    """Raise `InputError` when `folder` holds something that is not an earlier run of ours."""
+def check_folder(folder: Path, marker: str) -> None:
+    """Raise `InputError` when `folder` holds things, but no file `marker` of an earlier run of ours."""
     if folder.exists() and not folder.is_dir():
         raise InputError([Finding("not_a_folder", "error", str(folder))])
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
         raise InputError([Finding("folder_not_ours", "error", str(folder))])
 
 
@@ -182,7 +183,7 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run
             if not outcome.ok:  # an older page would pass for today's
                 for ending in ("html", "ipynb"):
                     (plan.out / f"{outcome.job.stem}.{ending}").unlink(missing_ok=True)
-        for path in sorted(work.iterdir(), key=lambda path: path.name in ("index.html", "manifest.json")):
+        for path in sorted(work.iterdir(), key=lambda path: path.name in ("index.html", MANIFEST)):
             path.replace(plan.out / path.name)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -231,7 +232,7 @@ def _write(
     index = index_page(title, setting(everyone, plan.names, text), rows, text)
     (work / "index.html").write_text(index, encoding="utf-8", newline="\n")
     pd.DataFrame(summary_rows(everyone)).to_parquet(work / "summary.parquet")
-    _write_json(work / "manifest.json", manifest([entry for _, entry in together], plan.parameters, times))
+    _write_json(work / MANIFEST, manifest([entry for _, entry in together], plan.parameters, times))
 
 
 def _in_order(

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from tikmon_nb.cli.shell import OK, SOME_FAILED, data_option, echo_json, json_option, lang_option
+from tikmon_nb.cli.shell import (
+    OK,
+    SOME_FAILED,
+    data_option,
+    echo_json,
+    json_option,
+    lang_option,
+    run_options,
+    work_options,
+)
 from tikmon_nb.views.text import Text
 
 
@@ -23,20 +32,14 @@ def tikmon() -> None:
 @tikmon.command()
 @click.argument("creators", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
-@click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
-@click.option("--card", default="artikel-2026", show_default=True, help="Name of a rate card.")
-@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
-@click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast.")
-@click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
+@run_options
 @click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
 @click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol, lhs or mc.")
 @click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
 @click.option("--goal", "goal_eur_per_month", type=float, default=0.0, help="Chance of so much a month.")
 @click.option("--floor", "floor_eur_per_month", type=float, default=0.0, help="Chance of less than this.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="At a time.")
-@click.option("--timeout", type=click.IntRange(1), default=600, show_default=True, help="Seconds a cell.")
-@click.option("--quiet", is_flag=True, help="No progress bar and no list of files.")
+@work_options
 @lang_option
 @data_option
 @json_option
@@ -75,15 +78,9 @@ def report(
 
 @tikmon.command()
 @click.argument("roster", metavar="ROSTER")
-@click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
-@click.option("--card", default="artikel-2026", show_default=True, help="Name of a rate card.")
-@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
-@click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast.")
-@click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
+@run_options
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the results.")
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="At a time.")
-@click.option("--timeout", type=click.IntRange(1), default=600, show_default=True, help="Seconds a cell.")
-@click.option("--quiet", is_flag=True, help="No progress bar and no list of files.")
+@work_options
 @lang_option
 @data_option
 @json_option

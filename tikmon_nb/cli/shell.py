@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 
 from tikmon_nb.inputs.quality import Finding, InputError
 from tikmon_nb.views.findings import sentence
 from tikmon_nb.views.text import DEFAULT_LANG, LOCALES, Text
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 OK, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -81,3 +84,31 @@ data_option = click.option(
     help="Data folder; without it, data/ of this project, or TIKMON_DATA.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON; see docs/json.md.")
+
+
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, in the order in which help shows them."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+run_options = _options(
+    click.option("--scenario", default="basis", show_default=True, help="Name of a scenario."),
+    click.option("--card", default="artikel-2026", show_default=True, help="Name of a rate card."),
+    click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years."),
+    click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast."),
+    click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers."),
+)
+"""What is worked out: the same for one creator and for a roster."""
+
+work_options = _options(
+    click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="At a time."),
+    click.option("--timeout", type=click.IntRange(1), default=600, show_default=True, help="Seconds a cell."),
+    click.option("--quiet", is_flag=True, help="No progress bar and no list of files."),
+)
+"""How it is done."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tikmon_nb.inputs.correlations import RankCorrelation
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.inputs.quality import Finding, InputError
 from tikmon_nb.model.draws import Array
 
 _LEAST_EIGENVALUE = 1e-10
@@ -62,26 +62,24 @@ def copula(pairs: tuple[RankCorrelation, ...], file: str) -> Copula:
     np.fill_diagonal(pearson, 1.0)
     if not names or np.linalg.eigvalsh(pearson).min() >= _LEAST_EIGENVALUE:
         return Copula(names, np.linalg.cholesky(pearson) if names else pearson)
-    _refuse(names, pairs, ranks, nearest_correlation(pearson), file)
-    raise AssertionError("unreachable: _refuse always raises")
+    raise InputError([_contradiction(names, pairs, ranks, nearest_correlation(pearson), file)])
 
 
-def _refuse(
+def _contradiction(
     names: tuple[str, ...], pairs: tuple[RankCorrelation, ...], ranks: Array, near: Array, file: str
-) -> None:
+) -> Finding:
+    """The pair that fits least, with the nearest rank correlation that it can have."""
     possible = 6 / np.pi * np.arcsin(np.clip(near / 2, -0.5, 0.5))
-    findings = Findings()
-    moved = sorted(pairs, key=lambda pair: -_moved(pair, names, ranks, possible))
-    worst = moved[0]
+    worst = max(pairs, key=lambda pair: _moved(pair, names, ranks, possible))
     i, j = (names.index(name) for name in worst.between)
-    findings.error(
+    return Finding(
         "correlations_impossible",
-        file=file,
+        "error",
+        file,
         column=" × ".join(worst.between),
         expected=f"{_towards_zero(float(possible[i, j])):.2f}",
         found=f"{worst.rank_correlation:g}",
     )
-    findings.raise_errors()
 
 
 def _towards_zero(value: float) -> float:

@@ -11,7 +11,6 @@ from tikmon_nb.inputs.run_limits import check_precision
 from tikmon_nb.model.estimates import sample
 from tikmon_nb.model.simulation import Run, Year, run_year
 
-FIRST_DRAWS = 4_096
 MOST_DRAWS = 262_144
 """Draws at which a run stops whatever its precision; a year of them takes about 300 MB."""
 

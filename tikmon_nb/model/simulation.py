@@ -17,7 +17,7 @@ from tikmon_nb.inputs.creators import FORM, Creator, start_far_from_data
 from tikmon_nb.inputs.quality import Finding, Findings, nearest, unknown_name
 from tikmon_nb.inputs.rates import RateCard
 from tikmon_nb.inputs.run_limits import check_method, check_run
-from tikmon_nb.inputs.scenarios import Scenario, load_scenario
+from tikmon_nb.inputs.scenarios import SCENARIO_FILE, Scenario, load_scenario
 from tikmon_nb.inputs.vocabulary import GENERAL, STREAMS
 from tikmon_nb.model.assumptions import Assumption, Assumptions, resolve
 from tikmon_nb.model.audience import Audience, draw_audience, joined
@@ -202,9 +202,14 @@ def prepare(
         scenario=scenario,
         months=Months((start or first_month(creator, card)).replace(day=1), months),
         assumptions=assumptions,
-        copula=copula(merged(card.correlations, scenario.correlations), f"rates/{card.id}.yml"),
+        copula=copula(merged(card.correlations, scenario.correlations), _where_correlated(card, scenario)),
         source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
     )
+
+
+def _where_correlated(card: RateCard, scenario: Scenario) -> str:
+    """The file to look in when correlations contradict: a scenario is added to a card that was fine."""
+    return SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml"
 
 
 def run_year(run: Run, *, threads: int = 1, block: int = BLOCK) -> Year:
