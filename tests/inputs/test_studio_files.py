@@ -111,14 +111,9 @@ def test_a_csv_that_is_no_tiktok_export_is_an_error(tmp_path, data, found):
     assert "bank.csv" in exports.inputs
 
 
-def test_other_tiktok_tables_and_formats_are_noted_once(tmp_path):
-    tables = {"Viewers.csv": studio.table(studio.VIEWERS, [])}
-    tables["FollowerGender.csv"] = studio.table(studio.FOLLOWER_GENDER, [])
-    workbook = studio.archive({"[Content_Types].xml": b"", "xl/workbook.xml": b""})
-    exports = read(tmp_path, a__zip=studio.archive(tables), b__json=b"{}", c__xlsx=workbook)
-    (finding,) = exports.findings
-    assert (finding.code, finding.severity, finding.count) == ("export_not_used_yet", "note", 4)
-    assert finding.found == "FollowerGender.csv, Viewers.csv, b.json, c.xlsx"
+def test_json_that_is_nothing_we_know_is_an_error(tmp_path):
+    exports = read(tmp_path, a__csv=OVERVIEW, b__json=b'{"name": "iets anders"}')
+    assert [(f.code, f.severity, f.file) for f in exports.findings] == [("json_unknown", "error", "b.json")]
 
 
 def test_other_files_are_ignored_and_no_input(tmp_path):

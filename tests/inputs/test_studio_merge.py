@@ -82,7 +82,7 @@ def test_trap_7_videos_of_several_downloads_keep_their_highest_view_count(tmp_pa
     assert exports.findings == ()
     assert list(exports.videos.index) == ids
     assert exports.videos["views"].tolist() == [700.0, 900.0, 50.0]
-    assert exports.videos["title"].tolist() == ["nieuw", "meer", "drie"]
+    assert exports.videos["title"].tolist() == ["nieuw", "minder", "drie"]  # captions are edited: the newest
     assert exports.videos["likes"].tolist() == [70.0, 90.0, 5.0]
     assert {s.exported_on for s in exports.sources} == {dt.date(2026, 8, 3), dt.date(2026, 11, 16)}
 

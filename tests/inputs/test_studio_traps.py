@@ -216,10 +216,26 @@ def test_one_post_date_that_cannot_be_read_leaves_the_others_alone(read):
 
 def test_trap_4_the_difference_column_is_ignored(read):
     exports = read(zipped(overview()) | {"f.csv": followers()})
-    assert list(exports.daily.columns) == [
-        *("views", "profile_views", "likes", "comments", "shares", "followers")
-    ]
+    assert not any("ifference" in column for column in exports.daily.columns)
     assert exports.daily["followers"].tolist() == [1000.0 + n for n in range(30)]
+
+
+def test_trap_5_viewers_run_a_day_late_and_are_moved_back(read):
+    counts = [[studio.day_text(day, "15 januari"), 50 + n, 20, 30] for n, day in enumerate(days(3))]
+    exports = read(zipped(overview()) | {"v.csv": studio.table(studio.VIEWERS, counts)})
+    finding = by_code(exports)["viewers_shifted"]
+    assert (finding.severity, finding.file, finding.count) == ("note", "v.csv", 3)
+    viewers = exports.daily["viewers"].dropna()
+    assert [day.date() for day in viewers.index] == [day - dt.timedelta(1) for day in days(3)]
+    assert viewers.tolist() == [50.0, 51.0, 52.0]
+    assert exports.daily["views"].tolist() == [100.0 + n for n in range(30)]
+
+
+def test_trap_6_new_and_returning_viewers_without_a_total_are_false_zeros(read):
+    rows = [["14 november", "undefined", 0, 0], ["15 november", 50, 20, 30]]
+    exports = read(zipped(overview()) | {"v.csv": studio.table(studio.VIEWERS, rows)})
+    columns = ["viewers", "new_viewers", "returning_viewers"]
+    assert exports.daily[columns].dropna(how="all").to_numpy().tolist() == [[50.0, 20.0, 30.0]]
 
 
 def test_trap_6_undefined_and_negative_counts(read):
@@ -402,3 +418,70 @@ def test_tables_that_disagree_all_over_may_be_of_two_accounts(read):
     assert (finding.severity, finding.count) == ("warning", 30)
     files["b.csv"] = overview(views=120)
     assert set(by_code(read(files, exported_on=LAST))) == {"downloads_disagree"}
+
+
+def activity(last=LAST, empty=0, style="15 januari"):
+    rows = [[studio.day_text(day, style), hour, 10 + hour] for day in days(7, last) for hour in range(24)]
+    rows[len(rows) - empty :] = [[*row[:2], 0] for row in rows[len(rows) - empty :]]
+    return studio.table(studio.FOLLOWER_ACTIVITY, rows)
+
+
+def test_trap_9_the_empty_end_of_the_last_day_of_activity_is_left_out(read):
+    exports = read(zipped(overview()) | {"a.csv": activity(empty=9)})
+    finding = by_code(exports)["last_day_partial"]
+    assert (finding.severity, finding.count, finding.found) == ("note", 9, LAST.isoformat())
+    table = exports.audience.activity
+    assert len(table) == 7 * 24 - 9
+    assert (table["date"].iloc[-1].date(), table["hour"].iloc[-1]) == (LAST, 14)
+
+
+def test_trap_9_an_hour_in_which_nobody_is_active_stays(read):
+    rows = [["14 november", 3, 0], ["14 november", 4, 9], ["15 november", 3, 0], ["15 november", 4, 8]]
+    exports = read(zipped(overview()) | {"a.csv": studio.table(studio.FOLLOWER_ACTIVITY, rows)})
+    assert exports.audience.activity["active"].tolist() == [0.0, 9.0, 0.0, 8.0]
+
+
+def test_trap_9_audience_files_without_rows_are_normal(read):
+    headers = (studio.FOLLOWER_ACTIVITY, studio.FOLLOWER_GENDER, studio.FOLLOWER_TOP_TERRITORIES)
+    exports = read({f"{n}.csv": studio.table(header, []) for n, header in enumerate(headers)})
+    assert {finding.code for finding in exports.findings} == {"no_rows"}
+    assert exports.audience.genders == {}
+    assert exports.audience.activity.empty
+
+
+def test_the_years_of_activity_are_found_as_those_of_other_days(read):
+    new_year = dt.date(2026, 1, 3)
+    exports = read(zipped(overview()) | {"a.csv": activity(new_year)}, exported_on=dt.date(2026, 1, 4))
+    assert exports.audience.activity["date"].dt.year.unique().tolist() == [2025, 2026]
+
+
+@pytest.mark.parametrize(
+    ("cell", "share"), [("0.381", 0.381), ("0.56", 0.56), ("56%", 0.56), ("56,2 %", 0.562)]
+)
+def test_trap_10_a_distribution_is_never_a_group_of_thousands(read, cell, share):
+    exports = read({"g.csv": studio.table(studio.FOLLOWER_GENDER, [["Female", cell]])})
+    assert exports.audience.genders == {"Female": pytest.approx(share)}
+    assert exports.findings == ()
+
+
+@pytest.mark.parametrize("cell", ["1.234", "56", "veel", "-0.2", "1e-3", "101%"])
+def test_trap_10_a_distribution_that_is_no_share_is_left_out(read, cell):
+    exports = read({"g.csv": studio.table(studio.FOLLOWER_GENDER, [["Female", cell], ["Male", "0.4"]])})
+    assert by_code(exports)["number_unreadable"].found == cell
+    assert exports.audience.genders == {"Male": 0.4}
+
+
+def test_territories_of_the_newest_download_are_kept(read):
+    table = studio.table(studio.FOLLOWER_TOP_TERRITORIES, [["NL", "0.85"], ["Others", "0.15"]])
+    old = studio.table(studio.FOLLOWER_TOP_TERRITORIES, [["NL", "0.2"], ["DE", "0.8"]])
+    files = zipped(table) | {
+        studio.overview_name(LAST, DOWNLOADED - dt.timedelta(90), "noor"): studio.archive({"x.csv": old})
+    }
+    assert read(files).audience.territories == {"NL": 0.85, "Others": 0.15}
+
+
+def test_shares_need_not_add_to_one_but_are_told_above_it(read):
+    rows = [["Female", "0.4"], ["Male", "0.3"]]
+    assert read({"g.csv": studio.table(studio.FOLLOWER_GENDER, rows)}).findings == ()
+    twice = read({"g.csv": studio.table(studio.FOLLOWER_GENDER, [*rows, ["Other", "0.9"], ["Male", "0.1"]])})
+    assert set(by_code(twice)) == {"name_twice", "shares_above_one"}

@@ -158,6 +158,38 @@ def creators(lang: str, data: str | None, as_json: bool) -> int:
 
 
 @tikmon.command()
+@click.argument("targets", nargs=-1, required=True, metavar="CREATOR|PATH...")
+@click.option("--handle", default=None, help="The TikTok account, for files that hold several.")
+@click.option("--exported-on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day of the downloads.")
+@lang_option
+@data_option
+@json_option
+def inspect(
+    targets: tuple[str, ...],
+    handle: str | None,
+    exported_on: dt.datetime | None,
+    lang: str,
+    data: str | None,
+    as_json: bool,
+) -> int:
+    """Show what is recognised in a creator's folder, or in files, before anything is computed.
+
+    \b
+    Examples: tikmon inspect noor
+              tikmon inspect ~/Downloads/Overview_2026.zip orders.xlsx
+    """
+    from tikmon_nb.views import inspection
+
+    day = exported_on.date() if exported_on else None
+    found = inspection.inspect(targets, data, handle=handle, exported_on=day)
+    if as_json:
+        echo_json({"targets": [inspection.fields(one, Text(lang)) for one in found]})
+    else:
+        click.echo("\n\n".join(inspection.as_text(one, Text(lang)) for one in found))
+    return SOME_FAILED if any(one.has_errors for one in found) else OK
+
+
+@tikmon.command()
 @lang_option
 @data_option
 @json_option

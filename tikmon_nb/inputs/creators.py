@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import Exports, read_exports
 from tikmon_nb.inputs.folders import data_folder, sha256
+from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE, no_deals, no_income, read_deals, read_income
 from tikmon_nb.inputs.quality import Finding, Findings, InputError, unknown_name
 from tikmon_nb.inputs.ranges import (
     DiamondsPerHour,
@@ -177,6 +179,7 @@ class CreatorForm(Record):
 
     id: Name
     name: Name | None = None
+    handle: Name | None = None
     invented: bool = False
     niche: Name | None = None
     country: Country = "NL"
@@ -210,6 +213,10 @@ class Creator:
     """SHA-256 of every file read, by its path below the creator's folder."""
     data: Path
     folder: str
+    income: pd.DataFrame = field(default_factory=no_income)
+    """What came in: `ledger.read_income`."""
+    deals: pd.DataFrame = field(default_factory=no_deals)
+    """What was agreed: `ledger.read_deals`."""
 
     @property
     def id(self) -> str:
@@ -276,22 +283,62 @@ def _folder(creator_id: str, root: Path) -> Path:
     return creator_folders(root)[name]
 
 
-def _load(folder: Path, data: Path) -> Creator:
+@dataclass(frozen=True)
+class Contents:
+    """All that a creator's folder holds; `form` is None when it cannot be read. Errors are in `findings`."""
+
+    form: CreatorForm | None
+    exports: Exports
+    income: pd.DataFrame
+    deals: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def look_into(creator_id: str, data: Path | str | None = None) -> Contents:
+    """What the folder of this creator holds, whatever is wrong with it.
+
+    Raises `InputError` only when there is no such creator.
+    """
+    return _contents(_folder(creator_id, data_folder(data)))
+
+
+def _contents(folder: Path) -> Contents:
     findings = Findings()
     form = None
     try:
         form = check(CreatorForm, load_yaml(folder / FORM))
     except InputError as error:
         findings.extend(error.findings)
-    exports = read_exports(folder / "exports", exported_on=form.exported_on if form else None)
+    exports = read_exports(
+        folder / "exports",
+        exported_on=form.exported_on if form else None,
+        handle=form.handle if form else None,
+    )
     findings.extend(exports.findings)
-    findings.raise_errors()
-    if form is None:  # no form without an error; the type checker cannot know
-        raise InputError(findings)
-    _note_older_exports(form, exports, findings)
-    inputs = {f"exports/{name}": digest for name, digest in exports.inputs.items()}
-    inputs[FORM] = sha256(folder / FORM)
-    return Creator(form, exports, tuple(findings), inputs, data, folder.name)
+    income, deals = read_income(folder / INCOME_FILE, findings), read_deals(folder / DEALS_FILE, findings)
+    if form is not None:
+        _note_older_exports(form, exports, findings)
+    return Contents(form, exports, income, deals, tuple(findings))
+
+
+def _load(folder: Path, data: Path) -> Creator:
+    found = _contents(folder)
+    Findings(list(found.findings)).raise_errors()
+    if found.form is None:  # no form without an error; the type checker cannot know
+        raise InputError(found.findings)
+    inputs = {f"exports/{name}": digest for name, digest in found.exports.inputs.items()}
+    own = [name for name in (FORM, INCOME_FILE, DEALS_FILE) if (folder / name).is_file()]
+    inputs |= {name: sha256(folder / name) for name in own}
+    return Creator(
+        form=found.form,
+        exports=found.exports,
+        findings=found.findings,
+        inputs=inputs,
+        data=data,
+        folder=folder.name,
+        income=found.income,
+        deals=found.deals,
+    )
 
 
 def _note_older_exports(form: CreatorForm, exports: Exports, findings: Findings) -> None:

@@ -23,8 +23,7 @@ import numpy as np
 import pandas as pd
 
 from tikmon_nb.inputs.creators import Creator, CreatorForm
-from tikmon_nb.inputs.exports import Exports
-from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
+from tikmon_nb.inputs.exports import Exports, read_files
 from tikmon_nb.inputs.folders import data_folder, pick
 from tikmon_nb.inputs.quality import Finding, Findings, InputError
 from tikmon_nb.inputs.roster_columns import CellError, Column, cell, column_of, near_columns, roster_columns
@@ -263,8 +262,7 @@ def _numbered(part: Any) -> bool:
 
 @functools.cache
 def _no_exports() -> Exports:
-    daily = pd.DataFrame(columns=list(DAILY_COLUMNS), index=pd.DatetimeIndex([], name="date"), dtype=float)
-    return Exports(daily=daily, videos=pd.DataFrame(), sources=(), inputs={}, findings=())
+    return read_files(())
 
 
 def creator_of(row: RosterRow, file: str, data: Path | str | None = None) -> Creator:

@@ -27,6 +27,7 @@ UNIT_BOUNDS: dict[str, tuple[float, float]] = {
     "share_per_month": (-0.9, 9),
     "posts_per_month": (0, 1_000),
     "orders_per_month": (0, 1e7),
+    "orders_per_1000_views": (0, 1_000),
     "hours_per_month": (0, 744),
     "diamonds_per_hour": (0, 1e9),
     "diamonds_per_usd": (1, 1e6),
@@ -105,6 +106,7 @@ _ALL = (
     Quantity("other_eur_per_month", "eur_per_month", "other", False, group=True),
     Quantity("management_fee_share", "share", on_card=False),
     Quantity("costs_eur_per_month", "eur_per_month", GENERAL, False, group=True),
+    Quantity("affiliate_orders_per_1000_views", "orders_per_1000_views", "affiliate", on_card=False),
 )
 
 QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in _ALL}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -11,10 +12,12 @@ from pydantic import ValidationError
 
 from tikmon_nb.inputs.creators import FORM, Affiliate, Creator, CreatorForm, Product
 from tikmon_nb.inputs.quality import Finding, Findings
-from tikmon_nb.inputs.ranges import Range
+from tikmon_nb.inputs.ranges import Range, fixed
 from tikmon_nb.inputs.rates import Provenance, Rate, RateCard
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.inputs.vocabulary import GENERAL, QUANTITIES
+from tikmon_nb.model.evidence import PRIORS as EVIDENCE
+from tikmon_nb.model.evidence import Counted, Evidence, evidence_of
 from tikmon_nb.model.forecast import PRIORS, History, Measured, history_of, own_values
 
 Origin = Literal["measured", "declared", "card", "scenario"]
@@ -32,8 +35,11 @@ class Assumption:
     origin: Origin
     changed: bool = False
     provenance: Provenance | None = None
-    days: int = 0
+    count: int = 0
+    counted: Counted = "days"
     last: dt.date | None = None
+    prior_share: float = 0.0
+    """How much of a measured range (0-1) is still the card's."""
 
     @property
     def key(self) -> str:
@@ -83,12 +89,19 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     history = history_of(creator.exports, {name: card.rates[name].range for name in PRIORS})
     findings.extend(history.findings)
     measured = _measured(history, card)
+    evidence, noted = evidence_of(
+        creator.exports, {name: card.rates[name].range for name in EVIDENCE}, creator.id
+    )
+    findings.extend(noted)
+    measured += _from_evidence(evidence, {item.name for item in measured}, creator, card, findings)
     for item in declared:
         items[item.key] = item
     for item in measured:
         if item.key in {other.key for other in declared}:
             findings.add("measured_replaces_declared", "note", file=FORM, column=item.name)
         items[item.key] = item
+    if any(item.name == "live_diamonds_per_hour" for item in measured):
+        items.pop("live_gifts_eur_per_hour", None)  # what viewers spend was only said, diamonds are counted
     for name, change in scenario.changes.items():
         if change.set is not None and name in QUANTITIES and name not in items:
             unit, stream = QUANTITIES[name].unit, QUANTITIES[name].stream
@@ -123,13 +136,56 @@ def _measured(history: History, card: RateCard) -> list[Assumption]:
             QUANTITIES[name].unit,
             GENERAL,
             "measured",
-            days=fit.days,
+            count=fit.days,
             last=fit.last.date(),
+            prior_share=fit.prior_share,
             provenance=card.rates[name] if fit.prior_share > 0.5 else None,
         )
         for name, fit in fitted.items()
         if fit is not None
     ]
+
+
+def _from_evidence(
+    evidence: dict[str, Evidence], known: set[str], creator: Creator, card: RateCard, findings: Findings
+) -> list[Assumption]:
+    """What orders, LIVE streams and posts say, but for what the daily figures say already (`known`)."""
+    form = creator.form.affiliate
+    items = []
+    for name, fit in evidence.items():
+        quantity = QUANTITIES[name]
+        if name in known:
+            continue
+        if quantity.stream == "affiliate" and form is not None and form.channel != "tiktok_shop":
+            findings.add("orders_of_other_channel", "note", file=FORM, column="affiliate.channel")
+            break  # what is sold in TikTok Shop tells nothing of links elsewhere
+        items.append(
+            Assumption(
+                name,
+                "",
+                fit.range,
+                quantity.unit,
+                quantity.stream,
+                "measured",
+                count=round(fit.count),
+                counted=fit.counted,
+                last=fit.last.date(),
+                prior_share=fit.prior_share,
+                provenance=card.rates[name] if fit.prior_share > 0.5 and name in card.rates else None,
+            )
+        )
+    return items + _from_profile(creator, known)
+
+
+def _from_profile(creator: Creator, known: set[str]) -> list[Assumption]:
+    """The followers that the account's own data names, where no daily figures do."""
+    profile = creator.exports.profile
+    if profile is None or "followers" in known or math.isnan(profile.followers):
+        return []
+    unit = QUANTITIES["followers"].unit
+    range_ = fixed(profile.followers)
+    last = profile.exported_on
+    return [Assumption("followers", "", range_, unit, GENERAL, "measured", count=1, last=last)]
 
 
 def _declared(creator: Creator) -> list[Assumption]:
@@ -209,7 +265,7 @@ def _from_own_history(item: Assumption, creator: Creator, findings: Findings) ->
         return item
     range_ = Range.model_validate({"distribution": "empirical", "values": values})
     return replace(
-        item, range=range_, origin="measured", days=creator.exports.daily[_MEASURED_AS[item.name]].count()
+        item, range=range_, origin="measured", count=creator.exports.daily[_MEASURED_AS[item.name]].count()
     )
 
 

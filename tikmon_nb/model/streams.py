@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tikmon_nb.inputs.creators import Product
+from tikmon_nb.inputs.creators import Affiliate, Product
 from tikmon_nb.model import income
 from tikmon_nb.model.deals import ambassador, sponsored
 from tikmon_nb.model.draws import Array
 from tikmon_nb.model.eligibility import Check, all_met
 from tikmon_nb.model.setting import Flow, Setting, nothing
+
+OWN_ORDERS = "affiliate_orders_per_1000_views"
+"""In place of the shares that lead from a view to an order, where there is a measurement."""
 
 
 def creator_fund(s: Setting) -> Flow:
@@ -24,19 +27,20 @@ def creator_fund(s: Setting) -> Flow:
 
 def affiliate(s: Setting) -> Flow:
     """Commission on a Poisson number of orders that follow from views."""
-    form = s.form.affiliate
+    measured = OWN_ORDERS in s.assumptions
+    form = s.form.affiliate or (Affiliate(channel="tiktok_shop") if measured else None)
     rate = s.card.rates["affiliate_commission_share"]
     checks = [*s.availability(rate), *s.checks(rate.requirement)]
     if form is None:
         return nothing(s, checks)
     channel_checks, share = s.channel(form.channel, form.since, as_affiliate=True)
     checks += [*channel_checks, *s.platform(form.platform)]
-    mean = income.expected_orders(
-        s.views * share,
-        s.once("affiliate_view_share"),
-        s.once("affiliate_click_share"),
-        s.once("affiliate_conversion_share"),
-    )
+    views = s.views * share
+    if measured:
+        mean = income.measured_orders(views, s.once(OWN_ORDERS))
+    else:
+        parts = ("affiliate_view_share", "affiliate_click_share", "affiliate_conversion_share")
+        mean = income.expected_orders(views, *(s.once(part) for part in parts))
     eur = income.affiliate_eur(
         s.drawing.counts("affiliate_orders", mean),
         s.once("affiliate_order_value_eur"),

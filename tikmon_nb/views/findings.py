@@ -7,9 +7,10 @@ import re
 from typing import Any
 
 from tikmon_nb.inputs.quality import Finding
-from tikmon_nb.views.text import Text, mark, mark_plural
+from tikmon_nb.views.finding_sentences import FILE_SENTENCES
+from tikmon_nb.views.text import Text, mark
 
-SENTENCES: dict[str, str | tuple[str, str]] = {
+_GENERAL: dict[str, str | tuple[str, str]] = {
     # files and YAML
     "file_unreadable": mark("the file cannot be read ({found})"),
     "system_refused": mark("this computer refuses to write or read this ({found})"),
@@ -52,7 +53,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "too_many_draws": mark("this takes more memory than is wise: expected {expected}, found {found}"),
     "roster_unknown": mark("there is no roster {found}; known are {expected}"),
     "row_failed": mark("this row could not be worked out ({found})"),
-    "column_unknown": mark("there is no column {found} in a roster"),
+    "column_unknown": mark("there is no column {found} in this table"),
     "portfolio_missing": mark("there are no results of a roster here; make them with: tikmon portfolio"),
     "history_missing": mark("there are too few measured months to draw from"),
     "precision_not_reached": mark(
@@ -104,111 +105,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "the forecast begins on {found}, before the last day that is known ({expected}); part of it has"
         " already happened"
     ),
-    # TikTok's own files
-    "not_a_tiktok_export": mark(
-        "this is no TikTok export: its first line is {found}; expected one of {expected}"
-    ),
-    "zip_damaged": mark("this ZIP is damaged and cannot be read completely; download it again ({found})"),
-    "zip_encrypted": mark(
-        "this ZIP is locked with a password ({found}); put the unlocked files in the folder"
-    ),
-    "zip_too_large": mark(
-        "this would unpack to {found}, more than the {expected} allowed, and was not opened"
-    ),
-    "zip_too_many_files": mark("this holds {found} files; at most {expected} are read"),
-    "zip_nested_too_deep": mark("this lies too many ZIPs deep and was skipped; unpack it once"),
-    "zip_empty": mark("this ZIP holds no files"),
-    "link_not_followed": mark("this is a shortcut to another place and was not read"),
-    "file_ignored": mark_plural(
-        "{count} file that holds no figures was ignored: {found}",
-        "{count} files that hold no figures were ignored: {found}",
-    ),
-    "export_not_used_yet": mark_plural(
-        "{count} TikTok file is recognised but not used yet: {found}",
-        "{count} TikTok files are recognised but not used yet: {found}",
-    ),
-    "encoding_converted": mark("the file was saved with another text encoding ({found}) and was converted"),
-    "letters_damaged": mark("some letters are damaged; the numbers were read"),
-    "header_provisional": mark("the column names are Dutch ({found}); check that the figures are right"),
-    "no_rows": mark("the file has no rows; TikTok does this for small accounts"),
-    "row_shape": mark("{found} cells instead of {expected}"),
-    "table_unreadable": mark("this cannot be read as a table ({found}); download it again"),
-    "too_many_rows": mark("more than {expected} rows, which no TikTok export has"),
-    "date_unreadable": mark_plural(
-        "{found} is no date as expected (such as {expected})",
-        "{found} is no date as expected (such as {expected}); {count} rows like this",
-    ),
-    "days_not_consecutive": mark(
-        "found {found} where day {expected} (month-day) belongs;"
-        " with a day missing or double the year is unsure"
-    ),
-    "dates_ambiguous": mark("dates such as {found} can mean two different days"),
-    "export_date_from_mtime": mark(
-        "the file does not say when it was downloaded; its own date, {found}, was used to find the years"
-    ),
-    "year_moved_for_leap_day": mark(
-        "29 February only fits an earlier year; {found} was taken as the last day"
-    ),
-    "number_unreadable": mark_plural(
-        "{found} is no number and was left out",
-        "{found} is no number and was left out ({count} cells like this in this file)",
-    ),
-    "number_impossible": mark("{found} is impossible (expected {expected}) and was left out"),
-    "numbers_rounded": mark_plural(
-        "{count} figure was rounded by TikTok: {found}",
-        "{count} figures were rounded by TikTok, such as {found}",
-    ),
-    "not_measured": mark_plural(
-        "TikTok gave no value for {count} figure; it counts as unknown, not as zero",
-        "TikTok gave no value for {count} figures; they count as unknown, not as zero",
-    ),
-    "downloads_disagree": mark_plural(
-        "{count} figure differs from a newer download ({found} against {expected}); the newer one was used",
-        "{count} figures differ from a newer download (for example {found} against {expected});"
-        " the newer ones were used",
-    ),
-    "days_missing": mark_plural(
-        "{count} day, {found}, is in none of the downloads",
-        "{count} days from {found} are in none of the downloads",
-    ),
-    "broken_row_repaired": mark_plural(
-        "{count} row with wrongly written quotation marks was repaired",
-        "{count} rows with wrongly written quotation marks were repaired",
-    ),
-    "row_unreadable": mark_plural(
-        "{count} row could not be read and was skipped",
-        "{count} rows could not be read and were skipped",
-    ),
-    "deleted_video_skipped": mark_plural(
-        "{count} deleted video without a link was skipped",
-        "{count} deleted videos without a link were skipped",
-    ),
-    "video_without_id": mark_plural(
-        "the link {found} holds no video number; {count} video was skipped",
-        "the link {found} holds no video number; {count} videos like this were skipped",
-    ),
-    "video_id_without_time": mark_plural(
-        "the number of {count} video holds no upload time ({found}); its hour is unknown",
-        "the number of {count} videos holds no upload time ({found}); their hour is unknown",
-    ),
-    "post_date_unreadable": mark_plural(
-        "the post date {found} could not be read; the upload date was used where known",
-        "the post date {found} could not be read ({count} like this in this file);"
-        " the upload date was used where known",
-    ),
-    "files_of_several_accounts": mark(
-        "these files are of several accounts ({found}); put only one creator in a folder, and if it is one"
-        " account under another name, give the ZIPs the same name"
-    ),
-    "downloads_of_strangers": mark_plural(
-        "{count} figure is quite different in a newer download ({found} against {expected});"
-        " is this one creator?",
-        "{count} figures are quite different in a newer download (for example {found} against {expected});"
-        " is this one creator? The newer ones were used",
-    ),
-    "several_accounts": mark(
-        "videos of several accounts ({expected}, {found}); put only one creator in a folder"
-    ),
     # what the simulation noticed
     "measured_replaces_declared": mark("TikTok's own figures replace what was filled in"),
     "followers_unknown": mark(
@@ -235,6 +131,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "The card's fees stop at {expected} followers; above it the highest tier is used, which is cautious"
     ),
 }
+
+SENTENCES = _GENERAL | FILE_SENTENCES
 """One sentence per code; a code without one is caught by a test."""
 
 
@@ -243,11 +141,14 @@ SIZES = {"file_too_large", "zip_too_large"}
 
 DAYS = {
     *("days_missing", "export_date_from_mtime", "year_moved_for_leap_day"),
-    *("exports_older_than_form", "start_long_after_data", "start_before_end_of_data"),
+    *("exports_older_than_form", "start_long_after_data", "start_before_end_of_data", "last_day_partial"),
 }
 """Codes whose expected and found are days, where they are any."""
 
-UNQUOTED = {"growth_capped", "downloads_of_strangers", "downloads_disagree"}
+UNQUOTED = {
+    *("growth_capped", "downloads_of_strangers", "downloads_disagree", "json_damaged", "row_left_out"),
+    *("too_many_sheets", "shares_above_one", "orders_in_other_currency"),
+}
 """Codes whose found is a figure that was counted rather than words that somebody wrote."""
 
 _LARGE_NUMBER = re.compile(r"(?<![\d.,])\d{4,15}(?![\d.,])")

@@ -102,6 +102,7 @@ QUANTITY_NAMES = {
     "other_eur_per_month": mark("Other income"),
     "management_fee_share": mark("Manager's share of deals"),
     "costs_eur_per_month": mark("Costs"),
+    "affiliate_orders_per_1000_views": mark("Affiliate orders per 1,000 views"),
 }
 
 UNIT_NAMES = {
@@ -113,6 +114,7 @@ UNIT_NAMES = {
     "share_per_month": mark("per month"),
     "posts_per_month": mark("posts a month"),
     "orders_per_month": mark("orders a month"),
+    "orders_per_1000_views": mark("orders per 1,000 views"),
     "hours_per_month": mark("hours a month"),
     "diamonds_per_hour": mark("diamonds an hour"),
     "diamonds_per_usd": mark("diamonds"),
@@ -125,6 +127,28 @@ UNIT_NAMES = {
     "eur_per_month": mark("per month"),
     "log_sd": mark("times higher or lower in most months"),
 }
+
+
+FILE_KINDS = {
+    "overview": mark("TikTok Studio: views and reactions per day"),
+    "follower_history": mark("TikTok Studio: followers per day"),
+    "viewers": mark("TikTok Studio: viewers per day"),
+    "content": mark("TikTok Studio: best viewed posts"),
+    "follower_activity": mark("TikTok Studio: active followers per hour"),
+    "follower_gender": mark("TikTok Studio: followers by gender"),
+    "follower_top_territories": mark("TikTok Studio: followers by country"),
+    "gdpr": mark("Download of your own data"),
+    "affiliate_orders": mark("TikTok Shop: affiliate orders"),
+    "live_backstage": mark("LIVE Backstage: figures per creator"),
+    "posts": mark("List of posts"),
+}
+
+
+def file_kind(kind: str, text: Text) -> str:
+    """What a recognised file is, as a reader calls it; a list of posts with the tool that made it."""
+    known, _, tool = kind.partition(": ")
+    name = text(FILE_KINDS[known]) if known in FILE_KINDS else known
+    return f"{name} ({tool})" if tool else name
 
 
 def stream_name(stream: str, text: Text) -> str:

@@ -13,6 +13,7 @@ from tikmon_nb.views.names import (
     ORIGIN_NAMES,
     STATE_NAMES,
     amounts_text,
+    file_kind,
     partial_date,
     quantity_name,
     range_text,
@@ -122,18 +123,30 @@ def _source(item: Assumption, text: Text) -> str:
     if item.provenance is None:
         if item.origin != "measured":
             return text("creator.yml") if item.origin == "declared" else text("the scenario")
-        day = text.date(item.last) if item.last else ""
-        return text.plural(
-            "TikTok export, {n} day up to {day}",
-            "TikTok export, {n} days up to {day}",
-            item.days,
-            day=day,
-        )
+        return measured_from(item, text)
     source = item.provenance
     date = partial_date(source.source_date, text)
     told = text("consulted {date}", date=date) if source.date_is == "consulted" else date
     note = text.pick(source.note) if source.note else ""
     return f"{text.pick(source.source)} ({told}). {note}".strip()
+
+
+def measured_from(item: Assumption, text: Text) -> str:
+    """On how much of what a measured assumption rests, until when, and how much the card still counts."""
+    day = text.date(item.last) if item.last else "–"
+    told = {
+        "days": text.plural(
+            "TikTok export, {n} day up to {day}", "TikTok export, {n} days up to {day}", item.count, day=day
+        ),
+        "orders": text.plural("{n} order up to {day}", "{n} orders up to {day}", item.count, day=day),
+        "hours": text.plural("{n} hour LIVE up to {day}", "{n} hours LIVE up to {day}", item.count, day=day),
+        "posts": text.plural("{n} post up to {day}", "{n} posts up to {day}", item.count, day=day),
+    }[item.counted]
+    if item.prior_share < 0.01:
+        return told
+    return text(
+        "{told}; the rate card still counts for {share}", told=told, share=text.percent(item.prior_share)
+    )
 
 
 def sources_table(year: Year, text: Text) -> str:
@@ -143,12 +156,14 @@ def sources_table(year: Year, text: Text) -> str:
         return ""
     columns = (
         Column(text("File")),
+        Column(text("What it is")),
         Column(text("Rows"), number=True),
         Column(text("Days covered")),
     )
     rows = [
         [
             file.name,
+            file_kind(file.kind, text),
             text.number(file.rows),
             f"{text.date(file.first, 'medium')} – {text.date(file.last, 'medium')}"
             if file.first and file.last

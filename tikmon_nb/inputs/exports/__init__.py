@@ -1,6 +1,6 @@
 """What TikTok itself says about a creator: readers of the files that TikTok gives out."""
 
+from tikmon_nb.inputs.exports.reading import read_exports, read_files
 from tikmon_nb.inputs.exports.records import Exports, SourceFile
-from tikmon_nb.inputs.exports.studio import read_exports
 
-__all__ = ["Exports", "SourceFile", "read_exports"]
+__all__ = ["Exports", "SourceFile", "read_exports", "read_files"]

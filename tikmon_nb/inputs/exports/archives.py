@@ -7,6 +7,7 @@ A ZIP that unpacks to more than the limits below is refused before it fills the 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import io
 import lzma
@@ -14,21 +15,32 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from tikmon_nb.inputs.exports.tally import Tally, printable
+from tikmon_nb.inputs.folders import sha256
 from tikmon_nb.inputs.quality import Findings, Severity
 
-MAX_BYTES = 64 * 2**20  # of one file or one entry, unpacked
-MAX_ARCHIVE_BYTES = 256 * 2**20  # of all entries of one ZIP together, ZIPs within it included
+MAX_BYTES = 256 * 2**20  # of one file or one entry, unpacked
+MAX_STREAM_BYTES = 8 * 2**30  # of a file on disk that is read row by row
+MAX_ARCHIVE_BYTES = 512 * 2**20  # of all entries of one ZIP together, ZIPs within it included
 MAX_RATIO = 200  # unpacked to packed, above 1 MiB
 MAX_ENTRIES = 2000
 MAX_NAME = 200
 MAX_DEPTH = 2  # a ZIP within a ZIP, no deeper
-TABLES = (".csv", ".zip")  # what a file that must not be missed is called
-_DAMAGED = (
+HEAD = 2**16  # bytes at the start of a file that tell what it is
+TABLES = (
+    ".csv",
+    ".zip",
+    ".xlsx",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+)  # what a file that must not be missed is called
+DAMAGED = (
     *(zipfile.BadZipFile, RuntimeError, zlib.error, lzma.LZMAError, EOFError, OSError),
     *(ValueError, LookupError, OverflowError, struct.error),
 )
@@ -41,7 +53,7 @@ class RawFile:
     name: str
     path: str
     inner: str  # path within the folder or the ZIP that holds it
-    data: bytes
+    source: bytes | Path  # its bytes, or the file on disk where these are too many to hold
     modified: dt.datetime  # of the file on disk, UTC
 
     @property
@@ -50,9 +62,31 @@ class RawFile:
         return PurePosixPath(self.inner).name
 
     @property
+    def is_held(self) -> bool:
+        """Whether all of its bytes are in memory."""
+        return isinstance(self.source, bytes)
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes; only the first of them when they are not all in memory."""
+        return self.source if isinstance(self.source, bytes) else self.head
+
+    @functools.cached_property
+    def head(self) -> bytes:
+        """Its first bytes."""
+        with self.open() as file:
+            return file.read(HEAD)
+
+    def open(self) -> BinaryIO:
+        """Its bytes as a file; raises `OSError` when the disk has changed its mind."""
+        return io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb")
+
+    @property
     def sha256(self) -> str:
         """The digest of its bytes, in hexadecimal."""
-        return hashlib.sha256(self.data).hexdigest()
+        if isinstance(self.source, bytes):
+            return hashlib.sha256(self.source).hexdigest()
+        return sha256(self.source)
 
 
 def is_system_file(name: str) -> bool:
@@ -69,19 +103,36 @@ def files_below(folder: Path, findings: Findings) -> Iterator[RawFile]:
         name = printable(os.fsencode(raw_name).decode("utf-8", "replace"))
         if path.is_symlink():
             findings.add("link_not_followed", "note", file=name)
-            continue
-        try:
-            info = path.stat()
-            if info.st_size > MAX_BYTES:
-                severity: Severity = "error" if path.suffix.casefold() in TABLES else "note"
-                sizes = {"expected": str(MAX_BYTES), "found": str(info.st_size)}
-                findings.add("file_too_large", severity, file=name, **sizes)
-                continue
-            modified = dt.datetime.fromtimestamp(info.st_mtime, dt.UTC)
-            yield RawFile(name, name, name, path.read_bytes(), modified)
-        except (OSError, ValueError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            findings.error("file_unreadable", file=name, found=reason)
+        else:
+            yield from _open_file(path, name, findings)
+
+
+def files_at(paths: Iterable[Path], findings: Findings) -> Iterator[RawFile]:
+    """The files at `paths`, and every file below those that are folders; what is not there is a finding."""
+    for path in paths:
+        name = printable(os.fsencode(path.name).decode("utf-8", "replace")) or str(path)
+        if path.is_dir():
+            yield from files_below(path, findings)
+        elif path.is_file():
+            yield from _open_file(path, name, findings)
+        else:
+            findings.error("file_missing", file=name)
+
+
+def _open_file(path: Path, name: str, findings: Findings) -> Iterator[RawFile]:
+    try:
+        info = path.stat()
+        must_read = path.suffix.casefold() in TABLES
+        if info.st_size > (MAX_STREAM_BYTES if must_read else MAX_BYTES):
+            severity: Severity = "error" if must_read else "note"
+            findings.add("file_too_large", severity, file=name, found=str(info.st_size))
+            return
+        modified = dt.datetime.fromtimestamp(info.st_mtime, dt.UTC)
+        source = path.read_bytes() if info.st_size <= MAX_BYTES else path
+        yield RawFile(name, name, name, source, modified)
+    except (OSError, ValueError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        findings.error("file_unreadable", file=name, found=reason)
 
 
 def _paths(folder: Path) -> Iterator[Path]:
@@ -90,6 +141,13 @@ def _paths(folder: Path) -> Iterator[Path]:
             path = Path(parent, name)
             if path.is_symlink() or path.is_file():
                 yield path
+
+
+@dataclass
+class Budget:
+    """How many bytes one file on disk may still unpack to, ZIPs within it included."""
+
+    left: int = MAX_ARCHIVE_BYTES
 
 
 def is_zip(data: bytes) -> bool:
@@ -101,15 +159,19 @@ def is_workbook(data: bytes) -> bool:
     """Whether `data` is an Excel workbook (a ZIP inside, too)."""
     try:
         return "[Content_Types].xml" in zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except _DAMAGED:
+    except DAMAGED:
         return False
 
 
-@dataclass
-class Budget:
-    """How many bytes one file on disk may still unpack to, ZIPs within it included."""
-
-    left: int = MAX_ARCHIVE_BYTES
+def parts_fit(workbook: RawFile, budget: Budget, tally: Tally) -> bool:
+    """Whether all that a workbook consists of unpacks within the limits; else `tally` has an error."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook.data)) as opened:
+            infos = opened.infolist()
+            return _within_limits(infos, budget, tally) and all(_may_open(info, tally) for info in infos)
+    except DAMAGED as error:
+        tally.error("zip_damaged", found=error)
+    return False
 
 
 def entries_of(archive: RawFile, findings: Findings, budget: Budget) -> Iterator[RawFile]:
@@ -125,7 +187,7 @@ def entries_of(archive: RawFile, findings: Findings, budget: Budget) -> Iterator
                         inner = printable(info.filename)[-MAX_NAME:]
                         name = f"{archive.name}!{inner}"
                         yield RawFile(name, archive.path, inner, data, archive.modified)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         tally.error("zip_damaged", found=error)
     findings.extend(tally.findings)
 
@@ -142,16 +204,22 @@ def _within_limits(infos: list[zipfile.ZipInfo], budget: Budget, tally: Tally) -
     return not tally.has_errors
 
 
-def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, tally: Tally) -> bytes | None:
+def _may_open(info: zipfile.ZipInfo, tally: Tally) -> bool:
     bomb = info.file_size > 2**20 and info.file_size > MAX_RATIO * max(info.compress_size, 1)
     if info.file_size > MAX_BYTES or bomb:
         tally.error("zip_too_large", expected=str(MAX_BYTES), found=str(info.file_size))
-    elif info.flag_bits & 1:
+        return False
+    if info.flag_bits & 1:
         tally.error("zip_encrypted", found=info.filename)
-    else:
+        return False
+    return True
+
+
+def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, tally: Tally) -> bytes | None:
+    if _may_open(info, tally):
         try:
             with opened.open(info) as entry:
                 return entry.read(MAX_BYTES)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             tally.error("zip_damaged", found=f"{info.filename}: {error}")
     return None

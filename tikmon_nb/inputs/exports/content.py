@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tikmon_nb.inputs.exports.dates import Day, best_reading, readings
-from tikmon_nb.inputs.exports.loading import HOME, Table
+from tikmon_nb.inputs.exports.records import HOME
+from tikmon_nb.inputs.exports.studio_table import Table
 from tikmon_nb.inputs.exports.tables import MAX_ROWS, rows_of, trimmed
 from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.years import earliest, nearest
@@ -20,8 +21,8 @@ _LINK = re.compile(r"https?://\S+|")
 _VIDEO = re.compile(r"/(?:video|photo)/([0-9]{1,20})(?![0-9])")
 _HANDLE = re.compile(r"tiktok\.com/@([^/?#]+)", re.IGNORECASE)
 _CLOCKS = dt.timedelta(days=2)
-_FIRST_UPLOAD = int(dt.datetime(2014, 1, 1, tzinfo=dt.UTC).timestamp())
-_LAST_UPLOAD = int(dt.datetime(2100, 1, 1, tzinfo=dt.UTC).timestamp())
+FIRST_UPLOAD = int(dt.datetime(2014, 1, 1, tzinfo=dt.UTC).timestamp())
+LAST_UPLOAD = int(dt.datetime(2100, 1, 1, tzinfo=dt.UTC).timestamp())
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _note_accounts(posts: list[Post], tally: Tally) -> None:
 def upload_time(video_id: str) -> dt.datetime | None:
     """When the video with this id was uploaded, UTC: its upper 32 bits; None when implausible."""
     seconds = int(video_id) >> 32
-    plausible = _FIRST_UPLOAD <= seconds < _LAST_UPLOAD
+    plausible = FIRST_UPLOAD <= seconds < LAST_UPLOAD
     return dt.datetime.fromtimestamp(seconds, dt.UTC) if plausible else None
 
 

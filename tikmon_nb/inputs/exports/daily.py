@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
@@ -14,17 +13,16 @@ import pandas as pd
 
 from tikmon_nb.inputs.exports.counts import Count, read_count
 from tikmon_nb.inputs.exports.dates import Day, first_unreadable, readings
-from tikmon_nb.inputs.exports.loading import Table
+from tikmon_nb.inputs.exports.headings import Row
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
-from tikmon_nb.inputs.exports.tables import MAX_ROWS, rows_of
+from tikmon_nb.inputs.exports.studio_table import Table, table_rows
 from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.years import Break, Run, daily_dates
-
-Row = tuple[int, list[str]]
 
 AGREEMENT = 0.01  # relative difference between two downloads that is not worth a word
 AGREEMENT_COUNT = 10  # and the same as a count
 STRANGERS = 0.5  # half of the figures differing by half: no later correction of one account's figures
+NEVER_BELOW_ZERO = ("followers", "viewers", "new_viewers", "returning_viewers")
 STRANGERS_LEAST = 14  # figures to compare before that is said
 
 
@@ -51,33 +49,25 @@ def empty_daily() -> pd.DataFrame:
 
 def read_daily(table: Table, limit: Limit, tally: Tally) -> pd.DataFrame:
     """Counts per day of one table, NaN = not measured; no rows when `tally` got an error."""
-    rows = _rows(table, tally)
+    rows = table_rows(table, tally)
     if not rows or tally.has_errors:
         return empty_daily()
     dates = _dates(table, rows, limit, tally)
     if not dates:
         return empty_daily()
     fields = [field for field in table.header.columns if field != "date"]
-    return _frame(dates, {field: _values(table, field, rows, tally) for field in fields})
+    frame = _frame(dates, {field: _values(table, field, rows, tally) for field in fields})
+    return _viewers(frame, tally) if table.header.kind == "viewers" else frame
 
 
-def _rows(table: Table, tally: Tally) -> list[Row]:
-    width = table.header.width
-    rows: list[Row] = []
-    try:
-        for number, cells in rows_of(table.text, table.header.delimiter):
-            extra = any(cell.strip() for cell in cells[width:])
-            if len(cells) < width or extra:
-                tally.error("row_shape", row=number, expected=str(width), found=len(cells))
-            rows.append((number, cells))
-            if len(rows) > MAX_ROWS:
-                tally.error("too_many_rows", expected=str(MAX_ROWS))
-                break
-    except csv.Error as error:
-        tally.error("table_unreadable", found=error)
-    if not rows and not tally.has_errors:
-        tally.add("no_rows", "note")
-    return rows
+def _viewers(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
+    """`frame` on the days of the views: TikTok dates viewers a day later than views.
+
+    Where the total is not given, the zeros of new and returning viewers are no measurements either.
+    """
+    known = frame.where(frame["viewers"].notna())
+    tally.add("viewers_shifted", "note", count=len(frame))
+    return known.shift(-1, freq="D").rename_axis("date")
 
 
 def _dates(table: Table, rows: list[Row], limit: Limit, tally: Tally) -> tuple[dt.date, ...]:
@@ -123,7 +113,7 @@ def _values(table: Table, field: str, rows: list[Row], tally: Tally) -> list[flo
         count = read_count(cells[at])
         if count is None:
             tally.add("number_unreadable", **where)
-        elif count.value < 0 and field == "followers":
+        elif count.value < 0 and field in NEVER_BELOW_ZERO:
             tally.add("number_impossible", expected=">= 0", **where)
             count = None
         elif math.isnan(count.value):

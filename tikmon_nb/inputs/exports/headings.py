@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from tikmon_nb.inputs.exports.tally import Tally, printable
 
 Row = tuple[int, list[str]]
 """A row of a table: its number in the file, from 1 and the line of column names included, and its cells."""
@@ -23,6 +25,8 @@ class Heading:
     labels: dict[str, str]  # field -> name as the file writes it
     width: int
     provisional: str = ""  # why it is not sure: "names" (translated by us), "position"; empty when it is
+    delimiter: str = ","
+    unknown: tuple[str, ...] = ()  # names that this kind of table was never seen to have
 
     def cells(self, cells: Sequence[str]) -> dict[str, str]:
         """`cells` by field, trimmed; empty where the row is too short."""
@@ -56,3 +60,20 @@ def heading_of(
             columns[field] = found
     shown = {field: labels[at].strip() for field, at in columns.items()}
     return Heading(kind, number, columns, shown, len(labels))
+
+
+def with_unknown(heading: Heading, labels: Iterable[str], known: Iterable[str]) -> Heading:
+    """`heading` with the names among `labels` that are not `known`.
+
+    A name that was cut in two, and another that grew together with its neighbour, leave the width as it
+    was and every column in between under the wrong name: then the unknown names are all that shows it.
+    """
+    names = set(map(normal_name, known))
+    return replace(heading, unknown=tuple(label for label in labels if normal_name(label) not in names))
+
+
+def note_unknown(heading: Heading, tally: Tally) -> None:
+    """A warning when the heading has names that its kind of table was never seen to have."""
+    if heading.unknown:
+        found, count = printable(", ".join(heading.unknown)), len(heading.unknown)
+        tally.add("columns_unknown", row=heading.row, found=found, count=count)

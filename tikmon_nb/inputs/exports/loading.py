@@ -1,75 +1,92 @@
-"""The TikTok tables in a folder of exports, and a finding for every file that is something else."""
+"""What every file in a folder of exports is, told by its content; and a finding for those that are nothing.
+
+The name of a file says nothing: browsers, phones and people rename. Only the name of TikTok's own ZIP is
+asked, for the moment of the download.
+"""
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import re
-from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
-from tikmon_nb.inputs.exports import archives
+from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, json_scan, live
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.tables import (
-    DAMAGED,
-    HEADERS,
-    USED,
-    Header,
-    decode,
-    find_header,
-    first_line,
-)
-from tikmon_nb.inputs.exports.tally import counted, printable
+from tikmon_nb.inputs.exports.headings import Heading
+from tikmon_nb.inputs.exports.post_sources import PostSource
+from tikmon_nb.inputs.exports.posts import source_of_labels
+from tikmon_nb.inputs.exports.records import HOME
+from tikmon_nb.inputs.exports.studio_table import Table
+from tikmon_nb.inputs.exports.tables import DAMAGED, HEADERS, decode, find_header, first_line, samples
+from tikmon_nb.inputs.exports.tally import Tally, counted, printable
+from tikmon_nb.inputs.exports.workbooks import sheets_of
 from tikmon_nb.inputs.quality import Findings
 
-HOME = ZoneInfo("Europe/Amsterdam")  # the calendar of the days in a Dutch creator's export
-LATER = (".xlsx", ".xls", ".json", ".jsonl", ".ndjson")  # formats that other readers will take
 _STAMP = re.compile(r"_\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # Overview_<start>_<unix>_<handle>.zip
-_KNOWN = " | ".join(",".join(HEADERS[kind].values()) for kind in USED)
+_GDPR_STAMP = re.compile(r"TikTok_Data_(\d{10})(?!\d)", re.IGNORECASE)
+_KNOWN = " | ".join(
+    [",".join(HEADERS[kind].values()) for kind in ("overview", "follower_history", "content")]
+    + ["Order ID,…,Content ID,…", "Data period,Creator ID,…"]
+)
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
-class Table:
-    """A TikTok table that is used: its text, and what its place says about its download."""
+class Document:
+    """A JSON file or a list of posts, with what its place says about its download."""
 
-    name: str
-    header: Header
-    text: str
-    downloaded: dt.date | None  # from the unix number in the name of TikTok's ZIP
-    modified: dt.date  # of the file on disk
+    raw: RawFile
+    kind: str  # "gdpr", "posts" (JSON) or "posts_table" (CSV)
+    downloaded: dt.date | None
+    modified: dt.date
+    text: str = ""
+    delimiter: str = ","
+    source: PostSource | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name below the folder."""
+        return self.raw.name
+
+
+Sink = Callable[[Table | Document, Findings], None]
+"""Takes what was recognised, as soon as it is, so that no two large files are held at a time."""
 
 
 @dataclass
 class Loading:
     """What was met on the way through a folder; `load` fills it."""
 
+    sink: Sink
     findings: Findings = field(default_factory=Findings)  # about the file in hand
     budget: archives.Budget = field(default_factory=archives.Budget)  # and what it may unpack to
-    tables: list[Table] = field(default_factory=list)
+    taken: int = 0  # tables and documents so far
     inputs: dict[str, str] = field(default_factory=dict)
     ignored: list[RawFile] = field(default_factory=list)
-    unused: list[RawFile] = field(default_factory=list)
+
+    def give(self, found: Table | Document) -> None:
+        """Hand over what was recognised."""
+        self.taken += 1
+        self.sink(found, self.findings)
 
 
-def load(folder: Path, findings: Findings) -> tuple[list[Table], dict[str, str]]:
-    """The used tables below `folder`, and path -> sha256 of every file that could hold one."""
-    loading = Loading()
-    if folder.is_dir():
-        for raw in archives.files_below(folder, findings):
-            loading.findings, loading.budget = Findings(), archives.Budget()
-            if _take(raw, loading):
-                loading.inputs[raw.path] = raw.sha256
-            findings.extend(counted(loading.findings))
-    _note_all("file_ignored", loading.ignored, findings)
-    _note_all("export_not_used_yet", loading.unused, findings)
-    return loading.tables, loading.inputs
-
-
-def _note_all(code: str, files: list[RawFile], findings: Findings) -> None:
-    if files:
-        shown = ", ".join(raw.base for raw in files)
-        findings.add(code, "note", file=files[0].name, found=shown, count=len(files))
+def load(files: Iterable[RawFile], findings: Findings, sink: Sink) -> dict[str, str]:
+    """Path -> sha256 of every file that could hold figures; what they are goes to `sink`."""
+    loading = Loading(sink)
+    for raw in files:
+        loading.findings, loading.budget = Findings(), archives.Budget()
+        if _take(raw, loading):
+            loading.inputs[raw.path] = raw.sha256
+        findings.extend(counted(loading.findings))
+    if loading.ignored:
+        shown = ", ".join(raw.base for raw in loading.ignored)
+        count, first = len(loading.ignored), loading.ignored[0].name
+        findings.add("file_ignored", "note", file=first, found=shown, count=count)
+    return loading.inputs
 
 
 def _take(raw: RawFile, loading: Loading, depth: int = 0) -> bool:
@@ -77,54 +94,133 @@ def _take(raw: RawFile, loading: Loading, depth: int = 0) -> bool:
     suffix = PurePosixPath(raw.base).suffix.casefold()
     if archives.is_system_file(raw.inner):
         loading.ignored.append(raw)
-    elif archives.is_zip(raw.data) and not archives.is_workbook(raw.data):
-        _take_archive(raw, loading, depth)
-        return True
-    elif suffix in LATER or archives.is_zip(raw.data):
-        loading.unused.append(raw)
+        return False
+    if archives.is_zip(raw.data):
+        if archives.is_workbook(raw.data):
+            _take_workbook(raw, loading)
+        else:
+            _take_archive(raw, loading, depth)
     elif suffix == ".zip":
         loading.findings.error("zip_damaged", file=raw.name, found=_start(raw.data))
-        return True
+    elif raw.data.startswith(_OLD_WORKBOOK):
+        loading.findings.error("workbook_old", file=raw.name)
+    elif documents.looks_like_json(raw.head):
+        return _take_json(raw, loading, must_be_known=suffix in archives.TABLES)
     else:
-        return _take_text(raw, loading, must_be_table=suffix == ".csv")
-    return False
+        return _take_text(raw, loading, must_be_table=suffix in archives.TABLES)
+    return True
 
 
 def _take_archive(raw: RawFile, loading: Loading, depth: int) -> None:
     if depth >= archives.MAX_DEPTH:
         loading.findings.add("zip_nested_too_deep", file=raw.name)
         return
-    before = (len(loading.tables), len(loading.unused), len(loading.findings))
+    before = (loading.taken, len(loading.findings))
     ignored = len(loading.ignored)
     for entry in archives.entries_of(raw, loading.findings, loading.budget):
         _take(entry, loading, depth + 1)
-    if before == (len(loading.tables), len(loading.unused), len(loading.findings)):
+    if before == (loading.taken, len(loading.findings)):
         found = ", ".join(entry.base for entry in loading.ignored[ignored:])
+        if _GDPR_STAMP.search(raw.name):  # the same download, asked for as text
+            loading.findings.error("download_as_text", file=raw.name, found=found)
+        else:
+            loading.findings.error("not_a_tiktok_export", file=raw.name, expected=_KNOWN, found=found)
+
+
+def _take_workbook(raw: RawFile, loading: Loading) -> None:
+    tally = Tally(raw.name)
+    sheets = sheets_of(raw, loading.budget, tally)
+    loading.findings.extend(tally.findings)
+    before = loading.taken
+    for sheet in sheets:
+        part = replace(raw, name=f"{raw.name}!{printable(sheet.title)}") if sheet.title else raw
+        _take_table(part, sheet.text, loading)
+    if sheets and before == loading.taken:
+        found = printable(first_line(sheets[0].text))
         loading.findings.error("not_a_tiktok_export", file=raw.name, expected=_KNOWN, found=found)
 
 
 def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
     text, encoding = decode(raw.data)
-    header = find_header(text)
-    if header is None:
+    if not _take_table(raw, text, loading):
         if must_be_table:
             found = _start(raw.data)
             loading.findings.error("not_a_tiktok_export", file=raw.name, expected=_KNOWN, found=found)
         else:
             loading.ignored.append(raw)
         return must_be_table
-    if header.kind not in USED:
-        loading.unused.append(raw)
-        return True
     if encoding == DAMAGED:
         loading.findings.add("letters_damaged", file=raw.name)
     elif encoding != "utf-8":
         loading.findings.add("encoding_converted", "note", file=raw.name, found=encoding)
-    if header.provisional:
-        found = ",".join(header.labels.values())
-        loading.findings.add("header_provisional", file=raw.name, found=printable(found))
-    loading.tables.append(Table(raw.name, header, text, _downloaded(raw.name), _modified(raw)))
     return True
+
+
+def _take_table(raw: RawFile, text: str, loading: Loading) -> bool:
+    """Hand over the table in `text`; whether it is one."""
+    heading = find_header(text) or _other_heading(text)
+    if heading is not None:
+        if not raw.is_held:
+            loading.findings.error("file_too_large", file=raw.name)
+            return True
+        if heading.provisional:
+            found = printable(",".join(heading.labels.values()))
+            code = "header_provisional" if heading.provisional == "names" else "header_by_position"
+            loading.findings.add(code, file=raw.name, found=found)
+        loading.give(Table(raw.name, heading, text, _downloaded(raw.name), _modified(raw)))
+        return True
+    for delimiter, rows in samples(text):
+        if source := source_of_labels(rows[0][1]):
+            table = Document(
+                raw,
+                "posts_table",
+                _downloaded(raw.name),
+                _modified(raw),
+                text=text if raw.is_held else "",
+                delimiter=delimiter,
+                source=source,
+            )
+            loading.give(table)
+            return True
+    return False
+
+
+def _other_heading(text: str) -> Heading | None:
+    """The heading of a table that is not TikTok Studio's: its names need not stand in the first row."""
+    for delimiter, rows in samples(text):
+        heading = affiliate.find_orders(rows) or live.find_live(rows)
+        if heading is not None:
+            return replace(heading, delimiter=delimiter)
+    return None
+
+
+def _take_json(raw: RawFile, loading: Loading, *, must_be_known: bool) -> bool:
+    if raw.is_held and (converted := json_scan.as_utf8(raw.data)) is not raw.data:
+        if not raw.data.startswith(codecs.BOM_UTF8):
+            loading.findings.add("encoding_converted", "note", file=raw.name, found="utf-16")
+        raw = replace(raw, source=converted)
+    kind = _json_kind(raw, loading.findings)
+    if kind:
+        loading.give(Document(raw, kind, _downloaded(raw.name), _modified(raw)))
+    elif kind is None and must_be_known:
+        loading.findings.error("json_unknown", file=raw.name)
+    elif kind is None:
+        loading.ignored.append(raw)
+        return False
+    return True
+
+
+def _json_kind(raw: RawFile, findings: Findings) -> str | None:
+    """What a JSON file is; empty when it is damaged (`findings` says so), None when it is something else."""
+    if raw.is_held and gdpr.is_gdpr(raw.data):
+        return gdpr.KIND
+    tally = Tally(raw.name)
+    record = documents.first_record(raw, tally)
+    if tally.has_errors:
+        findings.extend(tally.findings)
+        return ""
+    known = record is not None and documents.is_post(record)
+    return "posts" if known or (record is None and documents.is_empty_list(raw)) else None
 
 
 def _modified(raw: RawFile) -> dt.date:
@@ -140,6 +236,6 @@ def _start(data: bytes) -> str:
 
 def _downloaded(name: str) -> dt.date | None:
     """The day, in the Netherlands, of the unix number in a name as TikTok gives it."""
-    stamps = _STAMP.findall(name)
+    stamps = _STAMP.findall(name) or _GDPR_STAMP.findall(name)
     day = dt.datetime.fromtimestamp(int(stamps[-1]), HOME).date() if stamps else None
     return day if day and within_years(day) else None

@@ -5,13 +5,41 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from tikmon_nb.inputs.quality import Finding
 
-DAILY_COLUMNS = ("views", "profile_views", "likes", "comments", "shares", "followers")
+HOME = ZoneInfo("Europe/Amsterdam")  # the calendar of the days in a Dutch creator's export
+DAILY_COLUMNS = (
+    *("views", "profile_views", "likes", "comments", "shares", "followers"),
+    *("viewers", "new_viewers", "returning_viewers"),
+)
 VIDEO_COUNTS = ("likes", "comments", "shares", "views")
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who the followers are, as the newest download has it.
+
+    `activity`: active followers by `date` and `hour` (0-23), in the clock of the account. `genders` and
+    `territories`: name -> share (0-1); shares need not add to 1.
+    """
+
+    activity: pd.DataFrame
+    genders: dict[str, float]
+    territories: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What "Download your data" says of the account itself; NaN = not given."""
+
+    username: str
+    followers: float
+    region: str
+    exported_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -19,7 +47,7 @@ class SourceFile:
     """One recognised table: how many rows it holds, which days, and when it was downloaded."""
 
     name: str  # relative to the exports folder; "archive.zip!entry.csv" inside a ZIP
-    kind: str  # "overview", "follower_history" or "content"
+    kind: str  # as `Heading.kind`, "posts" or "gdpr"
     rows: int
     first: dt.date | None
     last: dt.date | None
@@ -33,13 +61,22 @@ class Exports:
     `daily`: one row per day (DatetimeIndex `date`), counts per day; `followers` is the number at
     the end of the day. NaN = not measured. Days outside every download have no row.
     `videos`: one row per video (index `video_id`, text), counts so far, highest view count kept.
-    `hour_known` says whether `uploaded_at` (UTC) is also the hour of publication.
+    `hour_known` says whether `uploaded_at` (UTC) is also the hour of publication; `truncated` that the
+    caption may have been cut off; `flags` which marks of advertising a source set.
+    `own_posts`: every public post of "Download your data", which gives no ids and no views.
+    `orders`: a row per affiliate order line (`affiliate.merge_orders`); `live`: a row per stretch of days
+    of LIVE figures (`live.live_increments`).
     `inputs`: path of every file that was read -> sha256 of its bytes. `fits`: what has been worked out
     from these days, kept by whoever worked it out.
     """
 
     daily: pd.DataFrame
     videos: pd.DataFrame
+    own_posts: pd.DataFrame
+    orders: pd.DataFrame
+    live: pd.DataFrame
+    audience: Audience
+    profile: Profile | None
     sources: tuple[SourceFile, ...]
     inputs: dict[str, str]
     findings: tuple[Finding, ...]

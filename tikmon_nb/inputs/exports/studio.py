@@ -1,21 +1,36 @@
-"""TikTok Studio analytics (Overview, FollowerHistory, Content): a folder of downloads at once."""
+"""TikTok Studio analytics: all of its tables in one folder, over one or more downloads."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from tikmon_nb.inputs.exports.accounts import Account, account_of_name, note_accounts
+from tikmon_nb.inputs.exports.accounts import Account, account_of_name
+from tikmon_nb.inputs.exports.audience import AudienceTable, merge_audience, read_audience
 from tikmon_nb.inputs.exports.content import Post, download_day, handles_of, read_posts
 from tikmon_nb.inputs.exports.daily import Downloaded, Limit, merge_daily, read_daily
-from tikmon_nb.inputs.exports.loading import Table, load
-from tikmon_nb.inputs.exports.records import Exports, SourceFile
+from tikmon_nb.inputs.exports.records import Audience, SourceFile
+from tikmon_nb.inputs.exports.studio_table import Table
 from tikmon_nb.inputs.exports.tally import Tally
-from tikmon_nb.inputs.exports.videos import Video, merge_videos, read_videos
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.inputs.exports.videos import frame_of_videos, read_videos
+from tikmon_nb.inputs.quality import Finding, Findings
+
+DAILY = ("overview", "follower_history", "viewers")
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What the tables say together; `videos` holds a table per download, oldest first."""
+
+    daily: pd.DataFrame
+    videos: list[pd.DataFrame]
+    audience: Audience
+    sources: list[SourceFile]
+    accounts: list[Account]
+    findings: list[Finding]
 
 
 @dataclass(frozen=True)
@@ -28,33 +43,40 @@ class _Opened:
     own_date: dt.date | None
 
 
-def read_exports(folder: Path, *, exported_on: dt.date | None = None) -> Exports:
-    """All that TikTok's files below `folder` say, as daily counts and videos, with findings.
+@dataclass
+class _Read:
+    """What was read so far."""
 
-    `exported_on` is the day of the downloads, for files that do not tell it themselves. A missing
-    or empty folder gives empty tables. What is wrong with a file never raises; it is in `findings`.
-    """
-    findings = Findings()
-    tables, inputs = load(Path(folder), findings)
+    sources: list[SourceFile] = field(default_factory=list)
+    downloads: list[Downloaded] = field(default_factory=list)
+    videos: list[tuple[dt.date, str, pd.DataFrame]] = field(default_factory=list)
+    audiences: list[AudienceTable] = field(default_factory=list)
+
+
+def read_studio(tables: Iterable[Table], exported_on: dt.date | None) -> Studio:
+    """All that the tables say; `exported_on` is for those that do not tell the day of their download."""
     opened = [_open(table) for table in tables]
     shared = exported_on or max((o.own_date for o in opened if o.own_date), default=None)
-    sources, downloads, videos = [], [], []
+    read, findings = _Read(), Findings()
     for one in opened:
         if one.table.header.kind == "content":
-            source, found = _videos(one, shared)
-            videos.append((source.exported_on or one.table.modified, source.name, found))
+            _videos(one, shared, read)
+        elif one.table.header.kind in DAILY:
+            _daily(one, shared, read)
         else:
-            source, frame = _daily(one, shared)
-            as_of = one.own_date or source.last or dt.date.min
-            downloads.append(Downloaded(source.name, as_of, frame))
-        sources.append(source)
-    daily = merge_daily(downloads, {one.table.name: one.tally for one in opened})
+            _audience(one, shared, read)
+    daily = merge_daily(read.downloads, {one.table.name: one.tally for one in opened})
     for one in opened:
         findings.extend(one.tally.findings)
     _note_gap(daily, findings)
-    note_accounts((account for one in opened for account in _accounts(one)), findings)
-    merged = merge_videos(found for *_, found in sorted(videos, key=lambda item: item[:2]))
-    return Exports(daily, merged, tuple(sources), inputs, tuple(findings))
+    return Studio(
+        daily=daily,
+        videos=[frame for *_, frame in sorted(read.videos, key=lambda item: item[:2])],
+        audience=merge_audience(read.audiences),
+        sources=read.sources,
+        accounts=[account for one in opened for account in _accounts(one)],
+        findings=findings.items,
+    )
 
 
 def _open(table: Table) -> _Opened:
@@ -65,21 +87,33 @@ def _open(table: Table) -> _Opened:
     return _Opened(table, posts, tally, table.downloaded or download_day(posts))
 
 
-def _daily(one: _Opened, shared: dt.date | None) -> tuple[SourceFile, pd.DataFrame]:
+def _daily(one: _Opened, shared: dt.date | None, read: _Read) -> None:
     known = one.own_date or shared
     limit = known or one.table.modified
     frame = read_daily(one.table, Limit(limit, known is None), one.tally)
     first, last = _span([day.date() for day in frame.index])
     kind = one.table.header.kind
     exported = known if frame.empty else limit
-    return SourceFile(one.table.name, kind, len(frame), first, last, exported), frame
+    read.sources.append(SourceFile(one.table.name, kind, len(frame), first, last, exported))
+    as_of = one.own_date or last or dt.date.min
+    read.downloads.append(Downloaded(one.table.name, as_of, frame))
 
 
-def _videos(one: _Opened, shared: dt.date | None) -> tuple[SourceFile, list[Video]]:
+def _videos(one: _Opened, shared: dt.date | None, read: _Read) -> None:
     known = one.own_date or shared
     videos = read_videos(one.table, one.posts, known or one.table.modified, one.tally)
     first, last = _span([video.posted_on for video in videos if video.posted_on])
-    return SourceFile(one.table.name, "content", len(videos), first, last, known), videos
+    read.sources.append(SourceFile(one.table.name, "content", len(videos), first, last, known))
+    read.videos.append((known or one.table.modified, one.table.name, frame_of_videos(videos)))
+
+
+def _audience(one: _Opened, shared: dt.date | None, read: _Read) -> None:
+    known = one.own_date or shared
+    found = read_audience(one.table, known or one.table.modified, one.tally)
+    first, last = _span([date for date, *_ in found.activity])
+    rows = len(found.activity) or len(found.shares)
+    read.sources.append(SourceFile(one.table.name, one.table.header.kind, rows, first, last, known))
+    read.audiences.append(found)
 
 
 def _accounts(one: _Opened) -> list[Account]:

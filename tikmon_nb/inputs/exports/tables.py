@@ -7,7 +7,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import islice
+
+from tikmon_nb.inputs.exports.headings import SCANNED, Heading, Row
 
 HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
     "overview": {
@@ -28,13 +30,17 @@ HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
         "shares": "Total shares",
         "views": "Total views",
     },
-    "viewers": {"date": "Date", "viewers": "Total Viewers", "new": "New Viewers"},
+    "viewers": {
+        "date": "Date",
+        "viewers": "Total Viewers",
+        "new_viewers": "New Viewers",
+        "returning_viewers": "Returning Viewers",
+    },
     "follower_activity": {"date": "Date", "hour": "Hour", "active": "Active followers"},
     "follower_gender": {"gender": "Gender", "share": "Distribution"},
     "follower_top_territories": {"territory": "Top territories", "share": "Distribution"},
 }
 OPTIONAL = {"content": {"exported": "Time"}}
-USED = ("overview", "follower_history", "content")
 DUTCH = {  # provisional: no Dutch header was ever seen in a real file
     "datum": "date",
     "videoweergaven": "video views",
@@ -44,6 +50,15 @@ DUTCH = {  # provisional: no Dutch header was ever seen in a real file
     "opmerkingen": "comments",
     "gedeeld": "shares",
     "volgers": "followers",
+    "totaal aantal kijkers": "total viewers",
+    "nieuwe kijkers": "new viewers",
+    "terugkerende kijkers": "returning viewers",
+    "uur": "hour",
+    "actieve volgers": "active followers",
+    "geslacht": "gender",
+    "verdeling": "distribution",
+    "topgebieden": "top territories",
+    "belangrijkste gebieden": "top territories",
     "tijd": "time",
     "videotitel": "video title",
     "videolink": "video link",
@@ -58,18 +73,7 @@ DAMAGED = "damaged utf-8"
 _DELIMITERS = ",;\t"
 MAX_ROWS = 5000  # TikTok gives out one year of days, or about fifteen posts, at a time
 _HEADER_LIMIT = 4000  # characters
-
-
-@dataclass(frozen=True)
-class Header:
-    """The first line of a TikTok table: its kind, and at which position each field stands."""
-
-    kind: str
-    columns: dict[str, int]
-    labels: dict[str, str]  # as the file writes them
-    width: int
-    delimiter: str
-    provisional: bool  # recognised by Dutch names
+_SAMPLE = 60_000  # characters in which the column names must stand
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -101,7 +105,7 @@ def first_line(text: str) -> str:
     return start.splitlines()[0] if start else ""
 
 
-def find_header(text: str) -> Header | None:
+def find_header(text: str) -> Heading | None:
     """What the first line says this table is, or None when TikTok writes no such table."""
     line = first_line(text)
     for delimiter in _DELIMITERS:
@@ -110,11 +114,11 @@ def find_header(text: str) -> Header | None:
         except csv.Error:
             continue
         names = [re.sub(r"\s+", " ", label).strip("\ufeff ").casefold() for label in labels]
-        for provisional, known in ((False, names), (True, [DUTCH.get(n, n) for n in names])):
+        for provisional, known in (("", names), ("names", [DUTCH.get(n, n) for n in names])):
             for kind in HEADERS:
                 if (columns := _columns(kind, known)) is not None:
                     shown = {field: labels[at].strip() for field, at in columns.items()}
-                    return Header(kind, columns, shown, len(labels), delimiter, provisional)
+                    return Heading(kind, 1, columns, shown, len(labels), provisional, delimiter)
     return None
 
 
@@ -127,13 +131,29 @@ def _columns(kind: str, names: Sequence[str]) -> dict[str, int] | None:
     return {field: names.index(name) for field, name in present.items()}
 
 
-def rows_of(text: str, delimiter: str, *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+def rows_of(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row]:
     """(row number, cells) of every row that is not blank, header excluded; raises `csv.Error`.
 
     Rows count from 1 with the header as row 1; a caption over several lines is one row.
     """
-    body = io.StringIO(trimmed(text), newline="")
-    reader = csv.reader(body, delimiter=delimiter, strict=strict)
+    return (row for row in all_rows(trimmed(text), delimiter, strict=strict) if row[0] > 1)
+
+
+def all_rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row]:
+    """(row number, cells) of every row that is not blank, from the first one on; raises `csv.Error`."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     for number, cells in enumerate(reader, start=1):
-        if number > 1 and any(cell.strip() for cell in cells):
+        if any(cell.strip() for cell in cells):
             yield number, cells
+
+
+def samples(text: str) -> Iterator[tuple[str, list[Row]]]:
+    """(delimiter, first rows) of `text`, for every way in which it can be cut into cells."""
+    start = text[:_SAMPLE].lstrip("\ufeff")
+    for delimiter in _DELIMITERS:
+        try:
+            rows = list(islice(all_rows(start, delimiter), SCANNED))
+        except csv.Error:
+            continue
+        if any(len(cells) > 1 for _, cells in rows):
+            yield delimiter, rows

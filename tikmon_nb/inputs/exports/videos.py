@@ -7,15 +7,22 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from tikmon_nb.inputs.exports.content import Post, read_days
+from tikmon_nb.inputs.exports.content import Post, read_days, upload_time
 from tikmon_nb.inputs.exports.counts import read_count
 from tikmon_nb.inputs.exports.dates import Day
-from tikmon_nb.inputs.exports.loading import Table
-from tikmon_nb.inputs.exports.records import VIDEO_COUNTS
+from tikmon_nb.inputs.exports.records import HOME, VIDEO_COUNTS
+from tikmon_nb.inputs.exports.studio_table import Table
 from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.years import latest, nearest
+
+_ID_DIGITS = 20  # ids of equal length sort as numbers do
+VIDEO_COLUMNS = (
+    *("video_id", "title", "link", "posted_on", "uploaded_at", "hour_known"),
+    *(*VIDEO_COUNTS, "saves", "flags", "stickers", "truncated"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,26 +74,78 @@ def _count(table: Table, post: Post, field: str, tally: Tally) -> float:
     return count.value
 
 
-def merge_videos(downloads: Iterable[list[Video]]) -> pd.DataFrame:
-    """One row per video (index `video_id`), as in the download with the most views.
+def frame_of_videos(videos: list[Video]) -> pd.DataFrame:
+    """The videos of one download as a table with the columns of `VIDEO_COLUMNS`."""
+    names = list(Video.__dataclass_fields__)
+    frame = pd.DataFrame({name: [getattr(video, name) for video in videos] for name in names}, dtype=object)
+    return _typed(frame.assign(saves=math.nan, flags="", stickers="", truncated=False))
 
-    `downloads` come oldest first; of equal view counts the newest is kept.
+
+def frame_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
+    """The posts of one list (`posts.COLUMNS`) as a table with the columns of `VIDEO_COLUMNS`.
+
+    The time that a source gives is that of the publication, so its hour is known; where it gives none,
+    the id still tells the moment of the upload.
     """
-    best: dict[str, Video] = {}
-    for videos in downloads:
-        for video in videos:
-            known = best.get(video.video_id)
-            if known is None or math.isnan(known.views) or video.views >= known.views:
-                best[video.video_id] = video
-    rows = sorted(best.values(), key=lambda video: (int(video.video_id), video.video_id))
-    return _frame(rows)
+    seconds = posts["created"].to_numpy()
+    unknown = np.isnan(seconds)
+    uploaded = posts.loc[unknown, "video_id"].map(_upload_seconds).to_numpy(float)
+    seconds = np.where(unknown, 0.0, seconds)
+    seconds[unknown] = uploaded
+    moments = pd.to_datetime(seconds, unit="s", utc=True)
+    days = moments.tz_convert(HOME).tz_localize(None).normalize()
+    link = "https://www.tiktok.com/@" + posts["author"] + "/video/" + posts["video_id"]
+    return _typed(
+        posts.drop(columns=["created", "author"]).assign(
+            link=link.where(posts["author"] != "", ""),
+            posted_on=days,
+            uploaded_at=moments,
+            hour_known=~unknown,
+        )
+    )
 
 
-def _frame(videos: list[Video]) -> pd.DataFrame:
-    fields = {name: [getattr(video, name) for video in videos] for name in Video.__dataclass_fields__}
-    frame = pd.DataFrame(fields, columns=list(fields), dtype=object)
-    types = {"video_id": "str", "title": "str", "link": "str", "hour_known": "bool"}
-    frame = frame.astype(types | dict.fromkeys(VIDEO_COUNTS, "float64"))
+def _upload_seconds(video_id: str) -> float:
+    moment = upload_time(video_id)
+    return moment.timestamp() if moment else math.nan
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    texts = dict.fromkeys(("video_id", "title", "link", "flags", "stickers"), "str")
+    truths = dict.fromkeys(("hour_known", "truncated"), "bool")
+    counts = dict.fromkeys((*VIDEO_COUNTS, "saves"), "float64")
+    frame = frame[list(VIDEO_COLUMNS)].astype(texts | truths | counts)
     frame["posted_on"] = pd.to_datetime(frame["posted_on"]).astype("datetime64[us]")
     frame["uploaded_at"] = pd.to_datetime(frame["uploaded_at"], utc=True).dt.as_unit("us")
-    return frame.set_index("video_id")
+    return frame
+
+
+def merge_videos(downloads: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """One row per video (index `video_id`), with the counts of the download with the most views.
+
+    `downloads` come oldest first; of equal view counts the newest is kept. The caption is that of the
+    newest row in which it was not cut off, the time that of the newest row that knows the hour.
+    """
+    tables = [table for table in downloads if len(table)]
+    every = pd.concat(tables, ignore_index=True) if tables else frame_of_videos([])
+    if every["video_id"].is_unique:
+        merged = every.set_index("video_id")
+    else:
+        merged = _latest(every.assign(_seen=every["views"].fillna(-1)).sort_values("_seen", kind="stable"))
+        merged = merged.drop(columns="_seen")
+        _prefer(merged, every[(every["title"] != "") & ~every["truncated"]], ["title", "truncated"])
+        _prefer(merged, every[every["hour_known"]], ["posted_on", "uploaded_at", "hour_known"])
+        for column in ("flags", "stickers", "link"):
+            _prefer(merged, every[every[column] != ""], [column])
+    return merged.iloc[merged.index.str.zfill(_ID_DIGITS).argsort()]
+
+
+def _latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The last row of every video."""
+    return rows.drop_duplicates("video_id", keep="last").set_index("video_id")
+
+
+def _prefer(merged: pd.DataFrame, rows: pd.DataFrame, columns: list[str]) -> None:
+    """Take `columns` of the last of `rows` that each video has, where it has one."""
+    better = _latest(rows)
+    merged.loc[better.index, columns] = better[columns]

@@ -1,0 +1,250 @@
+"""Mutated files for every reader: they may give findings, never a traceback, a hang or a wrong number.
+
+    python -m tests.fuzzing --files 100000 --workers 2
+
+A mutation never touches a digit or a sign inside a number, so whatever is read without a warning must be
+what the untouched file says of the same day, post, order or stretch of days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import random
+import re
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from tests import fuzz_seeds
+from tikmon_nb.inputs.exports import content
+from tikmon_nb.inputs.exports.archives import RawFile
+from tikmon_nb.inputs.exports.audience import read_audience
+from tikmon_nb.inputs.exports.daily import Limit, read_daily
+from tikmon_nb.inputs.exports.loading import load
+from tikmon_nb.inputs.exports.post_sources import COUNTS
+from tikmon_nb.inputs.exports.reading import Met
+from tikmon_nb.inputs.exports.studio import DAILY
+from tikmon_nb.inputs.exports.studio_table import Table
+from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.exports.videos import read_videos
+from tikmon_nb.inputs.quality import Finding, Findings
+
+Facts = dict[tuple[str, str], dict[str, Any]]
+"""(What kind of thing, which one) -> its figures by name."""
+
+SLOWEST = 1.0  # seconds a file may take
+EXPORTED = dt.date(2026, 11, 16)
+MODIFIED = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)
+_KEPT = re.compile(rb"[0-9][0-9.,:eE+-]*|[+-](?=[0-9])")
+_PIECES = (
+    *(
+        b'"',
+        b",",
+        b";",
+        b"\t",
+        b"\n",
+        b"\r\n",
+        b"\x00",
+        b'""',
+        b'","',
+        b" ",
+        b"\xef\xbb\xbf",
+        b"{",
+        b"}",
+        b"[",
+    ),
+    *(
+        b"]",
+        b":",
+        b"\\",
+        b"null",
+        b"true",
+        b"undefined",
+        b"\xff",
+        "\u202e".encode(),
+        "é".encode(),
+        b"-",
+        b"N/A",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A mutated file at which a reader failed, and how."""
+
+    reader: str
+    number: int
+    what: str
+
+
+def read(name: str, data: bytes) -> tuple[Facts, list[Finding]]:
+    """Every figure that the readers take from one file, by what it is of, and what they noticed.
+
+    This stops before the tables are merged, which says nothing of one file and takes most of the time.
+    """
+    met, findings = Met(), Findings()
+    load([RawFile(name, name, name, data, MODIFIED)], findings, met.take)
+    found: Facts = {}
+    for table in met.tables:
+        tally = Tally(table.name)
+        found |= _of_studio(table, tally)
+        findings.extend(tally.findings)
+    for _, lines in met.orders:
+        found |= {("order", f"{x.order_id} {x.sku_id} {x.video_id}"): _numbers(x) for x in lines}
+    for _, periods in met.lives:
+        found |= {("live", f"{x.username} {x.first} {x.last}"): _numbers(x) for x in periods}
+    for posts in met.posts:
+        for post in posts.frame.to_dict("records"):
+            found["post", str(post["video_id"])] = {name: post[name] for name in COUNTS}
+    for *_, download in met.downloads:
+        found |= {("own", str(x.posted_at)): _numbers(x) for x in download.posts}
+        found["fans", ""] = {str(day): count for day, count in download.followers_per_day.items()}
+    return found, findings.items
+
+
+def _of_studio(table: Table, tally: Tally) -> Facts:
+    kind = table.header.kind
+    if kind == "content":
+        videos = read_videos(table, content.read_posts(table, tally), EXPORTED, tally)
+        return {("video", video.video_id): _numbers(video) for video in videos}
+    if kind in DAILY:
+        daily = read_daily(table, Limit(EXPORTED), tally)
+        return {("day", str(day)): values for day, values in daily.to_dict("index").items()}
+    audience = read_audience(table, EXPORTED, tally)
+    hours: Facts = {("hour", f"{day} {hour}"): {"active": active} for day, hour, active in audience.activity}
+    return hours | {(kind, name): {"share": share} for name, share in audience.shares.items()}
+
+
+def _numbers(record: Any) -> dict[str, Any]:
+    fields = record.__dataclass_fields__
+    return {name: value for name in fields if isinstance(value := getattr(record, name), float)}
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """`data` with one to four places changed outside its numbers."""
+    for _ in range(chance.randint(1, 4)):
+        data = _one(data, chance)
+    return data
+
+
+def _one(data: bytes, chance: random.Random) -> bytes:
+    kind = chance.randrange(7)
+    at = _place(data, chance)
+    if kind == 0:
+        return data[:at] + chance.choice(_PIECES) + data[at:]
+    if kind == 1:
+        return data[:at] + data[at + 1 :] if at < len(data) else data
+    if kind == 2 and at < len(data):
+        return data[:at] + bytes([_letter(chance)]) + data[at + 1 :]
+    lines = data.split(b"\n")
+    i, j = chance.randrange(len(lines)), chance.randrange(len(lines))
+    if kind == 3:  # cut off
+        return data[:at]
+    if kind == 4:
+        lines.insert(j, lines[i])
+    elif kind == 5:
+        lines[i], lines[j] = lines[j], lines[i]
+    else:
+        del lines[i]
+    return b"\n".join(lines)
+
+
+def _letter(chance: random.Random) -> int:
+    code = chance.randrange(256)
+    return code if not chr(code).isdigit() else 65
+
+
+def _place(data: bytes, chance: random.Random) -> int:
+    """A place that lies in no number, nor beside one in which it would make another number."""
+    for _ in range(20):
+        at = chance.randrange(len(data) + 1) if data else 0
+        around = data[max(at - 1, 0) : at + 1]
+        if not any(48 <= byte <= 57 or (byte in b"+-.," and _in_number(data, at)) for byte in around):
+            return at
+    return len(data)
+
+
+def _in_number(data: bytes, at: int) -> bool:
+    near = data[max(at - 24, 0) : at + 24]
+    start = min(at, 24)
+    return any(m.start() <= start <= m.end() for m in _KEPT.finditer(near))
+
+
+def wrong(found: Facts, findings: list[Finding], truth: Facts) -> str:
+    """What was read otherwise than `truth` says, without a warning; empty when nothing was."""
+    if any(finding.severity != "note" for finding in findings):
+        return ""
+    for key, values in found.items():
+        known = truth.get(key)
+        if known is None:
+            continue  # a name or a date that the mutation made: its figures are as they stand
+        for name, value in values.items():
+            if not math.isnan(value) and value != known.get(name):
+                return f"{key}: {name} is {value}, was {known.get(name)}"
+    return ""
+
+
+def faults(reader: str, numbers: range, seed: int = 2026) -> Iterator[Fault]:
+    """The faults of a reader at the mutated files with these numbers."""
+    make: Callable[[], tuple[str, bytes]] = fuzz_seeds.SEEDS[reader]
+    name, data = make()
+    truth, noted = read(name, data)
+    if not truth or any(finding.severity != "note" for finding in noted):
+        raise ValueError(f"the untouched file of {reader} is not read: {noted}")
+    for number in numbers:
+        chance = random.Random(f"{seed}/{reader}/{number}")
+        changed = mutated(data, chance)
+        started = time.perf_counter()
+        try:
+            found = wrong(*read(name, changed), truth)
+        except Exception:
+            found = traceback.format_exc(limit=-4)
+        if (seconds := time.perf_counter() - started) > SLOWEST:
+            found = f"{seconds:.1f} s; {found}"
+        if found:
+            yield Fault(reader, number, found)
+
+
+def _all(job: tuple[str, int, int]) -> list[Fault]:
+    reader, first, last = job
+    return list(faults(reader, range(first, last)))
+
+
+@click.command()
+@click.option("--files", default=100_000, show_default=True, help="Mutated files for every reader.")
+@click.option("--first", default=0, help="Number of the first of them.")
+@click.option("--workers", default=2, show_default=True)
+@click.option("--reader", "readers", multiple=True, type=click.Choice(sorted(fuzz_seeds.SEEDS)))
+def main(files: int, first: int, workers: int, readers: tuple[str, ...]) -> None:
+    """Read mutated files with every reader and tell what went wrong; exit code 1 when anything did."""
+    chosen = readers or tuple(fuzz_seeds.SEEDS)
+    step = 2_000
+    jobs = [
+        (reader, at, min(at + step, first + files))
+        for reader in chosen
+        for at in range(first, first + files, step)
+    ]
+    counts: dict[str, int] = dict.fromkeys(chosen, 0)
+    started = time.perf_counter()
+    with ProcessPoolExecutor(workers) as pool:
+        for job, found in zip(jobs, pool.map(_all, jobs), strict=True):
+            for fault in found:
+                counts[fault.reader] += 1
+                if counts[fault.reader] <= 5:
+                    click.echo(f"{fault.reader} {fault.number}: {fault.what}")
+            if job[2] == first + files:
+                click.echo(
+                    f"{job[0]}: {files} files, {counts[job[0]]} faults, {time.perf_counter() - started:.0f} s"
+                )
+    raise SystemExit(1 if any(counts.values()) else 0)
+
+
+if __name__ == "__main__":
+    main()

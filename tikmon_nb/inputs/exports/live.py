@@ -1,0 +1,254 @@
+"""LIVE Backstage "Creator data": what an agency sees of its creators, month to date.
+
+Every counter runs from the first of the month, so two files of one month overlap: the earlier is taken
+off the later, and files are never added up. The name of the agency's manager is not read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import pandas as pd
+
+from tikmon_nb.inputs.dates import within_years
+from tikmon_nb.inputs.exports.counts import MISSING, read_count
+from tikmon_nb.inputs.exports.headings import Heading, Row, heading_of, note_unknown, with_unknown
+from tikmon_nb.inputs.exports.tally import Tally, printable
+
+KIND = "live_backstage"
+MAX_ROWS = 200_000
+COUNTERS = ("diamonds", "hours", "streams", "valid_days", "new_followers")
+INCREMENT_COLUMNS = ("first", "last", "days", *COUNTERS)
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "period": ("Data period", "Data Period", "Period"),
+    "creator_id": ("Creator ID",),
+    "username": ("Creator's username", "Creator username", "Username"),
+    "diamonds": ("Diamonds", "Total Diamonds", "Diamonds in selected period"),
+    "rolling": ("Diamonds in L30D",),
+    "hours": ("LIVE duration", "LIVE duration (hours)", "LIVE duration in selected period"),
+    "valid_days": ("Valid go LIVE days",),
+    "new_followers": ("New followers",),
+    "streams": ("LIVE streams",),
+    "status": ("Status",),
+}
+_OTHERS = (
+    *("Group", "Creator Network manager", "Join time", "Days since joining", "Diamonds last month"),
+    *("LIVE duration (hours) last month", "Valid go LIVE days last month", "Matches"),
+    *("Diamonds from matches", "New LIVE creators", "Diamonds from multi-guest"),
+    *("Diamonds from multi-guest (as host)", "Diamonds from multi-guest (as guest)"),
+    *("Graduation status", "Tier status", "New fans", "Fan Club total Diamonds", "Fan contribution %"),
+    *("Total fans", "Active fans from Fan Club"),
+)
+_OPTIONAL = frozenset(
+    {"creator_id", "diamonds", "rolling", "valid_days", "new_followers", "streams", "status"}
+)
+_PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(?:~|-|–|to|t/m)\s*(\d{4}-\d{2}-\d{2})")
+_CLOCK = re.compile(r"(?:(\d{1,4}) ?h)?\s*(?:(\d{1,2}) ?m(?:in)?)?\s*(?:(\d{1,2}) ?s(?:ec)?)?")
+_HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?) ?h(?:ours)?")
+_MINUTES = re.compile(r"(\d{1,6}(?:[.,]\d{1,4})?)")
+_DAYS = re.compile(r"(\d{1,2}) ?d?")
+_MOST_HOURS = 24.0  # a day
+
+
+@dataclass(frozen=True, slots=True)
+class LivePeriod:
+    """The counters of one creator over the days `first` to `last`; NaN = not given, hours in hours."""
+
+    username: str
+    first: dt.date
+    last: dt.date
+    diamonds: float
+    hours: float
+    streams: float
+    valid_days: float
+    new_followers: float
+    status: str
+
+    @property
+    def to_date(self) -> bool:
+        """Whether it runs from the first of a month, within that month."""
+        return self.first.day == 1 and (self.first.year, self.first.month) == (
+            self.last.year,
+            self.last.month,
+        )
+
+
+def find_live(rows: Sequence[Row]) -> Heading | None:
+    """The line of column names of LIVE Backstage among the first `rows` of a table, or None."""
+    for row in rows:
+        heading = heading_of(KIND, row, _NAMES, _OPTIONAL)
+        if heading and ("diamonds" in heading.columns or "rolling" in heading.columns):
+            return with_unknown(heading, row[1], ("", *_OTHERS, *chain(*_NAMES.values())))
+    return None
+
+
+def read_live(heading: Heading, rows: Iterable[Row], tally: Tally) -> list[LivePeriod]:
+    """The periods below `heading`, a row per creator; none when `tally` got an error."""
+    found = []
+    note_unknown(heading, tally)
+    if "diamonds" not in heading.columns:
+        tally.add("live_rolling_window", column=heading.labels["rolling"])
+    for count, (row, cells) in enumerate((row for row in rows if row[0] > heading.row), start=1):
+        extra = any(cell.strip() for cell in cells[heading.width :])
+        if len(cells) < heading.width or extra:
+            tally.add("row_left_out", row=row, expected=str(heading.width), found=len(cells))
+        elif period := _period(heading, row, heading.cells(cells), tally):
+            found.append(period)
+        if count > MAX_ROWS:
+            tally.error("too_many_rows", expected=str(MAX_ROWS))
+            break
+    if not found and not tally.findings:
+        tally.add("no_rows", "note")
+    return [] if tally.has_errors else found
+
+
+def _period(heading: Heading, row: int, cells: dict[str, str], tally: Tally) -> LivePeriod | None:
+    """One row; None with a finding when its days or its creator cannot be told."""
+    username = cells["username"].strip().removeprefix("@").casefold()
+    days = _days(cells["period"])
+    if days is None:
+        tally.error("live_period_unreadable", row=row, column=heading.labels["period"], found=cells["period"])
+        return None
+    if not username:
+        tally.add("live_without_name", row=row, column=heading.labels["username"])
+        return None
+    first, last = days
+    length = (last - first).days + 1
+
+    def number(name: str, most: float = math.inf) -> float:
+        if name not in cells or cells[name].casefold() in MISSING:
+            return math.nan
+        value = _value(name, cells[name])
+        where: dict[str, Any] = {"row": row, "column": heading.labels[name], "found": printable(cells[name])}
+        if value is None:
+            tally.add("number_unreadable", "warning", **where)
+        elif not 0 <= value <= most:
+            tally.add("number_impossible", "warning", expected=f"0 … {most:g}", **where)
+            value = None
+        return math.nan if value is None else value
+
+    return LivePeriod(
+        username=username,
+        first=first,
+        last=last,
+        diamonds=number("diamonds"),
+        hours=number("hours", _MOST_HOURS * length),
+        streams=number("streams"),
+        valid_days=number("valid_days", length),
+        new_followers=number("new_followers"),
+        status=cells.get("status", ""),
+    )
+
+
+def _days(cell: str) -> tuple[dt.date, dt.date] | None:
+    match = _PERIOD.fullmatch(cell.strip())
+    try:
+        first, last = (dt.date.fromisoformat(part) for part in match.groups()) if match else (None, None)
+    except ValueError:
+        return None
+    if first is None or last is None or last < first or not within_years(first) or not within_years(last):
+        return None
+    return first, last
+
+
+def _value(name: str, cell: str) -> float | None:
+    """The number in a cell, durations in hours; None when it is none."""
+    if name == "hours":
+        return read_hours(cell)
+    if name == "valid_days":
+        match = _DAYS.fullmatch(cell.strip().casefold())
+        return float(match[1]) if match else None
+    count = read_count(cell)
+    return count.value if count and not count.rounded else None
+
+
+def read_hours(cell: str) -> float | None:
+    """Hours in a duration: `119h 47m 31s`, `88.46h`, or a number of minutes; None when it is none."""
+    text = cell.strip().casefold()
+    if match := _HOURS.fullmatch(text):
+        return float(match[1].replace(",", "."))
+    if match := _MINUTES.fullmatch(text):
+        return float(match[1].replace(",", ".")) / 60
+    match = _CLOCK.fullmatch(text)
+    if not match or not any(match.groups()):
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours + minutes / 60 + seconds / 3600 if minutes < 60 and seconds < 60 else None
+
+
+def usernames(periods: Iterable[LivePeriod]) -> list[str]:
+    """The accounts in these periods, sorted."""
+    return sorted({period.username for period in periods})
+
+
+def live_increments(downloads: Iterable[Sequence[LivePeriod]], username: str, tally: Tally) -> pd.DataFrame:
+    """One row per stretch of days of `username`, no two overlapping, by date (`INCREMENT_COLUMNS`).
+
+    `downloads` come oldest first; of one period the newest counts.
+    """
+    periods: dict[tuple[dt.date, dt.date], LivePeriod] = {}
+    for period in (period for download in downloads for period in download if period.username == username):
+        key = period.first, period.last
+        known = periods.get(key)
+        if known is not None and _differ(known, period):
+            found, newer = f"{known.diamonds:g}", f"{period.diamonds:g}"
+            tally.add("downloads_disagree", "note", column="diamonds", expected=newer, found=found)
+        periods[key] = period
+    by_month: dict[dt.date, list[LivePeriod]] = defaultdict(list)
+    for period in periods.values():
+        if period.to_date:
+            by_month[period.first].append(period)
+    rows = [row for month in sorted(by_month) for row in _steps(by_month[month], tally)]
+    others = sorted((p for p in periods.values() if not p.to_date), key=lambda p: (p.first, p.last))
+    for period in others:
+        if any(period.first <= row[1] and row[0] <= period.last for row in rows):
+            tally.add("live_periods_overlap", found=f"{period.first} ~ {period.last}")
+        else:
+            rows.append(_row(period.first, period.last, [getattr(period, name) for name in COUNTERS]))
+    frame = pd.DataFrame(sorted(rows), columns=list(INCREMENT_COLUMNS))
+    types = dict.fromkeys(("first", "last"), "datetime64[us]") | dict.fromkeys(("days", *COUNTERS), "float64")
+    return frame.astype(types)
+
+
+def _differ(one: LivePeriod, other: LivePeriod) -> bool:
+    pairs = ((getattr(one, name), getattr(other, name)) for name in COUNTERS)
+    return any(a != b and not (math.isnan(a) and math.isnan(b)) for a, b in pairs)
+
+
+def _row(
+    first: dt.date, last: dt.date, values: list[float]
+) -> tuple[dt.date, dt.date, float, *tuple[float, ...]]:
+    return (first, last, float((last - first).days + 1), *values)
+
+
+def _steps(
+    periods: list[LivePeriod], tally: Tally
+) -> list[tuple[dt.date, dt.date, float, *tuple[float, ...]]]:
+    """What each period of one month adds to the one before; a counter that went down adds nothing known."""
+    rows = []
+    begin, before = periods[0].first, dict.fromkeys(COUNTERS, 0.0)
+    for period in sorted(periods, key=lambda period: period.last):
+        now = {name: getattr(period, name) for name in COUNTERS}
+        steps = {name: now[name] - before[name] for name in COUNTERS}
+        if any(step < -1e-9 for step in steps.values()):
+            worst = min(steps, key=lambda name: steps[name])
+            shown: dict[str, Any] = {"expected": f"≥ {before[worst]:g}", "found": f"{now[worst]:g}"}
+            tally.add("live_counter_down", column=worst, **shown)
+        else:
+            rows.append(
+                _row(
+                    begin,
+                    period.last,
+                    [max(steps[name], 0.0) if not math.isnan(steps[name]) else math.nan for name in COUNTERS],
+                )
+            )
+        begin, before = period.last + dt.timedelta(days=1), now
+    return rows
