@@ -68,7 +68,6 @@ def _seconds(read: Parse, path: Path) -> float:
 
 def _files() -> Iterator[tuple[str, bytes, str, Parse]]:
     """(name, bytes, what parses it alone, how) of every file."""
-    import gdpr_format
     import post_format
     import shop_format
     import studio_format as studio
@@ -77,11 +76,26 @@ def _files() -> Iterator[tuple[str, bytes, str, Parse]]:
     yield "posts.json", post_format.json_array(posts, post_format.apify), "json.load", _json
     yield "posts.jsonl", post_format.json_lines(posts, post_format.web_item), "json.loads a line", _lines
     yield "posts.csv", post_format.csv_table(posts, post_format.fourcat), "pandas.read_csv", pd.read_csv
-    yield "own-data.json", _own_data(gdpr_format), "json.load", _json
+    yield "own-data.json", _own_data(), "json.load", _json
     yield "orders.csv", shop_format.many_orders(ORDERS), "pandas.read_csv", pd.read_csv
     days = [EXPORTED - dt.timedelta(ago) for ago in range(365, 0, -1)]
     rows = [[studio.day_text(day, "15 januari"), 9000 + n, 80, 400, 30, 20] for n, day in enumerate(days)]
     yield "Overview.csv", studio.table(studio.OVERVIEW, rows), "pandas.read_csv", pd.read_csv
+
+
+def _own_data() -> bytes:
+    """A download of one's own data that is mostly chats and watched videos, as they are."""
+    import gdpr_format
+
+    first = dt.datetime(2024, 1, 1, 9)
+    dates = [gdpr_format.moment_text(first + dt.timedelta(hours=12 * n)) for n in range(1_000)]
+    posts = [gdpr_format.post(date, str(n)) for n, date in enumerate(dates)]
+    document = gdpr_format.document(gdpr_format.Account(posts=posts, fans=gdpr_format.fans(dates)))
+    chat = {"Date": dates[0], "From": "fictief_b", "Content": 'tot zo! "nee" hoor 🌸'}
+    document["Direct Message"]["Chat History"]["ChatHistory"]["Chat History with fictief:"] = [chat] * 60_000
+    watched = {"Date": dates[0], "Link": "https://www.tiktokv.com/share/video/7180000000000000001/"}
+    document["Your Activity"]["Watch History"]["VideoList"] = [watched] * 80_000
+    return gdpr_format.written(document)
 
 
 def _moment(n: int) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import children, correlated, efficiency, machine, percentiles, roster, speed
+from benchmarks import children, correlated, efficiency, machine, percentiles, reading, roster, speed
 from benchmarks.plan import Plan
 
 ENGINES = ("tikmon", "c", "numba", "squigglepy", "openturns", "chaospy", "pymc", "monaco")
@@ -17,6 +17,7 @@ SECTIONS: dict[str, Callable[[Plan], list[str]]] = {
     "correlated": correlated.report,
     "efficiency": efficiency.report,
     "roster": roster.report,
+    "reading": reading.report,
 }
 
 

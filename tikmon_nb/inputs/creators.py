@@ -25,6 +25,7 @@ from tikmon_nb.inputs.ranges import (
     EurPerPost,
     Followers,
     HoursPerMonth,
+    OrdersPer1000Views,
     OrdersPerMonth,
     PostsPerMonth,
     Share,
@@ -114,10 +115,18 @@ class Affiliate(Record):
     view_share: Share | None = None
     click_share: Share | None = None
     conversion_share: Share | None = None
+    orders_per_1000_views: OrdersPer1000Views | None = None
     order_value_eur: EurPerOrder | None = None
     commission_share: Share | None = None
     returns_share: Share | None = None
     platform: Name = "tiktok"
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        steps = (self.view_share, self.click_share, self.conversion_share)
+        if self.orders_per_1000_views is not None and any(step is not None for step in steps):
+            raise bad_value("either_or", "orders_per_1000_views / view_share, click_share, conversion_share")
+        return self
 
 
 class Product(Record):

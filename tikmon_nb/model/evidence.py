@@ -31,6 +31,7 @@ LEAST_ORDERS = 10
 LEAST_HOURS = 4.0
 LEAST_POSTS = 8
 RECENT_MONTHS = 12
+FAR = 4.0  # times as far from the middle as the 95th percentile: no draw comes there
 SILENT_MONTH = 0.05  # a month with nothing counts as this part of an average one; a logarithm needs something
 DAYS_PER_MONTH = 365.25 / 12
 
@@ -139,7 +140,9 @@ def _posterior(
     low, high = (min(math.exp(middle + side * half), most) for side in (-1, 1))
     if low == high:
         return fixed(low), 1 / sd**2 / precision
-    return Range(low=low, high=high, distribution="lognormal"), 1 / sd**2 / precision
+    beyond = math.exp(middle + FAR * half) > most  # what the unit cannot be is cut off, not only bounded
+    range_ = Range(low=low, high=high, distribution="lognormal", at_most=most if beyond else None)
+    return range_, 1 / sd**2 / precision
 
 
 def _log_moments(prior: Range) -> tuple[float, float]:

@@ -264,5 +264,27 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} counters that can only rise went down (expected {expected}, found {found}); "
         "those days were left out",
     ),
+    "own_posts_none": mark("this download lists no posts of your own"),
+    "own_posts_missing": mark(
+        "this download has no part with your own posts; ask TikTok for all of your data"
+    ),
+    "profile_missing": mark("this download does not say whose account it is"),
+    "posts_not_public": mark_plural(
+        "{count} post that not everyone may see was left out",
+        "{count} posts that not everyone may see were left out",
+    ),
+    "captions_not_given": mark_plural(
+        "TikTok gives no caption for {count} post; that does not mean that a label is missing",
+        "TikTok gives no caption for {count} posts; that does not mean that a label is missing",
+    ),
+    "post_mark_unknown": mark_plural(
+        "{count} mark on a post ({found}) is shown as TikTok wrote it; what it means is not documented",
+        "{count} marks on posts (such as {found}) are shown as TikTok wrote them; what they mean "
+        "is not documented",
+    ),
+    "transactions_only_counted": mark_plural(
+        "this download lists {count} wallet transaction; it is counted, but its amount is not read",
+        "this download lists {count} wallet transactions; they are counted, but their amounts are not read",
+    ),
 }
 """One sentence per code of a finding about TikTok's files or the creator's own books."""

@@ -31,8 +31,9 @@ def is_lines(raw: RawFile) -> bool:
     with raw.open() as file:
         lines = (line for line in iter(lambda: file.readline(MAX_LINE), b"") if line.strip())
         first, second = next(lines, b""), next(lines, b"")
-    try:
-        whole = isinstance(json_scan.load(first.removeprefix(b"\xef\xbb\xbf")), dict)
+    line = first.removeprefix(b"\xef\xbb\xbf").strip()
+    try:  # stepped over, not decoded: it may be what was cut off of something private
+        whole = line[:1] == b"{" and json_scan.end_of_value(line, 0) == len(line)
     except JsonError:
         return False
     return whole and second.lstrip()[:1] == b"{"
