@@ -143,10 +143,17 @@ def _one(data: bytes, chance: random.Random) -> bytes:
         return data[:at] + data[at + 1 :] if at < len(data) else data
     if kind == 2 and at < len(data):
         return data[:at] + bytes([_letter(chance)]) + data[at + 1 :]
-    lines = data.split(b"\n")
-    i, j = chance.randrange(len(lines)), chance.randrange(len(lines))
     if kind == 3:  # cut off
         return data[:at]
+    return _other_lines(data, kind, chance)
+
+
+def _other_lines(data: bytes, kind: int, chance: random.Random) -> bytes:
+    """A line doubled or lost, or two that changed places; parts of a record only if they hold no digit."""
+    lines = data.split(b"\n")
+    in_parts = data[:1] in (b"{", b"[") and not lines[0].endswith(b"}")
+    free = [n for n, line in enumerate(lines) if not in_parts or not any(48 <= byte <= 57 for byte in line)]
+    i, j = chance.choice(free), chance.choice(free)
     if kind == 4:
         lines.insert(j, lines[i])
     elif kind == 5:

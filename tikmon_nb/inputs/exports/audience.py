@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pandas as pd
@@ -125,10 +126,20 @@ def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, tally: Ta
 def merge_audience(tables: Iterable[AudienceTable]) -> Audience:
     """The newest of each table; of the hours of a day the newest figure."""
     ordered = sorted(tables, key=lambda table: table.as_of)
+    if not ordered:
+        return replace(_nobody(), activity=_nobody().activity.copy())
     newest = {table.kind: table.shares for table in ordered if table.shares}
     hours = {(date, hour): active for table in ordered for date, hour, active in table.activity}
-    rows = [(date, hour, active) for (date, hour), active in sorted(hours.items())]
+    activity = _activity_frame([(date, hour, active) for (date, hour), active in sorted(hours.items())])
+    return Audience(activity, newest.get("follower_gender", {}), newest.get("follower_top_territories", {}))
+
+
+@functools.cache
+def _nobody() -> Audience:
+    return Audience(_activity_frame([]), {}, {})
+
+
+def _activity_frame(rows: list[tuple[dt.date, int, float]]) -> pd.DataFrame:
     activity = pd.DataFrame(rows, columns=list(ACTIVITY_COLUMNS))
     activity["date"] = pd.to_datetime(activity["date"]).astype("datetime64[us]")
-    activity = activity.astype({"hour": "int64", "active": "float64"})
-    return Audience(activity, newest.get("follower_gender", {}), newest.get("follower_top_territories", {}))
+    return activity.astype({"hour": "int64", "active": "float64"})

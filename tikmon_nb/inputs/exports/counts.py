@@ -21,6 +21,11 @@ class Count(NamedTuple):
     rounded: bool = False
 
 
+def is_plain(cell: str) -> bool:
+    """Whether `cell` holds digits and nothing else, so that `float` reads it."""
+    return len(cell) < 13 and cell.isascii() and cell.isdecimal()
+
+
 def read_count(cell: str) -> Count | None:
     """The count that `cell` holds, or None when it holds something else."""
     text = unicodedata.normalize("NFKC", cell).strip().casefold().replace("\u2212", "-")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.inputs.exports.counts import Count, read_count
+from tikmon_nb.inputs.exports.counts import Count, is_plain, read_count
 from tikmon_nb.inputs.exports.dates import Day, first_unreadable, readings
 from tikmon_nb.inputs.exports.headings import Row
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
@@ -44,6 +45,11 @@ class Downloaded:
 
 def empty_daily() -> pd.DataFrame:
     """A daily table without days."""
+    return _no_days().copy()
+
+
+@functools.cache
+def _no_days() -> pd.DataFrame:
     return _frame((), {})
 
 
@@ -109,6 +115,9 @@ def _values(table: Table, field: str, rows: list[Row], tally: Tally) -> list[flo
     at, column = table.header.columns[field], table.header.labels[field]
     values = []
     for number, cells in rows:
+        if is_plain(cells[at]):  # nearly always: nothing to remark
+            values.append(float(cells[at]))
+            continue
         where: dict[str, Any] = {"row": number, "column": column, "found": cells[at]}
         count = read_count(cells[at])
         if count is None:
@@ -135,9 +144,9 @@ def merge_daily(downloads: Iterable[Downloaded], tally_of: dict[str, Tally]) -> 
 
     Figures that differ by more than 1% (and more than 10) become one finding per older file.
     """
-    merged = empty_daily()
     newest_first = sorted(downloads, key=lambda d: (d.as_of, d.name), reverse=True)
-    for older in newest_first:
+    merged = newest_first[0].frame if newest_first else empty_daily()
+    for older in newest_first[1:]:
         _note_differences(merged, older, tally_of[older.name])
         index = merged.index.union(older.frame.index)
         known, added = merged.reindex(index), older.frame.reindex(index)

@@ -8,6 +8,7 @@ kept, logged, or shown in a finding.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from collections import Counter
@@ -346,6 +347,16 @@ def own_posts_frame(downloads: Iterable[Download]) -> pd.DataFrame:
     `downloads`: oldest first. Posts have no id, so those of one moment are one post, which the newest
     download describes; what that one no longer shows to everyone is left out.
     """
+    given = list(downloads)
+    return _own_posts(given) if given else _no_posts().copy()
+
+
+@functools.cache
+def _no_posts() -> pd.DataFrame:
+    return _own_posts([])
+
+
+def _own_posts(downloads: Iterable[Download]) -> pd.DataFrame:
     by_moment: dict[dt.datetime, list[OwnPost]] = {}
     for download in downloads:
         by_moment |= {moment: [] for moment in download.not_public}

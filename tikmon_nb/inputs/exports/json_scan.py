@@ -105,7 +105,6 @@ class _Branch:
 
     keys: Keys | None = None
     below: dict[bytes, _Branch] = field(default_factory=dict)  # by key between quotation marks, unescaped
-    all_keys: tuple[Keys, ...] = ()
 
 
 @functools.lru_cache(maxsize=64)
@@ -117,14 +116,14 @@ def _tree(paths: tuple[Keys, ...], depth: int = 0) -> _Branch:
         for name in names
     }
     ends = [path for path in paths if len(path) == depth]
-    return _Branch(ends[0] if ends else None, below, paths)
+    return _Branch(ends[0] if ends else None, below)
 
 
 def branches(data: bytes | mmap, paths: Collection[Keys]) -> dict[Keys, bytes]:
     """The raw bytes of the values at `paths` of a JSON object; all else is stepped over unread.
 
-    A path through something that is no object is absent, and of equal keys the last one counts, as in
-    `json`. Raises `JsonError` when the document is cut off, or when something follows it.
+    A path through something that is no object is absent. Raises `JsonError` when the document is cut off,
+    when something follows it, or when a key on the way stands twice in its object.
     """
     found: dict[Keys, bytes] = {}
     end = _take(data, _skip(data, 0), _tree(tuple(paths)), found)
@@ -134,8 +133,6 @@ def branches(data: bytes | mmap, paths: Collection[Keys]) -> dict[Keys, bytes]:
 
 def _take(data: bytes | mmap, start: int, branch: _Branch, found: dict[Keys, bytes]) -> int:
     """The end of the value at `start`, of which what is wanted has been put into `found`."""
-    for keys in branch.all_keys:
-        found.pop(keys, None)  # an earlier key of the same name
     if not branch.below or data[start : start + 1] != b"{":
         end = end_of_value(data, start)
     else:
@@ -148,9 +145,14 @@ def _take(data: bytes | mmap, start: int, branch: _Branch, found: dict[Keys, byt
 def _take_members(data: bytes | mmap, at: int, below: dict[bytes, _Branch], found: dict[Keys, bytes]) -> int:
     if (at := _skip(data, at)) == data.find(b"}", at, at + 1):
         return at + 1
+    met: set[bytes] = set()
     while True:
         name, start = _member(data, at)
         branch = below.get(name)
+        if branch is not None:
+            if name in met:
+                _fail("a key that stands twice", at)
+            met.add(name)
         end = _take(data, start, branch, found) if branch else end_of_value(data, start)
         at, closed = _next_member(data, end)
         if closed:
@@ -264,6 +266,8 @@ def _load_spaced(data: bytes) -> Any:
         what, at = "no UTF-8", error.start
     except json.JSONDecodeError as error:
         what, at = "no JSON", len(text[: error.pos].encode("utf-8"))
+    except _Twice:
+        what, at = "a key that stands twice", 0
     except (ValueError, RecursionError):
         what, at = "a number or nesting beyond all bounds", 0
     _fail(what, at)  # not while the error is handled, which holds the content and would be its context
@@ -278,4 +282,16 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse)
+class _Twice(ValueError):
+    """An object with two members of one name."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of an object; two of one name are a fault, since nobody can say which one is meant."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise _Twice
+    return members
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, object_pairs_hook=_once)

@@ -7,6 +7,7 @@ off the later, and files are never added up. The name of the agency's manager is
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from collections import defaultdict
@@ -189,11 +190,13 @@ def usernames(periods: Iterable[LivePeriod]) -> list[str]:
     return sorted({period.username for period in periods})
 
 
-def live_increments(downloads: Iterable[Sequence[LivePeriod]], username: str, tally: Tally) -> pd.DataFrame:
+def live_increments(downloads: Sequence[Sequence[LivePeriod]], username: str, tally: Tally) -> pd.DataFrame:
     """One row per stretch of days of `username`, no two overlapping, by date (`INCREMENT_COLUMNS`).
 
     `downloads` come oldest first; of one period the newest counts.
     """
+    if not downloads:
+        return _no_live().copy()
     periods: dict[tuple[dt.date, dt.date], LivePeriod] = {}
     for period in (period for download in downloads for period in download if period.username == username):
         key = period.first, period.last
@@ -213,9 +216,17 @@ def live_increments(downloads: Iterable[Sequence[LivePeriod]], username: str, ta
             tally.add("live_periods_overlap", found=f"{period.first} ~ {period.last}")
         else:
             rows.append(_row(period.first, period.last, [getattr(period, name) for name in COUNTERS]))
-    frame = pd.DataFrame(sorted(rows), columns=list(INCREMENT_COLUMNS))
+    return _frame(sorted(rows))
+
+
+def _frame(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     types = dict.fromkeys(("first", "last"), "datetime64[us]") | dict.fromkeys(("days", *COUNTERS), "float64")
-    return frame.astype(types)
+    return pd.DataFrame(rows, columns=list(INCREMENT_COLUMNS)).astype(types)
+
+
+@functools.cache
+def _no_live() -> pd.DataFrame:
+    return _frame([])
 
 
 def _differ(one: LivePeriod, other: LivePeriod) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -127,7 +128,9 @@ def merge_videos(downloads: Iterable[pd.DataFrame]) -> pd.DataFrame:
     newest row in which it was not cut off, the time that of the newest row that knows the hour.
     """
     tables = [table for table in downloads if len(table)]
-    every = pd.concat(tables, ignore_index=True) if tables else frame_of_videos([])
+    if not tables:
+        return _no_videos().copy()
+    every = pd.concat(tables, ignore_index=True)
     if every["video_id"].is_unique:
         merged = every.set_index("video_id")
     else:
@@ -138,6 +141,11 @@ def merge_videos(downloads: Iterable[pd.DataFrame]) -> pd.DataFrame:
         for column in ("flags", "stickers", "link"):
             _prefer(merged, every[every[column] != ""], [column])
     return merged.iloc[merged.index.str.zfill(_ID_DIGITS).argsort()]
+
+
+@functools.cache
+def _no_videos() -> pd.DataFrame:
+    return frame_of_videos([]).set_index("video_id")
 
 
 def _latest(rows: pd.DataFrame) -> pd.DataFrame:
