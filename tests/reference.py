@@ -24,6 +24,11 @@ def value(r: Range, u: float) -> float:
     """One value of a range at the probability `u`."""
     if r.low == r.high:
         return r.low
+    if r.distribution == "empirical":
+        ordered = sorted(r.values)
+        place = u * (len(ordered) - 1)
+        below = min(int(place), len(ordered) - 2)
+        return ordered[below] + (place - below) * (ordered[below + 1] - ordered[below])
     mode = (r.low + r.high) / 2 if r.mode is None else r.mode
     width = r.high - r.low
     if r.distribution == "uniform":
@@ -160,8 +165,11 @@ class ReferenceYear:
         if form is None or not self.form.active_community or form.relevant_niche is False:
             return 0.0
         mean = v * days / 30 * self.open_share(form.channel, form.since, first, last)
-        for name in ("view_share", "click_share", "conversion_share"):
-            mean *= self.once(d, f"affiliate_{name}")
+        if "affiliate_orders_per_1000_views" in self.year.assumptions:
+            mean *= self.once(d, "affiliate_orders_per_1000_views") / 1000
+        else:
+            for name in ("view_share", "click_share", "conversion_share"):
+                mean *= self.once(d, f"affiliate_{name}")
         orders = stats.poisson.ppf(self.monthly(t, d, "affiliate_orders"), mean) if mean else 0
         each = self.once(d, "affiliate_order_value_eur") * self.once(d, "affiliate_commission_share")
         return orders * each * (1 - self.once(d, "affiliate_returns_share"))

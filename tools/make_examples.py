@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 import numpy as np
 import studio_format as studio
+from example_extras import books, extras
 from example_history import History, make_history
 from example_profiles import LAST_DAY, PROFILES, YEAR_START, Profile
 
@@ -134,7 +135,8 @@ def exports(profile: Profile) -> dict[str, bytes]:
         first, last = dt.date(2025, 8, 3), dt.date(2026, 8, 2)
         table = overview(profile, unsettled(history, last), first, last)
         files[studio.overview_name(first, EARLIER_DOWNLOAD, handle)] = {"Overview.csv": table}
-    return {name: studio.archive(entries, compress=False) for name, entries in files.items()}
+    zipped = {name: studio.archive(entries, compress=False) for name, entries in files.items()}
+    return zipped | extras(profile, history, posts or b"", rng)
 
 
 def differences(folder: Path, wanted: dict[str, bytes]) -> list[str]:
@@ -155,12 +157,14 @@ def main(data: Path, check: bool) -> None:
     wrong = []
     for profile in PROFILES:
         folder, wanted = data / "creators" / profile.id / "exports", exports(profile)
+        own = {folder.parent / name: content for name, content in books(profile).items()}
         if check:
             wrong += differences(folder, wanted)
+            wrong += [f"differs: {p}" for p, c in own.items() if not p.is_file() or p.read_bytes() != c]
             continue
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content_bytes in wanted.items():
-            (folder / name).write_bytes(content_bytes)
+        for path, content_bytes in ({folder / name: c for name, c in wanted.items()} | own).items():
+            path.write_bytes(content_bytes)
     for line in wrong:
         click.echo(line, err=True)
     if wrong:

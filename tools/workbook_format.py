@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -32,9 +33,18 @@ def strings(rows: Iterable[Sequence[object]]) -> list[list[str]]:
 
 
 def _with_stamps(data: bytes) -> bytes:
-    """The workbook with the same time on every part."""
+    """The workbook with the same time on every part, and within the part that tells when it was saved."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {info.filename: old.read(info) for info in old.infolist()}
+    core = parts["docProps/core.xml"]
+    parts["docProps/core.xml"] = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2026-11-16T08:00:00Z", core)
+    return stored(parts)
+
+
+def stored(parts: Mapping[str, bytes]) -> bytes:
+    """A ZIP of these parts without compression: the same bytes on every machine."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for info in old.infolist():
-            new.writestr(zipfile.ZipInfo(info.filename, _STAMP), old.read(info), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(buffer, "w") as new:
+        for name, part in parts.items():
+            new.writestr(zipfile.ZipInfo(name, _STAMP), part)
     return buffer.getvalue()

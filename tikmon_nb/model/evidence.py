@@ -31,6 +31,7 @@ LEAST_ORDERS = 10
 LEAST_HOURS = 4.0
 LEAST_POSTS = 8
 RECENT_MONTHS = 12
+LEAST_BELOW = 1e-6  # hours, orders, euros or views: less than this in a month is nothing
 FAR = 4.0  # times as far from the middle as the 95th percentile: no draw comes there
 SILENT_MONTH = 0.05  # a month with nothing counts as this part of an average one; a logarithm needs something
 DAYS_PER_MONTH = 365.25 / 12
@@ -96,7 +97,8 @@ def ratio_range(
     `month_sd` is how much months differ (logarithm) where the card says so; without it and without a prior
     a few months cannot tell. None where they cannot: too few of them, or nothing above the line.
     """
-    above, below = above[below > 0], below[below > 0]
+    some = below > LEAST_BELOW
+    above, below = above[some], below[some]
     if len(below) < LEAST_MONTHS or above.sum() <= 0:
         return None
     bounds = UNIT_BOUNDS[QUANTITIES[name].unit]
