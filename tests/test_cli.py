@@ -30,7 +30,7 @@ def cli(capsys):
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["report"], ["rates"], ["creators"], ["scenarios"], ["new"], ["portfolio"]]
+    "command", [[], ["report"], ["rates"], ["creators"], ["scenarios"], ["new"], ["portfolio"], ["inspect"]]
 )
 def test_every_command_explains_itself_with_an_example(cli, command):
     code, out, _ = cli(*command, "--help")

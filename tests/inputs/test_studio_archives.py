@@ -110,6 +110,14 @@ def test_a_size_that_lies_is_damage(tmp_path):
     assert read(tmp_path, bytes(data)).findings[0].code in ("zip_damaged", "not_a_tiktok_export")
 
 
+def test_an_entry_that_claims_two_gigabytes_is_refused_before_it_is_read(tmp_path):
+    data = bytearray(studio.archive({"Overview.csv": OVERVIEW}))
+    for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = data.index(signature) + offset
+        data[at : at + 4] = struct.pack("<I", 2**31)
+    assert codes(read(tmp_path, bytes(data))) == [("zip_too_large", "error")]
+
+
 def test_names_that_climb_out_of_the_folder_are_only_names(tmp_path):
     folder = tmp_path / "exports"
     exports = read(folder, studio.archive({"../../Overview.csv": OVERVIEW}))

@@ -98,7 +98,7 @@ def test_many_months_are_a_bootstrap_of_the_ratio_of_sums():
     assert np.median(values) == pytest.approx(above.sum() / below.sum(), rel=0.05)
     # the delta method for a ratio of sums over independent months
     ratio = above.sum() / below.sum()
-    expected = np.sqrt(((above - ratio * below) ** 2).sum()) / below.sum()
+    expected = np.sqrt(((above - ratio * below) ** 2).sum() * 11 / 10) / below.sum()
     assert values.std() == pytest.approx(expected, rel=0.15)
 
 

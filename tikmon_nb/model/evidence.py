@@ -111,10 +111,14 @@ def ratio_range(
 
 
 def _bootstrap(name: str, above: Array, below: Array, creator: str) -> Array:
-    """Quantiles of the ratio over months drawn with replacement; the same for every seed of a run."""
-    months = len(below)
-    draws = Draws(0, creator, REPLICATES * months, 1)
-    picked = (draws.once(f"evidence/{name}") * months).astype(int).reshape(REPLICATES, months)
+    """Quantiles of the ratio over months drawn with replacement; the same for every seed of a run.
+
+    One month fewer is drawn than there are, since drawing as many would make a few months seem surer than
+    they are (the factor (n - 1) / n in the variance; Efron 1982, The Jackknife, section 7).
+    """
+    months, size = len(below), len(below) - 1
+    draws = Draws(0, creator, REPLICATES * size, 1)
+    picked = (draws.once(f"evidence/{name}") * months).astype(int).reshape(REPLICATES, size)
     ratios = above[picked].sum(axis=1) / below[picked].sum(axis=1)
     places = (np.arange(KEPT_VALUES) + 0.5) / KEPT_VALUES
     return np.asarray(np.quantile(ratios, places))

@@ -141,6 +141,8 @@ FILE_KINDS = {
     "affiliate_orders": mark("TikTok Shop: affiliate orders"),
     "live_backstage": mark("LIVE Backstage: figures per creator"),
     "posts": mark("List of posts"),
+    "income": mark("Your own books: what came in"),
+    "deals": mark("Your own books: what was agreed"),
 }
 
 

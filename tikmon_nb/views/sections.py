@@ -174,7 +174,10 @@ def gaps(summary: Summary, text: Text) -> Html:
         title = text.plural("{n} note about the files", "{n} notes about the files", len(notes))
         body += element("details", element("summary", escape(title)) + _findings(notes, text))
     body += paragraph(
-        text("TikTok's files hold no income, no ages and no watch time; nothing here is derived from those.")
+        text(
+            "The files of TikTok Studio hold no income, no ages and no watch time; nothing here is derived"
+            " from those."
+        )
     )
     body += tables.sources_table(year, text)
     return section("gaps", text("What the data could and could not tell"), body)

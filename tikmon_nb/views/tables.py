@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import pandas as pd
+
+from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.assumptions import Assumption
@@ -150,9 +155,18 @@ def measured_from(item: Assumption, text: Text) -> str:
 
 
 def sources_table(year: Year, text: Text) -> str:
-    """The TikTok files that were read, with the days they cover."""
-    files = year.creator.exports.sources
-    if not files:
+    """The files that were read, with the days they cover."""
+    rows = [
+        _source_row(file.name, file.kind, file.rows, (file.first, file.last), text)
+        for file in year.creator.exports.sources
+    ]
+    books = ((INCOME_FILE, "income", year.creator.income), (DEALS_FILE, "deals", year.creator.deals))
+    for name, kind, frame in books:
+        if len(frame):
+            days = [day.date() for day in (frame["date"].min(), frame["date"].max()) if day is not pd.NaT]
+            span = (days[0], days[-1]) if days else (None, None)
+            rows.append(_source_row(name, kind, len(frame), span, text))
+    if not rows:
         return ""
     columns = (
         Column(text("File")),
@@ -160,18 +174,15 @@ def sources_table(year: Year, text: Text) -> str:
         Column(text("Rows"), number=True),
         Column(text("Days covered")),
     )
-    rows = [
-        [
-            file.name,
-            file_kind(file.kind, text),
-            text.number(file.rows),
-            f"{text.date(file.first, 'medium')} – {text.date(file.last, 'medium')}"
-            if file.first and file.last
-            else "",
-        ]
-        for file in files
-    ]
-    return table(columns, rows, text("TikTok files that were read"))
+    return table(columns, rows, text("Files that were read"))
+
+
+def _source_row(
+    name: str, kind: str, rows: int, span: tuple[dt.date | None, dt.date | None], text: Text
+) -> list[str]:
+    first, last = span
+    days = f"{text.date(first, 'medium')} – {text.date(last, 'medium')}" if first and last else ""
+    return [name, file_kind(kind, text), text.number(rows), days]
 
 
 def stale_sentence(year: Year, text: Text) -> str:

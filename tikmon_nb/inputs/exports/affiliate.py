@@ -58,13 +58,14 @@ NAMES = {
 }
 """The columns that are read: field -> TikTok's name."""
 
-_AMOUNTS = (
+AMOUNTS = (  # fields with an amount of money
     *("price", "gmv", "estimated_base", "estimated_standard", "estimated_ads"),
     *("base", "standard", "ads", "earned"),
 )
 _OPTIONAL = frozenset({"product", "product_id", "shop", "order_type", "content_type", "price"})
 _IDS = ("order_id", "sku_id", "video_id")
-_STATUSES = {"settled": "settled", "pending": "pending", "awaiting payment": "awaiting", "ineligible": ""}
+# What TikTok writes -> `OrderLine.status`; empty for what earns nothing.
+STATUSES = {"settled": "settled", "pending": "pending", "awaiting payment": "awaiting", "ineligible": ""}
 _DIGITS = re.compile(r"\d{1,20}")
 _LONG_ID = re.compile(r"\d{16,20}")
 _SPOILED = re.compile(r"\d+(?:[.,]\d*)?e\+?\d+|\d{6,}[.,]\d*", re.IGNORECASE)
@@ -189,7 +190,7 @@ def read_orders(heading: Heading, rows: Iterable[Row], tally: Tally) -> list[Ord
     kept = _sound_rows(heading, rows, tally)
     times = [[cells[name] for _, cells in kept] for name in ("ordered_at", "settled_on")]
     moments = Moments(chain.from_iterable(times), heading.labels["ordered_at"], tally)
-    mark = decimal_mark(cells.get(name, "") for _, cells in kept for name in _AMOUNTS)
+    mark = decimal_mark(cells.get(name, "") for _, cells in kept for name in AMOUNTS)
     if mark is None:
         tally.error("table_marks_mixed")
     if not kept and not tally.has_errors:
@@ -221,14 +222,14 @@ def _sound_rows(heading: Heading, rows: Iterable[Row], tally: Tally) -> list[tup
 def _line(file: _File, row: int, cells: dict[str, str]) -> OrderLine | None:
     if not _ids_are_whole(file, row, cells):
         return None
-    status = _STATUSES.get(cells["status"].casefold())
+    status = STATUSES.get(cells["status"].casefold())
     if status is None:
         file.tell("order_status_unknown", row, "status", cells["status"])
         return None
     if not status:
         file.tally.add("orders_ineligible", "note", row=row)
         return None
-    numbers = {name: file.amount(row, name, cells[name]) for name in _AMOUNTS if name in cells}
+    numbers = {name: file.amount(row, name, cells[name]) for name in AMOUNTS if name in cells}
     settled = status == "settled"
     estimate = _sum(numbers["estimated_standard"], numbers["estimated_ads"])
     actual = _sum(numbers["standard"], numbers["ads"])
@@ -278,28 +279,45 @@ def _sum(one: float, other: float) -> float:
     return one + other
 
 
-_TIMES = ("ordered_at", "settled_on")
+FIELDS = [field.name for field in fields(OrderLine)]
+TIMES = ("ordered_at", "settled_on")
 _TYPES = {
     field.name: "float64" if field.type == "float" else "str"
     for field in fields(OrderLine)
-    if field.name not in _TIMES
+    if field.name not in TIMES
 }
 _KEY = ["order_id", "sku_id", "product_id", "video_id"]
 
 
-def merge_orders(downloads: Iterable[Sequence[OrderLine]]) -> pd.DataFrame:
-    """One row per order line (the fields of `OrderLine`) over all downloads, by the time of the order.
+def frame_of_orders(lines: Sequence[OrderLine]) -> pd.DataFrame:
+    """The fields of `OrderLine`, a row per line in the order of `lines`."""
+    frame = pd.DataFrame({name: [getattr(line, name) for line in lines] for name in FIELDS}, dtype=object)
+    frame = frame.astype(_TYPES)
+    for name in TIMES:
+        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[us]")
+    return frame
+
+
+def merge_orders(downloads: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """One row per order line (as `frame_of_orders`) over all downloads, by the time of the order.
 
     `downloads` come oldest first and the newest counts; but what was settled stays so.
     """
-    names = [field.name for field in fields(OrderLine)]
-    lines = [line for download in downloads for line in download]
-    frame = pd.DataFrame({name: [getattr(line, name) for line in lines] for name in names}, dtype=object)
-    frame = frame.astype(_TYPES)
-    for name in _TIMES:
-        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[us]")
-    if frame.duplicated(_KEY).any():
+    tables = list(downloads) or [frame_of_orders([])]
+    frame = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+    if not frame["order_id"].is_unique and frame.duplicated(_KEY).any():
         settled = (frame["status"] == "settled").rename("_settled")
         ordered = frame.assign(_settled=settled).sort_values("_settled", kind="stable")
         frame = ordered.drop_duplicates(_KEY, keep="last").drop(columns="_settled")
-    return frame.sort_values(["ordered_at", *_KEY], kind="stable", ignore_index=True)
+    return _by_time(frame)
+
+
+def _by_time(frame: pd.DataFrame) -> pd.DataFrame:
+    """`frame` by the time of the order, those of one moment by their ids."""
+    frame = frame.sort_values("ordered_at", kind="stable", ignore_index=True)
+    same = frame["ordered_at"].duplicated(keep=False)
+    if not same.any():
+        return frame
+    order = frame.index.to_numpy(copy=True)  # only those of one moment need the slow comparison of texts
+    order[same] = frame[same].sort_values(["ordered_at", *_KEY], kind="stable").index
+    return frame.take(order).reset_index(drop=True)

@@ -266,7 +266,7 @@ def _load_spaced(data: bytes) -> Any:
         what, at = "no UTF-8", error.start
     except json.JSONDecodeError as error:
         what, at = "no JSON", len(text[: error.pos].encode("utf-8"))
-    except _Twice:
+    except _TwiceError:
         what, at = "a key that stands twice", 0
     except (ValueError, RecursionError):
         what, at = "a number or nesting beyond all bounds", 0
@@ -282,7 +282,7 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-class _Twice(ValueError):
+class _TwiceError(ValueError):
     """An object with two members of one name."""
 
 
@@ -290,7 +290,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The members of an object; two of one name are a fault, since nobody can say which one is meant."""
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise _Twice
+        raise _TwiceError
     return members
 
 

@@ -33,7 +33,7 @@ _SPOILED = re.compile(r"[0-9]+(?:[.,][0-9]*)?e\+?[0-9]+|[0-9]{6,}[.,]0*", re.IGN
 _ROUND_IDS = 5  # so many ids, and all end in 00: something has rounded them
 _YES = frozenset({"true", "1", "yes", "ja", "waar"})
 _ACCOUNT = re.compile(r"[\w.]{1,40}")
-_MAX_TEXT = 10_000
+MAX_TEXT = 10_000
 
 
 @dataclass(frozen=True)
@@ -146,11 +146,11 @@ class _Reader:
         if video_id is None:
             return False
         title = _text(get["title"](record))
-        flags = [flag for flag in source.flags if (value := record.get(flag)) and _is_set(value)]
+        flags = [flag for flag in source.flags if (value := record.get(flag)) and is_set(value)]
         lists["video_id"].append(video_id)
         lists["title"].append(title)
         lists["truncated"].append(len(title) == source.cut)
-        lists["author"].append(_account(get["author"](record)))
+        lists["author"].append(account_of(get["author"](record)))
         lists["stickers"].append(_text(get["stickers"](record)) if source.stickers else "")
         lists["flags"].append(", ".join(flags) if flags else "")
         lists["created"].append(self._created(row, record, tally))
@@ -175,10 +175,11 @@ def _shown(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    return value.strip()[:_MAX_TEXT] if isinstance(value, str) else ""
+    return value.strip()[:MAX_TEXT] if isinstance(value, str) else ""
 
 
-def _account(value: Any) -> str:
+def account_of(value: Any) -> str:
+    """The name of an account in one form; empty when `value` is none."""
     return _account_name(value) if isinstance(value, str) else ""
 
 
@@ -188,7 +189,8 @@ def _account_name(value: str) -> str:
     return name if _ACCOUNT.fullmatch(name) else ""
 
 
-def _is_set(value: Any) -> bool:
+def is_set(value: Any) -> bool:
+    """Whether a flag says yes."""
     return value is True or (isinstance(value, str | int) and str(value).strip().casefold() in _YES)
 
 
@@ -258,7 +260,7 @@ def as_records(rows: Iterator[Row], tally: Tally) -> Iterator[tuple[int, dict[st
     A row with more or fewer cells than there are names is left out: its figures stand under other names.
     """
     _, labels = next(rows, (0, []))
-    keys = [label.strip("\ufeff ").replace("/", ".").split(".") for label in labels]
+    keys = [key_of(label) for label in labels]
     names = [key[0] for key in keys] if all(len(key) == 1 for key in keys) else []
     for number, cells in rows:
         if len(cells) != len(keys):
@@ -270,6 +272,11 @@ def as_records(rows: Iterator[Row], tally: Tally) -> Iterator[tuple[int, dict[st
             for key, cell in zip(keys, cells, strict=True):
                 _put(record, key, cell)
             yield number, record
+
+
+def key_of(label: str) -> list[str]:
+    """A column name as the way through objects that it stands for."""
+    return label.strip("\ufeff ").replace("/", ".").split(".")
 
 
 def _put(record: dict[str, Any], key: list[str], cell: str) -> None:
@@ -286,7 +293,7 @@ def source_of_labels(labels: list[str]) -> PostSource | None:
     """The source that writes a CSV with these column names, or None."""
     record: dict[str, Any] = {}
     for label in labels:
-        _put(record, label.strip("\ufeff ").replace("/", ".").split("."), "")
+        _put(record, key_of(label), "")
     return source_of(record)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tikmon_nb.inputs.exports import affiliate, documents, gdpr, live, posts, studio
+from tikmon_nb.inputs.exports import affiliate, documents, fast_orders, fast_posts, gdpr, live, posts, studio
 from tikmon_nb.inputs.exports.accounts import Account, note_accounts
 from tikmon_nb.inputs.exports.archives import RawFile, files_at, files_below
 from tikmon_nb.inputs.exports.gdpr import Download
@@ -33,7 +33,7 @@ class Met:
     """Everything that was recognised, in the order of the files."""
 
     tables: list[Table] = field(default_factory=list)
-    orders: list[tuple[str, list[affiliate.OrderLine]]] = field(default_factory=list)
+    orders: list[tuple[str, pd.DataFrame]] = field(default_factory=list)
     lives: list[tuple[str, list[LivePeriod]]] = field(default_factory=list)
     posts: list[Posts] = field(default_factory=list)
     downloads: list[tuple[dt.date, str, Download]] = field(default_factory=list)
@@ -56,10 +56,14 @@ class Met:
         findings.extend(tally.findings)
 
     def _orders(self, table: Table, tally: Tally) -> None:
-        lines = affiliate.read_orders(table.header, _rows(table, tally), tally)
-        self.orders.append((table.name, [] if tally.has_errors else lines))
-        days = [line.ordered_at.date() for line in lines if line.ordered_at]
-        self._note(table.name, affiliate.KIND, len(lines), days, table.downloaded)
+        frame = fast_orders.read_plain(table.header, table.text, tally)
+        if frame is None:
+            lines = affiliate.read_orders(table.header, _rows(table, tally), tally)
+            frame = affiliate.frame_of_orders([] if tally.has_errors else lines)
+        self.orders.append((table.name, frame))
+        times = frame["ordered_at"].dropna()
+        days = [times.min().date(), times.max().date()] if len(times) else []
+        self._note(table.name, affiliate.KIND, len(frame), days, table.downloaded)
 
     def _live(self, table: Table, tally: Tally) -> None:
         periods = live.read_live(table.header, _rows(table, tally), tally)
@@ -76,7 +80,11 @@ class Met:
             self._note(document.name, gdpr.KIND, len(download.posts), days, document.downloaded)
 
     def _posts(self, document: Document, tally: Tally) -> None:
-        read = posts.read_posts(document.name, _records(document, tally), tally)
+        read = None
+        if document.kind == "posts_table" and document.raw.is_held:
+            read = fast_posts.read_plain(document.name, document.text, document.delimiter)
+        if read is None:
+            read = posts.read_posts(document.name, _records(document, tally), tally)
         if read is not None:
             self.posts.append(read)
             created = read.frame["created"].dropna()
@@ -156,7 +164,7 @@ def read_raw(
     listed = _own_posts(met.posts, accounts, findings)
     increments = _own_live(met.lives, accounts, findings)
     note_accounts(accounts, findings)
-    orders = affiliate.merge_orders(lines for _, lines in sorted(met.orders, key=_newest_order))
+    orders = affiliate.merge_orders(frame for _, frame in sorted(met.orders, key=_newest_order))
     return Exports(
         daily=own.daily,
         videos=merge_videos([*own.videos, *(frame_of_posts(one.frame) for one in listed)]),
@@ -181,10 +189,10 @@ def _sources(
     )
 
 
-def _newest_order(item: tuple[str, list[affiliate.OrderLine]]) -> tuple[dt.datetime, str]:
+def _newest_order(item: tuple[str, pd.DataFrame]) -> tuple[dt.datetime, str]:
     """The last moment that a download of orders knows, since its name tells nothing."""
-    moments = [m for line in item[1] for m in (line.ordered_at, line.settled_on) if m]
-    return max(moments, default=dt.datetime.min), item[0]
+    latest = item[1][list(affiliate.TIMES)].max().max()
+    return dt.datetime.min if latest is pd.NaT else latest.to_pydatetime(), item[0]
 
 
 def _named(met: Met) -> Iterator[Account]:
