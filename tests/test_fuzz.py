@@ -1,4 +1,4 @@
-"""A few of the mutated files of `fuzzing` for every reader; `make fuzz` reads 100,000 of each, on the clock."""
+"""A few of the mutated files of `fuzzing` for every reader; `make fuzz` reads 100,000 of each."""
 
 import pytest
 

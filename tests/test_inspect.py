@@ -57,7 +57,7 @@ def test_files_by_their_path_need_no_creator_and_no_data_folder(inspect, tmp_pat
     code, out, _ = inspect("o.csv", tmp_path / "p.jsonl", "--lang", "en")
     assert code == 0
     assert "o.csv: TikTok Shop: affiliate orders, 3 rows, 3 July 2026" in out
-    assert "p.jsonl: List of posts (web_item), 3 rows" in out
+    assert "/p.jsonl: List of posts (web_item), 3 rows" in out
     assert "3 videos" in out
 
 

@@ -28,6 +28,7 @@ TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
     st.text('",;\n\r \t\u2003\u05d0🌸a', max_size=12),
 )
+UNBROKEN = TEXTS.map(lambda text: text.replace("\r", ""))  # which `csv.writer` would not quote
 
 
 def read(data, *, fast):
@@ -85,8 +86,8 @@ LINE = st.fixed_dictionaries(
         "sold": st.integers(2, 9),
         "refunded": st.integers(0, 2),
         "video_id": st.sampled_from(["7629867741511486734", "/", "", "7629867741511486735 "]),
-        "product": TEXTS,
-        "Shop name": TEXTS,
+        "product": UNBROKEN,
+        "Shop name": UNBROKEN,
         "Price": st.sampled_from(["", "/", "-", "12", "1.234", "0.5", "-3.10", " 7 "]),
         "Currency": st.sampled_from(["EUR", "usd", " gbp"]),
     }

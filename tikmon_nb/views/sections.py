@@ -141,6 +141,7 @@ def streams(summary: Summary, text: Text) -> Html:
         caption = text("The bar runs from low to high (8 of 10 years); the dot is the middle.")
         body += figure(plots.plot_streams(summary, text), alt, caption)
     body += tables.streams_table(summary, text)
+    body += tables.sales_table(summary.year, text)
     body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
     return section("streams", text("Where it comes from"), body)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from textwrap import shorten
 
 import pandas as pd
 
+from tikmon_nb.inputs.exports.sales import sales_by_video
 from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.inputs.vocabulary import STREAMS
@@ -152,6 +154,38 @@ def measured_from(item: Assumption, text: Text) -> str:
     return text(
         "{told}; the rate card still counts for {share}", told=told, share=text.percent(item.prior_share)
     )
+
+
+MOST_SOLD = 5
+TITLE_LENGTH = 70
+
+
+def sales_table(year: Year, text: Text) -> str:
+    """The posts that sold most through TikTok Shop, by affiliate orders; nothing without orders."""
+    sales = sales_by_video(year.creator.exports)
+    if sales.empty:
+        return ""
+    columns = (
+        Column(text("Post")),
+        Column(text("Posted on")),
+        Column(text("Views"), number=True),
+        Column(text("Orders"), number=True),
+        Column(text("Commission"), number=True),
+    )
+    rows = [
+        [
+            shorten(row["title"] or row["video_id"], TITLE_LENGTH, placeholder=" …"),
+            "" if pd.isna(row["posted_on"]) else text.date(row["posted_on"].date(), "medium"),
+            "" if pd.isna(row["views"]) else text.number(row["views"]),
+            text.number(row["orders"]),
+            text.money(row["commission_eur"]),
+        ]
+        for row in sales.head(MOST_SOLD).reset_index().to_dict("records")
+    ]
+    caption = text(
+        "Posts that sold most in TikTok Shop: orders and commission so far, settled or as TikTok expects."
+    )
+    return table(columns, rows, caption)
 
 
 def sources_table(year: Year, text: Text) -> str:

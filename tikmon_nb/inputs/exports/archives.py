@@ -16,7 +16,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -109,10 +109,15 @@ def files_below(folder: Path, findings: Findings) -> Iterator[RawFile]:
 
 def files_at(paths: Iterable[Path], findings: Findings) -> Iterator[RawFile]:
     """The files at `paths`, and every file below those that are folders; what is not there is a finding."""
-    for path in paths:
+    listed = list(paths)
+    for path in listed:
         name = printable(os.fsencode(path.name).decode("utf-8", "replace")) or str(path)
+        if len(listed) > 1:  # two folders may each hold a file of one name
+            name = printable(os.fsencode(path.as_posix()).decode("utf-8", "replace"))
         if path.is_dir():
-            yield from files_below(path, findings)
+            before = f"{name}/" if len(listed) > 1 else ""
+            for raw in files_below(path, findings):
+                yield replace(raw, name=before + raw.name, path=before + raw.path)
         elif path.is_file():
             yield from _open_file(path, name, findings)
         else:
