@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import escape
 from textwrap import shorten
 
 import pandas as pd
@@ -203,8 +205,8 @@ def sources_table(year: Year, text: Text) -> str:
     if not rows:
         return ""
     columns = (
-        Column(text("File")),
         Column(text("What it is")),
+        Column(text("File"), markup=True),
         Column(text("Rows"), number=True),
         Column(text("Days covered")),
     )
@@ -216,7 +218,8 @@ def _source_row(
 ) -> list[str]:
     first, last = span
     days = f"{text.date(first, 'medium')} – {text.date(last, 'medium')}" if first and last else ""
-    return [name, file_kind(kind, text), text.number(rows), days]
+    breakable = re.sub(r"([_!])", r"\1<wbr>", escape(name))  # file names are long, and hold no spaces
+    return [file_kind(kind, text), breakable, text.number(rows), days]
 
 
 def stale_sentence(year: Year, text: Text) -> str:
