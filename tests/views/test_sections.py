@@ -26,7 +26,7 @@ PARTS = (
     sections.rates,
     sections.method,
 )
-VOID = {"img", "br", "hr", "meta", "link", "input"}
+VOID = {"img", "br", "wbr", "hr", "meta", "link", "input"}
 
 
 class Checker(HTMLParser):
