@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tikmon_nb.inputs.exports import json_scan
@@ -15,6 +15,7 @@ LISTS = (("data", "videos"), ("videos",), ("itemList",), ("items",), ("entries",
 """Where an answer of an interface, or a tool's own file, holds its records."""
 _MARKS = tuple(sorted({mark for source in SOURCES for mark in source.marks}))
 _ONE_POST = tuple((*before, mark) for before in ((), ("data",)) for mark in _MARKS)
+WHOLE = 32 * 2**20  # bytes of a list that is decoded at once
 MAX_LINE = 16 * 2**20
 _SPACE = b" \t\r\n"
 
@@ -39,10 +40,10 @@ def is_lines(raw: RawFile) -> bool:
     return whole and second.lstrip()[:1] == b"{"
 
 
-def records(raw: RawFile, tally: Tally) -> Iterator[Record]:
+def records(raw: RawFile, tally: Tally, *, whole: int = WHOLE) -> Iterator[Record]:
     """(row, record) of every object listed; a fault ends it with an error in `tally`."""
     try:
-        yield from _lines(raw, tally) if is_lines(raw) else _listed(raw, tally)
+        yield from _lines(raw, tally) if is_lines(raw) else _listed(raw, tally, whole)
     except JsonError as error:
         tally.error("json_damaged", found=str(error))
     except OSError as error:
@@ -65,7 +66,7 @@ def _lines(raw: RawFile, tally: Tally) -> Iterator[Record]:
                 tally.add("line_unreadable", row=number)
 
 
-def _listed(raw: RawFile, tally: Tally) -> Iterator[Record]:
+def _listed(raw: RawFile, tally: Tally, whole: int) -> Iterator[Record]:
     if not raw.is_held:
         tally.error("file_too_large")
         return
@@ -73,6 +74,9 @@ def _listed(raw: RawFile, tally: Tally) -> Iterator[Record]:
     start = data.lstrip(_SPACE)[:1]
     if start == b"{":
         yield from _of_object(data, tally)
+    elif len(data) <= whole:  # quicker, and its objects fit
+        listed = json_scan.load(data)
+        yield from _numbered(listed if isinstance(listed, list) else [listed], tally)
     else:
         yield from _dicts(json_scan.items(data), tally)
 
@@ -87,8 +91,11 @@ def _of_object(data: bytes, tally: Tally) -> Iterator[Record]:
 
 
 def _dicts(items: Iterator[bytes], tally: Tally) -> Iterator[Record]:
-    for number, item in enumerate(items, start=1):
-        record = json_scan.load(item)
+    return _numbered(map(json_scan.load, items), tally)
+
+
+def _numbered(items: Iterable[Any], tally: Tally) -> Iterator[Record]:
+    for number, record in enumerate(items, start=1):
         if isinstance(record, dict):
             yield number, record
         else:
@@ -97,7 +104,7 @@ def _dicts(items: Iterator[bytes], tally: Tally) -> Iterator[Record]:
 
 def first_record(raw: RawFile, tally: Tally) -> dict[str, Any] | None:
     """The first object listed, which tells what the others will be; None when there is none."""
-    return next((record for _, record in records(raw, tally)), None)
+    return next((record for _, record in records(raw, tally, whole=0)), None)
 
 
 def is_post(record: dict[str, Any]) -> bool:

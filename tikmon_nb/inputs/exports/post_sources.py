@@ -61,7 +61,7 @@ SOURCES = (
         flags=("isAd", "adAuthorization"),
     ),
     PostSource(
-        *("apify", ("id", "text", "playCount"), "text", ("createTimeISO", "createTime")),
+        *("apify", ("id", "text", "playCount"), "text", ("createTime", "createTimeISO")),
         views=("playCount",),
         likes=("diggCount",),
         comments=("commentCount",),

@@ -48,24 +48,24 @@ class Posts:
 
 COLUMNS = ("video_id", "title", "author", "flags", "stickers", "created", *COUNTS, "truncated")
 _TEXTS = ("video_id", "title", "author", "flags", "stickers")
+_NUMBERS = {name: bool if name == "truncated" else float for name in COLUMNS if name not in _TEXTS}
 
 
 @dataclass
 class _Columns:
-    """Lists that grow until they are a chunk."""
+    """Rows (in the order of `COLUMNS`) that grow until they are a chunk."""
 
-    lists: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
     chunks: list[pd.DataFrame] = field(default_factory=list)
 
     def flush(self) -> None:
-        types = dict.fromkeys(_TEXTS, "str") | dict.fromkeys(("created", *COUNTS), "float64")
-        columns = {
-            name: pd.array(values, dtype="str") if name in _TEXTS else np.array(values, dtype=float)
-            for name, values in self.lists.items()
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(COLUMNS)
+        made = {
+            name: pd.array(values, dtype="str") if name in _TEXTS else np.array(values, dtype=_NUMBERS[name])
+            for name, values in zip(COLUMNS, map(list, columns), strict=True)
         }
-        self.chunks.append(pd.DataFrame(columns).astype(types | {"truncated": "bool"}))
-        for values in self.lists.values():
-            values.clear()
+        self.chunks.append(pd.DataFrame(made))
+        self.rows.clear()
 
     def frame(self) -> pd.DataFrame:
         self.flush()
@@ -89,7 +89,8 @@ def read_posts(name: str, records: Iterable[tuple[int, Mapping[str, Any]]], tall
         if reader is None or (record.get("error") and not record.get(reader.source.id)):
             _note_stranger(row, record, tally)
             continue
-        if reader.take(row, record, columns.lists, tally):
+        if (post := reader.take(row, record, tally)) is not None:
+            columns.rows.append(post)
             taken += 1
             if taken % CHUNK == 0:
                 columns.flush()
@@ -139,28 +140,29 @@ class _Reader:
         """Whether `record` has the keys of this source."""
         return self.source.keys <= record.keys()
 
-    def take(self, row: int, record: Mapping[str, Any], lists: dict[str, list[Any]], tally: Tally) -> bool:
-        """Add one record to `lists`; whether it has an id that can be used."""
+    def take(self, row: int, record: Mapping[str, Any], tally: Tally) -> tuple[Any, ...] | None:
+        """One record in the order of `COLUMNS`; None when it has no id that can be used."""
         source, get = self.source, self._get
         video_id = _video_id(record.get(source.id), row, tally)
         if video_id is None:
-            return False
+            return None
         title = _text(get["title"](record))
         flags = [flag for flag in source.flags if (value := record.get(flag)) and is_set(value)]
-        lists["video_id"].append(video_id)
-        lists["title"].append(title)
-        lists["truncated"].append(len(title) == source.cut)
-        lists["author"].append(account_of(get["author"](record)))
-        lists["stickers"].append(_text(get["stickers"](record)) if source.stickers else "")
-        lists["flags"].append(", ".join(flags) if flags else "")
-        lists["created"].append(self._created(row, record, tally))
-        for name, get_count in self._counts:
-            value = get_count(record)
-            if type(value) is int and 0 <= value < MAX_COUNT:
-                lists[name].append(value)
-            else:
-                lists[name].append(_count(value, name, row, tally))
-        return True
+        return (
+            video_id,
+            title,
+            account_of(get["author"](record)),
+            ", ".join(flags) if flags else "",
+            _text(get["stickers"](record)) if source.stickers else "",
+            self._created(row, record, tally),
+            *[
+                value
+                if type(value := get_count(record)) is int and 0 <= value < MAX_COUNT
+                else _count(value, name, row, tally)
+                for name, get_count in self._counts
+            ],
+            len(title) == source.cut,
+        )
 
     def _created(self, row: int, record: Mapping[str, Any], tally: Tally) -> float:
         value = self._get["time"](record)
