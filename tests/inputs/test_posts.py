@@ -89,8 +89,9 @@ def test_the_description_is_the_caption_never_the_title_that_is_cut(tmp_path):
 @pytest.mark.parametrize(("length", "cut"), [(149, False), (150, True), (151, True)])
 def test_a_caption_exactly_at_the_cut_of_its_source_may_be_truncated(tmp_path, length, cut):
     one = formats.post(1, caption="x" * length)
-    videos = read(tmp_path, formats.json_array([one], formats.display_api)).videos
-    assert videos["truncated"].tolist() == [cut]
+    exports = read(tmp_path, formats.json_array([one], formats.display_api))
+    assert exports.videos["truncated"].tolist() == [cut]
+    assert codes(exports) == ({("captions_truncated", "note")} if cut else set())
 
 
 def test_a_whole_caption_goes_before_one_that_was_cut(tmp_path):

@@ -286,5 +286,11 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "this download lists {count} wallet transaction; it is counted, but its amount is not read",
         "this download lists {count} wallet transactions; they are counted, but their amounts are not read",
     ),
+    "captions_truncated": mark_plural(
+        "{count} caption may have been cut off by the tool that listed it; check by hand what it "
+        "says of advertising",
+        "{count} captions may have been cut off by the tool that listed them; check by hand what "
+        "they say of advertising",
+    ),
 }
 """One sentence per code of a finding about TikTok's files or the creator's own books."""

@@ -87,6 +87,8 @@ class Met:
             read = posts.read_posts(document.name, _records(document, tally), tally)
         if read is not None:
             self.posts.append(read)
+            if cut := int(read.frame["truncated"].sum()):
+                tally.add("captions_truncated", "note", count=cut)
             created = read.frame["created"].dropna()
             days = [posts.day_of(created.min()), posts.day_of(created.max())] if len(created) else []
             kind = f"{posts.KIND}: {read.source}" if read.source else posts.KIND
