@@ -224,6 +224,8 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path):
     command = [
         sys.executable,
         "-c",
+        # a job that runs in the background has this signal switched off, and hands that on
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from tikmon_nb.cli import main; main()",
         "report",
         "--all",
