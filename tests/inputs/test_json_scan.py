@@ -18,7 +18,7 @@ from tikmon_nb.inputs.exports.json_scan import (
     outer_keys,
 )
 
-FAST = settings(max_examples=200, deadline=None)
+FAST = settings(max_examples=100, deadline=None)
 KEYS = st.one_of(st.sampled_from(["a", "b", "é", 'q"', "\\", ""]), st.text(max_size=4))
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text()
