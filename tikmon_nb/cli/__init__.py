@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit code out. 0 is well, 1 a creator failed, 2 an input is wrong."""
+"""The command line: arguments in, exit code out. 0 is well, 1 something failed, 2 an input is wrong."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import sys
 from collections.abc import Sequence
 
 from tikmon_nb.cli.commands import tikmon
+from tikmon_nb.cli.rules import check, claim
 from tikmon_nb.cli.shell import run
 
 __all__ = ["main", "tikmon"]
+
+tikmon.add_command(check)
+tikmon.add_command(claim)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

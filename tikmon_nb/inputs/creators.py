@@ -74,6 +74,9 @@ def _country(value: Any) -> Any:
 Country = Annotated[str, BeforeValidator(_country)]
 Name = Annotated[str, Field(min_length=1, max_length=80), BeforeValidator(_one_line)]
 Day = Annotated[dt.date, AfterValidator(_in_our_time)]
+Situation = Literal["affiliate_links", "promotions"]
+Question = Literal["what", "who", "purpose", "notice"]
+Answer = Annotated[str, Field(max_length=500)]
 
 
 class Sponsored(Record):
@@ -209,6 +212,10 @@ class CreatorForm(Record):
     other: tuple[OtherIncome, ...] = ()
     management_fee_share: Share | None = None
     costs: tuple[Cost, ...] = ()
+    kvk: bool | None = None
+    videos_12_months: int | None = Field(default=None, ge=0, le=100_000)
+    not_brands: tuple[Name, ...] = ()
+    privacy: dict[Situation, dict[Question, Answer]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)

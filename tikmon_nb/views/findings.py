@@ -72,6 +72,22 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     # cards and scenarios
     "card_unknown": mark("there is no rate card {found}; known are {expected}"),
     "card_circular": mark("the card extends itself through {found}"),
+    "rules_unknown": mark("there are no rules {found}; known are {expected}"),
+    "rule_missing": mark("the rules say nothing of {expected}"),
+    "label_unknown": mark("no label is called {found}; known are {expected}"),
+    "pattern_malformed": mark("these words cannot be searched for: {found}; write them as {expected}"),
+    "claim_not_positive": mark("a claim is an amount above zero; found {found}"),
+    "claim_beyond_reason": mark("no year can be held against so much a month: expected {expected} €"),
+    "claim_needs_videos": mark(
+        "a claim per video needs the number of videos a month, and the files do not list them all: give"
+        " {expected}"
+    ),
+    "claim_not_comparable": mark(
+        "a claim per {found} cannot be held against a year; possible are {expected}"
+    ),
+    "claim_not_found": mark("no claim of income was found in this text: {found}"),
+    "claim_currency": mark("an amount in {found} needs its rate in euros: give {expected}"),
+    "no_captions": mark("no posts or captions were found in this"),
     "rate_unknown": mark("there is no such quantity; known are {expected}"),
     "unit_unknown": mark("the unit should be {expected}"),
     "rate_missing": mark("the card has no row for {expected}"),

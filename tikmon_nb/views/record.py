@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,8 +24,11 @@ class Record:
         return {MIME: self.fields, "text/plain": ""}
 
 
-def record(summary: Summary, text: Text) -> Record:
-    """Everything that an overview of many creators needs to know of this one. EUR, shares of 0-1."""
+def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None) -> Record:
+    """Everything that an overview of many creators needs to know of this one. EUR, shares of 0-1.
+
+    `rules`: SHA-256 of the rule files that the report used besides, by their path below the data folder.
+    """
     year = summary.year
     streams = {
         stream: {**_row(summary.row(stream)), "state": year.status[stream].state} for stream in STREAMS
@@ -52,7 +56,7 @@ def record(summary: Summary, text: Text) -> Record:
             "findings": [
                 {**told_fields(finding), "text": sentence(finding, text)} for finding in year.findings
             ],
-            "inputs": year.inputs,
+            "inputs": dict(sorted({**year.inputs, **(rules or {})}.items())),
         }
     )
 

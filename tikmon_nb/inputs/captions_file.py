@@ -1,0 +1,33 @@
+"""A text file of captions, one a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tikmon_nb.inputs.quality import Finding, InputError
+
+MAX_BYTES = 64 * 2**20
+
+
+def read_captions(path: Path) -> list[str]:
+    """The lines of `path` that are not empty; UTF-8, with or without a byte order mark.
+
+    Raises `InputError` for a file that cannot be read, is larger than 64 MiB, or is no UTF-8.
+    """
+    return [line for line in read_plain(path).split("\n") if line.strip()]
+
+
+def read_plain(path: Path) -> str:
+    """The text of a small UTF-8 file; raises as `read_captions` does."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _error(path, "file_too_large", found=str(path.stat().st_size))
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise _error(path, "file_unreadable", found=error.strerror or str(error)) from None
+    except UnicodeDecodeError:
+        raise _error(path, "not_utf8", expected="UTF-8") from None
+
+
+def _error(path: Path, code: str, *, expected: str = "", found: str = "") -> InputError:
+    return InputError([Finding(code, "error", path.name, expected=expected, found=found)])

@@ -1,0 +1,254 @@
+"""Is a post recognisable as advertising? Captions and what is known of a post in, verdicts with reasons out.
+
+A check says `no_problem_found`, `check_by_hand` or `problem`, each with the rule, its source, and the piece
+of text that led to it. It never says more: what a caption cannot show is listed with every result (`unseen`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tikmon_nb.inputs.deals_file import KINDS
+from tikmon_nb.inputs.quality import unknown_name
+from tikmon_nb.inputs.rule_sets import VERDICTS, DisclosureRules, Ruling, Verdict
+from tikmon_nb.rules.mending import mended
+from tikmon_nb.rules.reading import TAG, LabelSeen, Noticed, Reading, Span, read_caption, vocabulary_of
+
+_SEVERITY = {verdict: i for i, verdict in enumerate(VERDICTS)}
+BRAND = "brand"
+"""The cue that a brand of the creator's own deals is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What is known of one post. `caption` is None where it could not be read.
+
+    `deal`: a kind of `deals.csv`, "" = none known. `labelled`: TikTok's own label is on. `advertised`: the
+    platform marks it as an advertisement. `picture`: text in the picture. `brands`: brands of the creator's
+    deals. `friends`: mentions that are no brand (lower case, without `@`).
+    """
+
+    caption: str | None
+    deal: str = ""
+    labelled: bool = False
+    advertised: bool = False
+    cut: bool = False
+    picture: str = ""
+    brands: tuple[str, ...] = ()
+    friends: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.deal and self.deal not in KINDS:
+            raise unknown_name("value_not_allowed", self.deal, KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that a verdict rests on: a key of `REASONS`, its verdict, the text that led to it."""
+
+    code: str
+    ruling: Ruling
+    spans: tuple[Span, ...] = ()
+    about: str = ""  # the name of the label, cue or subject
+
+    @property
+    def verdict(self) -> Verdict:
+        """What this reason alone leads to."""
+        return self.ruling.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The result for one post under one rule set; the verdict is the worst of its reasons."""
+
+    rules: DisclosureRules
+    post: Post
+    reading: Reading | None
+    label: LabelSeen | None
+    cues: tuple[Noticed, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """`no_problem_found`, `check_by_hand` or `problem`."""
+        return VERDICTS[max(_SEVERITY[reason.verdict] for reason in self.reasons)]
+
+    @property
+    def commercial(self) -> str:
+        """How sure it is that the post is advertising: `known`, `said` (a label), `possible` or `no`."""
+        if self.post.deal or self.post.advertised or self.post.labelled:
+            return "known"
+        grades = self.rules.graded()
+        if self.label is not None and grades[self.label.name].grade != "C":
+            return "said"
+        return "possible" if self.label is not None or self.cues else "no"
+
+    @property
+    def suggestion(self) -> str:
+        """A caption that begins with a label; "" where nothing is to be mended."""
+        wrong = any(reason.code in _MENDED_BY_A_LABEL for reason in self.reasons)
+        return mended(self.post.caption or "", self.reading, self.rules) if wrong else ""
+
+
+_MENDED_BY_A_LABEL = frozenset(
+    (
+        *("label_doubtful", "label_hidden", "label_after_fold", "label_only_in_picture", "label_lookalike"),
+        *("label_weak", "label_weak_known", "label_missing", "label_missing_own", "cue_without_label"),
+    )
+)
+
+
+def check_post(post: Post, rules: DisclosureRules) -> Check:
+    """The verdict on one post under one rule set."""
+    return next(check_posts([post], [rules]))[0]
+
+
+def check_posts(posts: Iterable[Post], rule_sets: Sequence[DisclosureRules]) -> Iterator[tuple[Check, ...]]:
+    """For each post its result under every rule set, in their order; one post is in memory at a time."""
+    judges = [_Judge(rules) for rules in rule_sets]
+    for post in posts:
+        readings: dict[int, tuple[Reading | None, tuple[LabelSeen, ...]]] = {}
+        checks = []
+        for judge in judges:
+            key = id(judge.words)
+            if key not in readings:
+                caption = None if post.caption is None else read_caption(post.caption, judge.words)
+                picture = read_caption(post.picture, judge.words).labels if post.picture else ()
+                readings[key] = caption, picture
+            checks.append(judge.check(post, *readings[key]))
+        yield tuple(checks)
+
+
+class _Judge:
+    """One rule set at work."""
+
+    def __init__(self, rules: DisclosureRules) -> None:
+        self.rules = rules
+        self.words = vocabulary_of(rules)
+        self.grades = {label: row.grade for label, row in rules.graded().items()}
+        self.fold = rules.placement.fold_characters
+        self.first = {code: Reason(code, ruling) for code, ruling in rules.rulings.items()}
+
+    def check(self, post: Post, reading: Reading | None, picture: tuple[LabelSeen, ...]) -> Check:
+        """The result for a post whose caption reads as `reading`."""
+        label, defects = self._best(reading.labels if reading else ())
+        cues = _cues(post, reading)
+        known = post.advertised or post.deal in self.rules.known_deals
+        reasons = self._about_label(post, reading, label, defects, picture, cues, known)
+        reasons += self._about_denials(reading, label, cues, known or bool(post.deal) or post.labelled)
+        if known or post.deal or post.labelled or label or cues:
+            reasons += self._about_subjects(reading)
+        return Check(self.rules, post, reading, label, cues, tuple(reasons))
+
+    def _reason(self, code: str, spans: Sequence[Span] = (), about: str = "") -> Reason:
+        if not spans and not about:
+            return self.first[code]
+        return Reason(code, self.rules.rulings[code], tuple(spans), about)
+
+    def _best(self, labels: Sequence[LabelSeen]) -> tuple[LabelSeen | None, list[str]]:
+        """The label that serves best, and what is wrong with it (codes of reasons)."""
+        best: tuple[int, str, int] | None = None
+        chosen: tuple[LabelSeen | None, list[str]] = (None, [])
+        for label in labels:
+            grade = self.grades.get(label.name)
+            if grade is None:
+                continue
+            defects = self._defects(label, grade)
+            severity = max((_SEVERITY[self.rules.rulings[code].verdict] for code in defects), default=0)
+            if grade == "C":  # less than any label that says it is advertising
+                severity += len(VERDICTS)
+            if best is None or (severity, grade, label.span.start) < best:
+                best, chosen = (severity, grade, label.span.start), (label, defects)
+        return chosen
+
+    def _defects(self, label: LabelSeen, grade: str) -> list[str]:
+        if grade == "C":
+            return ["label_weak"]
+        defects = []
+        if grade == "B":
+            defects.append("label_doubtful")
+        if not label.first_of_row:
+            defects.append("label_hidden")
+        if label.span.end > self.fold:
+            defects.append("label_after_fold")
+        if label.lookalike:
+            defects.append("label_lookalike")
+        return defects
+
+    def _about_label(
+        self,
+        post: Post,
+        reading: Reading | None,
+        label: LabelSeen | None,
+        defects: list[str],
+        picture: tuple[LabelSeen, ...],
+        cues: tuple[Noticed, ...],
+        known: bool,
+    ) -> list[Reason]:
+        if post.labelled:
+            return [self._reason("tiktok_label")]
+        if reading is None:
+            return [self._reason("caption_missing")]
+        if label is not None:
+            codes = defects or ["label_stands_well"]
+            if known:
+                codes = ["label_weak_known" if code == "label_weak" else code for code in codes]
+            return [self._reason(code, [label.span], label.name) for code in codes]
+        in_picture = [seen for seen in picture if self.grades.get(seen.name) in ("A", "B")]
+        if in_picture:
+            return [self._reason("label_only_in_picture", about=in_picture[0].name)]
+        return [self._without_label(post, reading, cues, known)]
+
+    def _without_label(self, post: Post, reading: Reading, cues: tuple[Noticed, ...], known: bool) -> Reason:
+        if known or post.deal:
+            if post.cut:
+                return self._reason("caption_cut")
+            return self._reason("label_missing" if known else "label_missing_own", about=post.deal)
+        if cues:
+            first = cues[0]
+            return self._reason("cue_without_label", [cue.span for cue in cues], first.name)
+        if reading.language == "other":
+            return self._reason("language_unknown")
+        return self._reason("caption_cut" if post.cut else "nothing_commercial")
+
+    def _about_denials(
+        self, reading: Reading | None, label: LabelSeen | None, cues: tuple[Noticed, ...], known: bool
+    ) -> list[Reason]:
+        if reading is None or not reading.denials:
+            return []
+        if known:
+            return [self._reason("contradiction_known", reading.denials)]
+        return [self._reason("contradiction", reading.denials)] if label or cues else []
+
+    def _about_subjects(self, reading: Reading | None) -> list[Reason]:
+        spans: dict[str, list[Span]] = {}
+        for seen in reading.subjects if reading else ():
+            spans.setdefault(seen.name, []).append(seen.span)
+        return [self._reason("subject", where, name) for name, where in spans.items()]
+
+
+def _cues(post: Post, reading: Reading | None) -> tuple[Noticed, ...]:
+    """The cues of a caption, friends' accounts left out, brands of the creator's deals added."""
+    if reading is None:
+        return ()
+    cues = reading.cues
+    if post.friends:
+        cues = tuple(cue for cue in cues if cue.name != TAG or cue.span.text[1:].lower() not in post.friends)
+    if post.brands:
+        cues += _brands(post, reading)
+    return cues
+
+
+def _brands(post: Post, reading: Reading) -> tuple[Noticed, ...]:
+    """Where a brand of the creator's deals is named, with or without spaces and capitals."""
+    text = reading.text.lower()
+    found = []
+    for brand in post.brands:
+        for name in {brand.lower(), brand.lower().replace(" ", "")}:
+            at = text.find(name) if len(name) > 2 and len(text) == len(reading.text) else -1
+            end = at + len(name)
+            whole = not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum()
+            if at >= 0 and whole:
+                found.append(Noticed(BRAND, Span(at, end, reading.text[at:end])))
+    return tuple(found)

@@ -1,0 +1,168 @@
+"""What the rules ask of a creator, taken from the creator's own files; what no file says stays unknown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from tikmon_nb.inputs.creators import Creator
+from tikmon_nb.inputs.exports import Exports
+from tikmon_nb.rules.disclosure import Post
+
+LAST_MONTHS = 12
+_NO_CAPTION = ("", "n/a", "none", "null", "undefined")
+
+
+@dataclass(frozen=True)
+class CreatorFacts:
+    """None stands for what is not known. `all_videos_known`: the files list every public video."""
+
+    established_in_nl: bool | None
+    has_account: bool | None
+    videos_12_months: float | None
+    all_videos_known: bool
+    has_benefit: bool | None
+    registered: bool | None
+    followers: float | None
+    counted_until: dt.date | None
+
+
+def creator_facts(creator: Creator) -> CreatorFacts:
+    """What is known of `creator`; the twelve months end on the last day of which anything is known."""
+    form = creator.form
+    until = _last_day(creator)
+    listed = _videos_since(creator, until)
+    declared = form.videos_12_months
+    complete = declared is not None or (len(creator.exports.own_posts) > 0)
+    return CreatorFacts(
+        established_in_nl=form.country == "NL",
+        has_account=True if creator.exports.sources or form.handle else None,
+        videos_12_months=float(declared) if declared is not None else listed,
+        all_videos_known=complete,
+        has_benefit=True if _benefits(creator) else None,
+        registered=form.kvk,
+        followers=_followers(creator),
+        counted_until=until,
+    )
+
+
+def _last_day(creator: Creator) -> dt.date | None:
+    days = [creator.exports.exported_on, creator.exports.last_day, creator.form.as_of]
+    posted = creator.exports.videos["posted_on"].max()
+    if pd.notna(posted):
+        days.append(posted.date())
+    return max((day for day in days if day), default=None)
+
+
+def _videos_since(creator: Creator, until: dt.date | None) -> float | None:
+    if until is None:
+        return None
+    first = pd.Timestamp(until) - pd.DateOffset(months=LAST_MONTHS)
+    counts = [int((creator.exports.videos["posted_on"] > first).sum())]
+    own = creator.exports.own_posts
+    if len(own):
+        moments = pd.to_datetime(own["posted_at"], utc=True).dt.tz_localize(None)
+        counts.append(int((moments > first).sum()))
+    return float(max(counts)) if len(creator.exports.videos) or len(own) else None
+
+
+def _benefits(creator: Creator) -> bool:
+    form = creator.form
+    declared = (form.sponsored, form.affiliate, form.live)
+    return bool(
+        form.ambassador
+        or form.shop
+        or any(stream is not None for stream in declared)
+        or len(creator.deals)
+        or len(creator.income)
+        or len(creator.exports.orders)
+    )
+
+
+def _followers(creator: Creator) -> float | None:
+    if len(creator.exports.daily):
+        measured = creator.exports.daily["followers"].dropna()
+        if len(measured):
+            return float(measured.iloc[-1])
+    if creator.exports.profile is not None and pd.notna(creator.exports.profile.followers):
+        return creator.exports.profile.followers
+    return creator.form.followers.low if creator.form.followers is not None else None
+
+
+@dataclass(frozen=True)
+class Relations:
+    """What a creator says of brands: the kind of deal by video, brands of deals, accounts that are none."""
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    brands: tuple[str, ...] = ()
+    friends: frozenset[str] = frozenset()
+
+
+def relations_of(creator: Creator) -> Relations:
+    """The deals of `creator`, and the accounts that are no brand: the creator's own, and `not_brands`."""
+    names = [str(brand) for brand in creator.deals["brand"] if brand]
+    names += [contract.brand for contract in creator.form.ambassador]
+    friends = {name.lstrip("@").lower() for name in creator.form.not_brands}
+    friends |= {creator.form.handle.lstrip("@").lower()} if creator.form.handle else set()
+    return Relations(_kinds(creator.deals), tuple(dict.fromkeys(names)), frozenset(friends))
+
+
+def posts_of(exports: Exports, relations: Relations, fields: Mapping[str, str]) -> pd.DataFrame:
+    """The posts, oldest first: `post` (a `Post`), `posted_on`, `views` (NaN = not known), `link`.
+
+    `fields` says what the marks of the sources mean (`platform_fields` of a rule set). Posts of "Download
+    your data" that no other file has are added; they have no views.
+    """
+    rows = []
+    brands, friends = relations.brands, relations.friends
+    for video_id, row in exports.videos.iterrows():
+        marks = {fields.get(flag, "") for flag in str(row["flags"]).split(", ")}
+        post = Post(
+            _caption(row["title"]),
+            deal=relations.kinds.get(str(video_id), ""),
+            labelled="label" in marks,
+            advertised="advertising" in marks,
+            cut=bool(row["truncated"]),
+            picture=row["stickers"],
+            brands=brands,
+            friends=friends,
+        )
+        rows.append((post, row["posted_on"], row["views"], row["link"]))
+    rows += _own_posts(exports, {_plain(title) for title in exports.videos["title"]}, brands, friends)
+    frame = pd.DataFrame(rows, columns=["post", "posted_on", "views", "link"])
+    frame["posted_on"] = pd.to_datetime(frame["posted_on"])
+    return frame.sort_values("posted_on", kind="stable", ignore_index=True)
+
+
+def _own_posts(
+    exports: Exports, known: set[str], brands: tuple[str, ...], friends: frozenset[str]
+) -> Iterable[tuple[Post, object, float, str]]:
+    for _, row in exports.own_posts.iterrows():
+        if _plain(row["title"]) in known:
+            continue
+        post = Post(_caption(row["title"]), brands=brands, friends=friends)
+        posted = pd.Timestamp(row["posted_at"])
+        day = posted.tz_localize(None) if posted.tzinfo else posted
+        yield post, day.normalize(), float("nan"), ""
+
+
+def _plain(title: str) -> str:
+    return " ".join(str(title).split())
+
+
+def _caption(title: str) -> str | None:
+    """A caption; None for what a file writes where it has none."""
+    return None if str(title).strip().lower() in _NO_CAPTION else str(title)
+
+
+def _kinds(deals: pd.DataFrame) -> dict[str, str]:
+    """The kind of deal of every video; of several, a paid one goes before."""
+    order = ("own", "affiliate", "gift", "barter", "paid")
+    kinds: dict[str, str] = {}
+    for video_id, kind in zip(deals["video_id"], deals["kind"], strict=True):
+        if video_id and order.index(kind) >= order.index(kinds.get(video_id, "own")):
+            kinds[video_id] = kind
+    return kinds

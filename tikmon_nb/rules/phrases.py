@@ -1,0 +1,166 @@
+"""Phrases of a rule set, found in the tokens of a caption in one walk.
+
+A phrase is found by its first word in a dictionary, and then followed word for word; a gap spans at most six
+tokens and no end of a sentence. No regular expression is made of what a rule file holds, so no file and no
+caption can make the search run away: at worst it looks at each token a fixed number of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from tikmon_nb.rules.tokens import BREAK, HASHTAG, LINK, MENTION, SIGN, WORD, Tokens
+
+GAP = 6  # tokens
+_ENDS = frozenset(".!?;|\n")
+_MEMO = 50_000  # words whose phrases are remembered
+
+Key = tuple[str, str]
+"""What a phrase is part of, such as `("cue", "discount")`, and its name there."""
+
+
+class Found(NamedTuple):
+    """One phrase in a caption: `key`, and the tokens from `first` up to and including `last`."""
+
+    key: Key
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    words: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    slot: str = ""  # "@", "{name}", "{any}", "{link}" or "..."
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    key: Key
+    rest: tuple[_Element, ...]
+
+
+def _element(text: str) -> _Element:
+    if text in ("@", "{name}", "{any}", "{link}", "..."):
+        return _Element(slot=text)
+    parts = text.split("|")
+    prefixes = tuple(part[:-1] for part in parts if part.endswith("*"))
+    return _Element(frozenset(part for part in parts if not part.endswith("*")), prefixes)
+
+
+@dataclass
+class Phrases:
+    """All phrases of a vocabulary by their first word."""
+
+    not_names: frozenset[str]
+    by_word: dict[str, list[_Phrase]] = field(default_factory=dict)
+    by_prefix: dict[str, list[tuple[str, _Phrase]]] = field(default_factory=dict)
+    by_kind: dict[str, list[_Phrase]] = field(default_factory=dict)
+    _memo: dict[str, tuple[_Phrase, ...]] = field(default_factory=dict)
+
+    def add(self, key: Key, patterns: Iterable[str]) -> None:
+        """Add the phrases of `key`."""
+        for pattern in patterns:
+            first, *rest = map(_element, pattern.split())
+            phrase = _Phrase(key, tuple(rest))
+            if first.slot:
+                self.by_kind.setdefault(MENTION if first.slot == "@" else LINK, []).append(phrase)
+            for word in first.words:
+                self.by_word.setdefault(word, []).append(phrase)
+            for prefix in first.prefixes:
+                self.by_prefix.setdefault(prefix[:3], []).append((prefix, phrase))
+
+    def find(self, tokens: Tokens) -> Iterator[Found]:
+        """Every phrase that stands in the caption, by place; each phrase at most once at a place."""
+        memo = self._memo
+        for i, text in enumerate(tokens.texts):
+            starting = memo.get(text)
+            if starting is None:
+                starting = self._starting(text)
+            kind = tokens.kinds[i]
+            if kind in self.by_kind:
+                starting = (*starting, *self.by_kind[kind])
+            for phrase in starting:
+                last = self._follow(tokens, i, phrase.rest) if phrase.rest else i
+                if last is not None:
+                    yield Found(phrase.key, i, last)
+
+    def starts_with(self, text: str) -> list[Key]:
+        """The keys of the phrases that are `text` alone."""
+        return [phrase.key for phrase in self._starting(text) if not phrase.rest]
+
+    def _starting(self, text: str) -> tuple[_Phrase, ...]:
+        found = list(self.by_word.get(text, ()))
+        for head in {text[:size] for size in (3, 2, 1)}:
+            entries = self.by_prefix.get(head, ())
+            found += [phrase for prefix, phrase in entries if text.startswith(prefix)]
+        if len(self._memo) >= _MEMO:
+            self._memo.clear()
+        self._memo[text] = tuple(dict.fromkeys(found))
+        return self._memo[text]
+
+    def _follow(self, tokens: Tokens, at: int, rest: tuple[_Element, ...]) -> int | None:
+        """The last token of a phrase whose first element ends at `at`, or None."""
+        if not rest:
+            return at
+        element = rest[0]
+        if element.slot != "...":
+            i = self._next(tokens, at, element)
+            return None if i is None else self._follow(tokens, i, rest[1:])
+        for skipped in range(GAP + 1):
+            before = at + skipped
+            if skipped and (before >= len(tokens) or tokens.texts[before] in _ENDS):
+                return None
+            last = self._follow(tokens, before, rest[1:])
+            if last is not None:
+                return last
+        return None
+
+    def _next(self, tokens: Tokens, at: int, element: _Element) -> int | None:
+        """The token after `at` that `element` stands for; signs before a name may be passed over."""
+        i = at + 1
+        if element.slot:
+            while (
+                i < len(tokens) and i <= at + 3 and tokens.kinds[i] == SIGN and tokens.texts[i] not in _ENDS
+            ):
+                i += 1
+        return i if i < len(tokens) and self._fits(tokens, i, element) else None
+
+    def _fits(self, tokens: Tokens, i: int, element: _Element) -> bool:
+        text, kind = tokens.texts[i], tokens.kinds[i]
+        if not element.slot:
+            return text in element.words or (bool(element.prefixes) and text.startswith(element.prefixes))
+        if element.slot == "@":
+            return kind == MENTION
+        if element.slot == "{link}":
+            return kind == LINK
+        if kind in (MENTION, HASHTAG):
+            return True
+        if kind not in (WORD, LINK) or text in self.not_names:
+            return False
+        return element.slot == "{any}" or tokens.as_written(i)[:1].isupper()
+
+
+def is_apart(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words from `first` to `last` are set apart as a label is, not part of a sentence."""
+    before = first == 0 or tokens.kinds[first - 1] in (SIGN, BREAK, HASHTAG, MENTION)
+    at_end = last == len(tokens) - 1
+    after = at_end or tokens.kinds[last + 1] in (SIGN, BREAK, HASHTAG, MENTION)
+    if before and after:
+        return True
+    written = tokens.source[tokens.starts[first] : tokens.ends[last]]
+    opens = first == 0 or tokens.kinds[first - 1] == BREAK
+    return opens and len(written) > 2 and written.isupper() and not _all_upper(tokens, last + 1)
+
+
+def _all_upper(tokens: Tokens, i: int) -> bool:
+    """Whether the next word is in capitals too: then capitals set nothing apart."""
+    written = tokens.as_written(i) if i < len(tokens) else ""
+    return len(written) > 1 and written.isupper()
+
+
+def first_of_row(tokens: Tokens, i: int) -> bool:
+    """Whether hashtag `i` is not preceded by another hashtag, with at most spaces between."""
+    return i == 0 or tokens.kinds[i - 1] != HASHTAG

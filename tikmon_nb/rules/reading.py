@@ -1,0 +1,216 @@
+"""What stands in a caption: labels, denials, cues, subjects, language. What it means is for `disclosure`."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tikmon_nb.inputs.rule_sets import DisclosureRules
+from tikmon_nb.rules.phrases import Found, Phrases, first_of_row, is_apart
+from tikmon_nb.rules.tokens import BREAK, HASHTAG, MENTION, SIGN, Tokens, skeleton, tokens_of
+
+LABEL, ALONE, DENIAL, FRIEND, CUE, SUBJECT = "label", "alone", "denial", "friend", "cue", "subject"
+UNLESS = "unless "
+TAG = "tag"
+_HIDES_NOTHING = frozenset({TAG})
+_FILLERS = 3  # words that may stand between a denial and the label
+_FOREIGN_LETTERS = 0.4  # share of letters of other scripts from which on a caption is another language
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the caption: places in it, and the piece itself as it stands there."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something noticed in a caption: the name that the rules give it, and where."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSeen:
+    """A label: where it stands, and whether it is the first hashtag of its row (words always are)."""
+
+    name: str
+    span: Span
+    first_of_row: bool
+    lookalike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands in one caption. `language` is `nl`, `en`, `other` or "" where too little tells."""
+
+    text: str
+    labels: tuple[LabelSeen, ...]
+    denials: tuple[Span, ...]
+    cues: tuple[Noticed, ...]
+    subjects: tuple[Noticed, ...]
+    language: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words of a rule set, ready to be searched for."""
+
+    phrases: Phrases
+    unless: frozenset[str]
+    negators: frozenset[str]
+    fillers: frozenset[str]
+    languages: Mapping[str, str]
+    look_alikes: Mapping[str, str]
+
+
+@functools.lru_cache(maxsize=16)
+def _vocabulary(key: str) -> Vocabulary:
+    words = json.loads(key)
+    phrases = Phrases(frozenset(words["not_names"]))
+    guarded = set()
+    for name, label in words["labels"].items():
+        phrases.add((LABEL, name), label["patterns"])
+        phrases.add((ALONE, name), label["alone"])
+        phrases.add((UNLESS + LABEL, name), label["unless"])
+        guarded |= {f"{LABEL} {name}"} if label["unless"] else set()
+    phrases.add((DENIAL, ""), words["contradictions"])
+    phrases.add((FRIEND, ""), words["false_friends"])
+    for kind, rows in ((CUE, words["cues"]), (SUBJECT, words["subjects"])):
+        for row in rows:
+            phrases.add((kind, row["id"]), row["patterns"])
+            phrases.add((UNLESS + kind, row["id"]), row["unless"])
+            guarded |= {f"{kind} {row['id']}"} if row["unless"] else set()
+    return Vocabulary(
+        phrases,
+        frozenset(guarded),
+        frozenset(words["negators"]),
+        frozenset(words["negation_fillers"]),
+        {word: language for language, listed in words["languages"].items() for word in listed},
+        words["look_alikes"],
+    )
+
+
+_WORDS = (
+    *("labels", "contradictions", "negators", "negation_fillers", "false_friends", "not_names"),
+    *("cues", "subjects", "languages", "look_alikes"),
+)
+
+
+def vocabulary_of(rules: DisclosureRules) -> Vocabulary:
+    """The words of `rules`; rule sets with the same words share one."""
+    return _vocabulary(rules.model_dump_json(include=set(_WORDS)))
+
+
+def read_caption(caption: str, words: Vocabulary) -> Reading:
+    """What stands in `caption`."""
+    tokens = tokens_of(caption)
+    by_kind: dict[str, list[Found]] = {}
+    for found in words.phrases.find(tokens):
+        by_kind.setdefault(found.key[0], []).append(found)
+    friends = by_kind.get(FRIEND, [])
+    labels, denials = _labels(tokens, by_kind, words, friends)
+    denials += [_span(tokens, found) for found in by_kind.get(DENIAL, []) if not _inside(found, friends)]
+    return Reading(
+        caption,
+        tuple(labels),
+        tuple(denials),
+        tuple(_noticed(tokens, CUE, by_kind, friends)),
+        tuple(_noticed(tokens, SUBJECT, by_kind, [])),
+        _language(tokens, words),
+    )
+
+
+def _span(tokens: Tokens, found: Found) -> Span:
+    start, end = tokens.starts[found.first], tokens.ends[found.last]
+    return Span(start, end, tokens.source[start:end])
+
+
+def _inside(found: Found, friends: list[Found]) -> bool:
+    return any(friend.first <= found.first and found.last <= friend.last for friend in friends)
+
+
+def _labels(
+    tokens: Tokens, by_kind: dict[str, list[Found]], words: Vocabulary, friends: list[Found]
+) -> tuple[list[LabelSeen], list[Span]]:
+    """The labels that count, and those that are denied (`geen reclame`)."""
+    guards = {found.key[1] for found in by_kind.get(UNLESS + LABEL, [])}
+    labels, denials = list[LabelSeen](), list[Span]()
+    for found in (*by_kind.get(LABEL, ()), *by_kind.get(ALONE, ())):
+        kind, name = found.key
+        if name in guards or _inside(found, friends):
+            continue
+        denier = _denied_from(tokens, found.first, words)
+        if denier is not None:
+            denials.append(_span(tokens, found._replace(first=denier)))
+        elif kind == LABEL or is_apart(tokens, found.first, found.last):
+            hides = tokens.kinds[found.first] == HASHTAG and not first_of_row(tokens, found.first)
+            labels.append(LabelSeen(name, _span(tokens, found), not hides))
+    if not tokens.source.isascii():
+        labels += _lookalikes(tokens, words)
+    return labels, denials
+
+
+def _denied_from(tokens: Tokens, first: int, words: Vocabulary) -> int | None:
+    """The word that denies the label which begins at token `first`, if one does."""
+    for i in range(first - 1, max(first - 2 - _FILLERS, -1), -1):
+        text = tokens.texts[i]
+        if text in words.negators:
+            return i
+        if tokens.kinds[i] in (SIGN, BREAK) or text not in words.fillers:
+            return None
+    return None
+
+
+def _lookalikes(tokens: Tokens, words: Vocabulary) -> list[LabelSeen]:
+    """Single-word labels in which letters of other scripts stand for Latin ones."""
+    seen = []
+    for i, text in enumerate(tokens.texts):
+        plain = text if text.isascii() else skeleton(text, words.look_alikes)
+        if plain == text:
+            continue
+        for kind, name in words.phrases.starts_with(plain):
+            if kind == LABEL or (kind == ALONE and is_apart(tokens, i, i)):
+                hides = tokens.kinds[i] == HASHTAG and not first_of_row(tokens, i)
+                seen.append(LabelSeen(name, _span(tokens, Found((kind, name), i, i)), not hides, True))
+    return seen
+
+
+def _noticed(
+    tokens: Tokens, kind: str, by_kind: dict[str, list[Found]], friends: list[Found]
+) -> list[Noticed]:
+    guards = {found.key[1] for found in by_kind.get(UNLESS + kind, [])}
+    return [
+        Noticed(found.key[1], _span(tokens, found))
+        for found in by_kind.get(kind, [])
+        if found.key[1] not in guards
+        and (tokens.kinds[found.first] == MENTION or not _inside(found, friends))
+    ]
+
+
+def _language(tokens: Tokens, words: Vocabulary) -> str:
+    """By words that belong to one language; by letters where another script prevails."""
+    counts = {"nl": 0, "en": 0, "other": 0}
+    letters = foreign = 0
+    for text, kind in zip(tokens.texts, tokens.kinds, strict=True):
+        if kind == "w":
+            language = words.languages.get(text)
+            if language:
+                counts[language] += 1
+            if not text.isascii():
+                letters += len(text)
+                foreign += sum(char > "\u024f" and char.isalpha() for char in text)
+            else:
+                letters += len(text)
+    if foreign > _FOREIGN_LETTERS * letters:
+        return "other"
+    best = max(counts, key=lambda language: counts[language])
+    if counts[best] == 0 or (best == "other" and counts[best] < 2):
+        return "nl" if counts["nl"] else "en" if counts["en"] else ""
+    return best

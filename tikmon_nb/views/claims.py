@@ -1,0 +1,162 @@
+"""A claim of income beside what the model says of a creator: in sentences, never a verdict on a person."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from tikmon_nb.inputs.rule_files import PublishedIncomes, Survey
+from tikmon_nb.model.claims import EVEN, Change50, ClaimChance
+from tikmon_nb.rules.reading import Span
+from tikmon_nb.views.names import amount, partial_date, quantity_name, unit_name
+from tikmon_nb.views.tables import chance_percent
+from tikmon_nb.views.text import Text, mark
+
+PER_NAMES = {
+    "day": mark("{amount} a day"),
+    "week": mark("{amount} a week"),
+    "month": mark("{amount} a month"),
+    "year": mark("{amount} a year"),
+    "video": mark("{amount} a video"),
+}
+MOST_CHANGES = 4
+
+
+def claim_sentences(found: ClaimChance, name: str, text: Text, *, up_to: bool = False) -> list[str]:
+    """What the model says of the claim: how likely it is, what is usual, what would have to be true."""
+    said = [_claimed(found, text), _chance(found, name, text)]
+    low, middle, high = (text.money(eur) for eur in found.usual)
+    said.append(
+        text(
+            "The middle is {middle} a month; 8 of 10 simulated years lie {range} a month, before costs"
+            " and tax.",
+            middle=middle,
+            range=text.between(low, high),
+        )
+    )
+    if up_to:
+        said.append(
+            text("“Up to” names the highest that anybody might reach; it says nothing of what is usual.")
+        )
+    return said + _changes(found, text)
+
+
+def _claimed(found: ClaimChance, text: Text) -> str:
+    claim = found.claimed
+    told = text(PER_NAMES[claim.per], amount=text.money(claim.eur, whole=True))
+    if claim.per == "month":
+        return text("The claim: {claim}.", claim=told)
+    monthly = text.money(claim.eur_per_month)
+    if claim.per == "video" and claim.posts_per_month is not None:
+        return text(
+            "The claim: {claim}, which with {n} videos a month comes to {monthly} a month.",
+            claim=told,
+            n=text.number(claim.posts_per_month, 1),
+            monthly=monthly,
+        )
+    return text("The claim: {claim}, which comes to {monthly} a month.", claim=told, monthly=monthly)
+
+
+def _chance(found: ClaimChance, name: str, text: Text) -> str:
+    chances = (found.average, found.some_month, found.every_month)
+    average, some, every = (chance_percent(chance.value, text) for chance in chances)
+    return text(
+        "For a creator like {name} the chance that the average month of the year reaches it is {average};"
+        " that at least one month does is {some}, that every month does is {every}.",
+        name=name,
+        average=average,
+        some=some,
+        every=every,
+    )
+
+
+def _changes(found: ClaimChance, text: Text) -> list[str]:
+    if found.average.value >= EVEN:
+        return []
+    if not found.changes:
+        return [
+            text(
+                "No single change within reason makes it an even chance; several would have to come together."
+            )
+        ]
+    said = [text("For an even chance, one of these would have to be so, all else as it is:")]
+    return said + ["– " + _change(change, text) for change in found.changes[:MOST_CHANGES]]
+
+
+def _change(change: Change50, text: Text) -> str:
+    unit, key = change.found.unit, change.found.key
+    value, now = (_rounded(x, unit, text) for x in (change.found.value or 0.0, change.now))
+    name = quantity_name(key.partition("/")[0], text)
+    if not math.isfinite(change.times):
+        return text("{what}: {value} (now nothing)", what=name, value=value)
+    return text(
+        "{what}: {value}, {times} times as much as now (about {now})",
+        what=name,
+        value=value,
+        times=text.number(change.times, 1 if change.times < 10 else 0),
+        now=now,
+    )
+
+
+def _rounded(value: float, unit: str, text: Text) -> str:
+    """Two significant figures: a search through a simulation knows no more."""
+    return f"{amount(float(f'{value:.2g}'), unit, text)} {unit_name(unit, text)}".strip()
+
+
+def published_lines(published: PublishedIncomes, text: Text) -> list[str]:
+    """What surveys found elsewhere, with country, year, source and confidence."""
+    said = [text("What creators elsewhere said they earn (no measure for you):")]
+    said += ["– " + _survey(survey, text) for survey in published.surveys]
+    return [*said, text.pick(published.no_dutch)]
+
+
+def _survey(survey: Survey, text: Text) -> str:
+    return text(
+        "{country}, {year}: {said} ({source}; {confidence})",
+        country=text.pick(survey.country)[:1].upper() + text.pick(survey.country)[1:],
+        year=survey.year,
+        said=text.pick(survey.said),
+        source=f"{text.pick(survey.source)}, {partial_date(survey.source_date, text)}",
+        confidence=survey.confidence,
+    )
+
+
+def promise_lines(spans: list[Span], text: Text) -> list[str]:
+    """Words in the text that promise certainty."""
+    if not spans:
+        return []
+    words = "”, “".join(dict.fromkeys(span.text for span in spans))
+    return [
+        text(
+            "The text speaks with a certainty that no estimate has: “{words}”. Claims of income must"
+            " not mislead.",
+            words=words,
+        )
+    ]
+
+
+def claim_fields(found: ClaimChance, said: list[str]) -> dict[str, Any]:
+    """The result as JSON-ready fields; chances are shares (0-1), amounts EUR."""
+    claim = found.claimed
+    return {
+        "eur": claim.eur,
+        "per": claim.per,
+        "eur_per_month": claim.eur_per_month,
+        "chance_average_month": found.average.value,
+        "chance_average_month_se": found.average.se,
+        "chance_some_month": found.some_month.value,
+        "chance_every_month": found.every_month.value,
+        "usual_eur_per_month": dict(zip(("p10", "p50", "p90"), found.usual, strict=True)),
+        "changes": [
+            {
+                "quantity": change.found.key,
+                "unit": change.found.unit,
+                "value": change.found.value,
+                "now": change.now,
+                "times": change.times if math.isfinite(change.times) else None,
+            }
+            for change in found.changes
+        ],
+        "out_of_reach": list(found.out_of_reach),
+        "text": said,
+    }

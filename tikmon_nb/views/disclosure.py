@@ -1,0 +1,269 @@
+"""Whether a creator's advertising is recognisable: verdicts as sections of a page and as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from textwrap import fill, shorten
+
+import pandas as pd
+
+from tikmon_nb.inputs.rule_sets import VERDICTS, DisclosureRules
+from tikmon_nb.rules.checked_posts import PAID, CheckedPosts, Median, reach
+from tikmon_nb.rules.disclosure import Check
+from tikmon_nb.views.disclosure_sentences import (
+    mend_sentence,
+    reason_sentence,
+    reason_source,
+    rules_title,
+    source_text,
+    unseen,
+    verdict_name,
+)
+from tikmon_nb.views.html import Column, Html, badge, bullets, element, figure, paragraph, section, table
+from tikmon_nb.views.plots_disclosure import plot_verdicts
+from tikmon_nb.views.text import Text
+
+FIRST_TO_MEND = 10
+MOST_SUBJECTS = 20
+WIDTH = 100
+SIGNS = {"problem": "✕", "check_by_hand": "?", "no_problem_found": "·"}
+
+
+def verdicts(found: CheckedPosts, text: Text) -> Html:
+    """How many posts have each verdict under each rule set, over time, and what no caption shows."""
+    title = text("Is your advertising recognisable?")
+    if not len(found.posts):
+        return section("disclosure", title, paragraph(text("No posts were read, so nothing was checked.")))
+    body = paragraph(_counted(found, text)) + _counts_table(found, text)
+    strictest = found.rules[-1]
+    dated = found.posts.dropna(subset=["posted_on"])
+    if dated["posted_on"].dt.to_period("M").nunique() > 1:
+        alt = text(
+            "Posts per month by verdict under {rules}; the table above has the totals.",
+            rules=text.pick(strictest.title),
+        )
+        body += figure(plot_verdicts(found, strictest.id, text), alt, text.pick(strictest.title))
+    warnings = [text.pick(rules.warning) for rules in found.rules if rules.warning]
+    body += bullets(warnings, "warnings")
+    body += paragraph(unseen(strictest, text))
+    body += paragraph(
+        text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions.")
+    )
+    return section("disclosure", title, body)
+
+
+def _counted(found: CheckedPosts, text: Text) -> str:
+    strictest = found.rules[-1].id
+    problems, by_hand = (found.counts(strictest)[verdict] for verdict in ("problem", "check_by_hand"))
+    said = [text.plural("{n} post was checked.", "{n} posts were checked.", len(found.posts))]
+    if problems:
+        said.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
+    if by_hand:
+        said.append(text.plural("{n} asks for your own eyes.", "{n} ask for your own eyes.", by_hand))
+    return " ".join(said)
+
+
+def _counts_table(found: CheckedPosts, text: Text) -> str:
+    columns = (
+        Column(text("Rules")),
+        *(Column(verdict_name(verdict, text), number=True) for verdict in VERDICTS),
+    )
+    rows = [
+        [rules_title(rules, text), *(text.number(found.counts(rules.id)[verdict]) for verdict in VERDICTS)]
+        for rules in found.rules
+    ]
+    return table(columns, rows, text("Number of posts"))
+
+
+def to_mend(found: CheckedPosts, text: Text) -> Html:
+    """The posts to look at first, with every reason, its source and a caption start."""
+    title = text("What to mend first")
+    rules = found.rules[-1]
+    rows = found.to_mend(rules.id)
+    if not rows:
+        return section("mend", title, paragraph(text("Nothing was found that asks to be mended.")))
+    items = "".join(_mend_item(found, row, check, text) for row, check in rows[:FIRST_TO_MEND])
+    body = element("ol", items, class_="mend")
+    left = len(rows) - FIRST_TO_MEND
+    if left > 0:
+        body += paragraph(
+            text.plural(
+                "{n} more post is listed by tikmon check.", "{n} more posts are listed by tikmon check.", left
+            )
+        )
+    return section("mend", title, body)
+
+
+def _mend_item(found: CheckedPosts, row: int, check: Check, text: Text) -> str:
+    head = badge(verdict_name(check.verdict, text), f"verdict-{check.verdict}") + " "
+    head += escape(post_title(found.posts.iloc[row], text))
+    reasons = "".join(
+        element(
+            "li",
+            escape(reason_sentence(reason, check, text))
+            + " "
+            + element("small", escape(reason_source(reason, check, text))),
+        )
+        for reason in check.reasons
+        if reason.verdict != VERDICTS[0]
+    )
+    mend = mend_sentence(check, text)
+    return element("li", head + element("ul", reasons) + (paragraph(mend, "suggestion") if mend else ""))
+
+
+def post_title(post: pd.Series, text: Text) -> str:
+    """A post as a reader knows it: day, views, the start of its caption."""
+    parts = []
+    if pd.notna(post["posted_on"]):
+        parts.append(text.date(post["posted_on"].date(), "medium"))
+    if pd.notna(post["views"]):
+        views = int(post["views"])
+        parts.append(text.plural("{n} view", "{n} views", views))
+    caption = post["caption"]
+    parts.append(shorten(caption, 80, placeholder="…") if caption else text("no caption"))
+    return " · ".join(parts)
+
+
+def paid_and_organic(found: CheckedPosts, text: Text) -> Html:
+    """The share of posts that are advertising, and their reach beside that of the others."""
+    if not len(found.posts):
+        return Html("")
+    paid = int(found.posts["commercial"].isin(PAID).sum())
+    said = [
+        text.plural(
+            "{n} of {total} post is advertising by its label, a deal or the platform ({share}).",
+            "{n} of {total} posts are advertising by their label, a deal or the platform ({share}).",
+            paid,
+            total=text.number(len(found.posts)),
+            share=text.percent(paid / len(found.posts)),
+        )
+    ]
+    medians = reach(found.posts)
+    said.append(_reach_sentence(medians, text))
+    said.append(
+        text("TikTok Studio lists your most viewed posts only, so this is no picture of all that you posted.")
+    )
+    return section("paid-organic", text("Paid beside organic"), "".join(paragraph(line) for line in said))
+
+
+def _reach_sentence(medians: dict[str, Median], text: Text) -> str:
+    paid, organic = medians["paid"], medians["organic"]
+    if not paid.says_something or not organic.says_something:
+        return text(
+            "Whether advertising is viewed more or less cannot be said: that takes at least six posts of each"
+            " kind with known views, and there are {paid} and {organic}.",
+            paid=text.number(paid.n),
+            organic=text.number(organic.n),
+        )
+    return text(
+        "Half of the paid posts have more than {paid} views (95% interval {paid_range}, {paid_n} posts), half"
+        " of the others more than {organic} ({organic_range}, {organic_n} posts).",
+        paid=text.number(paid.value),
+        paid_range=text.span(text.number(paid.low), text.number(paid.high)),
+        paid_n=text.number(paid.n),
+        organic=text.number(organic.value),
+        organic_range=text.span(text.number(organic.low), text.number(organic.high)),
+        organic_n=text.number(organic.n),
+    )
+
+
+def subjects(found: CheckedPosts, text: Text) -> Html:
+    """Posts that touch a subject with rules of its own, with the rule; also where nothing is commercial."""
+    title = text("Subjects with extra rules")
+    rules = found.rules[-1]
+    rows = []
+    for row, check in enumerate(found.of(rules.id)):
+        seen = {noticed.name for noticed in check.reading.subjects} if check.reading else set()
+        rows += [(row, subject) for subject in rules.subjects if subject.id in seen]
+    if not rows:
+        none = text("No post names a subject with extra rules; a picture or speech may.")
+        return section("subjects", title, paragraph(none))
+    columns = (Column(text("Post")), Column(text("Subject")), Column(text("Rule, where it is advertising")))
+    cells = [
+        [
+            post_title(found.posts.iloc[row], text),
+            text.pick(subject.name),
+            f"{text.pick(subject.rule)} – {source_text(subject, text)}",
+        ]
+        for row, subject in rows[-MOST_SUBJECTS:]
+    ]
+    return section("subjects", title, table(columns, cells, text("Noticed by words in the caption")))
+
+
+# --- for a terminal ---------------------------------------------------------------------------------------
+
+
+def check_lines(check: Check, text: Text, indent: str = "  ") -> list[str]:
+    """One result under one rule set as lines."""
+    lines = [f"{indent}{SIGNS[check.verdict]} {check.rules.id}: {verdict_name(check.verdict, text)}"]
+    for reason in check.reasons:
+        said = f"{reason_sentence(reason, check, text)} [{reason_source(reason, check, text)}]"
+        lines.append(_wrapped(said, indent + "    "))
+    mend = mend_sentence(check, text)
+    return [*lines, *([_wrapped(mend, indent + "    ")] if mend else [])]
+
+
+def _wrapped(line: str, indent: str) -> str:
+    return fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def caveat_lines(rule_sets: Sequence[DisclosureRules], text: Text) -> list[str]:
+    """What goes with every result: warnings of the rule sets, what no caption shows, where to ask."""
+    said = [f"! {text.pick(rules.warning)}" for rules in rule_sets if rules.warning]
+    said.append(unseen(rule_sets[-1], text))
+    said.append(text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions."))
+    return [_wrapped(line, "") for line in said]
+
+
+def creator_lines(name: str, found: CheckedPosts, text: Text) -> list[str]:
+    """All posts that need attention, the worst and most viewed first, after the totals."""
+    lines = [f"{name}: {_counted(found, text)}"]
+    for rules in found.rules:
+        counts = found.counts(rules.id)
+        told = ", ".join(f"{text.number(counts[one])} {verdict_name(one, text)}" for one in VERDICTS)
+        lines.append(f"  {rules.id}: {told}")
+    for row in found.to_look_at():
+        lines += ["", "  " + post_title(found.posts.iloc[row], text)]
+        for check in found.checks[row]:
+            lines += check_lines(check, text, "    ")
+    return lines
+
+
+def check_fields(check: Check, text: Text) -> dict[str, object]:
+    """One result as JSON-ready fields."""
+    return {
+        "rules": check.rules.id,
+        "verdict": check.verdict,
+        "commercial": check.commercial,
+        "language": check.reading.language if check.reading else "",
+        "label": check.label.span.text if check.label else "",
+        "reasons": [
+            {
+                "code": reason.code,
+                "verdict": reason.verdict,
+                "about": reason.about,
+                "spans": [[span.start, span.end, span.text] for span in reason.spans],
+                "text": reason_sentence(reason, check, text),
+                "source": reason_source(reason, check, text),
+            }
+            for reason in check.reasons
+        ],
+        "suggestion": check.suggestion,
+    }
+
+
+def found_fields(name: str, found: CheckedPosts, text: Text) -> dict[str, object]:
+    """A creator's results as JSON-ready fields."""
+    posts = [
+        {
+            "posted_on": None if pd.isna(post["posted_on"]) else post["posted_on"].date().isoformat(),
+            "views": None if pd.isna(post["views"]) else int(post["views"]),
+            "link": post["link"],
+            "caption": post["caption"],
+            "checks": [check_fields(check, text) for check in found.checks[row]],
+        }
+        for row, (_, post) in enumerate(found.posts.iterrows())
+    ]
+    counts = {rules.id: found.counts(rules.id) for rules in found.rules}
+    return {"name": name, "counts": counts, "posts": posts}

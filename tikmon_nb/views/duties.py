@@ -1,0 +1,81 @@
+"""Everything that the rules say of one creator, in one call: for the report and the disclosure notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tikmon_nb.inputs.creators import Creator
+from tikmon_nb.inputs.rule_files import load_privacy_rules, load_supervision_rules, rule_inputs
+from tikmon_nb.inputs.rule_sets import load_disclosure_rules
+from tikmon_nb.rules.checked_posts import CheckedPosts, check_creator
+from tikmon_nb.rules.facts import CreatorFacts, creator_facts
+from tikmon_nb.rules.privacy import Item, privacy_checklist
+from tikmon_nb.rules.supervision import Scope, mediawet_scope
+from tikmon_nb.views import disclosure, obligations
+from tikmon_nb.views.html import Html
+from tikmon_nb.views.text import Text
+
+RULES = ("artikel-2026", "rsm-2022")
+"""The rule sets that are shown unless others are asked for; posts are listed by the last."""
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What was found for one creator; `wording` introduces the privacy questions and says where to ask."""
+
+    posts: CheckedPosts
+    scope: Scope
+    facts: CreatorFacts
+    checklist: tuple[Item, ...]
+    wording: tuple[dict[str, str], dict[str, str]]
+    inputs: dict[str, str]
+    """SHA-256 of every rule file, by its path below the data folder."""
+
+
+def duties(creator: Creator, rules: Sequence[str] = RULES) -> Duties:
+    """Every post checked, the Media Act, the privacy checklist; rules come from the creator's data folder."""
+    posts = check_creator(creator, [load_disclosure_rules(name, creator.data) for name in rules])
+    facts = creator_facts(creator)
+    law, asked = load_supervision_rules(data=creator.data), load_privacy_rules(data=creator.data)
+    inputs = {file: digest for one in posts.rules for file, digest in one.inputs.items()}
+    inputs |= rule_inputs(law.id, asked.id, data=creator.data)
+    return Duties(
+        posts,
+        mediawet_scope(facts, law),
+        facts,
+        privacy_checklist(creator, asked, posts.cues),
+        (asked.description, asked.ask),
+        inputs,
+    )
+
+
+def verdicts(found: Duties, text: Text) -> Html:
+    """Is the advertising recognisable?"""
+    return disclosure.verdicts(found.posts, text)
+
+
+def to_mend(found: Duties, text: Text) -> Html:
+    """The posts to mend first."""
+    return disclosure.to_mend(found.posts, text)
+
+
+def paid_and_organic(found: Duties, text: Text) -> Html:
+    """Paid posts beside the others."""
+    return disclosure.paid_and_organic(found.posts, text)
+
+
+def subjects(found: Duties, text: Text) -> Html:
+    """Posts about subjects with extra rules."""
+    return disclosure.subjects(found.posts, text)
+
+
+def supervision(found: Duties, text: Text) -> Html:
+    """The Media Act."""
+    return obligations.supervision(found.scope, found.facts, text)
+
+
+def privacy(found: Duties, text: Text) -> Html:
+    """The privacy checklist."""
+    description, ask = (text.pick(one) for one in found.wording)
+    return obligations.privacy(found.checklist, text, description=description, ask=ask)
