@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import settings
 
 from tikmon_nb.inputs import Creator, Scenario, load_creator
 from tikmon_nb.inputs.ranges import fixed
@@ -16,6 +17,9 @@ from tikmon_nb.inputs.scenarios import Change
 from tikmon_nb.views.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("tikmon", deadline=None)  # a busy machine is no fault
+settings.load_profile("tikmon")
 
 # Nothing grows and no month differs from another, so that amounts can be checked by hand.
 STANDSTILL = Scenario(
@@ -47,10 +51,12 @@ def _every_sentence_is_in_the_catalogues(monkeypatch):
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A data folder with the project's cards and scenarios and no creators."""
+    """A data folder with the project's cards, rules and scenarios, and no creators."""
     folder = tmp_path / "data"
     shutil.copytree(ROOT / "data" / "rates", folder / "rates")
-    shutil.copy(ROOT / "data" / "scenarios.yml", folder)
+    shutil.copytree(ROOT / "data" / "rules", folder / "rules")
+    for file in ("scenarios.yml", "published_incomes.yml"):
+        shutil.copy(ROOT / "data" / file, folder)
     (folder / "creators").mkdir()
     return folder
 

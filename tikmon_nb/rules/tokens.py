@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import re
-import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ WORD, HASHTAG, MENTION, LINK, SIGN, BREAK = "w", "#", "@", "/", ".", "\n"
 def _unseen() -> re.Pattern[str]:
     """Format characters and variation selectors: they are drawn as nothing."""
     ranges: list[str] = []
-    for code in range(sys.maxunicode + 1):
+    for code in (*range(0x20000), *range(0xE0000, 0xE0200)):  # the planes between hold ideographs or nothing
         char = chr(code)
         if (
             unicodedata.category(char) == "Cf"
