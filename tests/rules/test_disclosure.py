@@ -204,5 +204,7 @@ def test_a_deal_of_an_unknown_kind_is_refused():
 
 def test_a_brand_is_found_whole_and_without_spaces():
     found = check_post(Post("mijn #fietsfijnplus en Fietsfijn Plus", brands=("Fietsfijn Plus",)), RSM)
-    assert [cue.span.text for cue in found.cues] == ["Fietsfijn Plus", "fietsfijnplus"] or len(found.cues) == 2
+    assert [cue.span.text for cue in found.cues] == ["Fietsfijn Plus", "fietsfijnplus"] or len(
+        found.cues
+    ) == 2
     assert check_post(Post("fietsfijnere dag", brands=("Fietsfijn",)), RSM).cues == ()

@@ -33,7 +33,13 @@ NEW = {
     "title": {"nl": "Reclamecode 2026 (zelf ingevoerd)"},
     "valid_from": "2026-07-01",
     "grades": [
-        {"grade": "A", "labels": ["ad", "eigen"], "source": "zelf", "source_date": "2026-07-01", "confidence": "L"}
+        {
+            "grade": "A",
+            "labels": ["ad", "eigen"],
+            "source": "zelf",
+            "source_date": "2026-07-01",
+            "confidence": "L",
+        }
     ],
     "labels": {"eigen": {"language": "nl", "patterns": ["#mijnlabel"]}},
     "placement": {"fold_characters": 60, "source": "zelf", "source_date": "2026", "confidence": "G"},

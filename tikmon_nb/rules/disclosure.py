@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tikmon_nb.inputs.deals_file import KINDS
 from tikmon_nb.inputs.quality import unknown_name
@@ -43,8 +44,7 @@ class Post:
             raise unknown_name("value_not_allowed", self.deal, KINDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One thing that a verdict rests on: a key of `REASONS`, its verdict, the text that led to it."""
 
     code: str

@@ -50,6 +50,14 @@ def _element(text: str) -> _Element:
     return _Element(frozenset(part for part in parts if not part.endswith("*")), prefixes)
 
 
+class _Starting(NamedTuple):
+    """The phrases that begin with one word: those that are it, by their second word, and all others."""
+
+    alone: tuple[_Phrase, ...]
+    by_second: dict[str, list[_Phrase]]
+    others: tuple[_Phrase, ...]
+
+
 @dataclass
 class Phrases:
     """All phrases of a vocabulary by their first word."""
@@ -58,7 +66,7 @@ class Phrases:
     by_word: dict[str, list[_Phrase]] = field(default_factory=dict)
     by_prefix: dict[str, list[tuple[str, _Phrase]]] = field(default_factory=dict)
     by_kind: dict[str, list[_Phrase]] = field(default_factory=dict)
-    _memo: dict[str, tuple[_Phrase, ...]] = field(default_factory=dict)
+    _memo: dict[str, _Starting | None] = field(default_factory=dict)
 
     def add(self, key: Key, patterns: Iterable[str]) -> None:
         """Add the phrases of `key`."""
@@ -73,32 +81,44 @@ class Phrases:
                 self.by_prefix.setdefault(prefix[:3], []).append((prefix, phrase))
 
     def find(self, tokens: Tokens) -> Iterator[Found]:
-        """Every phrase that stands in the caption, by place; each phrase at most once at a place."""
-        memo = self._memo
-        for i, text in enumerate(tokens.texts):
-            starting = memo.get(text)
+        """Every phrase that stands in the caption, those that begin with a word before the others."""
+        memo, texts = self._memo, tokens.texts
+        for i, text in enumerate(texts):
+            starting = memo[text] if text in memo else self._starting(text)
             if starting is None:
-                starting = self._starting(text)
-            kind = tokens.kinds[i]
-            if kind in self.by_kind:
-                starting = (*starting, *self.by_kind[kind])
-            for phrase in starting:
-                last = self._follow(tokens, i, phrase.rest) if phrase.rest else i
+                continue
+            for phrase in starting.alone:
+                yield Found(phrase.key, i, i)
+            following = texts[i + 1] if i + 1 < len(texts) else ""
+            for phrase in (*starting.by_second.get(following, ()), *starting.others):
+                last = self._follow(tokens, i, phrase.rest)
                 if last is not None:
                     yield Found(phrase.key, i, last)
+        for kind, phrases in self.by_kind.items():
+            if kind in tokens.kinds:
+                yield from self._of_kind(tokens, kind, phrases)
+
+    def _of_kind(self, tokens: Tokens, kind: str, phrases: list[_Phrase]) -> Iterator[Found]:
+        for i, one in enumerate(tokens.kinds):
+            if one == kind:
+                for phrase in phrases:
+                    last = self._follow(tokens, i, phrase.rest)
+                    if last is not None:
+                        yield Found(phrase.key, i, last)
 
     def starts_with(self, text: str) -> list[Key]:
         """The keys of the phrases that are `text` alone."""
-        return [phrase.key for phrase in self._starting(text) if not phrase.rest]
+        starting = self._starting(text)
+        return [phrase.key for phrase in starting.alone] if starting else []
 
-    def _starting(self, text: str) -> tuple[_Phrase, ...]:
+    def _starting(self, text: str) -> _Starting | None:
         found = list(self.by_word.get(text, ()))
         for head in {text[:size] for size in (3, 2, 1)}:
             entries = self.by_prefix.get(head, ())
             found += [phrase for prefix, phrase in entries if text.startswith(prefix)]
         if len(self._memo) >= _MEMO:
             self._memo.clear()
-        self._memo[text] = tuple(dict.fromkeys(found))
+        self._memo[text] = _sorted_out(list(dict.fromkeys(found))) if found else None
         return self._memo[text]
 
     def _follow(self, tokens: Tokens, at: int, rest: tuple[_Element, ...]) -> int | None:
@@ -141,6 +161,20 @@ class Phrases:
         if kind not in (WORD, LINK) or text in self.not_names:
             return False
         return element.slot == "{any}" or tokens.as_written(i)[:1].isupper()
+
+
+def _sorted_out(phrases: list[_Phrase]) -> _Starting:
+    by_second: dict[str, list[_Phrase]] = {}
+    others = []
+    for phrase in phrases:
+        if not phrase.rest:
+            continue
+        if phrase.rest[0].slot or phrase.rest[0].prefixes:
+            others.append(phrase)
+        else:
+            for word in phrase.rest[0].words:
+                by_second.setdefault(word, []).append(phrase)
+    return _Starting(tuple(phrase for phrase in phrases if not phrase.rest), by_second, tuple(others))
 
 
 def is_apart(tokens: Tokens, first: int, last: int) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tikmon_nb.inputs.rule_sets import DisclosureRules
 from tikmon_nb.rules.phrases import Found, Phrases, first_of_row, is_apart
@@ -16,11 +18,14 @@ UNLESS = "unless "
 TAG = "tag"
 _HIDES_NOTHING = frozenset({TAG})
 _FILLERS = 3  # words that may stand between a denial and the label
+_OTHER_SCRIPTS = re.compile(  # letters that are not Latin, or only look so; emoji are not among them
+    r"[\u0131\u0250-\u02af\u0370-\u1dff\u1f00-\u1fff\u2c00-\ua7ff\ua840-\ud7ff\uf900-\ufdff]"
+)
+_FOREIGN_WORDS = 2  # words of another language before a caption is held to be in it
 _FOREIGN_LETTERS = 0.4  # share of letters of other scripts from which on a caption is another language
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A piece of the caption: places in it, and the piece itself as it stands there."""
 
     start: int
@@ -28,16 +33,14 @@ class Span:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Noticed:
+class Noticed(NamedTuple):
     """Something noticed in a caption: the name that the rules give it, and where."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class LabelSeen:
+class LabelSeen(NamedTuple):
     """A label: where it stands, and whether it is the first hashtag of its row (words always are)."""
 
     name: str
@@ -46,8 +49,7 @@ class LabelSeen:
     lookalike: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What stands in one caption. `language` is `nl`, `en`, `other` or "" where too little tells."""
 
     text: str
@@ -111,11 +113,14 @@ def vocabulary_of(rules: DisclosureRules) -> Vocabulary:
 def read_caption(caption: str, words: Vocabulary) -> Reading:
     """What stands in `caption`."""
     tokens = tokens_of(caption)
+    scripts = not caption.isascii() and _OTHER_SCRIPTS.search(caption) is not None
     by_kind: dict[str, list[Found]] = {}
     for found in words.phrases.find(tokens):
         by_kind.setdefault(found.key[0], []).append(found)
     friends = by_kind.get(FRIEND, [])
     labels, denials = _labels(tokens, by_kind, words, friends)
+    if scripts:
+        labels += _lookalikes(tokens, words)
     denials += [_span(tokens, found) for found in by_kind.get(DENIAL, []) if not _inside(found, friends)]
     return Reading(
         caption,
@@ -123,7 +128,7 @@ def read_caption(caption: str, words: Vocabulary) -> Reading:
         tuple(denials),
         tuple(_noticed(tokens, CUE, by_kind, friends)),
         tuple(_noticed(tokens, SUBJECT, by_kind, [])),
-        _language(tokens, words),
+        _language(tokens, words, scripts),
     )
 
 
@@ -152,8 +157,6 @@ def _labels(
         elif kind == LABEL or is_apart(tokens, found.first, found.last):
             hides = tokens.kinds[found.first] == HASHTAG and not first_of_row(tokens, found.first)
             labels.append(LabelSeen(name, _span(tokens, found), not hides))
-    if not tokens.source.isascii():
-        labels += _lookalikes(tokens, words)
     return labels, denials
 
 
@@ -170,7 +173,7 @@ def _denied_from(tokens: Tokens, first: int, words: Vocabulary) -> int | None:
 
 def _lookalikes(tokens: Tokens, words: Vocabulary) -> list[LabelSeen]:
     """Single-word labels in which letters of other scripts stand for Latin ones."""
-    seen = []
+    seen = list[LabelSeen]()
     for i, text in enumerate(tokens.texts):
         plain = text if text.isascii() else skeleton(text, words.look_alikes)
         if plain == text:
@@ -194,23 +197,17 @@ def _noticed(
     ]
 
 
-def _language(tokens: Tokens, words: Vocabulary) -> str:
+def _language(tokens: Tokens, words: Vocabulary, scripts: bool) -> str:
     """By words that belong to one language; by letters where another script prevails."""
-    counts = {"nl": 0, "en": 0, "other": 0}
-    letters = foreign = 0
-    for text, kind in zip(tokens.texts, tokens.kinds, strict=True):
-        if kind == "w":
-            language = words.languages.get(text)
-            if language:
-                counts[language] += 1
-            if not text.isascii():
-                letters += len(text)
-                foreign += sum(char > "\u024f" and char.isalpha() for char in text)
-            else:
-                letters += len(text)
-    if foreign > _FOREIGN_LETTERS * letters:
-        return "other"
-    best = max(counts, key=lambda language: counts[language])
-    if counts[best] == 0 or (best == "other" and counts[best] < 2):
+    if scripts:
+        letters = [char for char in tokens.source if char.isalpha()]
+        if sum(char > "\u024f" for char in letters) > _FOREIGN_LETTERS * len(letters):
+            return "other"
+    languages = words.languages
+    found = [languages[text] for text in tokens.texts if text in languages]
+    counts = {"nl": found.count("nl"), "en": found.count("en")}
+    counts["other"] = len(found) - counts["nl"] - counts["en"]
+    best = max(counts, key=counts.__getitem__)
+    if counts[best] == 0 or (best == "other" and counts[best] < _FOREIGN_WORDS):
         return "nl" if counts["nl"] else "en" if counts["en"] else ""
     return best

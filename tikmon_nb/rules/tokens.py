@@ -10,100 +10,120 @@ import functools
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 # No alternative can match the same text in two ways, so the time taken is linear in the length.
-_TOKEN = re.compile(
-    r"https?://\S+|www\.\S+"
-    r"|#\w+|(?<!\w)@\w+(?:\.\w+)*"
-    r"|\d+(?:[.,]\d+)+"
-    r"|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"
-    r"|\w+(?:['-]\w+)*|'\w+"
-    r"|\n|[^\w\s]"
+_PLAIN = r"\w+(?:['-]\w+)*|#\w+|(?<!\w)@\w+(?:\.\w+)*|'\w+|\n|[^\w\s]"
+_TOKEN = re.compile(_PLAIN)
+_TOKEN_WITH_DOTS = re.compile(
+    r"https?://\S+|www\.\S+|\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|" + _PLAIN
 )
+_DOTTED = re.compile(
+    r"\w[.,]\w|://"
+)  # only then is there an address, a number or an abbreviation to look for
 _SITE = re.compile(r"(?<=\w)\.(?:nl|com|be|eu|shop|store|link|ly|me|ee|co|app|online)(?!\w)")
-_APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
-_BREAKS = str.maketrans("\r\u2028\u2029\v\f\x85", "\n\n\n\n\n\n")
+_AS = {**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("\r\u2028\u2029\v\f\x85", "\n")}
+_CLUSTER = 32  # combining marks beyond so many are read apart; no letter has as many
 
 WORD, HASHTAG, MENTION, LINK, SIGN, BREAK = "w", "#", "@", "/", ".", "\n"
+_MEMO = 50_000
+_known: dict[str, tuple[str, str]] = {}
 
 
 @functools.cache
-def _unseen() -> re.Pattern[str]:
+def _unseen() -> frozenset[str]:
     """Format characters and variation selectors: they are drawn as nothing."""
-    ranges: list[str] = []
-    for code in (*range(0x20000), *range(0xE0000, 0xE0200)):  # the planes between hold ideographs or nothing
-        char = chr(code)
-        if (
-            unicodedata.category(char) == "Cf"
-            or 0xFE00 <= code <= 0xFE0F
-            or char in "\u034f\u115f\u1160\u3164"
-        ):
-            ranges.append(re.escape(char))
-    return re.compile("[" + "".join(ranges) + "]")
+    codes = (*range(0x20000), *range(0xE0000, 0xE0200))  # the planes between hold ideographs or nothing
+    formats = (chr(code) for code in codes if unicodedata.category(chr(code)) == "Cf")
+    selectors = map(chr, range(0xFE00, 0xFE10))
+    return frozenset((*formats, *selectors, "\u034f", "\u115f", "\u1160", "\u3164"))
 
 
-@dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of one caption, in four lists of one length; `starts` and `ends` are places in `source`."""
+    """The tokens of one caption: `texts` as they are seen and `kinds`, and on request their places."""
 
-    source: str
-    texts: list[str]
-    kinds: list[str]
-    starts: list[int]
-    ends: list[int]
+    __slots__ = ("_ends", "_places", "_raw", "_seen", "_starts", "kinds", "source", "texts")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._seen, self._places = as_seen(source)
+        dotted = _has_dots(self._seen)
+        self._raw: list[str] = (_TOKEN_WITH_DOTS if dotted else _TOKEN).findall(self._seen)
+        known = [_known.get(text) or _classified(text) for text in self._raw]
+        self.kinds = [kind for kind, _ in known]
+        self.texts = [text for _, text in known]
+        self._starts: list[int] | None = None
+        self._ends: list[int] = []
+        if dotted:
+            self._mark_sites()
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each token begins in `source`; found when first asked for, since most captions need none."""
+        if self._starts is None:
+            starts, at, find = [], 0, self._seen.find
+            for text in self._raw:  # only spaces stand between tokens, so the next one is the first found
+                at = find(text, at)
+                starts.append(at)
+                at += len(text)
+            ends = [start + len(text) for start, text in zip(starts, self._raw, strict=True)]
+            if self._places is not None:
+                starts = [self._places[start] for start in starts]
+                ends = [self._places[end] for end in ends]
+            self._starts, self._ends = starts, ends
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each token ends in `source`."""
+        if self._starts is None:
+            _ = self.starts
+        return self._ends
 
     def as_written(self, i: int) -> str:
         """Token `i` as it stands in the caption."""
         return self.source[self.starts[i] : self.ends[i]]
 
+    def _mark_sites(self) -> None:
+        """`winkel.nl` is a link, though it was read as a word, a dot and a word; an e-mail address is not."""
+        sites = [match.start() for match in _SITE.finditer(self._seen)]
+        if not sites:
+            return
+        by_start = {start: i for i, start in enumerate(self.starts)}
+        for site in sites:
+            i = by_start.get(site if self._places is None else self._places[site], 0)
+            mail = i > 1 and self.texts[i - 2] == "@" and self.ends[i - 2] == self.starts[i - 1]
+            if i and self.kinds[i - 1] == WORD and not mail:
+                self.kinds[i - 1] = LINK
+
 
 def tokens_of(source: str) -> Tokens:
     """The tokens of a caption, in order."""
-    seen, places = as_seen(source)
-    texts, kinds, starts, ends = list[str](), list[str](), list[int](), list[int]()
-    for match in _TOKEN.finditer(seen):
-        text = match[0]
-        first = text[0]
-        if first in "#@" and len(text) > 1:
-            kind = first
-        elif first.isalnum() or first in "_'":
-            kind = WORD
-            if "." in text:
-                kind, text = _dotted(text)
-        else:
-            kind = BREAK if first == "\n" else SIGN
-        start, end = match.span()
-        texts.append(text)
-        kinds.append(kind)
-        starts.append(start if places is None else places[start])
-        ends.append(end if places is None else places[end])
-    if "." in seen:
-        _mark_sites(seen, places, starts, kinds)
-    return Tokens(source, texts, kinds, starts, ends)
+    return Tokens(source)
 
 
-def _dotted(text: str) -> tuple[str, str]:
-    """`i.s.m.` is `ism`; an address is a link; a number stays as it is."""
-    if text.startswith(("http://", "https://", "www.")):
-        return LINK, text
-    return WORD, text if text[0].isdigit() else text.replace(".", "")
+def _has_dots(seen: str) -> bool:
+    """Whether there may be an address, a number or an abbreviation: most captions have none."""
+    return "://" in seen or (("." in seen or "," in seen) and _DOTTED.search(seen) is not None)
 
 
-def _mark_sites(seen: str, places: list[int] | None, starts: list[int], kinds: list[str]) -> None:
-    """`winkel.nl` is a link, though it was read as a word, a dot and a word; an e-mail address is none."""
-    sites = [match.start() for match in _SITE.finditer(seen)]
-    if not sites:
-        return
-    by_start = {start: i for i, start in enumerate(starts)}
-    for site in sites:
-        i = by_start.get(site if places is None else places[site], 0)
-        mail = i > 1 and kinds[i - 2] == SIGN and starts[i - 2] + 1 == starts[i - 1]
-        if i and kinds[i - 1] == WORD and not mail:
-            kinds[i - 1] = LINK
+def _classified(text: str) -> tuple[str, str]:
+    """The kind of a token and how it is compared: `i.s.m.` is `ism`, a number stays as it is."""
+    first = text[0]
+    if first in "#@" and len(text) > 1:
+        found = (first, text)
+    elif text.startswith(("http://", "https://", "www.")):
+        found = (LINK, text)
+    elif first.isalnum() or first in "_'":
+        found = (WORD, text if first.isdigit() else text.replace(".", "") or text)
+    else:
+        found = (BREAK if first == "\n" else SIGN, text)
+    if len(_known) >= _MEMO:
+        _known.clear()
+    _known[text] = found
+    return found
 
 
 def as_seen(source: str) -> tuple[str, list[int] | None]:
@@ -112,29 +132,37 @@ def as_seen(source: str) -> tuple[str, list[int] | None]:
     None for the places: each is its own. One more place than characters, for the end.
     """
     if source.isascii():
-        plain = source.lower() if "\r" not in source and "`" not in source else _same_length(source.lower())
-        return plain, None
-    if unicodedata.is_normalized("NFKC", source) and not _unseen().search(source):
-        lowered = source.lower()
-        if len(lowered) == len(source):
-            return _same_length(lowered), None
-    return _mapped(source)
+        return _as(source.lower()), None
+    if not unicodedata.is_normalized("NFKC", source):
+        return _mapped(source)
+    unseen = _unseen()
+    if unseen.isdisjoint(source):
+        lowered, places = source.lower(), None
+    else:
+        kept = [i for i, char in enumerate(source) if char not in unseen]
+        lowered, places = "".join([source[i] for i in kept]).lower(), [*kept, len(source)]
+    same = len(lowered) == (len(source) if places is None else len(places) - 1)
+    return (_as(lowered), places) if same else _mapped(source)
 
 
-def _same_length(text: str) -> str:
-    return text.translate(_APOSTROPHES).translate(_BREAKS)
+def _as(text: str) -> str:
+    for char, other in _AS.items():
+        if char in text:
+            text = text.replace(char, other)
+    return text
 
 
 def _mapped(source: str) -> tuple[str, list[int]]:
+    """As `as_seen`, letter by letter with its combining marks, for what changes its length."""
     unseen = _unseen()
     parts, places = list[str](), list[int]()
     at = 0
     while at < len(source):
         end = at + 1
-        while end < len(source) and unicodedata.combining(source[end]) and end - at < 32:
+        while end < len(source) and unicodedata.combining(source[end]) and end - at < _CLUSTER:
             end += 1
-        piece = unseen.sub("", unicodedata.normalize("NFKC", source[at:end])).lower()
-        piece = _same_length(piece)
+        letters = unicodedata.normalize("NFKC", source[at:end])
+        piece = _as("".join([char for char in letters if char not in unseen]).lower())
         parts.append(piece)
         places.extend([at] * len(piece))
         at = end
@@ -144,4 +172,4 @@ def _mapped(source: str) -> tuple[str, list[int]]:
 
 def skeleton(text: str, look_alikes: Mapping[str, str]) -> str:
     """`text` with letters of other scripts replaced by the Latin ones that they look like."""
-    return "".join(look_alikes.get(char, char) for char in text)
+    return "".join([look_alikes.get(char, char) for char in text])
