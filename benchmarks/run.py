@@ -8,7 +8,17 @@ from pathlib import Path
 
 import click
 
-from benchmarks import children, correlated, efficiency, machine, percentiles, reading, roster, speed
+from benchmarks import (
+    captions,
+    children,
+    correlated,
+    efficiency,
+    machine,
+    percentiles,
+    reading,
+    roster,
+    speed,
+)
 from benchmarks.plan import Plan
 
 ENGINES = ("tikmon", "c", "numba", "squigglepy", "openturns", "chaospy", "pymc", "monaco")
@@ -18,6 +28,7 @@ SECTIONS: dict[str, Callable[[Plan], list[str]]] = {
     "efficiency": efficiency.report,
     "roster": roster.report,
     "reading": reading.report,
+    "captions": captions.report,
 }
 
 

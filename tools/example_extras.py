@@ -28,10 +28,11 @@ def extras(profile: Profile, history: History, posts: bytes, rng: np.random.Gene
     return {}
 
 
-def books(profile: Profile) -> dict[str, bytes]:
-    """`income.csv` and `deals.csv` as a Dutch spreadsheet saves them."""
+def books(profile: Profile, exported: dict[str, bytes]) -> dict[str, bytes]:
+    """`income.csv` and `deals.csv` as a Dutch spreadsheet saves them; one deal names its video."""
     if profile.id != "daan":
         return {}
+    [video] = re.findall(rb"eiwit tellen[^\n]*?(https[^,]*/video/\d+)", b"".join(exported.values()))
     income = [
         ("datum", "inkomstenbron", "bedrag", "bron", "notitie"),
         *(
@@ -45,6 +46,7 @@ def books(profile: Profile) -> dict[str, bytes]:
     deals = [
         ("video", "datum", "merk", "soort", "bedrag", "aantal posts", "notitie"),
         ("", "20-08-2026", "Testlabel", "betaald", "750,00", "2", ""),
+        (video.decode(), "01-04-2026", "Voorbeeldkeuken", "ruil", "60,00", "1", ""),
         ("", "05-09-2026", "Voorbeeldsportdrank", "cadeau", "35,00", "1", "krat drinken gekregen"),
     ]
     return {"income.csv": _dutch(income), "deals.csv": _dutch(deals)}

@@ -157,7 +157,7 @@ def main(data: Path, check: bool) -> None:
     wrong = []
     for profile in PROFILES:
         folder, wanted = data / "creators" / profile.id / "exports", exports(profile)
-        own = {folder.parent / name: content for name, content in books(profile).items()}
+        own = {folder.parent / name: content for name, content in books(profile, wanted).items()}
         if check:
             wrong += differences(folder, wanted)
             wrong += [f"differs: {p}" for p, c in own.items() if not p.is_file() or p.read_bytes() != c]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -16,7 +17,9 @@ from tikmon_nb.batch.execute import Job, Outcome, run_job
 from tikmon_nb.batch.pool import run_jobs
 from tikmon_nb.batch.reports import plan_reports, run_reports
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
+from tikmon_nb.inputs.rule_files import load_tone
 from tikmon_nb.model import simulate, summarise
+from tikmon_nb.rules.tone import promises
 
 PARAMETERS = {
     "scenario": "basis",
@@ -62,6 +65,12 @@ def test_the_same_inputs_give_the_same_bytes_whoever_else_is_there(examples):
     first, second = examples
     for name in ("noor.html", "tim.html", "noor.ipynb", "tim.ipynb"):
         assert (first.folder / name).read_bytes() == (second.folder / name).read_bytes(), name
+
+
+def test_no_page_promises_income(examples):
+    for path in examples[1].folder.glob("*.html"):
+        shown = re.sub(r"<style.*?</style>|<[^>]*>", " ", path.read_text("utf-8"), flags=re.DOTALL)
+        assert promises(html.unescape(shown), load_tone()) == []
 
 
 def test_a_page_contacts_nobody_and_tells_nothing_of_this_machine(examples):

@@ -107,7 +107,8 @@ def with_followers(creator: Creator, card: RateCard, scenario: Scenario | str, f
     """`scenario` with so many followers, and with views that grow or shrink along where they are known."""
     base = load_scenario(scenario, creator.data) if isinstance(scenario, str) else scenario
     if not np.isfinite(followers) or not 0 <= followers <= 1e9:
-        raise _refused("parameter_out_of_range", column="followers", expected="0 … 1 000 000 000")
+        limits = {"expected": "0 … 1 000 000 000", "found": f"{followers:g}"}
+        raise _refused("parameter_out_of_range", column="followers", **limits)
     run = prepare(creator, card, base, draws=2, months=1, seed=1)
     changes = {"followers": Change(set=fixed(float(followers)))}
     now = _now(run, "followers")

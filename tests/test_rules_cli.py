@@ -1,0 +1,142 @@
+"""`tikmon check` and `tikmon claim` as people run them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tikmon_nb.cli import tikmon
+from tikmon_nb.cli.shell import run
+
+
+@pytest.fixture
+def tik(capsys):
+    def call(*arguments):
+        code = run(tikmon, [str(argument) for argument in arguments])
+        out = capsys.readouterr()
+        return code, out.out.replace("\u00a0", " "), out.err
+
+    return call
+
+
+def test_one_text_under_every_rule_set(tik):
+    code, out, _ = tik("check", "--text", "#beauty #ad Nieuwe serum", "--deal", "paid")
+    assert code == 1
+    assert "rsm-2022: probleem" in out
+    assert "artikel-2026: zelf nakijken" in out
+    assert "Begin bijvoorbeeld met: #advertentie" in out
+    assert "Wat een beschrijving niet laat zien" in out
+
+
+def test_a_clean_text_and_one_rule_set(tik):
+    code, out, _ = tik("check", "--text", "#advertentie serum", "--rules", "rsm-2022", "--lang", "en")
+    assert code == 0
+    assert "rsm-2022: no problem found" in out
+    assert "artikel-2026:" not in out
+
+
+def test_as_json(tik):
+    code, out, _ = tik("check", "noor", "--text", "hoi @merk", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert [check["verdict"] for check in found["captions"][0]["checks"]] == ["check_by_hand"] * 2
+    assert found["captions"][0]["checks"][0]["reasons"][0]["spans"] == [[4, 9, "@merk"]]
+    assert len(found["posts"][0]["posts"]) == 15
+    assert found["caveats"]
+
+
+def test_a_file_of_captions_and_a_file_of_posts(tik, tmp_path):
+    captions = tmp_path / "captions.txt"
+    captions.write_text("\ufeff#advertentie hoi\n\nhoi @merk\n", "utf-8")
+    code, out, _ = tik("check", captions)
+    assert code == 0
+    assert out.count("rsm-2022:") == 2
+    posts = tmp_path / "posts.jsonl"
+    item = {"id": "7628320224088066145", "desc": "hoi", "createTime": 1776000000, "isAd": True}
+    item |= {"stats": {"playCount": 5, "diggCount": 1, "commentCount": 0, "shareCount": 0}}
+    item |= {"author": {"uniqueId": "fictief"}}
+    posts.write_text(json.dumps(item) + "\n", "utf-8")
+    code, out, _ = tik("check", posts)
+    assert code == 1
+    assert "door het platform gemerkt" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check"], "--text"),
+        (["check", "nor"], "noor"),
+        (["check", "--text", "x", "--rules", "rsm-2021"], "rsm-2022"),
+        (["check", "--text", "x", "--deal", "betaald"], "paid"),
+        (["claim", "--creator", "yara"], "--amount"),
+        (["claim", "--creator", "yara", "--amount", "5", "tekst"], "--amount"),
+        (["claim", "--creator", "yara", "--amount", "0"], "0"),
+        (["claim", "--creator", "yara", "--amount=-5"], "-5"),
+        (["claim", "--creator", "yara", "--amount", "1e15"], "100 000 000"),
+        (["claim", "--creator", "yara", "--amount", "5", "--per", "hour"], "hour"),
+        (["claim", "--creator", "yara", "--amount", "5", "--per", "video"], "--videos-per-month"),
+        (["claim", "--creator", "yara", "--amount", "5", "--currency", "USD"], "--eur-per-unit"),
+        (["claim", "--creator", "yara", "gewoon een tekst"], "gewoon een tekst"),
+        (["claim", "--creator", "yara", "--amount", "5", "--followers", "-1"], "-1"),
+        (["claim", "--creator", "nor", "--amount", "5"], "noor"),
+    ],
+)
+def test_what_is_wrong_is_said_clearly(tik, arguments, said):
+    code, _, err = tik(*arguments)
+    assert code == 2
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_a_file_without_posts_is_no_silent_success(tik, tmp_path):
+    (tmp_path / "leeg.txt").write_text("\n \n", "utf-8")
+    assert tik("check", tmp_path / "leeg.txt")[0] == 2
+    (tmp_path / "latin.txt").write_bytes("caf\xe9".encode("latin-1"))
+    assert tik("check", tmp_path / "latin.txt")[0] == 2
+
+
+def test_a_claim_from_a_text(tik):
+    text = "Verdien tot wel 3000 euro per maand met TikTok, gegarandeerd! Al met 20k volgers"
+    code, out, _ = tik("claim", "--creator", "yara", text, "--draws", "512")
+    assert code == 0
+    for said in (
+        "€ 3.000 per maand",
+        "20.000 volgers",
+        "Tot wel",
+        "gegarandeerd",
+        "minder dan 1%",
+        "geen oordeel",
+    ):
+        assert said in out
+    assert "Verenigde Staten, 2022" in out
+    assert "Nederlandse creators verdienen is niet gevonden" in out
+
+
+def test_a_claim_as_json_is_the_model_s_own(tik):
+    arguments = ("claim", "--creator", "yara", "--draws", "512", "--json", "--card", "nl-2026")
+    code, out, _ = tik(*arguments, "--amount", "4800", "--per", "year")
+    year = json.loads(out)["claims"][0]["answer"]
+    _, out, _ = tik(*arguments, "--amount", "400", "--per", "month")
+    month = json.loads(out)["claims"][0]["answer"]
+    assert code == 0
+    assert year["eur_per_month"] == month["eur_per_month"] == 400
+    assert year["chance_average_month"] == month["chance_average_month"]
+    assert 0 < year["chance_average_month"] < 1
+    assert list(year["usual_eur_per_month"]) == ["p10", "p50", "p90"]
+
+
+def test_other_currencies_videos_and_files(tik, tmp_path):
+    base = ("claim", "--creator", "yara", "--draws", "512")
+    code, out, _ = tik(*base, "--amount", "1000", "--currency", "usd", "--eur-per-unit", "0.9")
+    assert (code, "€ 900 per maand" in out) == (0, True)
+    code, out, _ = tik(*base, "--amount", "50", "--per", "video", "--videos-per-month", "12")
+    assert (code, "€ 600 per maand" in out) == (0, True)
+    (tmp_path / "advert.txt").write_text("I earn €2,000 a month", "utf-8")
+    code, out, _ = tik(*base, tmp_path / "advert.txt", "--lang", "en")
+    assert (code, "€2,000 a month" in out) == (0, True)
+
+
+def test_a_claim_without_a_period_is_read_kindly(tik):
+    _, out, _ = tik("claim", "--creator", "yara", "--draws", "512", "Ik heb 500 euro verdiend met TikTok")
+    assert "mildste lezing" in out
