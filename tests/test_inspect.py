@@ -43,7 +43,7 @@ def test_a_creator_with_everything_that_was_dropped_in(inspect):
 def test_own_books_are_counted(inspect):
     _, out, _ = inspect("daan", "--data", DATA, "--lang", "en")
     assert "8 entries in income.csv" in out
-    assert "2 deals in deals.csv" in out
+    assert "3 deals in deals.csv" in out
 
 
 def test_files_by_their_path_need_no_creator_and_no_data_folder(inspect, tmp_path, monkeypatch):
