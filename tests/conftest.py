@@ -37,6 +37,14 @@ STANDSTILL = Scenario(
 )
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Measures that a test records as `told` are printed at the end, whichever process took them."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "told":
+                terminalreporter.write_line(value)
+
+
 @pytest.fixture(autouse=True)
 def _every_sentence_is_in_the_catalogues(monkeypatch):
     """A sentence that the collector does not see would be shown in English: fail instead."""

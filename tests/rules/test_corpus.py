@@ -54,17 +54,16 @@ def scores(pairs):
 
 @pytest.mark.parametrize("name", RULES)
 @pytest.mark.parametrize("part", PARTS)
-def test_precision_and_recall(part, name, capsys):
+def test_precision_and_recall(part, name, record_property):
     rules, captions = load_disclosure_rules(name), entries(part)
     pairs = Counter(
         (entry[name].replace(" ", "_"), check_post(post_of(entry), rules).verdict) for entry in captions
     )
     found = scores(pairs)
-    with capsys.disabled():
-        print(f"\n{part}, {name}: {len(captions)} invented captions")  # noqa: T201
-        for verdict, (precision, recall, there) in found.items():
-            said = f"  {verdict:<17} precision {precision:.3f}  recall {recall:.3f}  (n = {there})"
-            print(said)  # noqa: T201
+    record_property("told", f"{part}, {name}: {len(captions)} invented captions")
+    for verdict, (precision, recall, there) in found.items():
+        said = f"  {verdict:<17} precision {precision:.3f}  recall {recall:.3f}  (n = {there})"
+        record_property("told", said)
     assert all(min(precision, recall) >= PARTS[part] for precision, recall, _ in found.values())
 
 
