@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import numpy as np
 import pytest
 
 from tests.conftest import ROOT
-from tikmon_nb.inputs import InputError, load_creator, load_rate_card
+from tikmon_nb.inputs import InputError, load_creator, load_rate_card, load_scenario, load_scenarios
 from tikmon_nb.model import simulate
 from tikmon_nb.views.widgets import Explorer
 
@@ -21,8 +23,8 @@ def test_it_opens_where_the_creator_stands(explorer):
     year = simulate(load_creator("noor", ROOT / "data"), card, draws=300)
     assert np.array_equal(explorer.summary.year.gross, year.gross)
     assert explorer.controls["followers"].value == pytest.approx(8300, rel=0.02)
-    assert "Noor" in explorer.shown.value
-    assert "Scenario: Basis." in explorer.shown.value
+    assert "Noor" in explorer.said.value
+    assert 'alt="Twintig stippen' in explorer.shown.value
 
 
 def test_moving_a_slider_changes_that_assumption_and_no_other_draw(explorer):
@@ -42,7 +44,7 @@ def test_scenario_card_and_creator_can_be_chosen(explorer):
     assert explorer.summary.year.card.id == "nl-2026"
     assert explorer.summary.year.scenario.changes["views_30d"].times == 0.8
     explorer.controls["creator"].value = "tim"
-    assert "te weinig bekend" in explorer.shown.value
+    assert "te weinig bekend" in explorer.said.value
     assert explorer.shown.value != first
 
 
@@ -56,7 +58,7 @@ def test_a_creator_without_deals_can_try_some(explorer):
 def test_every_control_has_a_label_and_works_in_english():
     explorer = Explorer("yara", draws=100, lang="en", data=ROOT / "data")
     assert all(control.description for control in explorer.controls.values())
-    assert "simulated years" in explorer.shown.value
+    assert "simulated years" in explorer.said.value
 
 
 def test_an_unknown_creator_or_scenario_is_a_clear_error():
@@ -83,7 +85,7 @@ def test_a_creator_without_a_year_does_not_silence_the_controls(own):
     explorer = Explorer("goed", draws=50, data=own)
     before = explorer.shown.value
     explorer.controls["creator"].value = "te-vroeg"
-    assert "nog niet open" in explorer.shown.value
+    assert "nog niet open" in explorer.said.value
     assert explorer.summary is None
     explorer.controls["creator"].value = "goed"
     assert explorer.shown.value == before
@@ -92,16 +94,17 @@ def test_a_creator_without_a_year_does_not_silence_the_controls(own):
 
 
 def test_it_can_open_with_a_creator_without_a_year(own):
-    assert "nog niet open" in Explorer("te-vroeg", draws=50, data=own).shown.value
+    assert "nog niet open" in Explorer("te-vroeg", draws=50, data=own).said.value
 
 
 def test_a_malformed_creator_is_never_drawn_as_the_one_before(own):
     explorer = Explorer("goed", draws=50, data=own)
     explorer.controls["creator"].value = "kapot"
-    wrong = explorer.shown.value
+    wrong = explorer.said.value
     assert "creator.yml, regel 2" in wrong
     explorer.controls["followers"].value = 90_000
-    assert explorer.shown.value == wrong
+    assert explorer.said.value == wrong
+    assert explorer.shown.value == ""
     assert explorer.summary is None
 
 
@@ -131,3 +134,75 @@ def test_scenarios_of_one_name_can_both_be_chosen(own):
     options = dict(explorer.controls["scenario"].options)
     assert options["Basis (basis)"] == "basis"
     assert options["Basis (basis-2)"] == "basis-2"
+
+
+def test_a_new_creator_is_the_sliders(data):
+    explorer = Explorer("", draws=50, data=ROOT / "data", lang="en")
+    assert explorer.creator.form.followers.low == 1000
+    explorer.controls["followers"].value = 60_000
+    explorer.controls["sponsored_posts_per_month"].value = 3
+    assert "a new creator" in explorer.said.value
+    assert explorer.summary.year.income["sponsored"].any()
+
+
+def test_a_pinned_state_is_compared_with(explorer):
+    explorer._buttons["pin"].value = True
+    assert "vastzette" in explorer.said.value
+    explorer.controls["sponsored_posts_per_month"].value = 8
+    assert "scheelt het jaar in het midden +" in explorer.said.value
+    assert len(explorer.live.pinned_middle.get_xdata()) == 12
+    explorer._buttons["pin"].value = False
+    assert "vastzette" not in explorer.said.value
+    assert len(explorer.live.pinned_middle.get_xdata()) == 0
+
+
+def test_the_state_can_be_saved_and_chosen_again(own):
+    explorer = Explorer("goed", draws=50, data=own, scenario="voorzichtig")
+    explorer.controls["sponsored_posts_per_month"].value = 4
+    explorer._buttons["name"].value = "vier-posts"
+    explorer._buttons["save"].click()
+    assert "vier-posts" in explorer._buttons["kept"].value
+    saved = load_scenario("vier-posts", own)
+    assert saved.changes["sponsored_posts_per_month"].set.low == 4
+    assert saved.changes["views_30d"].times == 0.8  # of the scenario it builds on
+    again = Explorer("goed", draws=50, data=own, scenario="vier-posts")
+    assert again.summary.year.assumptions["sponsored_posts_per_month"].range.low == 4
+    assert load_scenarios(own)["basis"]
+
+
+@pytest.mark.parametrize("name", ["", "basis", "met spatie", "../weg", "x" * 41, "voorzichtig"])
+def test_a_name_that_will_not_do_is_said(own, name):
+    explorer = Explorer("goed", draws=50, data=own)
+    explorer.controls["sponsored_posts_per_month"].value = 4
+    explorer._buttons["name"].value = name
+    explorer._buttons["save"].click()
+    assert "<li>" in explorer._buttons["kept"].value
+    assert not (own / "scenarios_own.yml").exists()
+
+
+def test_nothing_moved_is_nothing_saved(own):
+    explorer = Explorer("goed", draws=50, data=own)
+    explorer._buttons["name"].value = "niets"
+    explorer._buttons["save"].click()
+    assert "niets te bewaren" in explorer._buttons["kept"].value
+
+
+def test_moves_of_one_moment_are_drawn_once(explorer):
+    async def drag():
+        before = explorer.updates
+        for posts in (2, 3, 4, 5):
+            explorer.controls["sponsored_posts_per_month"].value = posts
+        assert explorer.updates == before
+        while explorer.updates == before:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
+        return explorer.updates - before
+
+    assert asyncio.run(drag()) == 1
+    assert explorer.summary.year.assumptions["sponsored_posts_per_month"].range.low == 5
+
+
+def test_the_picture_is_changed_and_not_made_again(explorer):
+    figure = explorer.live.figure
+    explorer.controls["sponsored_posts_per_month"].value = 7
+    assert explorer.live.figure is figure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
-from tikmon_nb.inputs.exports import Exports, read_exports
+from tikmon_nb.inputs.exports import Exports, read_exports, read_files
 from tikmon_nb.inputs.folders import data_folder, sha256
 from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE, no_deals, no_income, read_deals, read_income
 from tikmon_nb.inputs.quality import Finding, Findings, InputError, unknown_name
@@ -243,6 +244,16 @@ class Creator:
     def name(self) -> str:
         """The name to show; the id where none is given."""
         return self.form.name or self.form.id
+
+
+@functools.cache
+def _no_exports() -> Exports:
+    return read_files(())
+
+
+def creator_of_form(form: CreatorForm, data: Path | str | None = None) -> Creator:
+    """A creator of whom nothing but `form` is known, without a folder."""
+    return Creator(form, _no_exports(), (), {}, data_folder(data), form.id)
 
 
 def creator_folders(data: Path | str | None = None) -> dict[str, Path]:

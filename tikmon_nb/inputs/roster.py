@@ -11,7 +11,6 @@ from __future__ import annotations
 import codecs
 import csv
 import datetime as dt
-import functools
 import hashlib
 import re
 from collections.abc import Iterator
@@ -22,8 +21,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.inputs.creators import Creator, CreatorForm
-from tikmon_nb.inputs.exports import Exports, read_files
+from tikmon_nb.inputs.creators import Creator, CreatorForm, creator_of_form
 from tikmon_nb.inputs.folders import data_folder, pick
 from tikmon_nb.inputs.quality import Finding, Findings, InputError
 from tikmon_nb.inputs.roster_columns import CellError, Column, cell, column_of, near_columns, roster_columns
@@ -260,11 +258,6 @@ def _numbered(part: Any) -> bool:
     return isinstance(part, dict) and all(key.isdigit() for key in part)
 
 
-@functools.cache
-def _no_exports() -> Exports:
-    return read_files(())
-
-
 def creator_of(row: RosterRow, file: str, data: Path | str | None = None) -> Creator:
     """The creator in a row; raises `InputError` with the row and column of every problem."""
     findings = Findings(list(row.problems))
@@ -275,7 +268,7 @@ def creator_of(row: RosterRow, file: str, data: Path | str | None = None) -> Cre
         found = [in_table(finding, row, file) for finding in error.findings]
         findings.extend(finding for finding in found if finding.column not in columns)
     findings.raise_errors()
-    return Creator(form, _no_exports(), (), {}, Path(data) if data else data_folder(), form.id)
+    return creator_of_form(form, data)
 
 
 def in_table(finding: Finding, row: RosterRow, file: str) -> Finding:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic import Field, model_validator
 
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
@@ -13,9 +16,11 @@ from tikmon_nb.inputs.quality import Findings, InputError, nearest, unknown_name
 from tikmon_nb.inputs.ranges import Range, from_number
 from tikmon_nb.inputs.rates import Words
 from tikmon_nb.inputs.vocabulary import QUANTITIES, STREAMS
-from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml
+from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml, plain
 
 SCENARIO_FILE = "scenarios.yml"
+OWN_FILE = "scenarios_own.yml"
+"""Scenarios that a user saved; the file need not be there, and git leaves it out."""
 
 
 class Change(Record):
@@ -98,28 +103,71 @@ class Scenario(Record):
 
 
 def load_scenarios(data: Path | str | None = None) -> dict[str, Scenario]:
-    """Every scenario in `data/scenarios.yml` by name, in the order of the file.
+    """Every scenario in `data/scenarios.yml` by name, in the order of the file, then a user's own.
 
     Raises `InputError` with all problems: a key, assumption or stream that does not exist (with the
     nearest names), an impossible value, a scenario that extends itself.
     """
-    path = data_folder(data) / SCENARIO_FILE
-    located = load_yaml(path)
+    folder = data_folder(data)
     findings = Findings()
-    if not isinstance(located.data, dict):
-        findings.error("not_a_mapping", file=SCENARIO_FILE)
-        findings.raise_errors()
     scenarios: dict[str, Scenario] = {}
+    for file in (SCENARIO_FILE, OWN_FILE):
+        if file == SCENARIO_FILE or (folder / file).is_file():
+            _read(folder / file, scenarios, findings)
+    findings.raise_errors()
+    return {name: _resolve(name, scenarios, ()) for name in scenarios}
+
+
+def _read(path: Path, scenarios: dict[str, Scenario], findings: Findings) -> None:
+    """Add the scenarios of one file to `scenarios`, and what is wrong with them to `findings`."""
+    located = load_yaml(path)
+    if not isinstance(located.data, dict):
+        findings.error("not_a_mapping", file=path.name)
+        return
+    before = tuple(scenarios)
     for name in located.data:
+        if name in before:
+            findings.error("scenario_twice", file=path.name, row=located.line((name,)), found=name)
+            continue
         try:
             scenario = check(Scenario, located, (name,))
         except InputError as error:
             findings.extend(error.findings)
             continue
-        scenarios[name] = scenario.model_copy(update={"id": name, "inputs": {SCENARIO_FILE: sha256(path)}})
-        _check_names(scenario, located, name, findings)
+        scenarios[name] = scenario.model_copy(update={"id": name, "inputs": {path.name: sha256(path)}})
+        _check_names(scenario, located, name, before, findings)
+
+
+def save_scenario(
+    name: str, changes: Mapping[str, Change], extends: str, data: Path | str | None = None
+) -> Path:
+    """Write a scenario of a user's own, or write it anew; returns its file.
+
+    `changes` set assumptions on top of the scenario `extends`. Raises `InputError` for a name that is no
+    short word or that the project's own file has, when nothing is changed, and for impossible changes.
+    """
+    folder, findings = data_folder(data), Findings()
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
+        findings.error("name_not_a_word", expected="a-z 0-9 -", found=name)
+    elif name in (load_yaml(folder / SCENARIO_FILE).data or {}) or name == extends:
+        findings.error("scenario_twice", file=OWN_FILE, found=name)
+    if not changes:
+        findings.error("nothing_changed")
     findings.raise_errors()
-    return {name: _resolve(name, scenarios, ()) for name in scenarios}
+    path = folder / OWN_FILE
+    held = (load_yaml(path).data or {}) if path.is_file() else {}
+    written = {key: {"set": plain_range(change.set)} for key, change in changes.items() if change.set}
+    held = {**held, name: {"name": {"nl": name, "en": name}, "extends": extends, "changes": written}}
+    beside = path.with_suffix(".tmp")
+    beside.write_text(yaml.safe_dump(plain(held), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    beside.replace(path)
+    load_scenario(name, data)
+    return path
+
+
+def plain_range(range_: Range) -> dict[str, Any]:
+    """A range as the YAML that reads back as it."""
+    return dict(range_.model_dump(exclude_defaults=True, mode="json"))
 
 
 def load_scenario(name: str = "basis", data: Path | str | None = None) -> Scenario:
@@ -130,7 +178,9 @@ def load_scenario(name: str = "basis", data: Path | str | None = None) -> Scenar
     return scenarios[name]
 
 
-def _check_names(scenario: Scenario, located: Located, name: str, findings: Findings) -> None:
+def _check_names(
+    scenario: Scenario, located: Located, name: str, before: tuple[str, ...], findings: Findings
+) -> None:
     places: list[tuple[tuple[str | int, ...], str, tuple[str, ...], str]] = [
         ((name, "changes", key), key, tuple(QUANTITIES), "assumption_unknown") for key in scenario.changes
     ]
@@ -138,13 +188,13 @@ def _check_names(scenario: Scenario, located: Located, name: str, findings: Find
         for i, stream in enumerate(getattr(scenario, field)):
             places.append(((name, field, i), stream, STREAMS, "stream_unknown"))
     if scenario.extends is not None:
-        known = tuple(key for key in located.data if key != name)
+        known = tuple(key for key in (*before, *located.data) if key != name)
         places.append(((name, "extends"), scenario.extends, known, "scenario_unknown"))
     for path, found, known, code in places:
         if found not in known:
             findings.error(
                 code,
-                file=SCENARIO_FILE,
+                file=located.file,
                 row=located.line(path),
                 expected=", ".join(sorted(known)),
                 found=found,

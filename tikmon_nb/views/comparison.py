@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from tikmon_nb.model.compare import changed_assumptions, stream_differences
+from tikmon_nb.model.percentiles import percentiles
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views import plots, tables
 from tikmon_nb.views.html import Html, bullets, element, figure, paragraph, section
@@ -69,6 +70,18 @@ def _difference(label: str, base: Summary, other: Summary, text: Text) -> str:
         for change in changed_assumptions(base, other)
     ]
     return title + about + bullets(streams) + bullets(changed, "changed")
+
+
+def pinned_sentence(now: Summary, pinned: Summary, text: Text) -> str:
+    """How much the year differs from the one that was pinned; on the same draws for the same creator."""
+    change = now.year.gross.sum(axis=0) - pinned.year.gross.sum(axis=0)
+    low, middle, high = percentiles(change, (0.1, 0.5, 0.9))
+    return text(
+        "Compared with what you pinned the year differs by {middle} in the middle, and in 8 of 10 simulated"
+        " years {between}.",
+        middle=_signed(float(middle), text),
+        between=text.between(_signed(float(low), text), _signed(float(high), text)),
+    )
 
 
 def _signed(eur: float, text: Text) -> str:

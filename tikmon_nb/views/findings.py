@@ -71,6 +71,9 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "parameter_out_of_range": mark("the parameter {column} should be {expected}, not {found}"),
     # cards and scenarios
     "card_unknown": mark("there is no rate card {found}; known are {expected}"),
+    "scenario_twice": mark("there is already a scenario called {found}; choose another name"),
+    "name_not_a_word": mark("a name is a short word of {expected}, not {found}"),
+    "nothing_changed": mark("nothing was moved, so there is nothing to save"),
     "card_circular": mark("the card extends itself through {found}"),
     "rules_unknown": mark("there are no rules {found}; known are {expected}"),
     "rule_missing": mark("the rules say nothing of {expected}"),

@@ -47,7 +47,7 @@ def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax
     """Twenty equally likely years as stacked dots over their gross income in EUR (Kay and others 2016)."""
     text = as_text(text)
     top = max(float(summary.dots.max()), 1.0) * 1.04
-    columns, levels, diameter = _stack(summary.dots, top)
+    columns, levels, diameter = stacked(summary.dots, top, _DOT_WIDTH, _DOT_HEIGHT)
     ax = ax or new_axes(height=0.62 + (levels.max() + 1) * diameter / 72)
     with mpl.rc_context(fname=STYLE):
         x = (columns + 0.5) * top / (_DOT_WIDTH / diameter)
@@ -65,12 +65,12 @@ _DOT_WIDTH = 3.9 * 72  # points that the dots may take from side to side
 _DOT_HEIGHT = 1.9 * 72
 
 
-def _stack(values: Array, top: float) -> tuple[Array, Array, float]:
-    """Column and level of each value, and the dot's diameter in points, so that all dots fit."""
+def stacked(values: Array, top: float, width: float, height: float) -> tuple[Array, Array, float]:
+    """Column and level of each value, and the dot's diameter, so that all fit `width` x `height` points."""
     for bins in range(15, 200):
-        diameter = _DOT_WIDTH / bins
+        diameter = width / bins
         columns = np.minimum((values / top * bins).astype(int), bins - 1)
-        if np.bincount(columns).max() * diameter <= _DOT_HEIGHT:
+        if np.bincount(columns).max() * diameter <= height:
             break
     levels = [int((columns[:i] == column).sum()) for i, column in enumerate(columns)]
     return columns.astype(float), np.array(levels, dtype=float), diameter

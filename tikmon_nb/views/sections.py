@@ -72,12 +72,8 @@ def possible_years(summary: Summary, text: Text) -> Html:
     """Twenty possible years as dots."""
     if not sentences.brings_in(summary):
         return Html("")
-    dots = sorted(summary.dots)
-    alt = text(
-        "Twenty dots, one for each possible year: {amounts}; the middle is {middle}.",
-        amounts=text.between(text.money(dots[0]), text.money(dots[-1])),
-        middle=text.money(summary.at("gross", "p50")),
-    )
+    alt = _dots_words(summary, text)
+    dots = summary.dots
     caption = text(
         "Every dot is one possible year, and all twenty are equally likely. Your year "
         "may resemble one of them, or fall outside."
@@ -96,6 +92,34 @@ def possible_years(summary: Summary, text: Text) -> Html:
     return section("possible-years", text("Twenty possible years"), body)
 
 
+def _dots_words(summary: Summary, text: Text) -> str:
+    dots = sorted(summary.dots)
+    return text(
+        "Twenty dots, one for each possible year: {amounts}; the middle is {middle}.",
+        amounts=text.between(text.money(dots[0]), text.money(dots[-1])),
+        middle=text.money(summary.at("gross", "p50")),
+    )
+
+
+def _months_words(summary: Summary, text: Text) -> str:
+    first, last = summary.monthly.iloc[0], summary.monthly.iloc[-1]
+    return text(
+        "Income per month. First month: {first}; last month: {last}, in 8 of 10 simulated years.",
+        first=text.between(text.money(first["p10"]), text.money(first["p90"])),
+        last=text.between(text.money(last["p10"]), text.money(last["p90"])),
+    )
+
+
+def figure_words(summary: Summary, text: Text) -> str:
+    """The picture of `live_figure` in words, from the same numbers."""
+    streams = [
+        f"{stream_name(name, text)}: "
+        + text.span(text.money(summary.at(name, "p10")), text.money(summary.at(name, "p90")))
+        for name in plots.shown_streams(summary)
+    ]
+    return " ".join([_dots_words(summary, text), _months_words(summary, text), "; ".join(streams)])
+
+
 def goal(
     summary: Summary, text: Text, *, goal_eur_per_month: float = 0.0, floor_eur_per_month: float = 0.0
 ) -> Html:
@@ -110,12 +134,7 @@ def per_month(summary: Summary, text: Text) -> Html:
     """The year month by month, as a band."""
     if not sentences.brings_in(summary):
         return Html("")
-    first, last = summary.monthly.iloc[0], summary.monthly.iloc[-1]
-    alt = text(
-        "Income per month. First month: {first}; last month: {last}, in 8 of 10 simulated years.",
-        first=text.between(text.money(first["p10"]), text.money(first["p90"])),
-        last=text.between(text.money(last["p10"]), text.money(last["p90"])),
-    )
+    alt = _months_words(summary, text)
     caption = text(
         "The line is the middle. Half of the months fall in the dark band, 8 of 10 in the light one."
     )

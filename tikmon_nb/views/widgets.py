@@ -1,36 +1,55 @@
-"""Controls for exploring a year in JupyterLab; the only module that imports ipywidgets."""
+"""Controls for exploring a year in JupyterLab and Voila; the only module that imports ipywidgets."""
 
 from __future__ import annotations
 
+import asyncio
+import base64
+from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
-from tikmon_nb.inputs.creators import Creator, creator_ids, load_creator
+from tikmon_nb.inputs.creators import Creator, CreatorForm, creator_ids, creator_of_form, load_creator
 from tikmon_nb.inputs.quality import InputError
 from tikmon_nb.inputs.ranges import fixed
-from tikmon_nb.inputs.rates import load_rate_card, rate_card_names
-from tikmon_nb.inputs.scenarios import Change, Scenario, load_scenario, load_scenarios
+from tikmon_nb.inputs.rates import RateCard, load_rate_card, rate_card_names
+from tikmon_nb.inputs.scenarios import Change, Scenario, load_scenario, load_scenarios, save_scenario
 from tikmon_nb.model import Summary, simulate, summarise
 from tikmon_nb.model.quantiles import quantile
-from tikmon_nb.views import sections
+from tikmon_nb.views.comparison import pinned_sentence
 from tikmon_nb.views.findings import sentence
-from tikmon_nb.views.html import bullets
+from tikmon_nb.views.html import bullets, element, paragraph
+from tikmon_nb.views.live_figure import SIZE, LiveYear
 from tikmon_nb.views.names import distinct
+from tikmon_nb.views.sections import figure_words
+from tikmon_nb.views.sentences import answer, brings_in, caution
 from tikmon_nb.views.text import Text, mark
 
-_SLIDERS = {
+NEW = ""
+"""The choice of a creator of whom nothing is on file: the sliders are the form."""
+
+WAIT = 0.03  # seconds in which moves are gathered before the year is drawn again
+
+_LOG_SLIDERS = {
     "followers": (mark("Followers"), 0.0, 7.0),
     "views_30d": (mark("Views per 30 days"), 0.0, 9.0),
+}
+_SLIDERS = {  # label, least, most, step, how the value is written
+    "followers_growth_per_month": (mark("Growth of followers a month"), -0.05, 0.2, 0.005, ".1%"),
+    "sponsored_posts_per_month": (mark("Paid posts a month"), 0.0, 12.0, 0.5, ".1f"),
+    "affiliate_conversion_share": (mark("Clicks that become an order"), 0.0, 0.05, 0.001, ".1%"),
+    "live_hours_per_month": (mark("Hours LIVE a month"), 0.0, 120.0, 1.0, ".0f"),
 }
 
 
 class Explorer:
-    """Choose a creator, move followers, views, deals and LIVE hours, and see the year change.
+    """Choose a creator or begin with a new one, move what may change, and see the year change.
 
-    Every move simulates once, on the same draws, so that the picture moves only because an input moved.
+    Every move simulates once, on the same draws, so that the picture moves only because an input moved. The
+    state can be pinned to compare with, and saved as a scenario.
     """
 
     def __init__(
@@ -40,83 +59,123 @@ class Explorer:
         scenario: str = "basis",
         card: str = "artikel-2026",
         lang: str = "nl",
-        draws: int = 4_000,
+        draws: int = 10_000,
         seed: int = 2026,
         data: str | Path = "",
     ) -> None:
         self.text, self.draws, self.seed, self.data = Text(lang), draws, seed, data
+        self.scenarios = load_scenarios(data)
         load_scenario(scenario, data)
-        self.creator: Creator | None = load_creator(creator_id, data)
-        self.controls = self._controls(self.creator.id, scenario, card)
-        self.shown = widgets.HTML()
+        self.creator: Creator | None = load_creator(creator_id, data) if creator_id else self._new_creator()
+        self.cards: dict[str, RateCard] = {card: load_rate_card(card, data)}
+        self.live = LiveYear(self.text)
+        self.controls = self._controls(creator_id and self.creator.id, scenario, card)
+        self.said, self.shown = widgets.HTML(), widgets.HTML()
         self.summary: Summary | None = None
+        self.pinned: Summary | None = None
+        self.updates = 0
         self._quiet = False
         self._problems: InputError | None = None
         self._start_values: dict[str, float] = {}
+        self._later = Later(self._update, WAIT)
+        self._buttons = self._make_buttons()
         for name, control in self.controls.items():
             handler = self._on_creator if name == "creator" else self._on_move
             control.observe(handler, names="value")
         self._reset()
 
     def view(self) -> widgets.Widget:
-        """The controls above the picture."""
-        return widgets.VBox([widgets.VBox(list(self.controls.values())), self.shown])
+        """The controls beside the picture, below it on a narrow screen."""
+        keep = widgets.HBox(list(self._buttons.values()), layout=widgets.Layout(flex_flow="row wrap"))
+        left = widgets.VBox([*self.controls.values(), keep], layout=widgets.Layout(flex="1 1 24em"))
+        right = widgets.VBox([self.said, self.shown], layout=widgets.Layout(flex="1 1 26em"))
+        return widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap"))
+
+    # --- making the controls ------------------------------------------------------------------------------
 
     def _controls(self, creator_id: str, scenario: str, card: str) -> dict[str, Any]:
-        text, wide = self.text, {"description_width": "14em"}
-        layout = widgets.Layout(width="min(100%, 40em)")
-        scenarios = load_scenarios(self.data).items()
-        names = distinct({name: text.pick(item.name) or name for name, item in scenarios})
-        common: dict[str, Any] = {"style": wide, "layout": layout}
-        slide = {**common, "continuous_update": False}
+        text, common = self.text, _common()
+        creators = [(name, name) for name in creator_ids(self.data)] + [(text("a new creator"), NEW)]
+        cards = [name for name in rate_card_names(self.data) if not name.startswith("aannames")]
         controls: dict[str, Any] = {
             "creator": widgets.Dropdown(
-                options=list(creator_ids(self.data)),
-                value=creator_id,
-                description=text("Creator"),
-                **common,
+                options=creators, value=creator_id, description=text("Creator"), **common
             ),
             "scenario": widgets.Dropdown(
-                options=[(shown, name) for name, shown in names.items()],
-                value=scenario,
-                description=text("Scenario"),
-                **common,
+                options=self._scenario_options(), value=scenario, description=text("Scenario"), **common
             ),
-            "card": widgets.Dropdown(
-                options=[name for name in rate_card_names(self.data) if not name.startswith("aannames")],
-                value=card,
-                description=text("Rate card"),
-                **common,
-            ),
+            "card": widgets.Dropdown(options=cards, value=card, description=text("Rate card"), **common),
         }
-        for name, (label, low, high) in _SLIDERS.items():
+        for name, (label, low, high) in _LOG_SLIDERS.items():
             controls[name] = widgets.FloatLogSlider(
-                min=low,
-                max=high,
-                step=0.01,
-                readout_format=",.0f",
-                description=text(label),
-                **slide,
+                min=low, max=high, step=0.01, readout_format=",.0f", description=text(label), **common
             )
-        controls["sponsored_posts_per_month"] = widgets.FloatSlider(
-            min=0, max=12, step=0.5, readout_format=".1f", description=text("Paid posts a month"), **slide
-        )
-        controls["live_hours_per_month"] = widgets.FloatSlider(
-            min=0, max=120, step=1, readout_format=".0f", description=text("Hours LIVE a month"), **slide
-        )
+        for name, (label, low, high, step, form) in _SLIDERS.items():
+            controls[name] = widgets.FloatSlider(
+                min=low, max=high, step=step, readout_format=form, description=text(label), **common
+            )
         return controls
+
+    def _scenario_options(self) -> list[tuple[str, str]]:
+        known = self.scenarios.items()
+        names = distinct({name: self.text.pick(item.name) or name for name, item in known})
+        return [(shown, name) for name, shown in names.items()]
+
+    def _make_buttons(self) -> dict[str, Any]:
+        text = self.text
+        buttons = {
+            "pin": widgets.ToggleButton(value=False, description=text("Compare with this")),
+            "name": widgets.Text(placeholder=text("name of a scenario"), layout=widgets.Layout(width="12em")),
+            "save": widgets.Button(description=text("Save as a scenario")),
+            "kept": widgets.HTML(),
+        }
+        buttons["pin"].observe(self._on_pin, names="value")
+        buttons["save"].on_click(self._on_save)
+        return buttons
+
+    # --- what a hand does ---------------------------------------------------------------------------------
 
     def _on_creator(self, change: dict[str, Any]) -> None:
         self.creator, self._problems = None, None
         try:
-            self.creator = load_creator(change["new"], self.data)
+            self.creator = load_creator(change["new"], self.data) if change["new"] else self._new_creator()
         except InputError as error:
             self._problems = error  # and no slider brings the creator before this one back
         self._reset()
 
     def _on_move(self, _change: dict[str, Any]) -> None:
         if not self._quiet:
-            self._update()
+            self._later()
+
+    def _on_pin(self, change: dict[str, Any]) -> None:
+        self.pinned = self.summary if change["new"] else None
+        text = self.text
+        label = text("Stop comparing") if self.pinned else text("Compare with this")
+        self._buttons["pin"].description = label
+        self._show()
+
+    def _on_save(self, _button: Any) -> None:
+        text, kept = self.text, self._buttons["kept"]
+        name = self._buttons["name"].value.strip()
+        try:
+            path = save_scenario(name, self._moved(), self.controls["scenario"].value, self.data)
+        except InputError as error:
+            kept.value = bullets([sentence(finding, text) for finding in error.findings])
+            return
+        self._quiet = True
+        try:
+            chosen, self.scenarios = self.controls["scenario"].value, load_scenarios(self.data)
+            self.controls["scenario"].options = self._scenario_options()
+            self.controls["scenario"].value = chosen
+        finally:
+            self._quiet = False
+        kept.value = paragraph(text("Saved as {name} in {file}.", name=name, file=path.name))
+
+    # --- from the controls to the picture -----------------------------------------------------------------
+
+    def _new_creator(self) -> Creator:
+        form = CreatorForm(id="new", name=self.text("a new creator"), followers=fixed(1000.0))
+        return creator_of_form(form, self.data or None)
 
     def _reset(self) -> None:
         """Put the sliders where this creator stands, then draw."""
@@ -134,61 +193,108 @@ class Explorer:
     def _middles(self) -> dict[str, float]:
         """The middle of each slider's assumption; nothing for a creator that no year can be drawn of."""
         try:
-            summary = self._simulate(Scenario())
+            summary = self._simulate(Scenario(), draws=16)
         except InputError:
             return {}
         return {} if summary is None else _middles(summary)
+
+    def _moved(self) -> dict[str, Change]:
+        """What the hand has moved away from where the creator stands."""
+        return {
+            name: Change(set=fixed(self.controls[name].value))
+            for name, value in self._start_values.items()
+            if self.controls[name].value != value
+        }
 
     def _scenario(self) -> Scenario:
         """The chosen scenario over what was moved by hand: first the hand sets, then the scenario changes.
 
         Where the scenario sets the same number, the hand that came later wins and its factor remains.
         """
-        chosen = load_scenario(self.controls["scenario"].value, self.data)
-        moved = {
-            name: Change(set=fixed(self.controls[name].value))
-            for name, value in self._start_values.items()
-            if self.controls[name].value != value
-        }
+        chosen = self.scenarios[self.controls["scenario"].value]
+        moved = self._moved()
         changes = {
             name: change.model_copy(update={"set": None}) if name in moved else change
             for name, change in chosen.changes.items()
         }
         return chosen.model_copy(update={"changes": changes}).over(Scenario(changes=moved))
 
-    def _simulate(self, overlay: Scenario) -> Summary | None:
+    def _simulate(self, overlay: Scenario, draws: int | None = None) -> Summary | None:
         """The creator's year; nothing when there is no creator that could be read."""
         if self.creator is None:
             return None
-        card = load_rate_card(self.controls["card"].value, self.data)
-        return summarise(simulate(self.creator, card, overlay, draws=self.draws, seed=self.seed))
+        name = self.controls["card"].value
+        if name not in self.cards:
+            self.cards[name] = load_rate_card(name, self.data)
+        drawn = draws or self.draws
+        return summarise(simulate(self.creator, self.cards[name], overlay, draws=drawn, seed=self.seed))
 
     def _update(self) -> None:
         self.summary = None
-        if self._problems is not None:
-            self._show_problems(self._problems)
+        try:
+            if self._problems is not None:
+                raise self._problems
+            self.summary = self._simulate(self._scenario())
+        except InputError as error:
+            self.shown.value = ""
+            self.said.value = bullets([sentence(finding, self.text) for finding in error.findings])
+            return
+        self._show()
+
+    def _show(self) -> None:
+        if self.summary is None:
+            return
+        lines = [" ".join(answer(self.summary, self.text)), caution(self.summary, self.text)]
+        if self.pinned is not None:
+            lines.append(pinned_sentence(self.summary, self.pinned, self.text))
+        said = "".join(paragraph(line) for line in lines)
+        self.said.value = element("div", said, role="status", aria_live="polite")
+        self.shown.value = self._picture() if brings_in(self.summary) else ""
+        self.updates += 1
+
+    def _picture(self) -> str:
+        if self.summary is None:
+            return ""
+        self.live.update(self.summary, self.pinned)
+        source = "data:image/png;base64," + base64.b64encode(self.live.png()).decode()
+        alt = escape(figure_words(self.summary, self.text))
+        return f'<img src="{source}" alt="{alt}" style="width:100%;max-width:{SIZE[0] * 96:.0f}px">'
+
+
+class Later:
+    """Calls `action` once for all the calls of a moment; at once where no event loop is running."""
+
+    def __init__(self, action: Callable[[], None], seconds: float) -> None:
+        self.action, self.seconds = action, seconds
+        self._waiting = False
+
+    def __call__(self) -> None:
+        if self._waiting:
             return
         try:
-            summary = self._simulate(self._scenario())
-        except InputError as error:
-            self._show_problems(error)
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.action()
             return
-        if summary is not None:
-            self.summary = summary
-            parts = (sections.answer, sections.possible_years, sections.per_month, sections.streams)
-            self.shown.value = "".join(part(summary, self.text).markup for part in parts)
+        self._waiting = True
+        loop.call_later(self.seconds, self._act)
 
-    def _show_problems(self, error: InputError) -> None:
-        self.shown.value = bullets([sentence(finding, self.text) for finding in error.findings])
+    def _act(self) -> None:
+        self._waiting = False
+        self.action()
+
+
+def _common() -> dict[str, Any]:
+    layout = widgets.Layout(width="min(100%, 36em)")
+    return {"style": {"description_width": "15em"}, "layout": layout}
 
 
 def _middles(summary: Summary) -> dict[str, float]:
     """The middle of each slider's assumption for this creator; nothing known counts as the least."""
     assumptions = summary.year.assumptions
-    names = (*_SLIDERS, "sponsored_posts_per_month", "live_hours_per_month")
     return {
         name: float(quantile(assumptions[name].range, np.array([0.5]))[0]) if name in assumptions else 0.0
-        for name in names
+        for name in (*_LOG_SLIDERS, *_SLIDERS)
     }
 
 

@@ -1,0 +1,108 @@
+"""Shared pages in a real browser: nobody is contacted, everybody can read them."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.conftest import ROOT
+from tikmon_nb.batch.reports import plan_reports, run_reports
+
+pytestmark = pytest.mark.browser
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PARAMETERS = {"scenario": "basis", "card": "nl-2026", "draws": 300, "months": 12, "seed": 3, "start": ""}
+CREATORS = ("daan", "tim", "yara")
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory, browser):
+    """Language -> name -> address of the pages of a run."""
+    found = {}
+    for lang in ("nl", "en"):
+        out = tmp_path_factory.mktemp(lang)
+        parameters = {**PARAMETERS, "lang": lang}
+        plan = plan_reports(
+            CREATORS, everyone=False, parameters=parameters, data=ROOT / "data", out=out, workers=2
+        )
+        done = run_reports(plan)
+        assert not done.failed
+        found[lang] = {path.stem: path.as_uri() for path in done.folder.glob("*.html")}
+    return found
+
+
+def violations(page):
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
+    return [
+        (one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found.response["violations"]
+    ]
+
+
+def test_a_page_that_breaks_the_rules_is_noticed(open_page):
+    page = open_page("about:blank")
+    page.set_content(
+        '<html><title>x</title><img src="data:,"><p style="color:#ccc;background:#fff">x</p></html>'
+    )
+    assert {"image-alt", "color-contrast", "html-has-lang"} <= {name for name, _ in violations(page)}
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_page_contacts_nobody_and_has_no_complaint(pages, open_page, lang):
+    for address in pages[lang].values():
+        page = open_page(address)
+        page.wait_for_load_state("networkidle")
+        assert [url for url in page.requested if not url.startswith(("file:", "data:"))] == []
+        assert [url for url in page.requested if url.startswith("file:")] == [address]
+        assert page.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_page_breaks_wcag_2_2_aa(pages, open_page, lang, scheme):
+    for name, address in pages[lang].items():
+        page = open_page(address, color_scheme=scheme, bypass_csp=True)  # the page's own policy bars axe
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert violations(page) == [], name
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_page_scrolls_sideways_on_a_phone(pages, open_page, lang):
+    for name, address in pages[lang].items():
+        page = open_page(address, viewport={"width": 360, "height": 740})
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
+
+
+TAGS = "s => [...new DOMParser().parseFromString(s, 'text/html').querySelectorAll('*')].map(e => e.localName)"
+AGAIN = "s => new DOMParser().parseFromString(s, 'text/html').documentElement.outerHTML"
+
+
+def test_what_the_browser_makes_of_a_page_is_what_was_written(pages, open_page):
+    """A parser mends wrong nesting by adding and moving; there is nothing to mend here."""
+    for address in pages["nl"].values():
+        page = open_page(address, bypass_csp=True)
+        written = page.evaluate("document.documentElement.outerHTML")
+        assert page.evaluate(TAGS, page.evaluate(AGAIN, written)) == page.evaluate(TAGS, written)
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+        assert len(ids) == len(set(ids))
+        links = page.evaluate("[...document.querySelectorAll('a[href^=\"#\"]')].map(e => e.hash.slice(1))")
+        assert set(links) <= set(ids)
+
+
+def test_the_overview_sorts_by_keyboard(pages, open_page):
+    page = open_page(pages["nl"]["index"])
+    first = page.locator("tbody th").all_inner_texts()
+    page.locator("thead button").first.focus()
+    page.keyboard.press("Enter")
+    ascending = page.locator("tbody th").all_inner_texts()
+    page.keyboard.press("Enter")
+    descending = page.locator("tbody th").all_inner_texts()
+    assert sorted(first) == sorted(ascending) == sorted(descending)
+    assert ascending == descending[::-1]
+    assert page.locator("th[aria-sort]").first.get_attribute("aria-sort") in ("ascending", "descending")
+
+
+def test_figures_are_drawn(pages, open_page):
+    page = open_page(pages["nl"]["yara"])
+    sizes = page.evaluate("[...document.images].map(i => [i.naturalWidth, i.alt.length])")
+    assert len(sizes) >= 4
+    assert all(width > 0 and words > 20 for width, words in sizes)
