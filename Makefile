@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help reports portfolio test test-long fuzz bench check lab clean lock catalogues examples
+.PHONY: help reports portfolio test test-long fuzz bench check lab app clean lock catalogues examples
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ check: $(READY) ## style, types, rooms, message catalogues
 
 lab: $(READY) ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/explore.ipynb
+
+app: $(READY) ## the explorer as a page, without code
+	$(BIN)/voila notebooks/explore.ipynb --Voila.ip=127.0.0.1
 
 catalogues: $(READY) ## collect the sentences in the code for the translators
 	$(BIN)/python tools/catalogues.py update

@@ -7,11 +7,13 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator
+from PIL import Image
 
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.draws import Array
@@ -61,19 +63,41 @@ class LiveYear:
             self._make_dots()
             self._make_months()
             self._make_streams()
+        self._moving: tuple[tuple[Axes, list[Artist]], ...] = (
+            (self.dots, [self.dot, self.pinned_dot]),
+            (self.months, [self.wide, self.narrow, self.middle, self.pinned_middle, *self.names]),
+            (self.streams, [artist for row in self.rows for artist in row]),
+        )
+        for _, artists in self._moving:
+            for artist in artists:
+                artist.set_animated(True)
+        self._background: object = None
+        self._still: object = None
 
     def update(self, summary: Summary, pinned: Summary | None = None) -> None:
         """Move everything to where `summary` has it; `pinned` is drawn thinly beside it."""
         with mpl.rc_context(fname=STYLE):
-            self._move_dots(summary, pinned)
-            self._move_months(summary, pinned)
-            self._move_streams(summary, pinned)
+            still = (
+                self._move_dots(summary, pinned),
+                self._move_months(summary, pinned),
+                self._move_streams(summary, pinned),
+            )
+            if still != self._still:
+                self.canvas.draw()  # type: ignore[no-untyped-call]
+                self._background = self.canvas.copy_from_bbox(self.figure.bbox)  # type: ignore[no-untyped-call]
+                self._still = still
 
     def png(self) -> bytes:
-        """The picture as PNG."""
+        """The picture as PNG: what stands still is kept from the last time that an axis changed."""
+        self.canvas.restore_region(self._background)  # type: ignore[no-untyped-call]
+        for axes, artists in self._moving:
+            for artist in artists:
+                if artist.get_visible():
+                    axes.draw_artist(artist)
         buffer = io.BytesIO()
-        # a cheap compression: the picture goes no further than the browser beside it
-        self.figure.savefig(buffer, format="png", pil_kwargs={"compress_level": 1})
+        pixels = np.asarray(self.canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        picture = Image.fromarray(pixels[..., :3])
+        picture.save(buffer, format="png", compress_level=1)  # it goes no further than the browser beside it
         return buffer.getvalue()
 
     # --- twenty possible years ----------------------------------------------------------------------------
@@ -85,7 +109,8 @@ class LiveYear:
         self.dot = axes.scatter(np.zeros(DOTS), np.zeros(DOTS), linewidths=0)
         self.pinned_dot = axes.scatter([], [], facecolors="none", edgecolors=PINNED, linewidths=0.8)
 
-    def _move_dots(self, summary: Summary, pinned: Summary | None) -> None:
+    def _move_dots(self, summary: Summary, pinned: Summary | None) -> object:
+        """Move the dots; what of this picture would have to be drawn anew when it changes."""
         highest = max(float(s.dots.max()) for s in (summary, pinned) if s is not None)
         top = nice_top(highest)
         width, height = (72 * side * part for side, part in zip(SIZE, _DOTS_AREA[2:], strict=True))
@@ -104,6 +129,7 @@ class LiveYear:
         self.dots.set_xlim(0, top)
         self.dots.set_ylim(0, height)
         self._money_ticks(self.dots, "x", top)
+        return top
 
     # --- the months ---------------------------------------------------------------------------------------
 
@@ -120,7 +146,7 @@ class LiveYear:
         names = ("1 in 10 higher", "middle", "1 in 10 lower")
         self.names = [axes.text(0, 0, "", va="center", fontsize=8, color=QUIET) for _ in names]
 
-    def _move_months(self, summary: Summary, pinned: Summary | None) -> None:
+    def _move_months(self, summary: Summary, pinned: Summary | None) -> object:
         axes, monthly, text = self.months, summary.monthly, self.text
         x = np.arange(len(monthly), dtype=float)
         if len(x) == 1:  # a single month has no width to draw
@@ -144,6 +170,7 @@ class LiveYear:
             height = max(float(bands[key][-1]), height + top * 0.13)
             artist.set_position((x[-1] + 0.5, height))
             artist.set_text(label)
+        return top, tuple(ticks.items()), tuple(x[[0, -1]])
 
     # --- the streams --------------------------------------------------------------------------------------
 
@@ -159,7 +186,7 @@ class LiveYear:
             label = axes.text(0, 0, "", va="bottom", fontsize=8)
             self.rows.append((bar, dot, before, label))
 
-    def _move_streams(self, summary: Summary, pinned: Summary | None) -> None:
+    def _move_streams(self, summary: Summary, pinned: Summary | None) -> object:
         names, axes = shown_streams(summary), self.streams
         both = [s for s in (summary, pinned) if s is not None]
         top = nice_top(max((s.at(name, "p90") for s in both for name in names), default=1.0))
@@ -181,6 +208,7 @@ class LiveYear:
         axes.set_xlim(0, top)
         axes.set_ylim(-0.5, max(len(names) - 0.2, 0.8))
         self._money_ticks(axes, "x", top)
+        return top, len(names)
 
     def _money_ticks(self, axes: Axes, which: str, top: float) -> None:
         """Five or six round amounts, written in whole euros."""
