@@ -179,10 +179,9 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run
         outcomes = tuple(done[creator] for creator in plan.creators)
         _write(plan, outcomes, earlier, work, {"started": started, "finished": _now()})
         plan.out.mkdir(exist_ok=True)
-        for outcome in outcomes:
-            if not outcome.ok:  # an older page would pass for today's
-                for ending in ("html", "ipynb"):
-                    (plan.out / f"{outcome.job.stem}.{ending}").unlink(missing_ok=True)
+        for outcome in outcomes:  # an older page would pass for today's
+            for ending in ("pdf",) if outcome.ok else ("pdf", "html", "ipynb"):
+                (plan.out / f"{outcome.job.stem}.{ending}").unlink(missing_ok=True)
         for path in sorted(work.iterdir(), key=lambda path: path.name in ("index.html", MANIFEST)):
             path.replace(plan.out / path.name)
     finally:

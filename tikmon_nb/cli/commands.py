@@ -39,6 +39,7 @@ def tikmon() -> None:
 @click.option("--goal", "goal_eur_per_month", type=float, default=0.0, help="Chance of so much a month.")
 @click.option("--floor", "floor_eur_per_month", type=float, default=0.0, help="Chance of less than this.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
+@click.option("--pdf", is_flag=True, help="A PDF of each report too; needs Chromium on this machine.")
 @work_options
 @lang_option
 @data_option
@@ -50,6 +51,7 @@ def report(
     data: str | None,
     as_json: bool,
     out: Path | None,
+    pdf: bool,
     workers: int,
     timeout: int,
     quiet: bool,
@@ -73,6 +75,7 @@ def report(
         timeout=timeout,
         quiet=quiet,
         as_json=as_json,
+        pdf=pdf,
     )
 
 

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from tikmon_nb.batch.execute import Outcome
 from tikmon_nb.batch.overview import status
+from tikmon_nb.batch.pdf import find_chromium, print_page
 from tikmon_nb.batch.reports import Plan, Run, plan_reports, run_reports
 from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json
 from tikmon_nb.inputs.folders import data_folder
@@ -28,8 +29,10 @@ def make_reports(
     timeout: int,
     quiet: bool,
     as_json: bool,
+    pdf: bool = False,
 ) -> int:
     """Run the reports and say where they are; the exit code is 1 when a creator failed."""
+    browser = find_chromium() if pdf else ""
     plan = plan_reports(
         creators,
         everyone=everyone,
@@ -41,6 +44,10 @@ def make_reports(
     )
     text = Text(str(parameters["lang"]))
     done = _run(plan, text, quiet=quiet or as_json)
+    if browser:
+        for outcome in done.outcomes:
+            if outcome.ok:
+                print_page(done.folder / f"{outcome.job.stem}.html", browser)
     if as_json:
         echo_json(_fields(done))
     elif not quiet:
@@ -88,6 +95,8 @@ def _fields(done: Run) -> dict[str, object]:
         else:
             entry |= {key: outcome.record[key] for key in ("gross", "net", "streams", "period")}
             entry["html"] = f"{outcome.job.stem}.html"
+            if (done.folder / f"{outcome.job.stem}.pdf").is_file():
+                entry["pdf"] = f"{outcome.job.stem}.pdf"
             entry["findings"] = outcome.record["findings"]
         entries.append(entry)
     return {"folder": str(done.folder), "index": "index.html", "creators": entries}

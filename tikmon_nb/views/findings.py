@@ -46,6 +46,10 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "parameter_unknown": mark("the notebook has no parameter {found}; known are {expected}"),
     "notebook_missing": mark("the notebook is not there; run this inside the project"),
     "not_a_folder": mark("this is a file, and reports need a folder"),
+    "chromium_missing": mark(
+        "a PDF needs a browser on this machine ({expected}); the HTML page prints from any"
+    ),
+    "pdf_failed": mark("the browser could not print this page ({found})"),
     "roster_empty": mark("there are no creators here yet; make one with: tikmon new ID"),
     "text_too_long": mark("expected at most {expected} characters"),
     "creators_missing": mark("name one or more creators, or use --all; known are {expected}"),
