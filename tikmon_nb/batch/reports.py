@@ -131,6 +131,7 @@ def _earlier(plan: Plan) -> tuple[Earlier, ...]:
 def _run_name(parameters: dict[str, str | int | float], chosen: Sequence[str]) -> str:
     """A folder name per card, scenario and language; some creators do not replace the overview of all."""
     parts = [file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")]
+    parts += ["anonymous"] if parameters.get("show_as") else []
     return "_".join([*parts, file_stem("-".join(chosen))] if chosen else parts)
 
 
@@ -193,17 +194,32 @@ def _jobs(plan: Plan, earlier: tuple[Earlier, ...]) -> list[Job]:
     # with those that stay, or two creators could want one file name
     staying = [one.outcome.job.creator_id for one in earlier]
     stems = file_stems([*staying, *plan.creators])
+    shown = _shown_as(plan)
+    if shown:  # the file's name must not tell either
+        stems = {creator: file_stem(name.lower().replace(" ", "-")) for creator, name in shown.items()}
     return [
         Job(
             creator,
             stems[creator],
             plan.notebook.resolve(),
             plan.data,
-            {"creator_id": creator, **plan.parameters},
+            {"creator_id": creator, **plan.parameters, **_named(shown, creator)},
             plan.timeout,
         )
         for creator in plan.creators
     ]
+
+
+def _shown_as(plan: Plan) -> dict[str, str]:
+    """`Creator 3` for every creator by its place among all of them; nothing where names are shown."""
+    name = plan.parameters.get("show_as")
+    if not name:
+        return {}
+    return {creator: f"{name} {place}" for place, creator in enumerate(creator_ids(plan.data), start=1)}
+
+
+def _named(shown: dict[str, str], creator: str) -> dict[str, str]:
+    return {"show_as": shown[creator]} if shown else {}
 
 
 def _write(

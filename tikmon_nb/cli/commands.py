@@ -39,6 +39,7 @@ def tikmon() -> None:
 @click.option("--goal", "goal_eur_per_month", type=float, default=0.0, help="Chance of so much a month.")
 @click.option("--floor", "floor_eur_per_month", type=float, default=0.0, help="Chance of less than this.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
+@click.option("--anonymous", is_flag=True, help="Pages without names, handles, brands, captions or links.")
 @click.option("--pdf", is_flag=True, help="A PDF of each report too; needs Chromium on this machine.")
 @work_options
 @lang_option
@@ -51,6 +52,7 @@ def report(
     data: str | None,
     as_json: bool,
     out: Path | None,
+    anonymous: bool,
     pdf: bool,
     workers: int,
     timeout: int,
@@ -68,7 +70,7 @@ def report(
     return make_reports(
         creators,
         everyone=everyone,
-        parameters={**parameters, "lang": lang},
+        parameters={**parameters, "lang": lang, **({"show_as": "Creator"} if anonymous else {})},
         data=data,
         out=out,
         workers=workers,

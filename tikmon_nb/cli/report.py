@@ -72,6 +72,9 @@ def _tell(done: Run, text: Text) -> None:
     ready = len(done.outcomes) - len(done.failed)
     click.echo(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
     click.echo(text("Open {path} in a browser.", path=done.folder / "index.html"))
+    if any(outcome.job.parameters.get("show_as") for outcome in done.outcomes):
+        said = text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who.")
+        click.echo(said)
     for name in _past(done, dt.date.today()):
         click.echo(text("Note: the year of {name} has begun already; add newer exports.", name=name))
     if done.failed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.rule_files import load_privacy_rules, load_supervision_rules, rule_inputs
@@ -13,6 +13,7 @@ from tikmon_nb.rules.facts import CreatorFacts, creator_facts
 from tikmon_nb.rules.privacy import Item, privacy_checklist
 from tikmon_nb.rules.supervision import Scope, mediawet_scope
 from tikmon_nb.views import disclosure, obligations
+from tikmon_nb.views.anonymous import without_words
 from tikmon_nb.views.html import Html
 from tikmon_nb.views.text import Text
 
@@ -33,18 +34,24 @@ class Duties:
     """SHA-256 of every rule file, by its path below the data folder."""
 
 
-def duties(creator: Creator, rules: Sequence[str] = RULES) -> Duties:
-    """Every post checked, the Media Act, the privacy checklist; rules come from the creator's data folder."""
+def duties(creator: Creator, rules: Sequence[str] = RULES, *, hide: bool = False) -> Duties:
+    """Every post checked, the Media Act, the privacy checklist; rules come from the creator's data folder.
+
+    `hide` leaves out captions, links, answers, and all words of a caption but hashtags.
+    """
     posts = check_creator(creator, [load_disclosure_rules(name, creator.data) for name in rules])
     facts = creator_facts(creator)
     law, asked = load_supervision_rules(data=creator.data), load_privacy_rules(data=creator.data)
     inputs = {file: digest for one in posts.rules for file, digest in one.inputs.items()}
     inputs |= rule_inputs(law.id, asked.id, data=creator.data)
+    checklist = privacy_checklist(creator, asked, posts.cues)
+    if hide:
+        posts, checklist = without_words(posts), tuple(replace(item, answer="") for item in checklist)
     return Duties(
         posts,
         mediawet_scope(facts, law),
         facts,
-        privacy_checklist(creator, asked, posts.cues),
+        checklist,
         (asked.description, asked.ask),
         inputs,
     )
