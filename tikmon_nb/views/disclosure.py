@@ -132,7 +132,7 @@ def paid_and_organic(found: CheckedPosts, text: Text) -> Html:
     paid = int(found.posts["commercial"].isin(PAID).sum())
     said = [
         text.plural(
-            "{n} of {total} post is advertising by its label, a deal or the platform ({share}).",
+            "{n} of {total} posts is advertising by its label, a deal or the platform ({share}).",
             "{n} of {total} posts are advertising by their label, a deal or the platform ({share}).",
             paid,
             total=text.number(len(found.posts)),

@@ -285,8 +285,8 @@ class Later:
 
 
 def _common() -> dict[str, Any]:
-    layout = widgets.Layout(width="min(100%, 36em)")
-    return {"style": {"description_width": "15em"}, "layout": layout}
+    layout = widgets.Layout(width="min(100%, 38em)")
+    return {"style": {"description_width": "17em"}, "layout": layout}
 
 
 def _middles(summary: Summary) -> dict[str, float]:
