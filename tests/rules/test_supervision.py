@@ -92,3 +92,5 @@ def test_affiliate_links_raise_every_question_and_answers_are_the_creators_own(m
 
 def test_a_link_in_a_caption_raises_them_too(make_creator):
     assert len(privacy_checklist(make_creator(), load_privacy_rules(), {"link"})) == 4
+    [*items] = privacy_checklist(make_creator(), load_privacy_rules(), {"promotion"})
+    assert {item.situation.id for item in items} == {"promotions"}

@@ -186,7 +186,12 @@ def is_apart(tokens: Tokens, first: int, last: int) -> bool:
         return True
     written = tokens.source[tokens.starts[first] : tokens.ends[last]]
     opens = first == 0 or tokens.kinds[first - 1] == BREAK
-    return opens and len(written) > 2 and written.isupper() and not _all_upper(tokens, last + 1)
+    if not opens or len(written) < 3:
+        return False
+    if written.isupper():
+        return not _all_upper(tokens, last + 1)
+    # a caption that goes on with a capital begins anew there: "Advertentie Vandaag proef ik ..."
+    return written[0].isupper() and tokens.as_written(last + 1)[:1].isupper()
 
 
 def _all_upper(tokens: Tokens, i: int) -> bool:

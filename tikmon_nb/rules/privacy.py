@@ -9,6 +9,7 @@ from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.rule_files import PrivacyRules, Question, Situation
 
 AFFILIATE_CUES = frozenset({"discount", "link"})
+PROMOTION_CUE = "promotion"
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,13 @@ class Item:
 def privacy_checklist(creator: Creator, rules: PrivacyRules, cues: Iterable[str] = ()) -> tuple[Item, ...]:
     """The questions that come up: for affiliate links where there are any, and for what has been answered.
 
-    `cues` are the names of cues found in the creator's captions. Whether there are promotions no file says;
-    their questions are asked where the creator began to answer them.
+    `cues` are the names of cues found in the creator's captions. Promotions are known by their words there, or
+    because the creator began to answer the questions about them.
     """
+    cues = set(cues)
     linked = creator.form.affiliate is not None or len(creator.exports.orders) > 0
-    linked = linked or "affiliate" in set(creator.deals["kind"]) or bool(AFFILIATE_CUES & set(cues))
+    linked = linked or "affiliate" in set(creator.deals["kind"]) or bool(AFFILIATE_CUES & cues)
+    asked = {"affiliate_links": linked, "promotions": PROMOTION_CUE in cues}
     answered = {
         str(name): {str(key): said for key, said in answers.items()}
         for name, answers in creator.form.privacy.items()
@@ -35,7 +38,7 @@ def privacy_checklist(creator: Creator, rules: PrivacyRules, cues: Iterable[str]
     items = []
     for situation in rules.situations:
         answers = answered.get(situation.id, {})
-        if answers or (situation.id == "affiliate_links" and linked):
+        if answers or asked.get(situation.id):
             items += [
                 Item(situation, question, str(answers.get(question.id, "")).strip())
                 for question in rules.questions

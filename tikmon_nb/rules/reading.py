@@ -94,9 +94,15 @@ def _vocabulary(key: str) -> Vocabulary:
         frozenset(guarded),
         frozenset(words["negators"]),
         frozenset(words["negation_fillers"]),
-        {word: language for language, listed in words["languages"].items() for word in listed},
+        _languages(words["languages"]),
         words["look_alikes"],
     )
+
+
+def _languages(listed: Mapping[str, list[str]]) -> dict[str, str]:
+    """The language that each word tells; one that Dutch or English shares with others tells none of them."""
+    telling = {word: language for language in ("en", "nl") for word in listed.get(language, ())}
+    return telling | {word: "other" for word in listed.get("other", ()) if word not in telling}
 
 
 _WORDS = (
@@ -126,7 +132,7 @@ def read_caption(caption: str, words: Vocabulary) -> Reading:
         caption,
         tuple(labels),
         tuple(denials),
-        tuple(_noticed(tokens, CUE, by_kind, friends)),
+        tuple(cue for cue in _noticed(tokens, CUE, by_kind, friends) if not _within(cue.span, denials)),
         tuple(_noticed(tokens, SUBJECT, by_kind, [])),
         _language(tokens, words, scripts),
     )
@@ -139,6 +145,10 @@ def _span(tokens: Tokens, found: Found) -> Span:
 
 def _inside(found: Found, friends: list[Found]) -> bool:
     return any(friend.first <= found.first and found.last <= friend.last for friend in friends)
+
+
+def _within(span: Span, others: list[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in others)
 
 
 def _labels(
