@@ -24,8 +24,8 @@ class Item:
 def privacy_checklist(creator: Creator, rules: PrivacyRules, cues: Iterable[str] = ()) -> tuple[Item, ...]:
     """The questions that come up: for affiliate links where there are any, and for what has been answered.
 
-    `cues` are the names of cues found in the creator's captions. Promotions are known by their words there, or
-    because the creator began to answer the questions about them.
+    `cues` are the names of cues found in the creator's captions. Promotions are known by their words there,
+    or because the creator began to answer the questions about them.
     """
     cues = set(cues)
     linked = creator.form.affiliate is not None or len(creator.exports.orders) > 0

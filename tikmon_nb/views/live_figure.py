@@ -144,7 +144,8 @@ class LiveYear:
         (self.middle,) = axes.plot([], [], color=INK)
         (self.pinned_middle,) = axes.plot([], [], color=PINNED, linewidth=1.2, linestyle="--")
         names = ("1 in 10 higher", "middle", "1 in 10 lower")
-        self.names = [axes.text(0, 0, "", va="center", fontsize=8, color=QUIET) for _ in names]
+        beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8}
+        self.names = [axes.text(1.02, 0, "", color=QUIET, **beside) for _ in names]
 
     def _move_months(self, summary: Summary, pinned: Summary | None) -> object:
         axes, monthly, text = self.months, summary.monthly, self.text
@@ -168,7 +169,7 @@ class LiveYear:
         height = -top
         for artist, key, label in zip(self.names, ("p10", "p50", "p90"), labels, strict=True):
             height = max(float(bands[key][-1]), height + top * 0.13)
-            artist.set_position((x[-1] + 0.5, height))
+            artist.set_position((1.02, height))
             artist.set_text(label)
         return top, tuple(ticks.items()), tuple(x[[0, -1]])
 

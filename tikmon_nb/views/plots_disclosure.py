@@ -44,6 +44,15 @@ def plot_verdicts(
         ax.set_xticks(list(ticks), list(ticks.values()))
         ax.set_ylabel(text("posts"))
         ax.legend(
-            loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0, labelcolor=INK
+            loc="lower right",
+            bbox_to_anchor=(1, 1),
+            ncols=3,
+            frameon=False,
+            borderaxespad=0,
+            labelcolor=INK,
+            handlelength=1.0,
+            handletextpad=0.4,
+            columnspacing=0.8,
+            fontsize=8,
         )
     return ax

@@ -1,0 +1,126 @@
+"""No label is cut off and none lies over another, for creators of every size and in both languages."""
+
+from __future__ import annotations
+
+import itertools
+
+import matplotlib as mpl
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text as Label
+
+from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
+from tikmon_nb.model import simulate, summarise
+from tikmon_nb.views import duties, plots
+from tikmon_nb.views.live_figure import LiveYear
+from tikmon_nb.views.plots_disclosure import plot_verdicts
+from tikmon_nb.views.text import Text
+
+SLACK = 1.0  # pixels by which boxes may touch
+
+EVERYTHING = {
+    "sponsored": {"posts_per_month": {"low": 1, "high": 8}},
+    "affiliate": {"channel": "links"},
+    "live": {"hours_per_month": {"low": 2, "high": 60}},
+    "shop": [
+        {
+            "name": "Een heel lange naam van dertig",
+            "channel": "own_site",
+            "orders_per_month": 5,
+            "price_eur": 20,
+        }
+    ],
+    "other": [{"name": "Y", "eur_per_month": {"low": 0, "high": 900}}],
+    "ambassador": [{"brand": "M", "eur_per_month": 1250, "start": "2026-06-01", "end": "2027-05-31"}],
+    "costs": [{"name": "k", "eur_per_month": 90}],
+}
+SIZES = {
+    "nobody": {"followers": 1},
+    "tiny": {"followers": 40, "views_30d": 0, **EVERYTHING},
+    "small": {"followers": 8_300, "views_30d": {"low": 100, "high": 90_000}, **EVERYTHING},
+    "large": {"followers": 480_000, "views_30d": {"low": 1e6, "high": 9e6}, **EVERYTHING},
+    "huge": {"followers": 9_000_000, "views_30d": {"low": 3e8, "high": 9e8}, **EVERYTHING},
+}
+MONTHS = (1, 12, 36)
+
+
+def clashes(figure):
+    """Labels that reach out of the figure, and pairs that lie over one another."""
+    canvas = FigureCanvasAgg(figure)
+    with mpl.rc_context(fname=plots.STYLE):
+        canvas.draw()
+    renderer = canvas.get_renderer()
+    hidden = spare(figure)
+    labels = [label for label in figure.findobj(Label) if label not in hidden]
+    shown = [label for label in labels if label.get_visible() and label.get_text().strip()]
+    boxes = [(label.get_text(), label.get_window_extent(renderer)) for label in shown]
+    out = [
+        (text, "cut")
+        for text, box in boxes
+        if box.x0 < -SLACK
+        or box.y0 < -SLACK
+        or box.x1 > figure.bbox.x1 + SLACK
+        or box.y1 > figure.bbox.y1 + SLACK
+    ]
+    over = [
+        (a, b)
+        for (a, one), (b, other) in itertools.combinations(boxes, 2)
+        if min(one.x1, other.x1) - max(one.x0, other.x0) > SLACK
+        and min(one.y1, other.y1) - max(one.y0, other.y0) > SLACK
+    ]
+    return out + over
+
+
+def spare(figure):
+    """The labels of ticks outside their axis: matplotlib keeps them and does not draw them."""
+    found = set()
+    for axes in figure.axes:
+        for axis, limits in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            low, high = min(limits), max(limits)
+            slack = 1e-9 * (high - low)
+            for tick in axis.get_major_ticks():
+                if not low - slack <= tick.get_loc() <= high + slack:
+                    found |= {tick.label1, tick.label2}
+    return found
+
+
+@pytest.fixture(scope="module")
+def card():
+    return load_rate_card("artikel-2026")
+
+
+@pytest.mark.parametrize("months", MONTHS)
+@pytest.mark.parametrize("size", SIZES)
+def test_figures_of_a_year(make_creator, card, size, months):
+    text = Text("en" if months == 12 else "nl")
+    name = {"tiny": "N", "large": "Een heel lange naam van dertig"}.get(size, size)
+    creator = make_creator(size, name=name, **SIZES[size])
+    overlay = load_scenario("basis")
+    summary = summarise(simulate(creator, card, overlay, draws=200, months=months))
+    for plot in (plots.plot_possible_years, plots.plot_year, plots.plot_streams):
+        assert clashes(plot(summary, text).get_figure(root=True)) == [], plot.__name__
+    live = LiveYear(text)
+    live.update(summary, summary)
+    for _, artists in live._moving:
+        for artist in artists:
+            artist.set_animated(False)
+    assert clashes(live.figure) == []
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("creator_id", ["daan", "sam", "yara"])
+def test_figures_of_verdicts(creator_id, lang):
+    found = duties.duties(load_creator(creator_id)).posts
+    for rules in found.rules:
+        assert clashes(plot_verdicts(found, rules.id, Text(lang)).get_figure(root=True)) == []
+
+
+def test_a_clash_is_noticed():
+    ax = Figure(figsize=(4, 2)).add_subplot()
+    far = "ver uit de kant " * 9
+    for x, words in ((0.5, "het ene"), (0.5, "het andere"), (0.9, far)):
+        ax.text(x, 0.5, words)
+    found = clashes(ax.get_figure(root=True))
+    assert ("het ene", "het andere") in found
+    assert (far, "cut") in found
