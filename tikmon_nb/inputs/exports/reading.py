@@ -13,7 +13,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.inputs.exports import affiliate, documents, fast_orders, fast_posts, gdpr, live, posts, studio
+from tikmon_nb.inputs.exports import (
+    affiliate,
+    documents,
+    fast_orders,
+    fast_posts,
+    gdpr,
+    live,
+    posts,
+    studio,
+)
 from tikmon_nb.inputs.exports.accounts import Account, note_accounts
 from tikmon_nb.inputs.exports.archives import RawFile, files_at, files_below
 from tikmon_nb.inputs.exports.gdpr import Download
@@ -103,7 +112,7 @@ class Met:
 
 def _rows(table: Table, tally: Tally) -> Iterator[Row]:
     try:
-        yield from all_rows(table.text.lstrip("\ufeff"), table.header.delimiter)
+        yield from all_rows(table.text.whole.lstrip("\ufeff"), table.header.delimiter)
     except csv.Error as error:
         tally.error("table_unreadable", found=error)
 
@@ -114,7 +123,8 @@ def _records(document: Document, tally: Tally) -> Iterator[documents.Record]:
         return
     try:
         if document.raw.is_held:
-            yield from posts.as_records(all_rows(document.text.lstrip("\ufeff"), document.delimiter), tally)
+            rows = all_rows(document.text.whole.lstrip("\ufeff"), document.delimiter)
+            yield from posts.as_records(rows, tally)
             return
         with document.raw.open() as binary:
             text = io.TextIOWrapper(binary, "utf-8-sig", "replace", newline="")

@@ -110,12 +110,18 @@ def frame_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
 
 def _links(authors: pd.Series[str], video_ids: pd.Series[str]) -> Any:
     """The address of every post; empty where the account is not known."""
-    author, video_id = (pa.array(texts, pa.large_string()) for texts in (authors, video_ids))
-    before, between, empty = (
-        pa.scalar(text, pa.large_string()) for text in ("https://www.tiktok.com/@", "/video/", "")
-    )
-    links = pc.binary_join_element_wise(before, author, between, video_id, empty)
-    return pd.array(pc.if_else(pc.equal(author, empty), empty, links), dtype="str")
+    places, names = pd.factorize(authors)
+    before = [f"https://www.tiktok.com/@{name}/video" if name else "" for name in names]
+    starts = _large(before[0]) if len(before) == 1 else _large(before).take(pa.array(places))
+    links = pc.binary_join_element_wise(starts, pa.array(video_ids, pa.large_string()), _large("/"))
+    if "" in before:
+        links = pc.if_else(pc.equal(starts, _large("")), _large(""), links)
+    return pd.array(links, dtype="str")
+
+
+def _large(text: str | list[str]) -> Any:
+    """A text or several as Arrow holds the texts of a column."""
+    return (pa.scalar if isinstance(text, str) else pa.array)(text, pa.large_string())
 
 
 def _upload_seconds(video_id: str) -> float:
