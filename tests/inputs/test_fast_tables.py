@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import fuzzing
-from tikmon_nb.inputs.exports import affiliate, fast_orders, fast_posts, fast_tables
+from tikmon_nb.inputs.exports import affiliate, fast_orders, fast_posts, fast_records, fast_tables
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.loading import load
 from tikmon_nb.inputs.exports.reading import Met
@@ -24,7 +24,7 @@ from tikmon_nb.inputs.quality import Findings
 
 FIRST = dt.datetime(2026, 7, 13, 19, 0, 12)
 EXAMPLES = settings(max_examples=40, deadline=None)
-MODULES = (fast_orders, fast_posts)
+MODULES = (fast_orders, fast_posts, fast_records)
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
     st.text('",;\n\r \t\u2003\u05d0🌸a', max_size=12),

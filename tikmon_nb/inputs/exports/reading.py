@@ -18,6 +18,7 @@ from tikmon_nb.inputs.exports import (
     documents,
     fast_orders,
     fast_posts,
+    fast_records,
     gdpr,
     live,
     posts,
@@ -93,6 +94,8 @@ class Met:
         read = None
         if document.kind == "posts_table" and document.raw.is_held:
             read = fast_posts.read_plain(document.name, document.text, document.delimiter)
+        elif document.kind == "posts":
+            read = fast_records.read_plain(document.name, document.raw)
         if read is None:
             read = posts.read_posts(document.name, _records(document, tally), tally)
         if read is not None:
