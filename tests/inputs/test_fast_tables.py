@@ -15,15 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import fuzzing
-from tikmon_nb.inputs.exports import affiliate, fast_orders, fast_posts, fast_tables
+from tikmon_nb.inputs.exports import affiliate, fast_orders, fast_posts, fast_records, fast_tables
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.loading import load
 from tikmon_nb.inputs.exports.reading import Met
+from tikmon_nb.inputs.exports.texts import Text
 from tikmon_nb.inputs.quality import Findings
 
 FIRST = dt.datetime(2026, 7, 13, 19, 0, 12)
 EXAMPLES = settings(max_examples=40, deadline=None)
-MODULES = (fast_orders, fast_posts)
+MODULES = (fast_orders, fast_posts, fast_records)
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
     st.text('",;\n\r \t\u2003\u05d0🌸a', max_size=12),
@@ -239,7 +240,7 @@ def test_cells_are_cut_as_the_csv_module_cuts_them(body, block):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fast_tables, "BLOCK", block)
         try:
-            cells = fast_tables.read_columns(text, ",", 2, {"a": 0, "b": 1})
+            cells = fast_tables.read_columns(Text(text), ",", 2, {"a": 0, "b": 1})
         except fast_tables.NotPlain:
             return
     rows = [row or ["", ""] for row in csv.reader(io.StringIO(text, newline=""))]
@@ -248,7 +249,7 @@ def test_cells_are_cut_as_the_csv_module_cuts_them(body, block):
 
 def test_half_a_letter_is_not_plain():
     with pytest.raises(fast_tables.NotPlain):
-        fast_tables.read_columns("a,b\n1,\ud800", ",", 2, {"a": 0})
+        fast_tables.read_columns(Text("a,b\n1,\ud800"), ",", 2, {"a": 0})
 
 
 def test_the_same_space_is_trimmed_as_everywhere():

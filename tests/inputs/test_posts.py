@@ -253,3 +253,11 @@ def test_any_csv_is_read_back(tmp_path, rows):
     exports = read(tmp_path, formats.csv_table(posts, formats.fourcat), "p.csv")
     assert exports.videos["title"].tolist() == [post["caption"].strip() for post in posts]
     assert exports.videos["views"].tolist() == [float(post["views"]) for post in posts]
+
+
+@pytest.mark.parametrize("half", [0xD83C, 0xDF38])
+def test_half_a_letter_in_a_caption_is_told(tmp_path, half):
+    data = json.dumps([formats.apify(POSTS[0] | {"caption": f"bloem {chr(half)}!"}), formats.apify(POSTS[1])])
+    exports = read(tmp_path, data.encode())
+    assert codes(exports) == {("letters_damaged", "warning")}
+    assert exports.videos["title"].tolist() == ["bloem ?!", POSTS[1]["caption"]]

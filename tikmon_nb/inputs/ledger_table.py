@@ -20,8 +20,9 @@ from tikmon_nb.inputs.amounts import decimal_mark, read_amount
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR
 from tikmon_nb.inputs.exports.dates import MONTH_FIRST, read_day
 from tikmon_nb.inputs.exports.headings import Heading, Row, heading_of, normal_name
-from tikmon_nb.inputs.exports.tables import all_rows, decode, samples
+from tikmon_nb.inputs.exports.tables import all_rows, samples
 from tikmon_nb.inputs.exports.tally import printable
+from tikmon_nb.inputs.exports.texts import decode
 from tikmon_nb.inputs.quality import Finding, Findings, Severity, known_names, nearest
 
 MAX_BYTES = 16 << 20
@@ -127,7 +128,7 @@ def _text(path: Path, problems: Problems) -> str | None:
     if data.startswith(b"PK\x03\x04"):
         problems.add("file_unreadable", "error", found="XLSX / ZIP")
         return None
-    text = decode(data)[0].lstrip("\ufeff")
+    text = decode(data)[0].whole.lstrip("\ufeff")
     if "\ufffd" in text:
         problems.add("letters_damaged", "warning")
     return text

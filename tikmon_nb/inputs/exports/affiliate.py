@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from collections.abc import Iterable, Sequence
@@ -298,12 +299,19 @@ def frame_of_orders(lines: Sequence[OrderLine]) -> pd.DataFrame:
     return frame
 
 
+@functools.cache
+def _no_orders() -> pd.DataFrame:
+    return _by_time(frame_of_orders([]))
+
+
 def merge_orders(downloads: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """One row per order line (as `frame_of_orders`) over all downloads, by the time of the order.
 
     `downloads` come oldest first and the newest counts; but what was settled stays so.
     """
-    tables = list(downloads) or [frame_of_orders([])]
+    tables = list(downloads)
+    if not tables:
+        return _no_orders().copy()
     frame = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
     if not frame["order_id"].is_unique and frame.duplicated(_KEY).any():
         settled = (frame["status"] == "settled").rename("_settled")

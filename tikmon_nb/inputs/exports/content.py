@@ -121,7 +121,7 @@ def _rows(table: Table, tally: Tally) -> Iterator[tuple[int, dict[str, str]]]:
     """(row, cells by field) of every row that can be told apart, broken captions mended."""
     columns, width = table.header.columns, table.header.width
     try:
-        rows = list(rows_of(table.text, table.header.delimiter, strict=True))
+        rows = list(rows_of(table.text.whole, table.header.delimiter, strict=True))
         widths = all(len(cells) == width for _, cells in rows)
         sound = widths and all(_LINK.fullmatch(cells[columns["link"]].strip()) for _, cells in rows)
     except csv.Error:
@@ -131,7 +131,7 @@ def _rows(table: Table, tally: Tally) -> Iterator[tuple[int, dict[str, str]]]:
     elif columns == {field: at for at, field in enumerate(_TIKTOK_ORDER)}:
         yield from _anchored_rows(table, tally)
     else:
-        tally.error("table_unreadable", expected=",".join(_TIKTOK_ORDER), found=table.text[:80])
+        tally.error("table_unreadable", expected=",".join(_TIKTOK_ORDER), found=table.text.start[:80])
 
 
 def _anchored_rows(table: Table, tally: Tally) -> Iterator[tuple[int, dict[str, str]]]:
@@ -139,7 +139,7 @@ def _anchored_rows(table: Table, tally: Tally) -> Iterator[tuple[int, dict[str, 
     comma = re.escape(table.header.delimiter)
     between = f'"{comma}"'
     anchor = f'{between}(https?://[^"\\s]*|)' + f'{between}([^"]{{0,80}})' * 5 + r'"(?=\r?\n|\Z)'
-    _, _, body = trimmed(table.text).partition("\n")
+    _, _, body = trimmed(table.text.whole).partition("\n")
     row, done = 1, 0
     for match in re.finditer(anchor, body):
         before, done, row = body[done : match.start()].lstrip(), match.end(), row + 1

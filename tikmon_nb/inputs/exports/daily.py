@@ -113,9 +113,12 @@ def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> Run | Break | 
 
 def _values(table: Table, field: str, rows: list[Row], tally: Tally) -> list[float]:
     at, column = table.header.columns[field], table.header.labels[field]
+    listed = [cells[at] for _, cells in rows]
+    if all(map(is_plain, listed)):  # nearly always: nothing to remark
+        return list(map(float, listed))
     values = []
     for number, cells in rows:
-        if is_plain(cells[at]):  # nearly always: nothing to remark
+        if is_plain(cells[at]):
             values.append(float(cells[at]))
             continue
         where: dict[str, Any] = {"row": number, "column": column, "found": cells[at]}
@@ -134,9 +137,12 @@ def _values(table: Table, field: str, rows: list[Row], tally: Tally) -> list[flo
 
 
 def _frame(dates: Sequence[dt.date], values: dict[str, list[float]]) -> pd.DataFrame:
-    index = pd.DatetimeIndex(list(dates), name="date").as_unit("us")
-    frame = pd.DataFrame(values, index=index, dtype=float)
-    return frame.reindex(columns=list(DAILY_COLUMNS)).astype(float).sort_index()
+    index = pd.DatetimeIndex(np.array(dates, "datetime64[us]"), name="date")
+    table = np.full((len(dates), len(DAILY_COLUMNS)), np.nan)
+    for at, name in enumerate(DAILY_COLUMNS):
+        table[:, at] = values.get(name, math.nan)
+    frame = pd.DataFrame(table, index=index, columns=list(DAILY_COLUMNS))
+    return frame if index.is_monotonic_increasing else frame.sort_index()
 
 
 def merge_daily(downloads: Iterable[Downloaded], tally_of: dict[str, Tally]) -> pd.DataFrame:

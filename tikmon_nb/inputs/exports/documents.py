@@ -57,7 +57,9 @@ def _lines(raw: RawFile, tally: Tally) -> Iterator[Record]:
             if not line.strip():
                 continue
             try:
-                record = json_scan.load(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+                record = json_scan.load(
+                    (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip(_SPACE)
+                )
             except JsonError:
                 record = None
             if isinstance(record, dict):

@@ -31,6 +31,7 @@ from tikmon_nb.inputs.exports.fast_tables import (
 from tikmon_nb.inputs.exports.headings import Heading, note_unknown
 from tikmon_nb.inputs.exports.moments import NONE, Moments
 from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.exports.texts import Text
 
 _TIME = "DD/MM/YYYY hh:mm:ss"
 _TEXTS = ("product", "product_id", "shop", "content_type", "order_type")
@@ -44,7 +45,7 @@ class _Plain:
     ineligible: npt.NDArray[np.intp]  # rows, from 0
 
 
-def read_plain(heading: Heading, text: str, tally: Tally) -> pd.DataFrame | None:
+def read_plain(heading: Heading, text: Text, tally: Tally) -> pd.DataFrame | None:
     """The eligible order lines below `heading`, as `affiliate.frame_of_orders` has them.
 
     None when the file has anything that must be looked at row by row; then nothing was told to `tally`.

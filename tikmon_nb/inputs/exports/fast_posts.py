@@ -40,15 +40,15 @@ from tikmon_nb.inputs.exports.posts import (
     source_of_labels,
 )
 from tikmon_nb.inputs.exports.tables import all_rows
+from tikmon_nb.inputs.exports.texts import Text
 
-_SAMPLE = 60_000  # characters in which the column names must stand
 _ISO = "YYYY-MM-DDThh:mm:ss.000Z"
 Cells = Mapping[str, pa.Array]
 
 
-def read_plain(name: str, text: str, delimiter: str) -> Posts | None:
+def read_plain(name: str, text: Text, delimiter: str) -> Posts | None:
     """The posts of a table, as `posts.read_posts` has them; None when a row must be looked at by itself."""
-    start = list(islice(all_rows(text[:_SAMPLE].lstrip("\ufeff"), delimiter), 2))
+    start = list(islice(all_rows(text.start.lstrip("\ufeff"), delimiter), 2))
     if len(start) < 2 or start[0][0] != 1:
         return None
     labels = start[0][1]
@@ -58,7 +58,7 @@ def read_plain(name: str, text: str, delimiter: str) -> Posts | None:
     try:
         places = _places(source, labels)
         cells = read_columns(text, delimiter, len(labels), places)
-        frame = _frame(source, cells)
+        frame = frame_of(source, cells)
     except NotPlain:
         return None
     return Posts(name, source.name, frame, len(frame))
@@ -88,7 +88,11 @@ def _place(
     return None
 
 
-def _frame(source: PostSource, cells: Cells) -> pd.DataFrame:
+def frame_of(source: PostSource, cells: Cells) -> pd.DataFrame:
+    """A row per post with the columns of `COLUMNS`, from the cells of every field and flag; none is null.
+
+    Cells are texts; numbers and times may be whole numbers, null where there is none, and flags truths.
+    """
     rows = len(cells["video_id"])
     demand(rows <= MAX_POSTS)
     none, empty = np.full(rows, np.nan), pa.repeat("", rows)
@@ -132,8 +136,7 @@ def _flags(source: PostSource, cells: Cells) -> pa.Array:
     which = np.zeros(len(cells["video_id"]), np.int64)
     for bit, flag in enumerate(source.flags):
         if flag in cells:
-            truths, at = mapped(cells[flag], is_set)
-            which |= np.array(truths, np.int64)[at] << bit
+            which |= _truths(cells[flag]) << bit
     names = [
         ", ".join(flag for bit, flag in enumerate(source.flags) if number >> bit & 1)
         for number in range(2 ** len(source.flags))
@@ -141,9 +144,17 @@ def _flags(source: PostSource, cells: Cells) -> pa.Array:
     return pa.array(names, pa.string()).take(pa.array(which))
 
 
+def _truths(cells: pa.Array) -> npt.NDArray[np.int64]:
+    """1 where a flag says yes, else 0."""
+    if pa.types.is_boolean(cells.type):
+        return np.asarray(cells.to_numpy(False), np.int64)
+    truths, at = mapped(cells, is_set)
+    return np.array(truths, np.int64)[at]
+
+
 def _seconds(cells: pa.Array) -> Floats:
-    """Unix seconds of times as seconds, milliseconds or in the ISO form of Apify; NaN for an empty cell."""
-    if (lengths(cells) == len(_ISO)).all():
+    """Unix seconds of times as seconds, milliseconds or in the ISO form of Apify; NaN for none."""
+    if pa.types.is_string(cells.type) and (lengths(cells) == len(_ISO)).all():
         _, times = read_times(cells, _ISO)
         seconds = times.astype("datetime64[s]").astype(np.int64).astype(float)
     else:

@@ -7,6 +7,7 @@ file from its start.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -16,6 +17,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
+
+from tikmon_nb.inputs.exports.texts import Text
 
 BLOCK = 2**16
 """Bytes that are parsed at a time. No row can be longer than two blocks, so that every cell stays below the
@@ -35,7 +38,7 @@ class NotPlain(Exception):  # noqa: N818 - no error: the other reader takes over
     """Something in this file has to be looked at row by row."""
 
 
-def read_columns(text: str, delimiter: str, width: int, places: Mapping[str, int]) -> dict[str, pa.Array]:
+def read_columns(text: Text, delimiter: str, width: int, places: Mapping[str, int]) -> dict[str, pa.Array]:
     """The cells of the columns at `places` (from 0), untrimmed, without those of the first row.
 
     Raises `NotPlain` when a row has not `width` cells or there is none below the first. A blank row is a
@@ -44,11 +47,11 @@ def read_columns(text: str, delimiter: str, width: int, places: Mapping[str, int
     names = [str(at) for at in range(width)]
     try:
         table = pyarrow.csv.read_csv(
-            pa.BufferReader(text.lstrip("\ufeff").encode()),
+            pa.BufferReader(_unmarked(text.utf8)),
             pyarrow.csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
             pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
             pyarrow.csv.ConvertOptions(
-                check_utf8=False,  # it was text just now
+                check_utf8=False,  # it is sound
                 column_types=dict.fromkeys(names, pa.string()),
                 include_columns=[str(at) for at in dict.fromkeys(places.values())],
             ),
@@ -58,6 +61,13 @@ def read_columns(text: str, delimiter: str, width: int, places: Mapping[str, int
     if len(table) < 2:
         raise NotPlain
     return {field: pa.concat_arrays(table[str(at)].chunks)[1:] for field, at in places.items()}
+
+
+def _unmarked(data: bytes) -> bytes:
+    """`data` without the byte order marks before it."""
+    while data.startswith(codecs.BOM_UTF8):
+        data = data.removeprefix(codecs.BOM_UTF8)
+    return data
 
 
 def demand(truth: Any) -> None:
@@ -95,7 +105,14 @@ def check_digits(cells: pa.Array, least: int, most: int) -> None:
 
 
 def whole_numbers(cells: pa.Array, most: int) -> Floats:
-    """The numbers in cells of at most `most` (18) digits, NaN for empty ones; else raises `NotPlain`."""
+    """The numbers in cells of at most `most` (18) digits, NaN for empty ones; else raises `NotPlain`.
+
+    The cells may also be whole numbers, null for NaN.
+    """
+    if pa.types.is_integer(cells.type):
+        found: Floats = cells.to_numpy(False).astype(float)
+        demand((np.isnan(found) | ((found >= 0) & (found < 10**most))).all())
+        return found
     check_digits(cells, 0, most)
     empty = lengths(cells) == 0
     if empty.any():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,7 @@ class Heading:
         return {f: cells[at].strip() if at < len(cells) else "" for f, at in self.columns.items()}
 
 
+@functools.lru_cache(maxsize=4096)
 def normal_name(label: str) -> str:
     """A column name in one case and one form, so that two ways to write it are equal."""
     folded = unicodedata.normalize("NFKC", label).replace("\u2019", "'").casefold()

@@ -16,13 +16,14 @@ from pathlib import PurePosixPath
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, json_scan, live
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.headings import Heading
+from tikmon_nb.inputs.exports.headings import Heading, Row
 from tikmon_nb.inputs.exports.post_sources import PostSource
 from tikmon_nb.inputs.exports.posts import source_of_labels
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio_table import Table
-from tikmon_nb.inputs.exports.tables import DAMAGED, HEADERS, decode, find_header, first_line, samples
+from tikmon_nb.inputs.exports.tables import HEADERS, find_header, first_line, samples
 from tikmon_nb.inputs.exports.tally import Tally, counted, printable
+from tikmon_nb.inputs.exports.texts import DAMAGED, Text, decode
 from tikmon_nb.inputs.exports.workbooks import sheets_of
 from tikmon_nb.inputs.quality import Findings
 
@@ -32,6 +33,7 @@ _KNOWN = " | ".join(
     [",".join(HEADERS[kind].values()) for kind in ("overview", "follower_history", "content")]
     + ["Order ID,…,Content ID,…", "Data period,Creator ID,…"]
 )
+_NOTHING = Text("")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -43,7 +45,7 @@ class Document:
     kind: str  # "gdpr", "posts" (JSON) or "posts_table" (CSV)
     downloaded: dt.date | None
     modified: dt.date
-    text: str = ""
+    text: Text = _NOTHING
     delimiter: str = ","
     source: PostSource | None = None
 
@@ -134,7 +136,7 @@ def _take_workbook(raw: RawFile, loading: Loading) -> None:
     before = loading.taken
     for sheet in sheets:
         part = replace(raw, name=f"{raw.name}!{printable(sheet.title)}") if sheet.title else raw
-        _take_table(part, sheet.text, loading)
+        _take_table(part, Text(sheet.text), loading)
     if sheets and before == loading.taken:
         found = printable(first_line(sheets[0].text))
         loading.findings.error("not_a_tiktok_export", file=raw.name, expected=_KNOWN, found=found)
@@ -156,9 +158,12 @@ def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
     return True
 
 
-def _take_table(raw: RawFile, text: str, loading: Loading) -> bool:
+def _take_table(raw: RawFile, text: Text, loading: Loading) -> bool:
     """Hand over the table in `text`; whether it is one."""
-    heading = find_header(text) or _other_heading(text)
+    heading, sampled = find_header(text.start), list[tuple[str, list[Row]]]()
+    if heading is None:
+        sampled = list(samples(text.start))
+        heading = _other_heading(sampled)
     if heading is not None:
         if not raw.is_held:
             loading.findings.error("file_too_large", file=raw.name)
@@ -169,14 +174,14 @@ def _take_table(raw: RawFile, text: str, loading: Loading) -> bool:
             loading.findings.add(code, file=raw.name, found=found)
         loading.give(Table(raw.name, heading, text, _downloaded(raw.name), _modified(raw)))
         return True
-    for delimiter, rows in samples(text):
+    for delimiter, rows in sampled:
         if source := source_of_labels(rows[0][1]):
             table = Document(
                 raw,
                 "posts_table",
                 _downloaded(raw.name),
                 _modified(raw),
-                text=text if raw.is_held else "",
+                text=text if raw.is_held else _NOTHING,
                 delimiter=delimiter,
                 source=source,
             )
@@ -185,9 +190,9 @@ def _take_table(raw: RawFile, text: str, loading: Loading) -> bool:
     return False
 
 
-def _other_heading(text: str) -> Heading | None:
+def _other_heading(sampled: Iterable[tuple[str, list[Row]]]) -> Heading | None:
     """The heading of a table that is not TikTok Studio's: its names need not stand in the first row."""
-    for delimiter, rows in samples(text):
+    for delimiter, rows in sampled:
         heading = affiliate.find_orders(rows) or live.find_live(rows)
         if heading is not None:
             return replace(heading, delimiter=delimiter)
@@ -231,7 +236,7 @@ def _modified(raw: RawFile) -> dt.date:
 
 
 def _start(data: bytes) -> str:
-    return printable(first_line(decode(data[:2000])[0])) or f"{len(data)} bytes"
+    return printable(first_line(decode(data[:2000])[0].start)) or f"{len(data)} bytes"
 
 
 def _downloaded(name: str) -> dt.date | None:

@@ -58,14 +58,24 @@ class _Columns:
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     chunks: list[pd.DataFrame] = field(default_factory=list)
 
+    damaged: bool = False
+
     def flush(self) -> None:
         columns = zip(*self.rows, strict=True) if self.rows else [()] * len(COLUMNS)
         made = {
-            name: pd.array(values, dtype="str") if name in _TEXTS else np.array(values, dtype=_NUMBERS[name])
+            name: self._texts(values) if name in _TEXTS else np.array(values, dtype=_NUMBERS[name])
             for name, values in zip(COLUMNS, map(list, columns), strict=True)
         }
         self.chunks.append(pd.DataFrame(made))
         self.rows.clear()
+
+    def _texts(self, values: list[str]) -> Any:
+        """`values` as a column; half a letter, which JSON can spell, becomes a question mark."""
+        try:
+            return pd.array(values, dtype="str")
+        except UnicodeEncodeError:
+            self.damaged = True
+            return pd.array([text.encode("utf-8", "replace").decode() for text in values], dtype="str")
 
     def frame(self) -> pd.DataFrame:
         self.flush()
@@ -99,6 +109,8 @@ def read_posts(name: str, records: Iterable[tuple[int, Mapping[str, Any]]], tall
             break
     frame = columns.frame()
     _check_ids(frame, tally)
+    if columns.damaged:
+        tally.add("letters_damaged")
     if not count:
         tally.add("no_rows", "note")
     return None if tally.has_errors else Posts(name, ", ".join(kinds), frame, count)

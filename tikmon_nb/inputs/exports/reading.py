@@ -10,9 +10,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from tikmon_nb.inputs.exports import affiliate, documents, fast_orders, fast_posts, gdpr, live, posts, studio
+from tikmon_nb.inputs.exports import (
+    affiliate,
+    documents,
+    fast_orders,
+    fast_posts,
+    fast_records,
+    gdpr,
+    live,
+    posts,
+    studio,
+)
 from tikmon_nb.inputs.exports.accounts import Account, note_accounts
 from tikmon_nb.inputs.exports.archives import RawFile, files_at, files_below
 from tikmon_nb.inputs.exports.gdpr import Download
@@ -83,6 +94,8 @@ class Met:
         read = None
         if document.kind == "posts_table" and document.raw.is_held:
             read = fast_posts.read_plain(document.name, document.text, document.delimiter)
+        elif document.kind == "posts":
+            read = fast_records.read_plain(document.name, document.raw)
         if read is None:
             read = posts.read_posts(document.name, _records(document, tally), tally)
         if read is not None:
@@ -102,7 +115,7 @@ class Met:
 
 def _rows(table: Table, tally: Tally) -> Iterator[Row]:
     try:
-        yield from all_rows(table.text.lstrip("\ufeff"), table.header.delimiter)
+        yield from all_rows(table.text.whole.lstrip("\ufeff"), table.header.delimiter)
     except csv.Error as error:
         tally.error("table_unreadable", found=error)
 
@@ -113,7 +126,8 @@ def _records(document: Document, tally: Tally) -> Iterator[documents.Record]:
         return
     try:
         if document.raw.is_held:
-            yield from posts.as_records(all_rows(document.text.lstrip("\ufeff"), document.delimiter), tally)
+            rows = all_rows(document.text.whole.lstrip("\ufeff"), document.delimiter)
+            yield from posts.as_records(rows, tally)
             return
         with document.raw.open() as binary:
             text = io.TextIOWrapper(binary, "utf-8-sig", "replace", newline="")
@@ -209,7 +223,7 @@ def _own_posts(listed: list[Posts], accounts: list[Account], findings: Findings)
     known = {account.handle for account in accounts}
     kept = []
     for one in listed:
-        authors = Counter(one.frame.loc[one.frame["author"] != "", "author"].tolist())
+        authors = _authors(one.frame)
         own = known & set(authors)
         if len(authors) > 1 and not own:
             found = ", ".join(name for name, _ in authors.most_common(5))
@@ -222,6 +236,14 @@ def _own_posts(listed: list[Posts], accounts: list[Account], findings: Findings)
         accounts.extend(Account(name, one.name, sure=True) for name in own or authors)
         kept.append(one)
     return kept
+
+
+def _authors(frame: pd.DataFrame) -> Counter[str]:
+    """How many posts each account has, in the order in which they are met; posts without one left out."""
+    places, names = pd.factorize(frame["author"])
+    counts = Counter(dict(zip(names.tolist(), np.bincount(places).tolist(), strict=True)))
+    counts.pop("", None)
+    return counts
 
 
 def _own_live(

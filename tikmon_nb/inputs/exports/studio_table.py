@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from tikmon_nb.inputs.exports.headings import Heading, Row
 from tikmon_nb.inputs.exports.tables import MAX_ROWS, rows_of
 from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.exports.texts import Text
 
 
 @dataclass(frozen=True)
 class Table:
-    """The text of a table, and what its place says about its download."""
+    """A table as text, and what its place says about its download."""
 
     name: str
     header: Heading
-    text: str
+    text: Text
     downloaded: dt.date | None  # from the unix number in the name of TikTok's ZIP
     modified: dt.date  # of the file on disk
 
@@ -27,8 +28,8 @@ def table_rows(table: Table, tally: Tally) -> list[Row]:
     width = table.header.width
     rows: list[Row] = []
     try:
-        for number, cells in rows_of(table.text, table.header.delimiter):
-            extra = any(cell.strip() for cell in cells[width:])
+        for number, cells in rows_of(table.text.whole, table.header.delimiter):
+            extra = len(cells) > width and any(cell.strip() for cell in cells[width:])
             if len(cells) < width or extra:
                 tally.error("row_shape", row=number, expected=str(width), found=len(cells))
             rows.append((number, cells))

@@ -1,8 +1,7 @@
-"""A TikTok table from its bytes: which one it is, by header only, and its rows of cells."""
+"""A TikTok table from its text: which one it is, by header only, and its rows of cells."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -10,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tikmon_nb.inputs.exports.headings import SCANNED, Heading, Row
+from tikmon_nb.inputs.exports.texts import SAMPLE
 
 HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
     "overview": {
@@ -69,29 +69,9 @@ DUTCH = {  # provisional: no Dutch header was ever seen in a real file
     "totaal aantal keer gedeeld": "total shares",
     "totaal aantal weergaven": "total views",
 }
-DAMAGED = "damaged utf-8"
 _DELIMITERS = ",;\t"
 MAX_ROWS = 5000  # TikTok gives out one year of days, or about fifteen posts, at a time
 _HEADER_LIMIT = 4000  # characters
-_SAMPLE = 60_000  # characters in which the column names must stand
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """The text in `data` and its encoding; never fails: what is no text has no known header.
-
-    The encoding is `DAMAGED` for UTF-8 in which some letters could not be read.
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace"), "utf-16"
-    for encoding, zeros in (("utf-16-le", data[1:40:2]), ("utf-16-be", data[0:40:2])):
-        if len(zeros) > 1 and not any(zeros):
-            return data.decode(encoding, "replace"), encoding
-    try:
-        return data.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        if data.startswith(codecs.BOM_UTF8):
-            return data.decode("utf-8-sig", "replace"), DAMAGED
-        return data.decode("cp1252", "replace"), "cp1252"
 
 
 def trimmed(text: str) -> str:
@@ -149,7 +129,7 @@ def all_rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row
 
 def samples(text: str) -> Iterator[tuple[str, list[Row]]]:
     """(delimiter, first rows) of `text`, for every way in which it can be cut into cells."""
-    start = text[:_SAMPLE].lstrip("\ufeff")
+    start = text[:SAMPLE].lstrip("\ufeff")
     for delimiter in _DELIMITERS:
         try:
             rows = list(islice(all_rows(start, delimiter), SCANNED))

@@ -7,9 +7,13 @@ import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from tikmon_nb.inputs.exports.content import Post, read_days, upload_time
 from tikmon_nb.inputs.exports.counts import read_count
@@ -95,15 +99,29 @@ def frame_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
     seconds[unknown] = uploaded
     moments = pd.to_datetime(seconds, unit="s", utc=True)
     days = moments.tz_convert(HOME).tz_localize(None).normalize()
-    link = "https://www.tiktok.com/@" + posts["author"] + "/video/" + posts["video_id"]
-    return _typed(
-        posts.drop(columns=["created", "author"]).assign(
-            link=link.where(posts["author"] != "", ""),
-            posted_on=days,
-            uploaded_at=moments,
-            hour_known=~unknown,
-        )
-    )
+    made = {
+        "link": _links(posts["author"], posts["video_id"]),
+        "posted_on": days.as_unit("us"),
+        "uploaded_at": moments.as_unit("us"),
+        "hour_known": ~unknown,
+    }
+    return pd.DataFrame({name: made.get(name, posts.get(name)) for name in VIDEO_COLUMNS})
+
+
+def _links(authors: pd.Series[str], video_ids: pd.Series[str]) -> Any:
+    """The address of every post; empty where the account is not known."""
+    places, names = pd.factorize(authors)
+    before = [f"https://www.tiktok.com/@{name}/video" if name else "" for name in names]
+    starts = _large(before[0]) if len(before) == 1 else _large(before).take(pa.array(places))
+    links = pc.binary_join_element_wise(starts, pa.array(video_ids, pa.large_string()), _large("/"))
+    if "" in before:
+        links = pc.if_else(pc.equal(starts, _large("")), _large(""), links)
+    return pd.array(links, dtype="str")
+
+
+def _large(text: str | list[str]) -> Any:
+    """A text or several as Arrow holds the texts of a column."""
+    return (pa.scalar if isinstance(text, str) else pa.array)(text, pa.large_string())
 
 
 def _upload_seconds(video_id: str) -> float:
@@ -130,17 +148,34 @@ def merge_videos(downloads: Iterable[pd.DataFrame]) -> pd.DataFrame:
     tables = [table for table in downloads if len(table)]
     if not tables:
         return _no_videos().copy()
-    every = pd.concat(tables, ignore_index=True)
-    if every["video_id"].is_unique:
-        merged = every.set_index("video_id")
-    else:
-        merged = _latest(every.assign(_seen=every["views"].fillna(-1)).sort_values("_seen", kind="stable"))
-        merged = merged.drop(columns="_seen")
-        _prefer(merged, every[(every["title"] != "") & ~every["truncated"]], ["title", "truncated"])
-        _prefer(merged, every[every["hour_known"]], ["posted_on", "uploaded_at", "hour_known"])
-        for column in ("flags", "stickers", "link"):
-            _prefer(merged, every[every[column] != ""], [column])
-    return merged.iloc[merged.index.str.zfill(_ID_DIGITS).argsort()]
+    every = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
+    order = _order(every["video_id"])
+    if order is not None:
+        return every.set_index("video_id").iloc[order]
+    merged = _latest(every.assign(_seen=every["views"].fillna(-1)).sort_values("_seen", kind="stable"))
+    merged = merged.drop(columns="_seen")
+    _prefer(merged, every[(every["title"] != "") & ~every["truncated"]], ["title", "truncated"])
+    _prefer(merged, every[every["hour_known"]], ["posted_on", "uploaded_at", "hour_known"])
+    for column in ("flags", "stickers", "link"):
+        _prefer(merged, every[every[column] != ""], [column])
+    return merged.iloc[_by_digits(merged.index)]
+
+
+def _order(video_ids: pd.Series[str]) -> npt.NDArray[np.intp] | None:
+    """The places of `video_ids` in their order as numbers; None when one stands twice."""
+    try:
+        numbers = pa.array(video_ids, pa.large_string()).cast(pa.uint64()).to_numpy()
+        order = np.asarray(numbers.argsort(kind="stable"))
+        ordered = numbers[order]
+        if (ordered[1:] > ordered[:-1]).all():
+            return order
+    except pa.ArrowInvalid:
+        pass  # too large for a number: their digits tell the order
+    return _by_digits(pd.Index(video_ids)) if video_ids.is_unique else None
+
+
+def _by_digits(video_ids: pd.Index) -> npt.NDArray[np.intp]:
+    return video_ids.str.zfill(_ID_DIGITS).argsort()
 
 
 @functools.cache
