@@ -8,6 +8,9 @@ import pytest
 
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
+from tikmon_nb.inputs import load_creator
+from tikmon_nb.views import duties
+from tikmon_nb.views.text import Text
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ def test_a_file_of_captions_and_a_file_of_posts(tik, tmp_path):
     posts.write_text(json.dumps(item) + "\n", "utf-8")
     code, out, _ = tik("check", posts)
     assert code == 1
-    assert "door het platform gemerkt" in out
+    assert "gemarkeerd door het platform" in out
 
 
 @pytest.mark.parametrize(
@@ -139,4 +142,37 @@ def test_other_currencies_videos_and_files(tik, tmp_path):
 
 def test_a_claim_without_a_period_is_read_kindly(tik):
     _, out, _ = tik("claim", "--creator", "yara", "--draws", "512", "Ik heb 500 euro verdiend met TikTok")
-    assert "mildste lezing" in out
+    assert "gunstigste uitleg" in out
+
+
+def test_a_post_without_a_caption_is_told_and_not_tripped_over(tik, data, make_creator):
+    make_creator("stil", followers=500)
+    exports = data / "creators" / "stil" / "exports"
+    exports.mkdir()
+    posts = [("7628320224088066145", ""), ("7628320224088066999", "Rondje om de kerk")]
+    rows = []
+    for number, caption in posts:
+        item = {"id": number, "desc": caption, "createTime": 1776000000, "author": {"uniqueId": "fictief"}}
+        stats = {"playCount": 5, "diggCount": 1, "commentCount": 0, "shareCount": 0}
+        rows.append(json.dumps(item | {"stats": stats}))
+    (exports / "posts.jsonl").write_text("\n".join(rows) + "\n", "utf-8")
+    code, out, _ = tik("check", "stil", "--data", data)
+    assert (code, "geen beschrijving" in out) == (0, True)
+    code, out, _ = tik("check", "stil", "--data", data, "--json")
+    assert json.loads(out)["posts"][0]["posts"][0]["caption"] is None
+    found = duties.duties(load_creator("stil", data))
+    assert "geen beschrijving" in duties.to_mend(found, Text("nl")).markup
+
+
+def test_a_claim_that_cannot_be_compared_does_not_silence_the_others(tik):
+    text = "Ik verdien 40 euro per uur. Zij verdient 500 euro per maand."
+    code, out, _ = tik("claim", "--creator", "yara", "--draws", "256", text)
+    assert code == 0
+    assert "€ 500 per maand" in out
+    assert "40 euro per uur" in out
+
+
+def test_the_followers_that_are_asked_for_are_the_ones_that_are_told(tik):
+    text = "Verdien 500 euro per maand met 20k volgers"
+    _, out, _ = tik("claim", "--creator", "yara", "--draws", "256", "--followers", "50000", text)
+    assert "50.000 volgers" in out

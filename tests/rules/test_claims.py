@@ -32,6 +32,9 @@ TONE = load_tone()
         ("€ 1-2 per 1000 weergaven verdien je", (1, 2, "EUR", "thousand_views")),
         ("Ｖｅｒｄｉｅｎ ５００ euro per dag", (500, 500, "EUR", "day")),
         ("bijverdienen: 150 euro per week", (150, 150, "EUR", "week")),
+        ("3000 euro p/m verdienen", (3000, 3000, "EUR", "month")),
+        ("verdien € 3000,- p.m.", (3000, 3000, "EUR", "month")),
+        ("€500 p/w verdienen", (500, 500, "EUR", "week")),
         ("verdien 100 euro's per jaar", (100, 100, "EUR", "year")),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -82,8 +81,7 @@ def claim(words: str | None, lang: str, data: str | None, as_json: bool, **asked
 
     if (words is None) == (asked["amount"] is None):
         raise click.UsageError("Give either --amount, or a text with a claim in it.")
-    if words is not None and Path(words).is_file():
-        words = claiming.read_text(Path(words))
+    words = claiming.words_of(words)
     text = Text(lang)
     found = claiming.claim(words, data, **asked)
     if as_json:

@@ -9,6 +9,14 @@ from tikmon_nb.inputs.quality import Finding, InputError
 MAX_BYTES = 64 * 2**20
 
 
+def is_there(name: str) -> bool:
+    """Whether `name` is a file or folder; a caption is no path, however long it is."""
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def read_captions(path: Path) -> list[str]:
     """The lines of `path` that are not empty; UTF-8, with or without a byte order mark.
 

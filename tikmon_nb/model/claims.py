@@ -132,6 +132,8 @@ def claim_chance(
     """The chance that `creator` reaches the claim, and what alone would make it an even chance."""
     run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start)
     year, goal = run_year(run), claim.eur_per_month
+    if not year.known:
+        raise _refused("claim_nothing_known", found=creator.name)
     gross = year.gross
     reached = gross >= goal - 0.005
     average = _chance(gross.sum(axis=0) >= goal * months - 0.005, run)

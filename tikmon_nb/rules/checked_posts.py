@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,8 @@ class CheckedPosts:
     rules: tuple[DisclosureRules, ...]
     posts: pd.DataFrame
     checks: tuple[tuple[Check, ...], ...]
+    unlinked: int = 0
+    """Deals of the creator that name no post which was read: no post can be judged by them."""
 
     def counts(self, rules_id: str) -> dict[Verdict, int]:
         """How many posts have each verdict."""
@@ -67,7 +69,9 @@ class CheckedPosts:
 
 def check_creator(creator: Creator, rule_sets: Sequence[DisclosureRules]) -> CheckedPosts:
     """Every post of `creator` under each of `rule_sets`."""
-    return check_exports(creator.exports, rule_sets, relations_of(creator))
+    found = check_exports(creator.exports, rule_sets, relations_of(creator))
+    linked = creator.deals["video_id"].isin(creator.exports.videos.index)
+    return replace(found, unlinked=int((~linked).sum()))
 
 
 def check_exports(

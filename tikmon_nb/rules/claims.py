@@ -50,6 +50,7 @@ _PER = re.compile(
     r"|vorige|vorig|afgelopen|deze|dit|last|this) ?"
     r"(?P<unit>uur|hour|dag|day|week|maand|mnd|month|jaar|year|video|filmpje|filmpjes|post|clip"
     r"|1[., ]?000 (?:weergaven|views)|1k views|duizend weergaven|thousand views)"
+    r"|(?P<short>(?<!\w)p/[mwjd]|/mo?)(?![\w/])"
     r"|(?P<adverb>maandelijks|wekelijks|dagelijks|jaarlijks|monthly|weekly|daily|yearly|annually))(?!\w)"
 )
 _UNITS: dict[str, Per] = {"uur": "hour", "hour": "hour", "dag": "day", "day": "day", "week": "week"}
@@ -64,6 +65,7 @@ _UNITS |= {
 _UNITS |= {"filmpje": "video", "filmpjes": "video", "post": "video", "clip": "video", "maandelijks": "month"}
 _UNITS |= {"wekelijks": "week", "dagelijks": "day", "jaarlijks": "year", "monthly": "month", "weekly": "week"}
 _UNITS |= {"daily": "day", "yearly": "year", "annually": "year"}
+_SHORT: dict[str, Per] = {"m": "month", "o": "month", "w": "week", "j": "year", "d": "day"}
 _UP_TO = re.compile(
     r"(?:tot wel|wel tot|tot maar liefst|oplopend tot|up to|as much as|max\.?|maximaal|tot) {0,2}$"
 )
@@ -98,7 +100,7 @@ def read_claims(text: str) -> list[Claim]:
     """
     shown = text[:MAX_LENGTH]
     seen, places = as_seen(shown)
-    seen = seen.replace("\u00a0", " ")
+    seen = seen.replace("\u00a0", " ").replace("p.m.", "p/m ")  # no end of a sentence; of the same length
     followers = _followers(seen)
     claims = []
     for first, last in _sentences(seen):
@@ -154,6 +156,8 @@ def _period(sentence: str, end: int) -> tuple[Per, int]:
 
 
 def _unit(match: re.Match[str]) -> Per:
+    if match["short"]:
+        return _SHORT[match["short"].strip(".")[-1]]
     word = match["unit"] or match["adverb"]
     return _UNITS.get(word, "thousand_views")
 

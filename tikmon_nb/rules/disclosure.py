@@ -132,9 +132,11 @@ class _Judge:
 
     def check(self, post: Post, reading: Reading | None, picture: tuple[LabelSeen, ...]) -> Check:
         """The result for a post whose caption reads as `reading`."""
-        label, defects = self._best(reading.labels if reading else ())
-        cues = _cues(post, reading)
         known = post.advertised or post.deal in self.rules.known_deals
+        # "advertentie maken doe je zo" opens with the word as well: it labels only what is advertising
+        labels = [seen for seen in (reading.labels if reading else ()) if known or not seen.inline]
+        label, defects = self._best(labels)
+        cues = _cues(post, reading)
         reasons = self._about_label(post, reading, label, defects, picture, cues, known)
         reasons += self._about_denials(reading, label, cues, known or bool(post.deal) or post.labelled)
         if known or post.deal or post.labelled or label or cues:
@@ -166,7 +168,7 @@ class _Judge:
         if grade == "C":
             return ["label_weak"]
         defects = []
-        if grade == "B":
+        if grade == "B" or label.inline:
             defects.append("label_doubtful")
         if not label.first_of_row:
             defects.append("label_hidden")

@@ -13,6 +13,7 @@ from tikmon_nb.inputs.exports import Exports
 from tikmon_nb.rules.disclosure import Post
 
 LAST_MONTHS = 12
+_RECENT_DAYS = 7  # an older download may lack posts
 _NO_CAPTION = ("", "n/a", "none", "null", "undefined")
 
 
@@ -36,7 +37,7 @@ def creator_facts(creator: Creator) -> CreatorFacts:
     until = _last_day(creator)
     listed = _videos_since(creator, until)
     declared = form.videos_12_months
-    complete = declared is not None or (len(creator.exports.own_posts) > 0)
+    complete = declared is not None or _lists_all(creator, until)
     return CreatorFacts(
         established_in_nl=form.country == "NL",
         has_account=True if creator.exports.sources or form.handle else None,
@@ -47,6 +48,15 @@ def creator_facts(creator: Creator) -> CreatorFacts:
         followers=_followers(creator),
         counted_until=until,
     )
+
+
+def _lists_all(creator: Creator, until: dt.date | None) -> bool:
+    """Whether "Download your data", which lists every public post, is as new as the rest."""
+    profile = creator.exports.profile
+    asked = profile.exported_on if profile is not None else None
+    if asked is None or until is None or not len(creator.exports.own_posts):
+        return False
+    return (until - asked).days <= _RECENT_DAYS
 
 
 def _last_day(creator: Creator) -> dt.date | None:
@@ -71,11 +81,17 @@ def _videos_since(creator: Creator, until: dt.date | None) -> float | None:
 
 def _benefits(creator: Creator) -> bool:
     form = creator.form
-    declared = (form.sponsored, form.affiliate, form.live)
+    live, sponsored = form.live, form.sponsored
+    streamed = live is not None and (live.hours_per_month is None or live.hours_per_month.high > 0)
+    posted = sponsored is not None and (
+        sponsored.posts_per_month is None or sponsored.posts_per_month.high > 0
+    )
     return bool(
         form.ambassador
         or form.shop
-        or any(stream is not None for stream in declared)
+        or form.affiliate is not None
+        or streamed
+        or posted
         or len(creator.deals)
         or len(creator.income)
         or len(creator.exports.orders)
@@ -89,7 +105,8 @@ def _followers(creator: Creator) -> float | None:
             return float(measured.iloc[-1])
     if creator.exports.profile is not None and pd.notna(creator.exports.profile.followers):
         return creator.exports.profile.followers
-    return creator.form.followers.low if creator.form.followers is not None else None
+    said = creator.form.followers
+    return said.low if said is not None and said.low == said.high else None  # a range may straddle a border
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,12 @@ def mended(caption: str, reading: Reading | None, rules: DisclosureRules) -> str
         if seen.span.text.startswith(("#", "＃")):
             cut.append((seen.span.start, seen.span.end))
     for start, end in sorted(set(cut), reverse=True):
-        rest = rest[:start].rstrip(" ") + " " + rest[end:].lstrip(" ")
+        before, after = rest[:start].rstrip(" "), rest[end:].lstrip(" ")
+        in_sentence = before[-1:].isalnum() and after[:1].isalnum()
+        if in_sentence and "#" not in before.rpartition(" ")[2]:  # a word of a sentence: it stays one
+            rest = f"{before} {rest[start + 1 : end]} {after}"
+        else:
+            rest = f"{before} {after}"
     rest = rest.strip()
     gap = "\n" if rest.startswith("#") else " "  # a label hides in a row of hashtags
     return f"{label}{gap}{rest}" if rest else label

@@ -41,12 +41,16 @@ class Noticed(NamedTuple):
 
 
 class LabelSeen(NamedTuple):
-    """A label: where it stands, and whether it is the first hashtag of its row (words always are)."""
+    """A label: where it stands, and whether it is the first hashtag of its row (words always are).
+
+    `lookalike`: written with letters of another script. `inline`: it opens a line, and nothing sets it apart.
+    """
 
     name: str
     span: Span
     first_of_row: bool
     lookalike: bool = False
+    inline: bool = False
 
 
 class Reading(NamedTuple):
@@ -164,9 +168,11 @@ def _labels(
         denier = _denied_from(tokens, found.first, words)
         if denier is not None:
             denials.append(_span(tokens, found._replace(first=denier)))
-        elif kind == LABEL or is_apart(tokens, found.first, found.last):
-            hides = tokens.kinds[found.first] == HASHTAG and not first_of_row(tokens, found.first)
-            labels.append(LabelSeen(name, _span(tokens, found), not hides))
+        else:
+            apart = kind == LABEL or is_apart(tokens, found.first, found.last)
+            if apart or found.first == 0 or tokens.kinds[found.first - 1] == BREAK:
+                hides = tokens.kinds[found.first] == HASHTAG and not first_of_row(tokens, found.first)
+                labels.append(LabelSeen(name, _span(tokens, found), not hides, inline=not apart))
     return labels, denials
 
 

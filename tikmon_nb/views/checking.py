@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.inputs import creator_ids, load_creator
-from tikmon_nb.inputs.captions_file import read_captions
+from tikmon_nb.inputs.captions_file import is_there, read_captions
 from tikmon_nb.inputs.exports import read_files
 from tikmon_nb.inputs.quality import Finding, InputError, unknown_name
 from tikmon_nb.inputs.rule_sets import (
@@ -45,12 +45,12 @@ def check(
     """Everything that was named, checked; raises `InputError` for a name that is neither creator nor file."""
     names = list(rules) or disclosure_rule_names(data)
     rule_sets = in_order([load_disclosure_rules(name, data) for name in names])
-    known = creator_ids(data) if any(not Path(target).exists() for target in targets) else {}
+    known = creator_ids(data) if any(not is_there(target) for target in targets) else {}
     posts, single = [], list(captions)
     for target in targets:
-        if Path(target).suffix.casefold() == ".txt" and Path(target).is_file():
+        if target.casefold().endswith(".txt") and is_there(target):
             single += read_captions(Path(target))
-        elif Path(target).exists():
+        elif is_there(target):
             exports = read_files([target], handle=handle)
             errors = [finding for finding in exports.findings if finding.severity == "error"]
             if errors:
@@ -62,7 +62,7 @@ def check(
             raise unknown_name("creator_or_file_unknown", target, known)
     if targets and not single and not any(len(found.posts) for _, found in posts):
         raise InputError([Finding("no_captions", "error", ", ".join(targets))])
-    asked = [Post(caption, deal=deal, labelled=labelled) for caption in single]
+    asked = [Post(caption if caption.strip() else None, deal=deal, labelled=labelled) for caption in single]
     checks = tuple(zip(single, check_posts(asked, rule_sets), strict=True))
     return Checked(tuple(rule_sets), checks, tuple(posts))
 

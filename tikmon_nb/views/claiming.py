@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.inputs import load_creator, load_rate_card
-from tikmon_nb.inputs.captions_file import read_plain
+from tikmon_nb.inputs.captions_file import is_there, read_plain
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.quality import Finding, InputError
 from tikmon_nb.inputs.rule_files import PublishedIncomes, load_published_incomes, load_tone
 from tikmon_nb.model.claims import ClaimChance, claim_chance, claimed, with_followers
 from tikmon_nb.rules.claims import Claim, read_claims
-from tikmon_nb.rules.facts import creator_facts
 from tikmon_nb.rules.reading import Span
 from tikmon_nb.rules.tone import promises
 from tikmon_nb.views.claims import claim_fields, claim_sentences, promise_lines, published_lines
+from tikmon_nb.views.findings import sentence
 from tikmon_nb.views.text import Text
 
 
@@ -37,11 +37,15 @@ class Answers:
     answers: tuple[Answer, ...]
     promises: tuple[Span, ...]
     published: PublishedIncomes
+    skipped: tuple[tuple[Claim, InputError], ...] = ()
+    """Claims that cannot be held against a year, and why."""
 
 
-def read_text(path: Path) -> str:
-    """The text of a file; raises `InputError` when it cannot be read."""
-    return read_plain(path)
+def words_of(words: str | None) -> str | None:
+    """The text itself, or that of the file that it names; raises `InputError` for a file of another kind."""
+    if words is None or not is_there(words):
+        return words
+    return read_plain(Path(words))
 
 
 def claim(
@@ -72,16 +76,21 @@ def claim(
         if not claims:
             raise InputError([Finding("claim_not_found", "error", found=(words or "")[:80])])
     pace = videos_per_month if videos_per_month is not None else _videos_per_month(creator)
-    answers = []
+    answers, skipped = list[Answer](), list[tuple[Claim, InputError]]()
     for one in claims:
-        eur = _in_euros(one, eur_per_unit)
-        said = claimed(eur, one.per or "year", posts_per_month=pace)
+        try:
+            said = claimed(_in_euros(one, eur_per_unit), one.per or "year", posts_per_month=pace)
+        except InputError as error:
+            skipped.append((one, error))
+            continue
         chosen = followers if followers is not None else one.followers
         settings: dict[str, Any] = {"draws": draws, "seed": seed}
         overlay = with_followers(creator, rates, scenario, chosen) if chosen is not None else scenario
         answers.append(Answer(one, claim_chance(creator, rates, overlay, said, **settings)))
+    if not answers:
+        raise skipped[0][1]
     found = promises(words or "", load_tone(data=data))
-    return Answers(creator, tuple(answers), tuple(found), load_published_incomes(data))
+    return Answers(creator, tuple(answers), tuple(found), load_published_incomes(data), tuple(skipped))
 
 
 def _in_euros(one: Claim, eur_per_unit: float | None) -> float:
@@ -94,10 +103,9 @@ def _in_euros(one: Claim, eur_per_unit: float | None) -> float:
 
 
 def _videos_per_month(creator: Creator) -> float | None:
-    """How many videos the creator makes, where the files list them all."""
-    facts = creator_facts(creator)
-    known = facts.all_videos_known and facts.videos_12_months
-    return facts.videos_12_months / 12 if known and facts.videos_12_months else None
+    """How many videos the creator makes, where the creator says so; files need not cover a whole year."""
+    declared = creator.form.videos_12_months
+    return declared / 12 if declared else None
 
 
 def lines(found: Answers, text: Text) -> list[str]:
@@ -108,6 +116,9 @@ def lines(found: Answers, text: Text) -> list[str]:
             said.append(f"“{answer.claim.span.text}”")
         said += _said(answer, found, text)
         said.append("")
+    for claim_, error in found.skipped:
+        why = "; ".join(sentence(finding, text) for finding in error.findings)
+        said.append(f"“{claim_.span.text if claim_.span else ''}”: {why}")
     said += promise_lines(list(found.promises), text)
     said += published_lines(found.published, text)
     said.append(text("This is an estimate about a claim, and no judgement of anybody who makes it."))
@@ -117,8 +128,8 @@ def lines(found: Answers, text: Text) -> list[str]:
 def _said(answer: Answer, found: Answers, text: Text) -> list[str]:
     said = claim_sentences(answer.chance, found.creator.name, text, up_to=answer.claim.up_to)
     followers = answer.chance.run.scenario.changes.get("followers")
-    if answer.claim.followers is not None and followers is not None and followers.set is not None:
-        number = text.number(answer.claim.followers)
+    if followers is not None and followers.set is not None:
+        number = text.number(followers.set.low)
         said.insert(
             1, text("Held against the same creator with {n} followers, views in proportion.", n=number)
         )

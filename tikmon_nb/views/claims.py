@@ -74,11 +74,7 @@ def _changes(found: ClaimChance, text: Text) -> list[str]:
     if found.average.value >= EVEN:
         return []
     if not found.changes:
-        return [
-            text(
-                "No single change within reason makes it an even chance; several would have to come together."
-            )
-        ]
+        return [text("None of the single changes that were tried makes it an even chance.")]
     said = [text("For an even chance, one of these would have to be so, all else as it is:")]
     return said + ["– " + _change(change, text) for change in found.changes[:MOST_CHANGES]]
 

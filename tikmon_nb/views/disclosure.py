@@ -61,6 +61,14 @@ def _counted(found: CheckedPosts, text: Text) -> str:
         said.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
     if by_hand:
         said.append(text.plural("{n} asks for your own eyes.", "{n} ask for your own eyes.", by_hand))
+    if found.unlinked:
+        said.append(
+            text.plural(
+                "{n} deal in deals.csv names no post that was read, so no post was judged by it.",
+                "{n} deals in deals.csv name no post that was read, so no post was judged by them.",
+                found.unlinked,
+            )
+        )
     return " ".join(said)
 
 
@@ -121,7 +129,8 @@ def post_title(post: pd.Series, text: Text) -> str:
         views = int(post["views"])
         parts.append(text.plural("{n} view", "{n} views", views))
     caption = post["caption"]
-    parts.append(shorten(caption, 80, placeholder="…") if caption else text("no caption"))
+    # a column of texts holds NaN where there is none
+    parts.append(shorten(caption, 80, placeholder="…") if isinstance(caption, str) else text("no caption"))
     return " · ".join(parts)
 
 
@@ -260,7 +269,7 @@ def found_fields(name: str, found: CheckedPosts, text: Text) -> dict[str, object
             "posted_on": None if pd.isna(post["posted_on"]) else post["posted_on"].date().isoformat(),
             "views": None if pd.isna(post["views"]) else int(post["views"]),
             "link": post["link"],
-            "caption": post["caption"],
+            "caption": post["caption"] if isinstance(post["caption"], str) else None,
             "checks": [check_fields(check, text) for check in found.checks[row]],
         }
         for row, (_, post) in enumerate(found.posts.iterrows())

@@ -92,6 +92,9 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "claim_not_comparable": mark(
         "a claim per {found} cannot be held against a year; possible are {expected}"
     ),
+    "claim_nothing_known": mark(
+        "nothing is known of {found} to hold a claim against; add exports or followers"
+    ),
     "claim_not_found": mark("no claim of income was found in this text: {found}"),
     "claim_currency": mark("an amount in {found} needs its rate in euros: give {expected}"),
     "no_captions": mark("no posts or captions were found in this"),
