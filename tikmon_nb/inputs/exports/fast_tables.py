@@ -63,11 +63,12 @@ def read_columns(text: Text, delimiter: str, width: int, places: Mapping[str, in
     return {field: pa.concat_arrays(table[str(at)].chunks)[1:] for field, at in places.items()}
 
 
-def _unmarked(data: bytes) -> bytes:
-    """`data` without the byte order marks before it."""
-    while data.startswith(codecs.BOM_UTF8):
-        data = data.removeprefix(codecs.BOM_UTF8)
-    return data
+def _unmarked(data: bytes) -> pa.Buffer:
+    """`data` from behind its byte order marks on."""
+    start = 0
+    while data.startswith(codecs.BOM_UTF8, start):
+        start += len(codecs.BOM_UTF8)
+    return pa.py_buffer(data).slice(start)
 
 
 def demand(truth: Any) -> None:

@@ -16,7 +16,10 @@ _LONGEST = 4  # bytes of a character in UTF-8
 
 @dataclass(frozen=True)
 class Text:
-    """A text, or its bytes in sound UTF-8, which are decoded only as far as somebody asks."""
+    """A text, or its bytes in sound UTF-8, which are decoded only as far as somebody asks.
+
+    A byte order mark before the bytes is not of the text.
+    """
 
     source: str | bytes
 
@@ -25,16 +28,17 @@ class Text:
         """Its first characters, enough to tell what it is."""
         if isinstance(self.source, str):
             return self.source[:SAMPLE]
-        return self.source[: SAMPLE * _LONGEST].decode("utf-8", "ignore")[:SAMPLE]  # a letter may be cut
+        data = self.source[: (SAMPLE + 1) * _LONGEST]
+        return data.decode("utf-8-sig", "ignore")[:SAMPLE]  # the last letter may be cut
 
     @functools.cached_property
     def whole(self) -> str:
         """All of it."""
-        return self.source if isinstance(self.source, str) else self.source.decode("utf-8")
+        return self.source if isinstance(self.source, str) else self.source.decode("utf-8-sig")
 
     @property
     def utf8(self) -> bytes:
-        """Its bytes in UTF-8; raises `UnicodeEncodeError` for half a letter."""
+        """Its bytes in UTF-8, a byte order mark included; raises `UnicodeEncodeError` for half a letter."""
         return self.source.encode("utf-8") if isinstance(self.source, str) else self.source
 
 
@@ -49,7 +53,7 @@ def decode(data: bytes) -> tuple[Text, str]:
         if len(zeros) > 1 and not any(zeros):
             return Text(data.decode(encoding, "replace")), encoding
     if is_utf8(data):
-        return Text(data.removeprefix(codecs.BOM_UTF8)), "utf-8"
+        return Text(data), "utf-8"
     if data.startswith(codecs.BOM_UTF8):
         return Text(data.decode("utf-8-sig", "replace")), DAMAGED
     return Text(data.decode("cp1252", "replace")), "cp1252"
