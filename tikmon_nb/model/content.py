@@ -1,0 +1,210 @@
+"""What the posts themselves say: each against the creator's own normal, the ones that stand out, the pace.
+
+A post is compared with the posts around it, so that growth or a quiet spell of the account is no merit or
+fault of one post. Views are compared as ratios (on a log scale).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from tikmon_nb.model.draws import Array
+
+SETTLED_DAYS = 7  # most views of a post come within its first week
+NEAR = 20  # a post's own normal is the median of so many posts around it
+LEAST_NEAR = 5  # fewer other posts make no normal
+LEAST_POSTS = 20  # fewer posts say nothing about what makes a difference
+CHANCE = 0.05  # how often something may be called a difference that is none
+_DECIMALS = 9  # log ratios are rounded, so that rounding errors part no equal posts
+_MAD_TO_SD = 1.4826022185056018  # 1 / normal quantile of 3/4
+_MAD_FREEDOM = 0.37  # a spread from the MAD is as sure as a standard deviation of 37 % as many posts
+
+
+def relative_views(videos: pd.DataFrame, as_of: dt.date | None = None) -> pd.DataFrame:
+    """Each post's views against the creator's own normal around that time; index and order of `videos`.
+
+    Columns: `views` (count so far); `normal_views`, the geometric median of the `NEAR` settled posts nearest
+    in order of time, the post itself left out; `log_ratio` = log(views / normal_views), natural logarithm;
+    `near`, how many posts the normal rests on; `settled`, whether the post was at least `SETTLED_DAYS` old
+    on `as_of` (the day of the download; default: the day of the last post with known views).
+
+    NaN policy: a post without views or without a day gets NaN and is in nobody's normal. Fewer than
+    `LEAST_NEAR` other settled posts: NaN for all. A post that is not settled gets a ratio, but is in
+    nobody's normal and in no test. Zero views count as half the smallest positive count of a settled post;
+    where no settled post has any views there is no normal. Multiplying all views by a factor changes no ratio.
+    """
+    views = videos["views"].to_numpy(float)
+    days = videos["posted_on"].to_numpy("datetime64[D]")
+    known = np.isfinite(views) & (views >= 0) & ~np.isnat(days)
+    settled = known & (days <= _settled_until(days[known], as_of))
+    logs = _log_views(views, settled)
+    order = in_time(videos)
+    place = order[settled[order]]  # rows of the settled posts, oldest first
+    normal, near = np.full(len(views), np.nan), np.zeros(len(views), dtype=int)
+    if len(place) > LEAST_NEAR and not np.isnan(logs[place]).any():
+        normal[place] = _local_medians(logs[place])
+        near[place] = min(NEAR, len(place) - 1)
+        fresh = known & ~settled
+        normal[fresh] = np.median(logs[place[-NEAR:]])
+        near[fresh] = min(NEAR, len(place))
+    return pd.DataFrame(
+        {
+            "views": np.where(known, views, np.nan),
+            "normal_views": np.exp(normal),
+            "log_ratio": np.round(logs - normal, _DECIMALS) + 0.0,
+            "near": near,
+            "settled": settled,
+        },
+        index=videos.index,
+    )
+
+
+def _settled_until(days: Array, as_of: dt.date | None) -> np.datetime64:
+    if as_of is None and not len(days):
+        return np.datetime64("NaT", "D")
+    last = days.max() if as_of is None else np.datetime64(as_of, "D")
+    return np.datetime64(last - np.timedelta64(SETTLED_DAYS, "D"), "D")
+
+
+def in_time(videos: pd.DataFrame) -> Array:
+    """Row numbers, oldest post first: by day, then moment of upload, then video id."""
+    frame = videos[["posted_on", "uploaded_at"]].reset_index(drop=True)
+    frame["id"] = videos.index.astype(str).to_numpy()
+    return np.asarray(frame.sort_values(["posted_on", "uploaded_at", "id"], kind="stable").index)
+
+
+def _log_views(views: Array, settled: Array) -> Array:
+    positive = views[settled & (views > 0)]
+    least = positive.min() / 2 if len(positive) else np.nan
+    logs = np.full(len(views), np.nan)
+    here = np.isfinite(views) & (views >= 0)
+    logs[here] = np.log(np.where(views[here] > 0, views[here], least))
+    return logs if len(positive) else np.full(len(views), np.nan)
+
+
+def _local_medians(logs: Array) -> Array:
+    """For each of `logs` (posts,), in order of time, the median of the `NEAR` nearest others."""
+    n = len(logs)
+    width = min(NEAR, n - 1)
+    at = np.arange(n)[:, None]
+    start = np.clip(at - NEAR // 2, 0, n - 1 - width)
+    others = start + np.arange(width)
+    return np.asarray(np.median(logs[others + (others >= at)], axis=1))
+
+
+@dataclass(frozen=True)
+class BestPosts:
+    """The posts that stand out, best first: the columns of `relative_views`, and `z` and `p_value`.
+
+    `compared`: settled posts they were compared with; `beyond_chance`: how many stand out, of which `posts`
+    has the first; `spread`: robust standard deviation of the log ratios; a post stands out from `threshold_z`
+    spreads or `threshold_ratio` times its normal views. `reason` says why there are none: "too_few_posts",
+    "no_spread" (half of the posts or more are equal), "within_chance", or "" when there are some.
+    """
+
+    posts: pd.DataFrame
+    compared: int
+    beyond_chance: int
+    spread: float
+    threshold_z: float
+    threshold_ratio: float
+    reason: Literal["", "too_few_posts", "no_spread", "within_chance"]
+
+
+def best_posts(videos: pd.DataFrame, n: int = 5, *, as_of: dt.date | None = None) -> BestPosts:
+    """At most `n` settled posts that did better than chance explains for this creator.
+
+    z = log ratio / spread, the spread being 1.4826 x the median absolute log ratio. What chance explains: log
+    ratios that are normal with that spread. The threshold is the point that the best of all posts compared
+    passes in `CHANCE` of cases: quantile (1 - CHANCE)^(1 / posts) of Student's t, whose degrees of freedom
+    (0.37 x posts) carry that the spread is estimated (efficiency of the MAD; Rousseeuw and Croux 1993,
+    section 1). `p_value` is the chance that the best post of all gets so far. NaN policy: as
+    `relative_views`; fewer than `LEAST_POSTS` settled posts give none.
+    """
+    relative = relative_views(videos, as_of)
+    tested = relative[relative["settled"] & relative["log_ratio"].notna()]
+    compared = len(tested)
+    ratios = tested["log_ratio"].to_numpy()
+    spread = _MAD_TO_SD * float(np.median(np.abs(ratios))) if compared else math.nan
+    none = tested.iloc[:0].assign(z=np.array([], float), p_value=np.array([], float))
+    if compared < LEAST_POSTS:
+        return BestPosts(none, compared, 0, spread, math.nan, math.nan, "too_few_posts")
+    if spread == 0:
+        return BestPosts(none, compared, 0, spread, math.nan, math.nan, "no_spread")
+    chance = stats.t(_MAD_FREEDOM * compared)
+    threshold = float(chance.ppf((1 - CHANCE) ** (1 / compared)))
+    p_value = -np.expm1(compared * chance.logcdf(ratios / spread))
+    found = tested.assign(z=ratios / spread, p_value=p_value).loc[ratios / spread >= threshold]
+    found = found.iloc[np.lexsort((found.index.astype(str), -found["log_ratio"]))]
+    reason: Literal["", "within_chance"] = "" if len(found) else "within_chance"
+    ratio = math.exp(threshold * spread)
+    return BestPosts(found.head(n), compared, len(found), spread, threshold, ratio, reason)
+
+
+@dataclass(frozen=True)
+class Consistency:
+    """How regularly there is a post; days are those of Europe/Amsterdam.
+
+    `posts` with a known day, from `first` to `last` (the last post, or `as_of` where it is given);
+    `posts_per_week`, NaN for a period without length; `longest_gap_days` between two days with a post, or
+    between the last post and `last`, from `gap_from` to `gap_to`; `weekly`: posts in each week (index: its
+    Monday), weeks without posts included. Where `complete` is False the list lacks posts: the pace is at
+    least this, the gaps at most.
+    """
+
+    posts: int
+    first: dt.date | None
+    last: dt.date | None
+    posts_per_week: float
+    longest_gap_days: float
+    gap_from: dt.date | None
+    gap_to: dt.date | None
+    weekly: pd.Series
+    complete: bool
+
+
+def consistency(videos: pd.DataFrame, *, complete: bool, as_of: dt.date | None = None) -> Consistency:
+    """The pace of posting over the days that `videos` cover; views do not matter.
+
+    `complete`: the list holds every post (Studio's `Content.csv` holds the top posts only). The pace counts
+    the posts after the first one, over the time since it, so that a post every Monday is one a week. NaN
+    policy: posts without a day are left out; posts after `as_of` too.
+    """
+    days = np.sort(videos["posted_on"].dropna().to_numpy("datetime64[D]"))
+    if as_of is not None:
+        days = days[days <= np.datetime64(as_of, "D")]
+    if not len(days):
+        empty = pd.Series(np.array([], int), index=pd.DatetimeIndex([], name="week"), name="posts")
+        return Consistency(0, None, None, math.nan, math.nan, None, None, empty, complete)
+    marks = days if as_of is None else np.append(days, np.datetime64(as_of, "D"))
+    length = int((marks[-1] - marks[0]).astype(int))
+    gaps = np.diff(marks).astype(int)
+    widest = int(gaps.argmax()) if length else None
+    dates = [day.item() for day in marks]
+    return Consistency(
+        posts=len(days),
+        first=dates[0],
+        last=dates[-1],
+        posts_per_week=7 * (len(days) - 1) / length if length else math.nan,
+        longest_gap_days=float(gaps[widest]) if widest is not None else math.nan,
+        gap_from=dates[widest] if widest is not None else None,
+        gap_to=dates[widest + 1] if widest is not None else None,
+        weekly=_posts_by_week(days, marks[-1]),
+        complete=complete,
+    )
+
+
+def _posts_by_week(days: Array, last: np.datetime64) -> pd.Series:
+    """Posts in each week from Monday (1970-01-01 was a Thursday)."""
+    weeks = (days.astype(int) + 3) // 7
+    until = (int(last.astype(int)) + 3) // 7
+    counts = np.bincount(weeks - weeks[0], minlength=until - weeks[0] + 1)
+    mondays = (np.arange(weeks[0], until + 1) * 7 - 3).astype("datetime64[D]")
+    return pd.Series(counts, index=pd.DatetimeIndex(mondays, name="week"), name="posts")
