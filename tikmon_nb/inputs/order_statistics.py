@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,8 +39,13 @@ def median_interval(values: Sequence[float] | np.ndarray) -> Median:
     n = len(known)
     if n == 0:
         return Median(0, math.nan, math.nan, math.nan)
-    k = int(binom.ppf((1 - COVERAGE) / 2, n, 0.5))
-    if k and binom.cdf(k - 1, n, 0.5) > (1 - COVERAGE) / 2:
-        k -= 1
+    k = _rank(n)
     low, high = (float(known[k - 1]), float(known[n - k])) if k > 0 else (math.nan, math.nan)
     return Median(n, float(np.median(known)), low, high)
+
+
+@functools.cache
+def _rank(n: int) -> int:
+    """The k of `median_interval` for `n` values; 0 = there is none."""
+    k = int(binom.ppf((1 - COVERAGE) / 2, n, 0.5))
+    return k - 1 if k and binom.cdf(k - 1, n, 0.5) > (1 - COVERAGE) / 2 else k

@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from tikmon_nb.model.draws import Array
@@ -26,6 +27,8 @@ _DECIMALS = 9  # log ratios are rounded, so that rounding errors part no equal p
 _MAD_TO_SD = 1.4826022185056018  # 1 / normal quantile of 3/4
 _MAD_FREEDOM = 0.37  # a spread from the MAD is as sure as a standard deviation of 37 % as many posts
 
+Days = NDArray[np.datetime64]
+
 
 def relative_views(videos: pd.DataFrame, as_of: dt.date | None = None) -> pd.DataFrame:
     """Each post's views against the creator's own normal around that time; index and order of `videos`.
@@ -38,12 +41,12 @@ def relative_views(videos: pd.DataFrame, as_of: dt.date | None = None) -> pd.Dat
     NaN policy: a post without views or without a day gets NaN and is in nobody's normal. Fewer than
     `LEAST_NEAR` other settled posts: NaN for all. A post that is not settled gets a ratio, but is in
     nobody's normal and in no test. Zero views count as half the smallest positive count of a settled post;
-    where no settled post has any views there is no normal. Multiplying all views by a factor changes no ratio.
+    where no settled post has any views there is no normal. A factor on all views changes no ratio.
     """
     views = videos["views"].to_numpy(float)
     days = videos["posted_on"].to_numpy("datetime64[D]")
     known = np.isfinite(views) & (views >= 0) & ~np.isnat(days)
-    settled = known & (days <= _settled_until(days[known], as_of))
+    settled = known & (days <= np.datetime64(_last_settled(days[known], as_of), "D"))
     logs = _log_views(views, settled)
     order = in_time(videos)
     place = order[settled[order]]  # rows of the settled posts, oldest first
@@ -66,21 +69,19 @@ def relative_views(videos: pd.DataFrame, as_of: dt.date | None = None) -> pd.Dat
     )
 
 
-def _settled_until(days: Array, as_of: dt.date | None) -> np.datetime64:
-    if as_of is None and not len(days):
-        return np.datetime64("NaT", "D")
-    last = days.max() if as_of is None else np.datetime64(as_of, "D")
-    return np.datetime64(last - np.timedelta64(SETTLED_DAYS, "D"), "D")
+def _last_settled(days: Days, as_of: dt.date | None) -> dt.date:
+    last: dt.date = as_of or (days.max().item() if len(days) else dt.date.min + dt.timedelta(SETTLED_DAYS))
+    return last - dt.timedelta(SETTLED_DAYS)
 
 
-def in_time(videos: pd.DataFrame) -> Array:
+def in_time(videos: pd.DataFrame) -> NDArray[np.intp]:
     """Row numbers, oldest post first: by day, then moment of upload, then video id."""
     frame = videos[["posted_on", "uploaded_at"]].reset_index(drop=True)
     frame["id"] = videos.index.astype(str).to_numpy()
     return np.asarray(frame.sort_values(["posted_on", "uploaded_at", "id"], kind="stable").index)
 
 
-def _log_views(views: Array, settled: Array) -> Array:
+def _log_views(views: Array, settled: NDArray[np.bool_]) -> Array:
     positive = views[settled & (views > 0)]
     least = positive.min() / 2 if len(positive) else np.nan
     logs = np.full(len(views), np.nan)
@@ -201,7 +202,7 @@ def consistency(videos: pd.DataFrame, *, complete: bool, as_of: dt.date | None =
     )
 
 
-def _posts_by_week(days: Array, last: np.datetime64) -> pd.Series:
+def _posts_by_week(days: Days, last: np.datetime64) -> pd.Series:
     """Posts in each week from Monday (1970-01-01 was a Thursday)."""
     weeks = (days.astype(int) + 3) // 7
     until = (int(last.astype(int)) + 3) // 7

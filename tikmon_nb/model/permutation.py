@@ -1,21 +1,25 @@
 """Tests by shuffling: how often chance alone would part the groups of some figures as far as they are parted.
 
 Only the order of the figures counts (ranks, the mean rank for equal ones), so one viral post does not decide.
+Figures that follow each other in time are shuffled in runs: a good week lifts several posts, and these often
+have the hour and the hashtags in common, which single posts shuffled one by one would take for an effect.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import permutations as arrangements
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from tikmon_nb.model.draws import Array
 
 PERMUTATIONS = 9_999
-MOST_EXACT = 20_000  # up to so many ways to part the posts in two, every way is tried
+RUN = 5  # posts that are moved together
+MOST_EXACT = 5_000  # up to so many ways to shuffle, every way is tried
 _CELLS = 2_000_000  # shuffled figures held at once
 _SAME = 1e-9  # statistics closer than this are equal
 
@@ -24,75 +28,81 @@ _SAME = 1e-9  # statistics closer than this are equal
 class Shuffled:
     """The sum of ranks of each group as found, (groups,), and under shuffling, (permutations, groups).
 
-    `exact`: every way to part the figures was tried, of which the one found is one.
+    `exact`: every way to shuffle was tried, of which the one found is one. `ties`: 1 without equal figures, 0
+    when all are equal.
     """
 
     sizes: Array
     found: Array
     chance: Array
+    posts: int
     exact: bool
-    ties: float  # 1 without equal figures, 0 when all are equal
+    ties: float
 
     @property
     def statistic(self) -> float:
-        """The statistic of Kruskal and Wallis (1952), corrected for equal figures; 0 when all are equal."""
-        n = self.sizes.sum()
+        """The statistic of Kruskal and Wallis (1952), corrected for equal figures; 0 when all are equal.
+
+        Only for groups that part all figures, as `p_any`.
+        """
+        n = self.posts
         plain = 12 / (n * (n + 1)) * self._parted(self.found) - 3 * (n + 1)
         return float(plain / self.ties) if self.ties > 0 else 0.0
 
     def p_any(self) -> float:
         """The chance (0-1) of groups as far apart as these, if the groups made no difference."""
-        return float(self._share(self._parted(self.chance) >= self._parted(self.found) - _SAME))
+        return float(self._share(np.asarray(self._parted(self.chance) >= self._parted(self.found) - _SAME)))
 
     def p_higher(self) -> Array:
         """For each group, the chance (0-1) of ranking this high against all others; (groups,)."""
-        return np.asarray(self._share(self.chance >= self.found - _SAME))
+        return self._share(self.chance >= self.found - _SAME)
 
     def p_different(self) -> Array:
         """For each group, the chance (0-1) of ranking this far from all others, up or down; (groups,)."""
-        middle = self.sizes * (self.sizes.sum() + 1) / 2
-        return np.asarray(self._share(np.abs(self.chance - middle) >= np.abs(self.found - middle) - _SAME))
+        middle = self.sizes * (self.posts + 1) / 2
+        return self._share(np.abs(self.chance - middle) >= np.abs(self.found - middle) - _SAME)
 
     def _parted(self, sums: Array) -> Array:
         return np.asarray((sums**2 / self.sizes).sum(axis=-1))
 
-    def _share(self, as_far: Array) -> Array:
+    def _share(self, as_far: NDArray[np.bool_]) -> Array:
         """The way found counts among the shuffled ones, so that no p is 0 (Phipson and Smyth 2010)."""
         counted, ways = as_far.sum(axis=0), len(as_far)
         return np.asarray(counted / ways if self.exact else (counted + 1) / (ways + 1))
 
 
 def shuffle(
-    values: Array, groups: Array, rng: np.random.Generator, permutations: int = PERMUTATIONS
+    values: Array, groups: NDArray[np.bool_], rng: np.random.Generator, permutations: int = PERMUTATIONS
 ) -> Shuffled:
-    """`values` (posts,) in `groups` (posts,) of 0, 1, ... against the same values shuffled over the groups.
+    """`values` (posts,), in order of time, by `groups`, booleans (groups, posts), against `values` shuffled.
 
-    No NaN, and no empty group. Two groups that can be made in at most `MOST_EXACT` ways take no `rng`.
+    Each shuffling starts the circle of all posts anywhere, cuts it into runs of `RUN` posts and lays these in
+    any order. No NaN, and no empty group. Where there are at most `MOST_EXACT` such ways all are taken, and
+    `rng` none.
     """
     ranks = rankdata(values)
-    sizes = np.bincount(groups).astype(float)
-    found = np.bincount(groups, weights=ranks)
-    first = int(sizes[0])
-    exact = len(sizes) == 2 and math.comb(len(ranks), first) <= MOST_EXACT
-    chance = _every_way(ranks, first) if exact else _some_ways(ranks, sizes, rng, permutations)
-    return Shuffled(sizes, found, chance, exact, tie_correction(ranks))
+    members = groups.astype(float)
+    n, runs = len(ranks), -(-len(ranks) // RUN)
+    exact = runs < 8 and n * math.factorial(runs) <= MOST_EXACT
+    if exact:
+        orders = np.array(list(arrangements(range(runs))), dtype=float)
+        chance = np.concatenate([_moved(ranks, orders, start) @ members.T for start in range(n)])
+    else:
+        chance = np.empty((permutations, len(members)))
+        at_once = max(1, _CELLS // n)
+        for done in range(0, permutations, at_once):
+            rows = min(at_once, permutations - done)
+            starts = rng.integers(0, n, (rows, 1))
+            chance[done : done + rows] = _moved(ranks, rng.random((rows, runs)), starts) @ members.T
+    return Shuffled(members.sum(axis=1), members @ ranks, chance, n, exact, tie_correction(ranks))
 
 
-def _every_way(ranks: Array, first: int) -> Array:
-    ways = np.array(list(combinations(range(len(ranks)), first)), dtype=np.intp)
-    sums = ranks[ways].sum(axis=1)
-    return np.column_stack([sums, ranks.sum() - sums])
-
-
-def _some_ways(ranks: Array, sizes: Array, rng: np.random.Generator, permutations: int) -> Array:
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.intp)
-    at_once = max(1, _CELLS // len(ranks))
-    parts = []
-    for done in range(0, permutations, at_once):
-        rows = min(at_once, permutations - done)
-        shuffled = rng.permuted(np.broadcast_to(ranks, (rows, len(ranks))), axis=1)
-        parts.append(np.add.reduceat(shuffled, starts, axis=1))
-    return np.concatenate(parts)
+def _moved(ranks: Array, keys: Array, start: NDArray[np.int64] | int) -> Array:
+    """`ranks` from `start` on, their runs in the order of `keys` (shufflings, runs): (shufflings, posts)."""
+    run_of = np.arange(len(ranks)) // RUN
+    places = np.argsort(np.argsort(keys, axis=1), axis=1).astype(np.int16)  # small integers sort fastest
+    order = np.argsort(places[:, run_of], axis=1, kind="stable")
+    return np.asarray(ranks[(order + start) % len(ranks)])
 
 
 def tie_correction(ranks: Array) -> float:

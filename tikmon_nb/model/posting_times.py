@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.order_statistics import median_interval
@@ -24,6 +25,7 @@ BLOCKS = 24 // BLOCK_HOURS
 LEAST_IN_GROUP = 5  # times with fewer posts are counted, not tested
 LEAST_IN_CELL = 3  # of the table of weekday by hour
 
+Places = NDArray[np.integer[Any]]
 Reason = Literal["", "too_few_posts", "no_difference", "no_best"]
 
 
@@ -67,8 +69,8 @@ def posting_hours(
     """Views by the time of day at which a post went up, in blocks of three hours in Europe/Amsterdam.
 
     Only settled posts with `hour_known` and a ratio (see `relative_views`, also for `as_of` and NaN). The
-    global test is that of Kruskal and Wallis on the log ratios, its p-value by shuffling (`permutations` with
-    `rng`, or every way when there are few); times with fewer than `LEAST_IN_GROUP` posts are left out of it,
+    global test is that of Kruskal and Wallis on the log ratios, its p-value by shuffling (see `shuffle`;
+    `permutations` with `rng`, or every way when there are few); times with fewer than `LEAST_IN_GROUP` posts are left out of it,
     and with fewer than `LEAST_POSTS` posts or two such times it is not done. Only where it finds a difference
     is each time held against all other posts, one-sided, with Holm's correction. So some time is called best
     in at most `CHANCE` of the cases in which none is.
@@ -105,27 +107,28 @@ def _timed_posts(videos: pd.DataFrame, as_of: dt.date | None) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "log_ratio": relative["log_ratio"].to_numpy()[rows],
-            "weekday": moments.dayofweek.to_numpy(),
+            "weekday": moments.day_of_week.to_numpy(),
             "block": moments.hour.to_numpy() // BLOCK_HOURS,
         }
     )
 
 
 def _time_effect(
-    posts: pd.DataFrame, at: Array, labels: pd.RangeIndex, rng: np.random.Generator, permutations: int
+    posts: pd.DataFrame, at: Places, labels: pd.RangeIndex, rng: np.random.Generator, permutations: int
 ) -> TimeEffect:
     ratios = posts["log_ratio"].to_numpy()
     groups = _described(ratios, at, labels)
     tested = np.flatnonzero(groups["tested"])
     use = np.isin(at, tested)
     statistic, p_value, exact = math.nan, math.nan, False
-    best, as_good, reason = None, (), "too_few_posts"
+    best: int | None = None
+    as_good: tuple[int, ...] = ()
+    reason: Reason = "too_few_posts"
     if len(tested) > 1 and use.sum() >= LEAST_POSTS:
-        values, group = ratios[use], np.searchsorted(tested, at[use])
-        shuffled = shuffle(values, group, rng, permutations)
+        shuffled = shuffle(ratios[use], at[use] == tested[:, None], rng, permutations)
         statistic, p_value, exact = shuffled.statistic, shuffled.p_any(), shuffled.exact
         corrected = holm(shuffled.p_higher())
-        groups.iloc[tested, groups.columns.get_loc("p_value")] = corrected
+        groups.loc[labels[tested], "p_value"] = corrected
         above = tested[corrected <= CHANCE]
         reason = "no_difference" if p_value > CHANCE else "no_best"
         if p_value <= CHANCE and len(above):
@@ -148,7 +151,7 @@ def _time_effect(
     )
 
 
-def _described(ratios: Array, at: Array, labels: pd.RangeIndex) -> pd.DataFrame:
+def _described(ratios: Array, at: Places, labels: pd.RangeIndex) -> pd.DataFrame:
     medians = [median_interval(ratios[at == place]) for place in range(len(labels))]
     return pd.DataFrame(
         {
@@ -164,14 +167,14 @@ def _described(ratios: Array, at: Array, labels: pd.RangeIndex) -> pd.DataFrame:
 
 
 def _as_good(
-    ratios: Array, at: Array, best: int, tested: Array, rng: np.random.Generator, permutations: int
+    ratios: Array, at: Places, best: int, tested: Places, rng: np.random.Generator, permutations: int
 ) -> list[int]:
-    """The tested groups that are not shown to rank below the best one, pair by pair with Holm's correction."""
+    """The tested groups that are not shown to rank below the best one: pair by pair, Holm's correction."""
     others = [int(place) for place in tested if place != best]
     p_values = []
     for other in others:
         use = (at == best) | (at == other)
-        pair = shuffle(ratios[use], (at[use] == other).astype(np.intp), rng, permutations)
+        pair = shuffle(ratios[use], (at[use] == best)[None], rng, permutations)
         p_values.append(pair.p_higher()[0])
     return [o for o, p in zip(others, holm(np.array(p_values)), strict=True) if p > CHANCE]
 
