@@ -37,10 +37,10 @@ class CaptionWords:
     `value`: the hashtag without its sign, the band, or "") with `posts` and `posts_without`; `median_ratio`,
     the median views of posts with it as a multiple of the creator's own normal, and `low` and `high`, each
     covering it in 95 % of cases (NaN below six posts); `median_ratio_without`; `p_value`, two-sided by
-    shuffling (NaN = not tested); `p_corrected`, after Holm over all tested features; and `stands_out`.
+    shuffling (NaN = not tested); `p_corrected`, after Holm over all tests; and `stands_out`.
     Sorted: by `p_value`, then most used.
     `posts`: settled, with a ratio and a whole caption; `cut_off`: left out since the caption may be cut off;
-    `tested`: number of features tested.
+    `tested`: number of tests; features that split the posts alike are one.
     """
 
     features: pd.DataFrame
@@ -77,15 +77,17 @@ def caption_words(
     rows = order[(use & ~cut_off)[order]]
     ratios = relative["log_ratio"].to_numpy()[rows]
     has = _features(videos["title"].iloc[rows].astype(str).to_list())
-    marks = np.array([has[key] for key in sorted(has)]).reshape(len(has), len(rows))
+    marks = np.array([has[key] for key in sorted(has)], dtype=bool).reshape(len(has), len(rows))
     table = pd.DataFrame(sorted(has), columns=["kind", "value"]).assign(**_described(ratios, marks))
-    table["p_value"] = _p_values(ratios, marks, rng, permutations)
-    table["p_corrected"] = holm(table["p_value"].to_numpy())
+    splits, split_of = _splits(marks)
+    p_values = _p_values(ratios, splits, rng, permutations)
+    table["p_value"] = p_values[split_of]
+    table["p_corrected"] = holm(p_values)[split_of]
     table["stands_out"] = table["p_corrected"] <= CHANCE
     table = table.sort_values(
         ["p_value", "posts", "kind", "value"], ascending=[True, False, True, True], ignore_index=True
     )
-    return CaptionWords(table, len(rows), int((use & cut_off).sum()), int(table["p_value"].notna().sum()))
+    return CaptionWords(table, len(rows), int((use & cut_off).sum()), int(np.isfinite(p_values).sum()))
 
 
 def _described(ratios: Array, marks: Marks) -> dict[str, Array | NDArray[np.intp]]:
@@ -101,8 +103,19 @@ def _described(ratios: Array, marks: Marks) -> dict[str, Array | NDArray[np.intp
     }
 
 
+def _splits(marks: Marks) -> tuple[Marks, NDArray[np.intp]]:
+    """The different ways in which `marks` part the posts in two, and the one of each feature.
+
+    A feature that others have exactly when the posts lack it asks the same question.
+    """
+    if not marks.size:
+        return marks, np.zeros(len(marks), np.intp)
+    splits, split_of = np.unique(marks ^ marks[:, :1], axis=0, return_inverse=True)
+    return splits, split_of.reshape(-1)
+
+
 def _p_values(ratios: Array, marks: Marks, rng: np.random.Generator, permutations: int) -> Array:
-    """(features,), NaN for those that are not tested."""
+    """One for each of `marks`, NaN for those that are not tested."""
     p_values = np.full(len(marks), np.nan)
     least = np.minimum(marks.sum(axis=1), (~marks).sum(axis=1))
     tested = (least >= LEAST_WITH) & (len(ratios) >= LEAST_POSTS)

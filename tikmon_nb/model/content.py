@@ -76,9 +76,9 @@ def _last_settled(days: Days, as_of: dt.date | None) -> dt.date:
 
 def in_time(videos: pd.DataFrame) -> NDArray[np.intp]:
     """Row numbers, oldest post first: by day, then moment of upload, then video id."""
-    frame = videos[["posted_on", "uploaded_at"]].reset_index(drop=True)
-    frame["id"] = videos.index.astype(str).to_numpy()
-    return np.asarray(frame.sort_values(["posted_on", "uploaded_at", "id"], kind="stable").index)
+    days = videos["posted_on"].to_numpy("datetime64[us]").astype(np.int64)
+    moments = videos["uploaded_at"].to_numpy("datetime64[us]").astype(np.int64)
+    return np.lexsort((videos.index.to_numpy(str), moments, days))
 
 
 def _log_views(views: Array, settled: NDArray[np.bool_]) -> Array:

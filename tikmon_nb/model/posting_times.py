@@ -70,10 +70,10 @@ def posting_hours(
 
     Only settled posts with `hour_known` and a ratio (see `relative_views`, also for `as_of` and NaN). The
     global test is that of Kruskal and Wallis on the log ratios, its p-value by shuffling (see `shuffle`;
-    `permutations` with `rng`, or every way when there are few); times with fewer than `LEAST_IN_GROUP` posts are left out of it,
-    and with fewer than `LEAST_POSTS` posts or two such times it is not done. Only where it finds a difference
-    is each time held against all other posts, one-sided, with Holm's correction. So some time is called best
-    in at most `CHANCE` of the cases in which none is.
+    `permutations` with `rng`, or every way when there are few). Times with fewer than `LEAST_IN_GROUP` posts
+    are left out of it; with fewer than `LEAST_POSTS` posts, or one such time, it is not done. Only where it
+    finds a difference is each time held against all other posts, one-sided, with Holm's correction.
+    So some time is called best in at most `CHANCE` of the cases in which the time makes no difference.
     """
     posts = _timed_posts(videos, as_of)
     labels = pd.RangeIndex(0, 24, BLOCK_HOURS, name="hour")

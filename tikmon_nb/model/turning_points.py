@@ -18,12 +18,13 @@ from tikmon_nb.model.draws import Array
 LEAST_WEEKS = 12
 LEAST_SEGMENT = 4  # weeks: one viral week is no new level
 LEAST_DAYS = 4  # of a week that must be measured
-LEAST_PHI, MOST_PHI = 0.3, 0.8  # weeks are taken to resemble their neighbours at least and at most so much
+LEAST_PHI, MOST_PHI = 0.3, 0.6  # weeks are taken to resemble their neighbours at least and at most so much
 PENALTY = 3.0
-LINE = 1.0
-GAIN = 0.0
+MARGIN = 0.4  # of the penalty: by so much a change must be better than a straight line
 _Z95 = 1.959963984540054
 _LR95 = -2 * math.log(1 - math.sqrt(0.95))  # see `turning_points`
+_CLIP = 2.5
+_CLIPPED = 0.977560  # the mean of the square of a standard normal value that is clipped so
 
 How = Literal["level", "growth"]
 
@@ -74,9 +75,9 @@ def turning_points(series: pd.Series, *, how: How = "level") -> TurningPoints:
     `PENALTY` x log(weeks) x variance for each change, are least (optimal partitioning: Jackson and others
     2005, IEEE Signal Processing Letters 12; a part has at least `LEAST_SEGMENT` weeks). The variance is the
     long-run one, sigma^2 (1 + phi) / (1 - phi), since neighbouring weeks resemble each other; sigma and phi
-    come from differences between weeks, which a change hardly moves. Where one straight line does as well as
-    all parts with their penalties, or nearly as well as two neighbouring parts, there is steady growth and no
-    change. The interval of a change holds the weeks whose likelihood ratio is at most
+    come from differences between weeks, which a change hardly moves. Where one straight line does nearly
+    as well (`MARGIN`) as all parts with their penalties, or as two neighbouring parts, there is steady growth
+    and no change. The interval of a change holds the weeks whose likelihood ratio is at most
     -2 log(1 - sqrt(0.95)) (Siegmund 1988, International Statistical Review 56).
 
     NaN policy: days without a value are left out; a week with fewer than `LEAST_DAYS` days too, and a sum is
@@ -148,8 +149,13 @@ def _noise(y: Array) -> tuple[float, float]:
 
 
 def _spread(differences: Array) -> float:
-    """Robust standard deviation of differences around zero."""
-    return 1.4826022185056018 * float(np.median(np.abs(differences)))
+    """Standard deviation of differences around zero, each counting as at most `_CLIP` robust deviations.
+
+    Surer than the median absolute difference itself, and a change of level is still one difference of many.
+    """
+    rough = 1.4826022185056018 * float(np.median(np.abs(differences)))
+    clipped = np.minimum(np.abs(differences), _CLIP * rough)
+    return float(np.sqrt((clipped**2).mean() / _CLIPPED))
 
 
 def _sums(y: Array) -> tuple[Array, Array]:
@@ -180,13 +186,12 @@ def _cuts(y: Array, days: Array, penalty: float) -> list[int]:
     cuts = _partition(y, penalty)
     edges = [0, *cuts, len(y)]
     parts = sum(_rss(y[a:b]) for a, b in pairwise(edges)) + len(cuts) * penalty
-    return (
-        [] if _line_rss(days, y) + LINE * penalty <= parts else _without_slopes(y, days, cuts, GAIN * penalty)
-    )
+    steady = _line_rss(days, y) + (1 - MARGIN) * penalty <= parts
+    return [] if steady else _without_slopes(y, days, cuts, MARGIN * penalty)
 
 
 def _without_slopes(y: Array, days: Array, cuts: list[int], least: float) -> list[int]:
-    """`cuts` without those that a straight line over both parts explains as well, the least needed first."""
+    """`cuts` without those that save less than `least` over a straight line, the least needed first."""
     while cuts:
         edges = [0, *cuts, len(y)]
         gain = [
