@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from tikmon_nb.model.draws import Array
 
@@ -139,9 +139,9 @@ def best_posts(videos: pd.DataFrame, n: int = 5, *, as_of: dt.date | None = None
         return BestPosts(none, compared, 0, spread, math.nan, math.nan, "too_few_posts")
     if spread == 0:
         return BestPosts(none, compared, 0, spread, math.nan, math.nan, "no_spread")
-    chance = stats.t(_MAD_FREEDOM * compared)
-    threshold = float(chance.ppf((1 - CHANCE) ** (1 / compared)))
-    p_value = -np.expm1(compared * chance.logcdf(ratios / spread))
+    freedom = _MAD_FREEDOM * compared
+    threshold = float(special.stdtrit(freedom, (1 - CHANCE) ** (1 / compared)))
+    p_value = -np.expm1(compared * np.log1p(-special.stdtr(freedom, -ratios / spread)))
     found = tested.assign(z=ratios / spread, p_value=p_value).loc[ratios / spread >= threshold]
     found = found.iloc[np.lexsort((found.index.astype(str), -found["log_ratio"]))]
     reason: Literal["", "within_chance"] = "" if len(found) else "within_chance"

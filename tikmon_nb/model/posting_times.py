@@ -186,8 +186,9 @@ def _cells(posts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     at = (posts["weekday"] * BLOCKS + posts["block"]).to_numpy(int)
     counts = np.bincount(at, minlength=7 * BLOCKS)
     medians = np.full(7 * BLOCKS, np.nan)
+    ratios = posts["log_ratio"].to_numpy()
     for cell in np.flatnonzero(counts >= LEAST_IN_CELL):
-        medians[cell] = math.exp(np.median(posts["log_ratio"].to_numpy()[at == cell]))
+        medians[cell] = math.exp(np.median(ratios[at == cell]))
     shape = (7, BLOCKS)
     return (
         pd.DataFrame(counts.reshape(shape), index=weekdays, columns=hours),
