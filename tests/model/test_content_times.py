@@ -163,13 +163,12 @@ def test_a_weekday_that_is_better_is_found():
 
 def test_posts_whose_hour_is_not_known_are_left_out():
     videos = four_times()
-    more = four_times(times=1e4).assign(hour_known=False)
-    plain = hours(videos)
     assert hours(videos.assign(hour_known=False)).posts == 0
     assert days(videos.assign(hour_known=False)).posts == 0
-    half = videos.assign(hour_known=np.arange(60) % 2 == 0)
+    half = videos.assign(hour_known=np.arange(80) % 2 == 0)
     assert hours(half).posts == 40
-    assert plain.posts == len(more)
+    assert hours(videos).posts == 80
+    assert hours(videos.assign(uploaded_at=pd.Series(pd.NaT, videos.index, "datetime64[us, UTC]"))).posts == 0
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 19])
@@ -202,7 +201,7 @@ def test_times_with_few_posts_are_counted_not_tested():
 
 
 @given(st.integers(0, 2**32), st.floats(0.01, 100), st.integers(0, 70))
-@settings(max_examples=20)
+@settings(max_examples=12)
 def test_neither_order_nor_a_factor_nor_posts_without_views_matter(seed, factor, n):
     rng = np.random.default_rng(seed)
     videos = posts(n, rng, effect={13: 1.0})
@@ -226,17 +225,17 @@ CREATORS = [
 
 @pytest.mark.parametrize(("n", "kind", "run"), CREATORS)
 def test_a_false_best_hour_in_at_most_5_of_100_creators(n, kind, run):
-    runs, false = 100, 0
+    runs, false = 60, 0
     for seed in range(runs):
         rng = np.random.default_rng([seed, n])
         at = hours_in_runs(n, run, rng) if run else None
-        found = posting_hours(posts(n, rng, hours=at, **kind), rng, as_of=LATER, permutations=199)
+        found = posting_hours(posts(n, rng, hours=at, **kind), rng, as_of=LATER, permutations=99)
         false += found.best is not None
     assert false <= at_most(0.05, runs)
 
 
 def test_twice_the_views_at_one_hour_are_mostly_found_among_200_posts():
-    runs = 40
+    runs = 30
     found = [
         hours(posts(200, np.random.default_rng(s), sd=0.8, effect={21: math.log(2)}), s).best
         for s in range(runs)
@@ -249,7 +248,7 @@ def test_intervals_cover_the_true_multiple_of_normal():
     made = np.random.default_rng(0).normal(size=200_000) + np.repeat([math.log(2), 0, 0, 0], 50_000)
     normal = np.median(made)
     inside = []
-    for seed in range(60):
+    for seed in range(40):
         rng = np.random.default_rng([seed, 5])
         found = posting_hours(
             posts(100, rng, effect={21: math.log(2)}), rng, as_of=LATER, permutations=19

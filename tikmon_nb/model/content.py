@@ -1,4 +1,4 @@
-"""What the posts themselves say: each against the creator's own normal, the ones that stand out, the pace.
+"""What the posts themselves say: each against the creator's own normal, and the pace of posting.
 
 A post is compared with the posts around it, so that growth or a quiet spell of the account is no merit or
 fault of one post. Views are compared as ratios (on a log scale).
@@ -9,12 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special
 
 from tikmon_nb.model.draws import Array
 
@@ -24,8 +22,6 @@ LEAST_NEAR = 5  # fewer other posts make no normal
 LEAST_POSTS = 20  # fewer posts say nothing about what makes a difference
 CHANCE = 0.05  # how often something may be called a difference that is none
 _DECIMALS = 9  # log ratios are rounded, so that rounding errors part no equal posts
-_MAD_TO_SD = 1.4826022185056018  # 1 / normal quantile of 3/4
-_MAD_FREEDOM = 0.37  # a spread from the MAD is as sure as a standard deviation of 37 % as many posts
 
 Days = NDArray[np.datetime64]
 
@@ -98,55 +94,6 @@ def _local_medians(logs: Array) -> Array:
     start = np.clip(at - NEAR // 2, 0, n - 1 - width)
     others = start + np.arange(width)
     return np.asarray(np.median(logs[others + (others >= at)], axis=1))
-
-
-@dataclass(frozen=True)
-class BestPosts:
-    """The posts that stand out, best first: the columns of `relative_views`, and `z` and `p_value`.
-
-    `compared`: settled posts they were compared with; `beyond_chance`: how many stand out, of which `posts`
-    has the first; `spread`: robust standard deviation of the log ratios; a post stands out from `threshold_z`
-    spreads or `threshold_ratio` times its normal views. `reason` says why there are none: "too_few_posts",
-    "no_spread" (half of the posts or more are equal), "within_chance", or "" when there are some.
-    """
-
-    posts: pd.DataFrame
-    compared: int
-    beyond_chance: int
-    spread: float
-    threshold_z: float
-    threshold_ratio: float
-    reason: Literal["", "too_few_posts", "no_spread", "within_chance"]
-
-
-def best_posts(videos: pd.DataFrame, n: int = 5, *, as_of: dt.date | None = None) -> BestPosts:
-    """At most `n` settled posts that did better than chance explains for this creator.
-
-    z = log ratio / spread, the spread being 1.4826 x the median absolute log ratio. What chance explains: log
-    ratios that are normal with that spread. The threshold is the point that the best of all posts compared
-    passes in `CHANCE` of cases: quantile (1 - CHANCE)^(1 / posts) of Student's t, whose degrees of freedom
-    (0.37 x posts) carry that the spread is estimated (efficiency of the MAD; Rousseeuw and Croux 1993,
-    section 1). `p_value` is the chance that the best post of all gets so far. NaN policy: as
-    `relative_views`; fewer than `LEAST_POSTS` settled posts give none.
-    """
-    relative = relative_views(videos, as_of)
-    tested = relative[relative["settled"] & relative["log_ratio"].notna()]
-    compared = len(tested)
-    ratios = tested["log_ratio"].to_numpy()
-    spread = _MAD_TO_SD * float(np.median(np.abs(ratios))) if compared else math.nan
-    none = tested.iloc[:0].assign(z=np.array([], float), p_value=np.array([], float))
-    if compared < LEAST_POSTS:
-        return BestPosts(none, compared, 0, spread, math.nan, math.nan, "too_few_posts")
-    if spread == 0:
-        return BestPosts(none, compared, 0, spread, math.nan, math.nan, "no_spread")
-    freedom = _MAD_FREEDOM * compared
-    threshold = float(special.stdtrit(freedom, (1 - CHANCE) ** (1 / compared)))
-    p_value = -np.expm1(compared * np.log1p(-special.stdtr(freedom, -ratios / spread)))
-    found = tested.assign(z=ratios / spread, p_value=p_value).loc[ratios / spread >= threshold]
-    found = found.iloc[np.lexsort((found.index.astype(str), -found["log_ratio"]))]
-    reason: Literal["", "within_chance"] = "" if len(found) else "within_chance"
-    ratio = math.exp(threshold * spread)
-    return BestPosts(found.head(n), compared, len(found), spread, threshold, ratio, reason)
 
 
 @dataclass(frozen=True)
