@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from tests.model.simulated_posts import LATER, at_most, every_day, posts, table
-from tikmon_nb.model.best_posts import best_posts
+from tests.model.simulated_posts import LATER, at_least, at_most, every_day, posts, table
+from tikmon_nb.model.best_posts import _upper_tail, best_posts
 from tikmon_nb.model.content import (
     LEAST_NEAR,
     LEAST_POSTS,
@@ -155,8 +155,8 @@ def test_the_threshold_is_where_chance_ends():
     mad = np.median(np.abs(ratios))
     assert found.spread == pytest.approx(mad / stats.norm.ppf(0.75))
     best = np.sort(ratios)[-51:]
-    distances = best[1:] - best[0]  # 50 of them, of which 12 may stand out
-    share = 1 - (0.05 / (12 * 50)) ** (1 / 49)
+    distances = best[1:] - best[0]  # 50 of them
+    share = 1 - (0.05 / (1.25 * 50)) ** (1 / 49)
     threshold = best[0] + distances[:-1].sum() * share / (1 - share)
     assert found.reason == "within_chance"
     assert found.threshold_ratio == pytest.approx(math.exp(threshold))
@@ -175,6 +175,15 @@ def test_a_post_just_beyond_the_threshold_stands_out_and_one_just_below_does_not
         found = best_posts(changed, as_of=LATER)
         assert found.beyond_chance == stands_out
         assert found.posts["p_value"].to_list() == pytest.approx([0.05] * stands_out, abs=0.003)
+
+
+@pytest.mark.parametrize("m", [5, 10, 50])
+def test_of_exponential_distances_one_is_too_large_in_5_of_100_samples(m):
+    """The tail itself, exactly as it is taken to be: all below the best quarter are equal."""
+    rng, runs = np.random.default_rng(m), 4000
+    samples = np.concatenate([np.zeros((runs, 3 * m)), rng.exponential(size=(runs, m))], axis=1)
+    false = sum(_upper_tail(sample).outside > 0 for sample in samples)
+    assert at_least(0.035, runs) <= false <= at_most(0.05, runs)
 
 
 def test_no_more_than_were_asked_for_are_named_but_all_are_counted():
