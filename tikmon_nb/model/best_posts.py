@@ -44,10 +44,10 @@ def best_posts(videos: pd.DataFrame, n: int = 5, *, as_of: dt.date | None = None
     normal log ratios would reach. The largest of m such distances exceeds the share g of their sum with a
     chance of at most m (1 - g)^(m - 1) (Fisher 1929, Proceedings of the Royal Society A 125). Asked first of
     the k-th largest with the larger ones left out, then of the next, k being a quarter of m, so that several
-    do not hide each other; corrected for that, some post is called best by chance in at most `CHANCE` of cases.
+    do not hide each other; corrected for that, a post is called best by chance in at most `CHANCE` of cases.
     `p_value` is that chance for each post. Tails longer still (log ratios like Student's t with 4 degrees of
-    freedom) make it about twice `CHANCE`. NaN policy: as `relative_views`; fewer than `LEAST_POSTS` settled
-    posts give none.
+    freedom) make it up to four times `CHANCE`. NaN policy: as `relative_views`; fewer than `LEAST_POSTS`
+    settled posts give none.
     """
     relative = relative_views(videos, as_of)
     tested = relative[relative["settled"] & relative["log_ratio"].notna()]
