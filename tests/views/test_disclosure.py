@@ -7,8 +7,9 @@ import pytest
 from tests.rules.test_disclosure_cases import CASES, RULES, post_of
 from tests.views.test_sections import checked
 from tikmon_nb.inputs import load_creator
+from tikmon_nb.inputs.order_statistics import median_interval
 from tikmon_nb.inputs.rule_sets import REASONS
-from tikmon_nb.rules.checked_posts import check_creator, median_views, reach
+from tikmon_nb.rules.checked_posts import check_creator, reach
 from tikmon_nb.rules.disclosure import check_post
 from tikmon_nb.views import disclosure, duties
 from tikmon_nb.views.disclosure_sentences import (
@@ -120,7 +121,7 @@ def test_the_figure_counts_every_dated_post(found):
     ],
 )
 def test_the_interval_of_a_median(views, expected):
-    median = median_views(views)
+    median = median_interval(views)
     shown = tuple(None if x != x else x for x in (median.n, median.value, median.low, median.high))
     if expected[0] == 0:
         assert shown == (0, None, None, None)
@@ -134,7 +135,7 @@ def test_the_interval_of_a_median_covers_it():
     rng = np.random.default_rng(3)
     inside = 0
     for _ in range(600):
-        median = median_views(np.exp(rng.normal(0, 1, 15)))
+        median = median_interval(np.exp(rng.normal(0, 1, 15)))
         inside += median.low <= 1.0 <= median.high
     assert 0.94 <= inside / 600 <= 1.0  # exact coverage at n = 15 is 0.965
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
-from scipy.stats import binom
 
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.exports import Exports
+from tikmon_nb.inputs.order_statistics import Median, median_interval
 from tikmon_nb.inputs.rule_sets import VERDICTS, DisclosureRules, Verdict
 from tikmon_nb.rules.disclosure import Check, check_posts
 from tikmon_nb.rules.facts import Relations, posts_of, relations_of
 
-COVERAGE = 0.95
 PAID = ("known", "said")
 
 
@@ -89,43 +86,10 @@ def check_exports(
     return CheckedPosts(tuple(rule_sets), frame, checks)
 
 
-@dataclass(frozen=True)
-class Median:
-    """The median views of `n` posts, and the interval that covers it with `COVERAGE`; NaN = too few."""
-
-    n: int
-    value: float
-    low: float
-    high: float
-
-    @property
-    def says_something(self) -> bool:
-        """Whether there are enough posts for an interval."""
-        return not math.isnan(self.low)
-
-
-def median_views(views: Sequence[float] | np.ndarray) -> Median:
-    """The median of the views that are known, with an interval from its order statistics.
-
-    The interval between the k-th lowest and the k-th highest value covers the median with probability
-    1 - 2 P(B < k), B binomial with n tries of one half; it asks nothing of the distribution (Conover 1999,
-    section 3.2). Fewer than six posts give none at 95 %.
-    """
-    known = np.sort(np.asarray(views, float)[~np.isnan(np.asarray(views, float))])
-    n = len(known)
-    if n == 0:
-        return Median(0, math.nan, math.nan, math.nan)
-    k = int(binom.ppf((1 - COVERAGE) / 2, n, 0.5))
-    if k and binom.cdf(k - 1, n, 0.5) > (1 - COVERAGE) / 2:
-        k -= 1
-    low, high = (float(known[k - 1]), float(known[n - k])) if k > 0 else (math.nan, math.nan)
-    return Median(n, float(np.median(known)), low, high)
-
-
 def reach(posts: pd.DataFrame) -> dict[str, Median]:
     """The median views of posts that are advertising (`paid`) and of all others (`organic`)."""
     paid = posts["commercial"].isin(PAID)
     return {
-        "paid": median_views(posts.loc[paid, "views"].to_numpy()),
-        "organic": median_views(posts.loc[~paid, "views"].to_numpy()),
+        "paid": median_interval(posts.loc[paid, "views"].to_numpy()),
+        "organic": median_interval(posts.loc[~paid, "views"].to_numpy()),
     }

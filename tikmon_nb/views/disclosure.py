@@ -8,8 +8,9 @@ from textwrap import fill, shorten
 
 import pandas as pd
 
+from tikmon_nb.inputs.order_statistics import Median
 from tikmon_nb.inputs.rule_sets import VERDICTS, DisclosureRules
-from tikmon_nb.rules.checked_posts import PAID, CheckedPosts, Median, reach
+from tikmon_nb.rules.checked_posts import PAID, CheckedPosts, reach
 from tikmon_nb.rules.disclosure import Check
 from tikmon_nb.views.disclosure_sentences import (
     mend_sentence,
