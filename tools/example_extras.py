@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+import example_posts
 import gdpr_format
 import numpy as np
 import shop_format as shop
@@ -21,6 +22,8 @@ def extras(profile: Profile, history: History, posts: bytes, rng: np.random.Gene
     if profile.id == "yara":
         videos = [video.decode() for video in re.findall(rb"/video/(\d+)", posts)]
         return {"Affiliate orders (1).csv": _orders(history, videos, rng)}
+    if profile.id == "daan":
+        return {example_posts.FILE: example_posts.listed(profile, posts, rng)}
     if profile.id == "mila":
         own = {gdpr_format.FILE: _own_data(profile, rng)}
         name = gdpr_format.archive_name(DOWNLOADED)

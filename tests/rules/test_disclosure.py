@@ -61,6 +61,14 @@ def test_invisible_characters_and_full_width_letters_change_nothing(caption):
     assert [r.code for r in check_post(Post(seen_through), RSM).reasons] == [r.code for r in plain.reasons]
 
 
+def test_characters_that_are_drawn_as_nothing_do_not_push_a_label_behind_the_fold():
+    before = "x" * (RSM.placement.fold_characters - len(" #advertentie"))
+    for caption in (f"{before} #advertentie", f"{before} #adver\u200btentie", f"\u2060{before} #advertentie"):
+        codes = [reason.code for reason in check_post(Post(caption), RSM).reasons]
+        assert "label_after_fold" not in codes
+    assert "label_after_fold" in [r.code for r in check_post(Post(f"x{before} #advertentie"), RSM).reasons]
+
+
 @given(pieces, st.sampled_from(["paid", "gift", "barter", "affiliate"]))
 def test_a_known_deal_never_makes_the_verdict_milder(caption, deal):
     for rules in RULES.values():

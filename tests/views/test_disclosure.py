@@ -70,8 +70,8 @@ def test_every_section_is_sound(part, lang, found):
 
 def test_the_numbers_are_those_of_the_checks(found):
     said = " ".join(checked(duties.verdicts(found, Text("nl")).markup).text)
-    assert found.posts.counts("rsm-2022") == {"no_problem_found": 13, "check_by_hand": 0, "problem": 2}
-    assert "Er zijn 15 posts nagekeken." in said
+    assert found.posts.counts("rsm-2022") == {"no_problem_found": 138, "check_by_hand": 0, "problem": 2}
+    assert "Er zijn 140 posts nagekeken." in said
     assert "2 hebben een probleem." in said
     assert "1 juli 2026" in said  # the code was revised since
 

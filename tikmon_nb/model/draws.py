@@ -51,6 +51,16 @@ class _Digest(ISeedSequence):
         return self._words
 
 
+def generator(seed: int, creator: str, name: str) -> np.random.Generator:
+    """numpy's generator on the stream of (seed, creator, name), for what is not drawn per simulated year."""
+    return np.random.Generator(_bits(seed, creator, name))
+
+
+def _bits(seed: int, creator: str, name: str) -> np.random.PCG64DXSM:
+    key = f"{seed}:{len(creator)}:{creator}/{name}".encode()
+    return np.random.PCG64DXSM(_Digest(key))  # type: ignore[arg-type]  # an ISeedSequence will do
+
+
 @dataclass(frozen=True)
 class Draws:
     """Where the random numbers of one simulated creator come from.
@@ -77,8 +87,7 @@ class Draws:
         return replace(self, first=self.first + int(first), draws=int(draws))
 
     def _bits(self, name: str) -> np.random.PCG64DXSM:
-        key = f"{self.seed}:{len(self.creator)}:{self.creator}/{name}".encode()
-        return np.random.PCG64DXSM(_Digest(key))  # type: ignore[arg-type]  # an ISeedSequence will do
+        return _bits(self.seed, self.creator, name)
 
     def once(self, name: str) -> Array:
         """Uniform numbers in (0, 1), one per draw: shape (draws,). For what lasts all year."""

@@ -15,6 +15,7 @@ from tikmon_nb.inputs.quality import unknown_name
 from tikmon_nb.inputs.rule_sets import VERDICTS, DisclosureRules, Ruling, Verdict
 from tikmon_nb.rules.mending import mended
 from tikmon_nb.rules.reading import TAG, LabelSeen, Noticed, Reading, Span, read_caption, vocabulary_of
+from tikmon_nb.rules.tokens import drawn
 
 _SEVERITY = {verdict: i for i, verdict in enumerate(VERDICTS)}
 BRAND = "brand"
@@ -135,7 +136,7 @@ class _Judge:
         known = post.advertised or post.deal in self.rules.known_deals
         # "advertentie maken doe je zo" opens with the word as well: it labels only what is advertising
         labels = [seen for seen in (reading.labels if reading else ()) if known or not seen.inline]
-        label, defects = self._best(labels)
+        label, defects = self._best(labels, reading.text if reading else "")
         cues = _cues(post, reading)
         reasons = self._about_label(post, reading, label, defects, picture, cues, known)
         reasons += self._about_denials(reading, label, cues, known or bool(post.deal) or post.labelled)
@@ -148,7 +149,7 @@ class _Judge:
             return self.first[code]
         return Reason(code, self.rules.rulings[code], tuple(spans), about)
 
-    def _best(self, labels: Sequence[LabelSeen]) -> tuple[LabelSeen | None, list[str]]:
+    def _best(self, labels: Sequence[LabelSeen], caption: str) -> tuple[LabelSeen | None, list[str]]:
         """The label that serves best, and what is wrong with it (codes of reasons)."""
         best: tuple[int, str, int] | None = None
         chosen: tuple[LabelSeen | None, list[str]] = (None, [])
@@ -156,7 +157,7 @@ class _Judge:
             grade = self.grades.get(label.name)
             if grade is None:
                 continue
-            defects = self._defects(label, grade)
+            defects = self._defects(label, grade, caption)
             severity = max((_SEVERITY[self.rules.rulings[code].verdict] for code in defects), default=0)
             if grade == "C":  # less than any label that says it is advertising
                 severity += len(VERDICTS)
@@ -164,7 +165,7 @@ class _Judge:
                 best, chosen = (severity, grade, label.span.start), (label, defects)
         return chosen
 
-    def _defects(self, label: LabelSeen, grade: str) -> list[str]:
+    def _defects(self, label: LabelSeen, grade: str, caption: str) -> list[str]:
         if grade == "C":
             return ["label_weak"]
         defects = []
@@ -172,7 +173,7 @@ class _Judge:
             defects.append("label_doubtful")
         if not label.first_of_row:
             defects.append("label_hidden")
-        if label.span.end > self.fold:
+        if label.span.end > self.fold and drawn(caption[: label.span.end]) > self.fold:
             defects.append("label_after_fold")
         if label.lookalike:
             defects.append("label_lookalike")

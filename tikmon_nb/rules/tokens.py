@@ -126,6 +126,11 @@ def _classified(text: str) -> tuple[str, str]:
     return found
 
 
+def drawn(text: str) -> int:
+    """How many characters of `text` a viewer sees, spaces included: those drawn as nothing do not count."""
+    return sum(char not in _unseen() for char in text)
+
+
 def as_seen(source: str) -> tuple[str, list[int] | None]:
     """The caption in lower case as it is seen, and for each of its characters the place in `source`.
 

@@ -207,3 +207,13 @@ def partial_date(date: str, text: Text) -> str:
     if len(date) == 7:
         return text.month(dt.date.fromisoformat(date + "-01"))
     return text.date(dt.date.fromisoformat(date))
+
+
+def weekday_name(weekday: int, text: Text, width: str = "wide") -> str:
+    """A weekday, 0 Monday to 6 Sunday, such as `maandag`; `width` "abbreviated" gives `ma`."""
+    return str(text.locale.days["format"][width][weekday])
+
+
+def hour_name(hour: int) -> str:
+    """A full hour as a clock shows it: 24 is midnight at the end of a day."""
+    return f"{hour % 24:02}:00"

@@ -47,11 +47,16 @@ class SourceFile:
     """One recognised table: how many rows it holds, which days, and when it was downloaded."""
 
     name: str  # relative to the exports folder; "archive.zip!entry.csv" inside a ZIP
-    kind: str  # as `Heading.kind`, "posts" or "gdpr"
+    kind: str  # as `Heading.kind`, "gdpr", or "posts", with the tool that made it: "posts: apify"
     rows: int
     first: dt.date | None
     last: dt.date | None
     exported_on: dt.date | None
+
+    @property
+    def family(self) -> str:
+        """`kind` without the tool."""
+        return self.kind.partition(": ")[0]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,389 @@
+"""What a creator's posts say, and what they cannot say, in sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from tikmon_nb.model.activity import busiest
+from tikmon_nb.model.content import LEAST_POSTS, SETTLED_DAYS
+from tikmon_nb.model.post_statistics import PostStatistics
+from tikmon_nb.model.posting_times import BLOCK_HOURS, TimeEffect
+from tikmon_nb.model.turning_points import LEAST_WEEKS, TurningPoint, TurningPoints
+from tikmon_nb.views.names import hour_name, weekday_name
+from tikmon_nb.views.text import Text, mark, round_to_significant
+
+MANY_POSTS = (
+    150  # half as many views again was missed in 69 of 100 simulated cases with 60 posts, in 9 with 200
+)
+
+FEATURES = {
+    ("hashtags", "none"): mark("no hashtags"),
+    ("hashtags", "one_to_three"): mark("one to three hashtags"),
+    ("hashtags", "four_or_more"): mark("four hashtags or more"),
+    ("length", "short"): mark("a caption below 50 characters"),
+    ("length", "medium"): mark("a caption of 50 to 150 characters"),
+    ("length", "long"): mark("a caption of 150 characters or more"),
+    ("question", ""): mark("a question mark"),
+    ("emoji", ""): mark("an emoji"),
+}
+
+
+def times(ratio: float, text: Text) -> str:
+    """A ratio as it is read: `1,5`, and without decimals from ten up."""
+    return text.number(ratio, 1 if ratio < 10 else 0)
+
+
+def times_range(row: pd.Series | TurningPoint, text: Text) -> str:
+    """The interval of a ratio: `1,2 – 1,9`."""
+    return text.span(times(row.low, text), times(row.high, text))
+
+
+def what_was_read(found: PostStatistics, text: Text) -> list[str]:
+    """How many posts, from when to when, and what that list is not."""
+    known = found.videos[found.relative["views"].notna()]
+    if not len(known):
+        return [
+            text(
+                "No posts with views were read, so nothing can be said of what does well. TikTok Studio's"
+                " Content file has your best posts; a list of all your posts says more."
+            )
+        ]
+    said = [_posts_read(known, text)]
+    if found.only_the_best:
+        said.append(
+            text(
+                "These are your most viewed posts only: what they have in common says little, since the"
+                " posts that did less well are not there to compare with."
+            )
+        )
+    fresh = int((found.relative["views"].notna() & ~found.relative["settled"]).sum())
+    if fresh:
+        said.append(
+            text.plural(
+                "{n} post of the last {days} days still gathers views and is not compared.",
+                "{n} posts of the last {days} days still gather views and are not compared.",
+                fresh,
+                days=SETTLED_DAYS,
+            )
+        )
+    return said
+
+
+def _posts_read(known: pd.DataFrame, text: Text) -> str:
+    days = known["posted_on"].dropna()
+    if not len(days):
+        return text.plural(
+            "{n} post with views was read, without its day.",
+            "{n} posts with views were read, without their days.",
+            len(known),
+        )
+    return text.plural(
+        "{n} post with views was read, of {first}.",
+        "{n} posts with views were read, from {first} to {last}.",
+        len(known),
+        first=text.date(days.min().date(), "medium"),
+        last=text.date(days.max().date(), "medium"),
+    )
+
+
+def best(found: PostStatistics, text: Text) -> str:
+    """Which posts stand out from the creator's own, or why none is said to."""
+    result = found.best
+    if result.reason == "too_few_posts":
+        return text(
+            "Which posts did well for you cannot be said: that takes at least {least} posts older than a"
+            " week, and there are {n}.",
+            least=LEAST_POSTS,
+            n=text.number(result.compared),
+        )
+    if result.reason == "no_spread":
+        return text("At least half of your posts did exactly as well as usual, so none is called special.")
+    if result.reason == "within_chance":
+        return text(
+            "No post stands out beyond chance. The best had {ratio} times your usual views, but with posts"
+            " that differ as much as yours that happens by itself now and then.",
+            ratio=times(_best_ratio(found), text),
+        )
+    return text.plural(
+        "{n} of {compared} posts did better than chance explains, with at least {ratio} times your usual"
+        " views at the time.",
+        "{n} of {compared} posts did better than chance explains, with at least {ratio} times your usual"
+        " views at the time.",
+        result.beyond_chance,
+        compared=text.number(result.compared),
+        ratio=times(result.threshold_ratio, text),
+    )
+
+
+def _best_ratio(found: PostStatistics) -> float:
+    settled = found.relative[found.relative["settled"]]
+    return float((settled["views"] / settled["normal_views"]).max())
+
+
+def usual(text: Text) -> str:
+    """What a creator's usual views are."""
+    return text(
+        "Usual is the middle of the twenty posts before and after it, so growing or a quiet spell is not"
+        " the merit or the fault of one post."
+    )
+
+
+# --- times ------------------------------------------------------------------------------------------------
+
+
+def hours(found: PostStatistics, text: Text) -> list[str]:
+    """Whether the hour matters."""
+    nothing = mark("Your posts do not do better at one time of the day than at another beyond chance.")
+    none = mark("Times of the day differ more than chance explains, but none is above all the others.")
+    return _time_effect(found.hours, text, nothing, none, block_name)
+
+
+def weekdays(found: PostStatistics, text: Text) -> list[str]:
+    """Whether the weekday matters."""
+    nothing = mark("Your posts do not do better on one weekday than on another beyond chance.")
+    none = mark("Weekdays differ more than chance explains, but none is above all the others.")
+    return _time_effect(found.days, text, nothing, none, _weekday)
+
+
+def block_name(hour: int, text: Text) -> str:
+    """The hours from `hour` on that are looked at together: `between 18:00 and 21:00`."""
+    return text.between(hour_name(hour), hour_name(hour + BLOCK_HOURS))
+
+
+def _weekday(weekday: int, text: Text) -> str:
+    return text("on {weekday}", weekday=weekday_name(weekday, text))
+
+
+def _time_effect(
+    effect: TimeEffect, text: Text, nothing: str, none: str, name: Callable[[int, Text], str]
+) -> list[str]:
+    if effect.reason == "too_few_posts":
+        return [_untested(effect, text)]
+    if effect.best is None:
+        why = nothing if effect.reason == "no_difference" else none
+        return [text(why), *_power(effect, text)]
+    row = effect.groups.loc[[effect.best]].iloc[0]
+    said = [_better(row, name(effect.best, text), text)]
+    if effect.as_good:
+        as_good = text.join([name(one, text) for one in effect.as_good])
+        said.append(text("Not shown to be less good: {times}.", times=as_good))
+    said.append(
+        text(
+            "That the time did it is not shown: you may post other things then. And what is picked because"
+            " it is large often turns out smaller later."
+        )
+    )
+    return said
+
+
+def _untested(effect: TimeEffect, text: Text) -> str:
+    if effect.posts < LEAST_POSTS:
+        return text(
+            "Whether the time matters cannot be said: that takes at least {least} posts with a known hour,"
+            " older than a week, and there are {n}.",
+            least=LEAST_POSTS,
+            n=text.number(effect.posts),
+        )
+    return text("Whether the time matters cannot be said: nearly all of your posts go up at the same time.")
+
+
+def _better(row: pd.Series, when: str, text: Text) -> str:
+    if math.isnan(row["low"]):
+        return text(
+            "Posts that went up {when} had {ratio} times your usual views ({n} posts, too few for an"
+            " interval), more than chance explains.",
+            when=when,
+            ratio=times(row["median_ratio"], text),
+            n=text.number(row["posts"]),
+        )
+    return text(
+        "Half of the posts that went up {when} had more than {ratio} times your usual views (95% interval"
+        " {range}, {n} posts): more than chance explains.",
+        when=when,
+        ratio=times(row["median_ratio"], text),
+        range=times_range(row, text),
+        n=text.number(row["posts"]),
+    )
+
+
+def _power(effect: TimeEffect, text: Text) -> list[str]:
+    """What may have gone unnoticed, as `posting_hours` states it."""
+    if effect.tested_posts >= MANY_POSTS:
+        return []
+    return [
+        text(
+            "With {n} posts a time that brings half as many views again can easily go unnoticed.",
+            n=text.number(effect.tested_posts),
+        )
+    ]
+
+
+def activity(active: pd.DataFrame, text: Text) -> list[str]:
+    """When the followers are there, which is not when posts do well."""
+    first = busiest(active)
+    if first is None:
+        return [text("When your followers are active is not known: that takes the FollowerActivity file.")]
+    return [
+        text.plural(
+            "Your followers were most active {when}, in the clock of your account, on the {n} whole day that"
+            " TikTok counted.",
+            "Your followers were most active {when}, in the clock of your account, on the {n} whole days"
+            " that TikTok counted.",
+            int(active["days"].max()),
+            when=text.between(hour_name(first), hour_name(first + 3)),
+        ),
+        text("That says when they are there, not when your posts do best."),
+    ]
+
+
+# --- captions ---------------------------------------------------------------------------------------------
+
+
+def feature_name(kind: str, value: str, text: Text) -> str:
+    """A feature of a caption as a reader calls it."""
+    return f"#{value}" if kind == "hashtag" else text(FEATURES[kind, value])
+
+
+def captions(found: PostStatistics, text: Text) -> list[str]:
+    """Which hashtags and features go with more or fewer views."""
+    words = found.words
+    if not found.videos["title"].astype(bool).any():
+        return [text("There are no captions to compare.")]
+    if not words.says_something:
+        return [
+            text(
+                "What your captions do cannot be said: that takes at least {least} posts with a whole"
+                " caption, and a hashtag that enough of them have, and enough have not.",
+                least=LEAST_POSTS,
+            )
+        ]
+    out = words.features[words.features["stands_out"]]
+    if not len(out):
+        return [
+            text.plural(
+                "{n} hashtag or feature of your captions was tried; it does not go with more or fewer views"
+                " beyond chance.",
+                "{n} hashtags and features of your captions were tried; none goes with more or fewer views"
+                " beyond chance.",
+                words.tested,
+            )
+        ]
+    said = [_feature(row, text) for row in out.itertuples(index=False)]
+    return [*said, text("What goes with more views need not be its cause: a hashtag often marks a subject.")]
+
+
+def _feature(row: Any, text: Text) -> str:
+    return text(
+        "{feature}: {ratio} times your usual views (95% interval {range}, {n} posts), against {without} times"
+        " without it.",
+        feature=feature_name(row.kind, row.value, text),
+        ratio=times(row.median_ratio, text),
+        range=times_range(row, text) if not math.isnan(row.low) else text("not known"),
+        n=text.number(row.posts),
+        without=times(row.median_ratio_without, text),
+    )
+
+
+# --- pace and trend ---------------------------------------------------------------------------------------
+
+
+def pace(found: PostStatistics, text: Text) -> str:
+    """How regularly there is a post."""
+    known = found.pace
+    if math.isnan(known.posts_per_week) or (found.only_the_best and not known.complete):
+        return text(
+            "How often you post cannot be said: that takes a list of all your posts, such as the download"
+            " of your own data."
+        )
+    values = {
+        "pace": text.number(known.posts_per_week, 1),
+        "gap": text.number(known.longest_gap_days),
+        "first": text.date(known.gap_from, "medium") if known.gap_from else "",
+        "last": text.date(known.gap_to, "medium") if known.gap_to else "",
+    }
+    if known.complete:
+        return text(
+            "You post {pace} times a week on average; the longest time without a post was {gap} days,"
+            " from {first} to {last}.",
+            **values,
+        )
+    return text(
+        "You post at least {pace} times a week on average; the longest time without a post on the list was"
+        " {gap} days, from {first} to {last}.",
+        **values,
+    )
+
+
+def views_trend(found: PostStatistics, text: Text) -> list[str]:
+    """When the level of the views changed."""
+    return _trend(found.views, text, mark("views a week"), _level)
+
+
+def followers_trend(found: PostStatistics, text: Text) -> list[str]:
+    """When the growth of the followers changed."""
+    return _trend(found.followers, text, mark("the growth of your followers"), _growth)
+
+
+def _trend(
+    found: TurningPoints, text: Text, subject: str, said: Callable[[TurningPoint, Text], str]
+) -> list[str]:
+    about = text(subject)
+    weeks = int(found.weekly.notna().sum())
+    if found.reason == "too_few_weeks":
+        return [
+            text(
+                "Whether there was a turning point in {about} cannot be said: that takes {least} weeks, and"
+                " {n} are known.",
+                about=about,
+                least=LEAST_WEEKS,
+                n=text.number(weeks),
+            )
+        ]
+    if found.reason:
+        return [
+            text(
+                "No turning point in {about} beyond chance, over {n} weeks.",
+                about=about,
+                n=text.number(weeks),
+            )
+        ]
+    return [said(point, text) for point in found.points]
+
+
+def _when(point: TurningPoint, text: Text) -> dict[str, str]:
+    days = {"week": point.week, "earliest": point.earliest, "latest": point.latest}
+    return {name: text.date(day.date(), "medium") for name, day in days.items()}
+
+
+def _level(point: TurningPoint, text: Text) -> str:
+    return text(
+        "Around {week} (between {earliest} and {latest}) your views went from about {before} to {after} a"
+        " week: {ratio} times as many (95% interval {range}).",
+        before=text.number(round_to_significant(point.before)),
+        after=text.number(round_to_significant(point.after)),
+        ratio=times(point.ratio, text),
+        range=times_range(point, text),
+        **_when(point, text),
+    )
+
+
+def _growth(point: TurningPoint, text: Text) -> str:
+    return text(
+        "Around {week} (between {earliest} and {latest}) the growth of your followers went from about"
+        " {before} to {after} a week.",
+        before=text.percent(point.before, 1),
+        after=text.percent(point.after, 1),
+        **_when(point, text),
+    )
+
+
+def together(text: Text) -> str:
+    """What asking several questions does."""
+    return text(
+        "Each of these questions finds something where there is nothing in at most 1 of 20 creators; ask"
+        " six, and one of them is wrong more often."
+    )
