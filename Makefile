@@ -66,7 +66,7 @@ lab: $(READY) ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=. notebooks/explore.ipynb
 
 app: $(READY) ## the explorer as a page, without code
-	$(BIN)/voila notebooks/explore.ipynb --Voila.ip=127.0.0.1
+	JUPYTER_PATH=tikmon_nb/views/jupyter $(BIN)/voila notebooks/explore.ipynb --template=tikmon --Voila.ip=127.0.0.1
 
 catalogues: $(READY) ## collect the sentences in the code for the translators
 	$(BIN)/python tools/catalogues.py update

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,6 +19,18 @@ pytestmark = pytest.mark.browser
 PATIENT = 120_000  # milliseconds; a kernel starts slowly on a busy machine
 WIDE = {"width": 1400, "height": 1400}
 TOKEN = "alleen-voor-deze-test"
+TEMPLATES = ROOT / "tikmon_nb" / "views" / "jupyter"
+
+
+def hosts(page):
+    """Everybody whom the page asked for something, answered or not."""
+    return {urlsplit(url).hostname for url in page.requested if not url.startswith(("data:", "blob:"))}
+
+
+def test_make_app_uses_the_template_that_is_tested():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert f"JUPYTER_PATH={TEMPLATES.relative_to(ROOT)} $(BIN)/voila notebooks/explore.ipynb" in makefile
+    assert "--template=tikmon" in makefile
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +56,7 @@ def serve(project, tmp_path):
     def start(*arguments):
         port = free_port()
         command = [sys.executable, "-m", *arguments, f"--port={port}"]
-        environment = {**os.environ, "HOME": str(tmp_path)}
+        environment = {**os.environ, "HOME": str(tmp_path), "JUPYTER_PATH": str(TEMPLATES)}
         pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
         process = subprocess.Popen(command, cwd=project, env=environment, **pipes)
         said, lines = [], queue.Queue()
@@ -107,11 +120,15 @@ def test_a_slider_moves_the_year_in_jupyterlab(serve, open_page):
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click(timeout=PATIENT)
     move_and_see(page)
     assert page.locator(".jp-OutputArea-output[data-mime-type*='error']").count() == 0
+    assert hosts(page) == {"127.0.0.1"}
 
 
 def test_a_slider_moves_the_year_in_voila_without_code(serve, open_page):
-    address = serve("voila", "notebooks/explore.ipynb", "--no-browser", "--Voila.ip=127.0.0.1")
+    address = serve(
+        *("voila", "notebooks/explore.ipynb", "--template=tikmon", "--no-browser", "--Voila.ip=127.0.0.1")
+    )
     page = open_page(address, viewport=WIDE)
     move_and_see(page)
     assert page.locator(".jp-InputArea-editor:visible").count() == 0
     assert "Explorer" not in page.locator("body").inner_text()
+    assert hosts(page) == {"127.0.0.1"}
