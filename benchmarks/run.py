@@ -13,6 +13,7 @@ from benchmarks import (
     children,
     correlated,
     efficiency,
+    looking,
     machine,
     percentiles,
     reading,
@@ -29,6 +30,7 @@ SECTIONS: dict[str, Callable[[Plan], list[str]]] = {
     "roster": roster.report,
     "reading": reading.report,
     "captions": captions.report,
+    "looking": looking.report,
 }
 
 

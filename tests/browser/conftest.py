@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def chromium_path() -> str | None:
-    """The Chromium of this machine, or None."""
-    return next((path for path in map(shutil.which, NAMES) if path), None)
+from tests.browser.serving import chromium_arguments, chromium_path
 
 
 @pytest.fixture(scope="session")
@@ -22,13 +14,8 @@ def browser():
         pytest.skip("no Chromium on this machine; install the package chromium")
     from playwright.sync_api import sync_playwright
 
-    arguments = ["--disable-background-networking", "--disable-gpu"]
-    # whatever a page asks for, nothing leaves this machine
-    arguments.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        arguments.append("--no-sandbox")  # Chromium refuses to sandbox for root
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=arguments)
+        started = playwright.chromium.launch(executable_path=path, args=chromium_arguments())
         yield started
         started.close()
 

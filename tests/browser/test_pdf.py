@@ -8,7 +8,7 @@ import stat
 
 import pytest
 
-from tests.browser.conftest import chromium_path
+from tests.browser.serving import chromium_path
 from tests.conftest import ROOT
 from tikmon_nb.batch import pdf
 from tikmon_nb.cli import tikmon

@@ -13,7 +13,6 @@ from matplotlib.text import Text as Label
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.views import duties, plots
-from tikmon_nb.views.live_figure import LiveYear
 from tikmon_nb.views.plots_disclosure import plot_verdicts
 from tikmon_nb.views.text import Text
 
@@ -100,12 +99,6 @@ def test_figures_of_a_year(make_creator, card, size, months):
     summary = summarise(simulate(creator, card, overlay, draws=200, months=months))
     for plot in (plots.plot_possible_years, plots.plot_year, plots.plot_streams):
         assert clashes(plot(summary, text).get_figure(root=True)) == [], plot.__name__
-    live = LiveYear(text)
-    live.update(summary, summary)
-    for _, artists in live._moving:
-        for artist in artists:
-            artist.set_animated(False)
-    assert clashes(live.figure) == []
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

@@ -1,15 +1,21 @@
-"""The moving figure: what it shows is the summary's, and it shows it without being made again."""
+"""The moving picture: what it shows is the summary's, and its words are apart."""
 
 from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import simulate, summarise
-from tikmon_nb.views.live_figure import LiveYear, nice_top
-from tikmon_nb.views.plots import shown_streams
+from tikmon_nb.views.live_figure import DOTS, HEIGHT, PINNED, STREAMS, WIDTH, live_year, nice_top
+from tikmon_nb.views.names import stream_name
+from tikmon_nb.views.plots import MAIN, MIDDLE, NOTHING, shown_streams
 from tikmon_nb.views.text import Text
+
+NAMES = ("yara", "sam", "daan", "tim")
 
 
 @pytest.fixture(scope="module")
@@ -17,40 +23,87 @@ def summaries():
     card = load_rate_card("nl-2026")
     return {
         name: summarise(simulate(load_creator(name), card, draws=256, months=months))
-        for name, months in (("yara", 12), ("sam", 12), ("daan", 1), ("tim", 3))
+        for name, months in (("yara", 12), ("sam", 36), ("daan", 1), ("tim", 3))
     }
 
 
-@pytest.mark.parametrize("name", ["yara", "sam", "daan", "tim"])
-@pytest.mark.parametrize("pinned", [None, "yara"])
-def test_it_draws_any_year_and_any_comparison(summaries, name, pinned):
-    live = LiveYear(Text("nl"))
-    live.update(summaries["daan"])
-    live.update(summaries[name], summaries[pinned] if pinned else None)
-    assert live.png().startswith(b"\x89PNG")
-    offsets = live.dot.get_offsets()
-    assert len(offsets) == 20
-    assert offsets[:, 0].max() <= live.dots.get_xlim()[1]
-    shown = [bar for bar, *_ in live.rows if bar.get_visible()]
-    assert len(shown) == len(shown_streams(summaries[name]))
-    assert (len(live.pinned_middle.get_xdata()) > 0) == (pinned is not None)
+def parsed(svg):
+    """The elements of a picture that is well-formed XML."""
+    return list(ElementTree.fromstring(svg).iter())
 
 
-def test_the_same_summary_gives_the_same_picture(summaries):
-    first, again = LiveYear(Text("en")), LiveYear(Text("en"))
-    for live in (first, again):
-        live.update(summaries["sam"])
-    again.update(summaries["daan"], summaries["yara"])
-    again.update(summaries["sam"])
-    assert first.png() == again.png()
+def told(svg):
+    return [one.text for one in parsed(svg) if one.tag == "text"]
 
 
-def test_its_artists_are_the_same_after_a_move(summaries):
-    live = LiveYear(Text("nl"))
-    before = [id(artist) for axes in live.figure.axes for artist in axes.get_children()]
-    live.update(summaries["yara"], summaries["sam"])
-    after = [id(artist) for axes in live.figure.axes for artist in axes.get_children()]
-    assert before == after
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("pinned", [None, *NAMES])
+def test_it_draws_any_year_and_any_comparison_inside_its_bounds(summaries, name, pinned, lang):
+    text, summary = Text(lang), summaries[name]
+    elements = parsed(live_year(summary, text, summaries.get(pinned), alt="<&>"))
+    circles = [one for one in elements if one.tag == "circle" and float(one.get("cy")) < DOTS.bottom]
+    filled = [one for one in circles if one.get("fill") in (MAIN, NOTHING)]
+    assert len(filled) == 20
+    assert len(circles) == (20 if pinned is None else 40)
+    rows = [one for one in elements if one.tag == "line" and one.get("stroke") == MIDDLE]
+    assert len(rows) == len(shown_streams(summary))
+    for one in elements:
+        places = re.findall(r"-?[\d.]+", one.get("points", ""))
+        xs = [one.get(key) for key in ("x", "x1", "x2", "cx") if one.get(key)] + places[::2]
+        ys = [one.get(key) for key in ("y", "y1", "y2", "cy") if one.get(key)] + places[1::2]
+        assert all(0 <= float(x) <= WIDTH for x in xs)
+        assert all(0 <= float(y) <= HEIGHT for y in ys)
+    assert elements[0].get("aria-label") == "<&>"
+
+
+def test_the_dots_stand_at_their_years_and_those_without_income_are_grey(summaries):
+    summary = summaries["yara"]
+    elements = parsed(live_year(summary, Text("nl")))
+    dots = [one for one in elements if one.tag == "circle" and float(one.get("cy")) < DOTS.bottom]
+    top = nice_top(float(summary.dots.max()))
+    for dot, eur in zip(dots, summary.dots, strict=True):
+        x = DOTS.left + DOTS.width * min(eur / top, 1)
+        assert abs(float(dot.get("cx")) - x) <= 2.5 * float(dot.get("r"))
+        assert dot.get("fill") == (NOTHING if eur < 0.5 else MAIN)
+
+
+def test_ranges_begin_and_end_at_the_numbers_that_are_told(summaries):
+    summary, text = summaries["yara"], Text("en")
+    svg = live_year(summary, text)
+    rows = [one for one in parsed(svg) if one.tag == "line" and one.get("stroke") == MIDDLE]
+    names = shown_streams(summary)
+    top = nice_top(max(summary.at(name, "p90") for name in names))
+    for name, row in zip(names, rows, strict=True):
+        ends = [(float(row.get(key)) - STREAMS.left) / STREAMS.width * top for key in ("x1", "x2")]
+        assert ends == pytest.approx([summary.at(name, "p10"), summary.at(name, "p90")], abs=top / 500)
+        low, high = (text.money(summary.at(name, key)) for key in ("p10", "p90"))
+        assert f"{stream_name(name, text)}: {text.span(low, high)}" in told(svg)
+
+
+def test_the_same_summary_gives_the_same_picture_and_another_a_different_one(summaries):
+    text = Text("en")
+    assert live_year(summaries["sam"], text) == live_year(summaries["sam"], text)
+    assert live_year(summaries["sam"], text) != live_year(summaries["yara"], text)
+    assert PINNED not in live_year(summaries["sam"], text)
+    assert PINNED in live_year(summaries["sam"], text, summaries["yara"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lines_of_words_are_apart(summaries, name):
+    """Words in the same line begin far enough from each other, and lines are a letter's height apart."""
+    words = [one for one in parsed(live_year(summaries[name], Text("nl"))) if one.tag == "text"]
+    boxes = []
+    for one in words:
+        length = 7.2 * len(one.text) * float(one.get("font-size")) / 11
+        x, y = float(one.get("x")), float(one.get("y"))
+        left = x - {"start": 0, "middle": length / 2, "end": length}[one.get("text-anchor")]
+        boxes.append((left, y - 10, left + length, y + 2, one.text))
+    for i, (l1, t1, r1, b1, a) in enumerate(boxes):
+        assert l1 >= -1, a
+        assert r1 <= WIDTH + 60, a  # 7.2 pixels a letter is wider than most
+        for l2, t2, r2, b2, b in boxes[i + 1 :]:
+            assert min(r1, r2) <= max(l1, l2) or min(b1, b2) <= max(t1, t2), (a, b)
 
 
 @pytest.mark.parametrize("value", [0, 0.3, 1, 9.9, 10, 999, 1001, 73_000, 1e9])

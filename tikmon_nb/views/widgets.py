@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,7 @@ from tikmon_nb.model.quantiles import quantile
 from tikmon_nb.views.comparison import pinned_sentence
 from tikmon_nb.views.findings import sentence
 from tikmon_nb.views.html import bullets, element, paragraph
-from tikmon_nb.views.live_figure import SIZE, LiveYear
+from tikmon_nb.views.live_figure import live_year
 from tikmon_nb.views.names import distinct
 from tikmon_nb.views.sections import figure_words
 from tikmon_nb.views.sentences import answer, brings_in, caution
@@ -31,7 +29,7 @@ from tikmon_nb.views.text import Text, mark
 NEW = ""
 """The choice of a creator of whom nothing is on file: the sliders are the form."""
 
-WAIT = 0.03  # seconds in which moves are gathered before the year is drawn again
+WAIT = 0.01  # seconds in which moves are gathered before the year is drawn again
 
 _LOG_SLIDERS = {
     "followers": (mark("Followers"), 0.0, 7.0),
@@ -68,7 +66,6 @@ class Explorer:
         load_scenario(scenario, data)
         self.creator: Creator | None = load_creator(creator_id, data) if creator_id else self._new_creator()
         self.cards: dict[str, RateCard] = {card: load_rate_card(card, data)}
-        self.live = LiveYear(self.text)
         self.controls = self._controls(creator_id and self.creator.id, scenario, card)
         self.said, self.shown = widgets.HTML(), widgets.HTML()
         self.summary: Summary | None = None
@@ -255,10 +252,8 @@ class Explorer:
     def _picture(self) -> str:
         if self.summary is None:
             return ""
-        self.live.update(self.summary, self.pinned)
-        source = "data:image/png;base64," + base64.b64encode(self.live.png()).decode()
-        alt = escape(figure_words(self.summary, self.text))
-        return f'<img src="{source}" alt="{alt}" style="width:100%;max-width:{SIZE[0] * 96:.0f}px">'
+        alt = figure_words(self.summary, self.text)
+        return live_year(self.summary, self.text, self.pinned, alt=alt)
 
 
 class Later:
