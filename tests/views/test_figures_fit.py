@@ -12,8 +12,12 @@ from matplotlib.text import Text as Label
 
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
 from tikmon_nb.model import simulate, summarise
-from tikmon_nb.views import duties, plots
+from tikmon_nb.model.sensitivity import tornado
+from tikmon_nb.model.simulation import prepare, run_year
+from tikmon_nb.views import duties, plots, what_matters
 from tikmon_nb.views.plots_disclosure import plot_verdicts
+from tikmon_nb.views.plots_unlocks import plot_unlocks
+from tikmon_nb.views.plots_what_matters import plot_tornado
 from tikmon_nb.views.text import Text
 
 SLACK = 1.0  # pixels by which boxes may touch
@@ -97,8 +101,17 @@ def test_figures_of_a_year(make_creator, card, size, months):
     creator = make_creator(size, name=name, **SIZES[size])
     overlay = load_scenario("basis")
     summary = summarise(simulate(creator, card, overlay, draws=200, months=months))
-    for plot in (plots.plot_possible_years, plots.plot_year, plots.plot_streams):
+    for plot in (plots.plot_possible_years, plots.plot_year, plots.plot_streams, plot_unlocks):
         assert clashes(plot(summary, text).get_figure(root=True)) == [], plot.__name__
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_figures_of_what_moves_a_year(make_creator, card, size):
+    creator = make_creator(size, name=size, **SIZES[size])
+    run = prepare(creator, card, load_scenario("basis"), draws=64, months=3, seed=1)
+    data, text = tornado(run), Text("nl")
+    names = what_matters.key_names(data.index, run_year(run), text)
+    assert clashes(plot_tornado(data, text, names=names).get_figure(root=True)) == []
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

@@ -13,6 +13,7 @@ from tikmon_nb.views import plots, sentences, tables
 from tikmon_nb.views.findings import sentence
 from tikmon_nb.views.html import Html, badge, bullets, element, figure, paragraph, section
 from tikmon_nb.views.names import stream_name
+from tikmon_nb.views.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.text import Text
 
 
@@ -181,8 +182,32 @@ def unlocks(summary: Summary, text: Text) -> Html:
             )
             for status in rows
         )
-        body = element("ul", items, class_="unlocks")
+        body = element("ul", items, class_="unlocks") + _calendar(summary, text)
     return section("unlocks", text("What is not open, and what would open it"), body)
+
+
+def _calendar(summary: Summary, text: Text) -> str:
+    """In which months a stream may open or close; nothing where none does."""
+    rows = changing(summary)
+    if not rows:
+        return ""
+    first, last = (text.month(summary.year.months.firsts[at]) for at in (0, -1))
+    words = [
+        text(
+            "{name}: {before} of the years in {first}, {after} in {last}",
+            name=stream_name(status.stream, text),
+            before=tables.chance_percent(float(status.open_share[0]), text),
+            after=tables.chance_percent(float(status.open_share[-1]), text),
+            first=first,
+            last=last,
+        )
+        for status in rows
+    ]
+    alt = text(
+        "In how many of the simulated years a stream is open, by month. {rows}.", rows="; ".join(words)
+    )
+    caption = text("In how many of 100 simulated years a stream is open, month by month; darker is more.")
+    return figure(plot_unlocks(summary, text), alt, caption)
 
 
 def gaps(summary: Summary, text: Text) -> Html:

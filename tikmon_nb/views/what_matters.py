@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from tikmon_nb.inputs.vocabulary import QUANTITIES
 from tikmon_nb.model.goal import GoalFound
 from tikmon_nb.model.sensitivity import FEE_LEVEL, LUCK, TOGETHER
 from tikmon_nb.model.simulation import Year
-from tikmon_nb.views.html import Column, Html, bullets, figure, paragraph, section, table
+from tikmon_nb.views.html import Column, Html, bullets, element, figure, paragraph, section, table
 from tikmon_nb.views.names import amount, quantity_name, unit_name
 from tikmon_nb.views.plots_what_matters import (
     plain_name,
@@ -29,6 +30,7 @@ HALF = (0.45, 0.55)  # what is called half
 NOTICEABLE = 0.03  # a range that becomes less than this narrower is called as wide as before
 SURELY = 3  # standard deviations of noise beyond which a fact does something
 MOST_SAID = 3
+MOST_IN_SHORT = 6  # bars in a report
 SMALL_SHARE = 0.01  # of the variance: less is not in the table
 
 WAYS = {
@@ -91,13 +93,46 @@ def moves(data: pd.DataFrame, year: Year, text: Text) -> Html:
         "Bars for {names}, the largest first. The table below has the numbers.",
         names=text.join([names[str(key)] for key in rows.index]),
     )
-    caption = text(
+    shown = figure(plot_tornado(data, text, names=names), alt, _tornado_caption(text))
+    rest = paragraph(_left_out(len(data) - len(rows), text))
+    return section("moves", title, shown + _moves_table(rows, shown_measure(data), names, text) + rest)
+
+
+def moves_in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
+    """The few that move the year most: a sentence, a figure, the numbers folded; nothing where none does."""
+    rows = shown_rows(data).head(MOST_IN_SHORT)
+    if not len(rows) or not year.known:
+        return Html("")
+    names, measure = key_names(data.index, year, text), shown_measure(data)
+    largest = rows.iloc[0]
+    values = {
+        "name": names[str(rows.index[0])],
+        "low": text.money(largest[f"{measure}_low"]),
+        "high": text.money(largest[f"{measure}_high"]),
+    }
+    middle = text(
+        "{name} matters most: the middle year is {low} with it low and {high} with it high.", **values
+    )
+    average = text(
+        "{name} matters most: the average year is {low} with it low and {high} with it high.", **values
+    )
+    alt = text(
+        "Bars for {names}, the largest first. The table below has the numbers.",
+        names=text.join([names[str(key)] for key in rows.index]),
+    )
+    shown = figure(plot_tornado(rows, text, names=names), alt, _tornado_caption(text))
+    folded = element("summary", escape(text("The same in numbers"))) + _moves_table(
+        rows, measure, names, text
+    )
+    said = paragraph(middle if measure == "p50" else average)
+    return section("moves", text("What moves the year most"), said + shown + element("details", folded))
+
+
+def _tornado_caption(text: Text) -> str:
+    return text(
         "Each bar runs from the year when only this is low (light) to the year when it is high (dark)."
         " Low and high: 1 in 10 simulated years draws it lower or higher still."
     )
-    shown = figure(plot_tornado(data, text, names=names), alt, caption)
-    rest = paragraph(_left_out(len(data) - len(rows), text))
-    return section("moves", title, shown + _moves_table(rows, shown_measure(data), names, text) + rest)
 
 
 def _moves_table(rows: pd.DataFrame, measure: str, names: dict[str, str], text: Text) -> str:
