@@ -79,7 +79,7 @@ def test_a_report_is_sound_html_with_words_for_every_figure(summary, lang):
     assert page.headings.count(1) == 1
     assert len(page.ids) == len(set(page.ids))
     assert all(len(image["alt"]) > 30 for image in page.images)
-    assert all(image["src"].startswith("data:image/svg+xml;base64,") for image in page.images)
+    assert all(image["src"].startswith("data:image/svg+xml,") for image in page.images)
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
