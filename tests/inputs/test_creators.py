@@ -261,3 +261,13 @@ def test_the_form_alone_can_be_read(data, make_creator):
     assert load_form("x", data).followers == Range(low=3, high=3, distribution="fixed")
     with pytest.raises(InputError):
         load_creator("x", data)
+
+
+def test_a_range_that_cannot_be_is_told_with_what_stands_there(make_creator):
+    with pytest.raises(InputError) as caught:
+        make_creator(other=[{"name": "x", "eur_per_month": {"low": -200, "high": 1_000}}])
+    [finding] = caught.value.findings
+    assert (finding.code, finding.found) == ("number_out_of_range", "-200 … 1 000")
+    with pytest.raises(InputError) as caught:
+        make_creator(other=[{"name": "x", "eur_per_month": -5}])
+    assert caught.value.findings[0].found == "-5"

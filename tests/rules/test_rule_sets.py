@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 
 import pytest
@@ -118,3 +119,9 @@ def test_a_date_decides_which_text_held(rules, data):
     rsm = load_disclosure_rules("rsm-2022", data)
     assert rsm.holds_on(dt.date(2026, 6, 30))
     assert not rsm.holds_on(dt.date(2026, 7, 1))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "data").rglob("*.yml")), ids=lambda path: path.stem)
+def test_no_hashtag_turns_the_rest_of_a_sentence_into_a_comment(path):
+    for line in path.read_text("utf-8").splitlines():
+        assert not re.match(r"\s*[\w-]+:\s+[^'\"#\[{|>].* #\w", line), line

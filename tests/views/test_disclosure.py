@@ -12,6 +12,7 @@ from tikmon_nb.inputs.rule_sets import REASONS
 from tikmon_nb.rules.checked_posts import check_creator, reach
 from tikmon_nb.rules.disclosure import check_post
 from tikmon_nb.views import disclosure, duties
+from tikmon_nb.views.disclosure import post_title
 from tikmon_nb.views.disclosure_sentences import (
     REASON_SENTENCES,
     mend_sentence,
@@ -144,3 +145,21 @@ def test_reach_says_so_where_posts_are_few(found):
     said = duties.paid_and_organic(found, Text("nl")).markup
     assert reach(found.posts.posts)["paid"].n == 4
     assert "niet te zeggen" in said
+
+
+def test_signs_that_turn_the_words_after_them_are_not_shown(found):
+    post = found.posts.posts.iloc[0].copy()
+    post["caption"] = "\u202egnp.exe\u2066 \u05e9\u05dc\u05d5\u05dd"
+    assert post_title(post, Text("nl")).endswith("gnp.exe \u05e9\u05dc\u05d5\u05dd")
+
+
+def test_without_posts_there_is_nothing_to_mend_and_no_subject(make_creator):
+    nobody = duties.duties(make_creator("leeg"))
+    assert duties.to_mend(nobody, Text("nl")).markup == duties.subjects(nobody, Text("nl")).markup == ""
+
+
+def test_that_the_list_is_one_of_the_best_is_said_only_where_it_is(found):
+    said = "TikTok Studio lists your most viewed posts only"
+    assert said not in duties.paid_and_organic(found, Text("en")).markup
+    noor = duties.duties(load_creator("noor"))
+    assert said in duties.paid_and_organic(noor, Text("en")).markup

@@ -243,3 +243,10 @@ def test_platforms_have_a_name(data):
 
 def test_say_is_one_paragraph(summary):
     assert "\n" not in say(summary(), NL)
+
+
+def test_a_run_of_one_month_is_in_that_month(make_creator):
+    card = load_rate_card("artikel-2026", ROOT / "data")
+    for months, said in ((1, "in december 2026"), (2, "van december 2026 tot en met januari 2027")):
+        year = simulate(load_creator("noor", ROOT / "data"), card, draws=200, months=months)
+        assert f", {said}." in " ".join(answer(summarise(year), Text("nl")))

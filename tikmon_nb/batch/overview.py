@@ -92,6 +92,8 @@ def _period(records: Sequence[Mapping[str, Any]], text: Text) -> list[str]:
     first = dt.date.fromisoformat(start)
     years, month = divmod(first.month + months - 2, 12)
     last = first.replace(year=first.year + years, month=month + 1)
+    if first == last:
+        return [text("Period: {month}.", month=text.month(first))]
     return [text("Period: {first} to {last}.", first=text.month(first), last=text.month(last))]
 
 

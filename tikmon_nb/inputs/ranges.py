@@ -137,7 +137,9 @@ class Range(Record):
         """This range, when every value of it is possible in `unit`; else an error for pydantic."""
         least, most = UNIT_BOUNDS[unit]
         if self.low < least or self.high > most:
-            raise bad_value("number_out_of_range", f"{plain_number(least)} … {plain_number(most)} ({unit})")
+            ends = dict.fromkeys(plain_number(end) for end in (self.low, self.high))
+            possible = f"{plain_number(least)} … {plain_number(most)} ({unit})"
+            raise bad_value("number_out_of_range", possible, " … ".join(ends))
         return self
 
     def scaled(self, times: float, plus: float) -> Range:

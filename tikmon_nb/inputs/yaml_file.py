@@ -183,7 +183,7 @@ def _finding(problem: Any, model: type[BaseModel], located: Located, path: KeyPa
         row=located.line(where),
         column=key_text(where),
         expected=context.get("expected", expected),
-        found="" if kind == "missing" or isinstance(found, dict | list) else found,
+        found=context.get("found") or ("" if kind == "missing" or isinstance(found, dict | list) else found),
         near=near,
     )
     return findings.items[0]
@@ -243,9 +243,12 @@ def key_text(path: KeyPath) -> str:
     return text
 
 
-def bad_value(code: str, expected: str = "") -> PydanticCustomError:
-    """What a validator raises to refuse a value: the finding's code and what was expected."""
-    return PydanticCustomError(code, code, {"ours": True, "expected": expected})
+def bad_value(code: str, expected: str = "", found: str = "") -> PydanticCustomError:
+    """What a validator raises to refuse a value: the finding's code, what was expected, and what was found.
+
+    `found` is only needed for a value of several fields; of a single one it is known.
+    """
+    return PydanticCustomError(code, code, {"ours": True, "expected": expected, "found": found})
 
 
 def plain(value: Any) -> Any:

@@ -60,7 +60,7 @@ def post_statistics(creator: Creator, *, seed: int = 2026) -> PostStatistics:
     return PostStatistics(
         videos=videos,
         relative=relative_views(videos, as_of),
-        only_the_best=all(source.family != "posts" for source in exports.sources),
+        only_the_best=exports.only_the_best,
         best=best_posts(videos, MOST_BEST, as_of=as_of),
         hours=posting_hours(videos, shuffling("hours"), as_of=as_of),
         days=posting_days(videos, shuffling("days"), as_of=as_of),

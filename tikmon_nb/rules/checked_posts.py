@@ -31,6 +31,8 @@ class CheckedPosts:
     checks: tuple[tuple[Check, ...], ...]
     unlinked: int = 0
     """Deals of the creator that name no post which was read: no post can be judged by them."""
+    only_the_best: bool = False
+    """The posts are those of TikTok Studio's list of best viewed ones alone."""
 
     def counts(self, rules_id: str) -> dict[Verdict, int]:
         """How many posts have each verdict."""
@@ -83,7 +85,7 @@ def check_exports(
     frame["commercial"] = [found[0].commercial for found in checks]
     for at, rules in enumerate(rule_sets):
         frame[rules.id] = [found[at].verdict for found in checks]
-    return CheckedPosts(tuple(rule_sets), frame, checks)
+    return CheckedPosts(tuple(rule_sets), frame, checks, only_the_best=exports.only_the_best)
 
 
 def reach(posts: pd.DataFrame) -> dict[str, Median]:

@@ -22,6 +22,7 @@ from tikmon_nb.views.disclosure_sentences import (
     verdict_name,
 )
 from tikmon_nb.views.html import Column, Html, badge, bullets, element, figure, paragraph, section, table
+from tikmon_nb.views.names import one_direction
 from tikmon_nb.views.plots_disclosure import plot_verdicts
 from tikmon_nb.views.text import Text
 
@@ -88,6 +89,8 @@ def _counts_table(found: CheckedPosts, text: Text) -> str:
 def to_mend(found: CheckedPosts, text: Text) -> Html:
     """The posts to look at first, with every reason, its source and a caption start."""
     title = text("What to mend first")
+    if not len(found.posts):
+        return Html("")
     rules = found.rules[-1]
     rows = found.to_mend(rules.id)
     if not rows:
@@ -131,7 +134,8 @@ def post_title(post: pd.Series, text: Text) -> str:
         parts.append(text.plural("{n} view", "{n} views", views))
     caption = post["caption"]
     # a column of texts holds NaN where there is none
-    parts.append(shorten(caption, 80, placeholder="…") if isinstance(caption, str) else text("no caption"))
+    shown = one_direction(caption) if isinstance(caption, str) else text("no caption")
+    parts.append(shorten(shown, 80, placeholder="…"))
     return " · ".join(parts)
 
 
@@ -151,9 +155,13 @@ def paid_and_organic(found: CheckedPosts, text: Text) -> Html:
     ]
     medians = reach(found.posts)
     said.append(_reach_sentence(medians, text))
-    said.append(
-        text("TikTok Studio lists your most viewed posts only, so this is no picture of all that you posted.")
-    )
+    if found.only_the_best:
+        said.append(
+            text(
+                "TikTok Studio lists your most viewed posts only, so this is no picture of all that you"
+                " posted."
+            )
+        )
     return section("paid-organic", text("Paid beside organic"), "".join(paragraph(line) for line in said))
 
 
@@ -181,6 +189,8 @@ def _reach_sentence(medians: dict[str, Median], text: Text) -> str:
 def subjects(found: CheckedPosts, text: Text) -> Html:
     """Posts that touch a subject with rules of its own, with the rule; also where nothing is commercial."""
     title = text("Subjects with extra rules")
+    if not len(found.posts):
+        return Html("")
     rules = found.rules[-1]
     rows = []
     for row, check in enumerate(found.of(rules.id)):

@@ -217,3 +217,11 @@ def weekday_name(weekday: int, text: Text, width: str = "wide") -> str:
 def hour_name(hour: int) -> str:
     """A full hour as a clock shows it: 24 is midnight at the end of a day."""
     return f"{hour % 24:02}:00"
+
+
+def one_direction(caption: str) -> str:
+    """`caption` without the signs that turn the direction of all the words after it."""
+    return caption.translate(_TURNS)
+
+
+_TURNS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])

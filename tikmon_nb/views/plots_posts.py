@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -21,10 +21,11 @@ from tikmon_nb.views.plots import INK, MAIN, MIDDLE, PALE, QUIET, STYLE, month_t
 from tikmon_nb.views.post_sentences import feature_name, times
 from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text
 
-WIDTH = 4.6  # inches
+WIDTH = 4.2  # inches
 LESS, MORE = "#e9b97a", "#7cc4ba"  # orange and green-blue differ for colour-blind eyes, and dark words show
 MOST_FEATURES = 10
 EMPTY = "#f3f4f6"
+_CENTRED: dict[str, Any] = {"ha": "center", "va": "center"}
 _STEPS = (1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8)
 _DIVERGING = LinearSegmentedColormap.from_list("less-more", [LESS, "#ffffff", MORE])
 _MOST_LOG = math.log(3)  # three times as many, or a third, has the full colour
@@ -39,7 +40,7 @@ def plot_times(
     per hour where that is known. Returns the axes of the table; all are on one figure.
     """
     text, known = as_text(text), bool(active["share"].notna().all())
-    parts = ([4.2, 1.9, 1.0], [4.2, 1.9])[not known]
+    parts = ([5.2, 1.9, 1.0], [5.2, 1.9])[not known]
     with mpl.rc_context(fname=STYLE):
         figure = figure or Figure(figsize=(WIDTH, 0.5 + 0.62 * sum(parts)), layout="constrained")
         axes = figure.subplots(len(parts), 1, sharex=True, height_ratios=parts)
@@ -61,10 +62,10 @@ def _cells(ax: Axes, hours: TimeEffect, text: Text) -> None:
         ax.add_patch(
             mpl.patches.Rectangle((block * BLOCK_HOURS, day), BLOCK_HOURS, 1, fc=tint, ec="w", lw=1.5)
         )
-        said = f"({posts})" if math.isnan(ratio) else f"{times(ratio, text)}× ({posts})"
-        middle = (block + 0.5) * BLOCK_HOURS
-        colour = QUIET if math.isnan(ratio) else INK
-        ax.text(middle, day + 0.5, said, ha="center", va="center", fontsize=6.5, color=colour)
+        middle, where = (block + 0.5) * BLOCK_HOURS, _CENTRED
+        if not math.isnan(ratio):
+            ax.text(middle, day + 0.33, f"{times(ratio, text)}×", fontsize=7.5, color=INK, **where)
+        ax.text(middle, day + 0.74, f"({posts})", fontsize=6, color=QUIET, **where)
     ax.set_xlim(0, 24)
     ax.set_ylim(7, 0)
     names = [weekday_name(day, text, "abbreviated") for day in range(7)]

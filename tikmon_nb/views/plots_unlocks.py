@@ -32,12 +32,15 @@ def plot_unlocks(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes 
     with mpl.rc_context(fname=STYLE):
         for y, status in enumerate(rows):
             for month, share in enumerate(status.open_share):
-                cell = mpl.patches.Rectangle((month, y + 0.42), 1, 0.54, fc=_SHADES(float(share)), ec=PALE)
-                ax.add_patch(cell)
+                shade = _SHADES(float(share))
+                edge = PALE if numbers else shade  # of many months the edges would be all there is to see
+                ax.add_patch(mpl.patches.Rectangle((month, y + 0.42), 1, 0.54, fc=shade, ec=edge))
                 if numbers:
                     colour = "white" if share >= DARK else INK
                     said = f"{100 * share:.0f}"
                     ax.text(month + 0.5, y + 0.69, said, ha="center", va="center", fontsize=7, color=colour)
+            row = mpl.patches.Rectangle((0, y + 0.42), months.count, 0.54, fc="none", ec=PALE)
+            ax.add_patch(row)
             ax.text(0, y + 0.36, stream_name(status.stream, text), va="bottom", fontsize=8, color=INK)
         ax.set_xlim(0, months.count)
         ax.set_ylim(max(len(rows), 1), 0)

@@ -10,6 +10,7 @@ import pandas as pd
 from tikmon_nb.model.post_statistics import PostStatistics
 from tikmon_nb.views import post_sentences as said
 from tikmon_nb.views.html import Column, Html, bullets, element, figure, paragraph, section, table
+from tikmon_nb.views.names import one_direction
 from tikmon_nb.views.plots_posts import plot_captions, plot_times, plot_weeks, shown_features
 from tikmon_nb.views.text import Text, round_to_significant
 
@@ -58,7 +59,9 @@ def _best_row(video: str, row: pd.Series, found: PostStatistics, text: Text) -> 
 def _post_name(post: pd.Series, text: Text) -> str:
     """Day and start of the caption, as far as these are known and shown."""
     day = text.date(post["posted_on"].date(), "medium") if pd.notna(post["posted_on"]) else ""
-    return " · ".join(part for part in (day, shorten(post["title"], TITLE_LENGTH, placeholder="…")) if part)
+    return " · ".join(
+        part for part in (day, shorten(one_direction(post["title"]), TITLE_LENGTH, placeholder="…")) if part
+    )
 
 
 def times(found: PostStatistics, text: Text) -> Html:
@@ -157,12 +160,10 @@ def in_short(found: PostStatistics, text: Text) -> Html:
     body += times_figure(found, text) if testable else ""
     more = [said.usual(text), *said.hours(found, text)[1:], *said.activity(found.active, text)]
     more.append(said.together(text))
-    shown = best_table(found, text) + _paragraphs(more)
-    return section("posts", title, body + element("details", _summary(text) + shown))
-
-
-def _summary(text: Text) -> str:
-    return element("summary", escape(text("The posts with the most views against your usual, and how sure")))
+    highest = best_table(found, text)
+    known = text("The posts with the most views against your usual, and how sure")
+    summary = element("summary", escape(known if highest else text("How sure that is")))
+    return section("posts", title, body + element("details", summary + highest + _paragraphs(more)))
 
 
 def _trend_lines(found: PostStatistics, text: Text) -> list[str]:

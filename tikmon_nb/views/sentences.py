@@ -21,9 +21,11 @@ RARELY_IN_THE_WAY = 0.95  # a requirement met this often at the start is not wha
 
 
 def period(year: Year, text: Text) -> str:
-    """`december 2026 to november 2027`."""
-    firsts = year.months.firsts
-    return text("{first} to {last}", first=text.month(firsts[0]), last=text.month(firsts[-1]))
+    """`from december 2026 to november 2027`, or `in december 2026`."""
+    first, *_, last = (*year.months.firsts, year.months.firsts[-1])
+    if first == last:
+        return text("in {month}", month=text.month(first))
+    return text("from {first} to {last}", first=text.month(first), last=text.month(last))
 
 
 def chance(share: float, text: Text) -> str:
@@ -74,7 +76,7 @@ def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) 
     if high == nothing:
         return [
             text(
-                "In 9 of 10 simulated years, next to nothing comes in for {name} from {period};"
+                "In 9 of 10 simulated years, next to nothing comes in for {name} {period};"
                 " in 1 of 20 it is {amount} or more.",
                 name=name,
                 period=months,
@@ -83,7 +85,7 @@ def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) 
         ]
     said = [
         text(
-            "In 8 of 10 simulated years, {amounts} comes in for {name} from {period}.",
+            "In 8 of 10 simulated years, {amounts} comes in for {name} {period}.",
             amounts=text.between(low, high),
             name=name,
             period=months,

@@ -23,6 +23,7 @@ from tikmon_nb.views.names import (
     STATE_NAMES,
     amounts_text,
     file_kind,
+    one_direction,
     partial_date,
     quantity_name,
     range_text,
@@ -176,7 +177,7 @@ def sales_table(year: Year, text: Text) -> str:
     )
     rows = [
         [
-            shorten(row["title"] or row["video_id"], TITLE_LENGTH, placeholder=" …"),
+            shorten(one_direction(row["title"]) or row["video_id"], TITLE_LENGTH, placeholder=" …"),
             "" if pd.isna(row["posted_on"]) else text.date(row["posted_on"].date(), "medium"),
             "" if pd.isna(row["views"]) else text.number(row["views"]),
             text.number(row["orders"]),

@@ -93,6 +93,12 @@ class Exports:
         return max((s.exported_on for s in self.sources if s.exported_on), default=None)
 
     @property
+    def only_the_best(self) -> bool:
+        """Whether the videos come from TikTok Studio's list of best viewed posts alone."""
+        families = {source.family for source in self.sources}
+        return "content" in families and "posts" not in families
+
+    @property
     def last_day(self) -> dt.date | None:
         """The last day with any daily figure, or None."""
         if self.daily.empty:
