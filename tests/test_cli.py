@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import ROOT
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
+from tikmon_nb.cli.speaking import messages_of
+from tikmon_nb.views.text import Text
 
 DATA = str(ROOT / "data")
 
@@ -33,7 +35,7 @@ def cli(capsys):
     "command", [[], ["report"], ["rates"], ["creators"], ["scenarios"], ["new"], ["portfolio"], ["inspect"]]
 )
 def test_every_command_explains_itself_with_an_example(cli, command):
-    code, out, _ = cli(*command, "--help")
+    code, out, _ = cli(*command, "--help", "--lang", "en") if command else cli("--lang", "en", "--help")
     assert code == 0
     assert "Example" in out
     assert "tikmon " + " ".join(command) in out
@@ -261,3 +263,61 @@ def test_a_goal_and_a_precision_reach_the_page(cli, tmp_path):
     page = (tmp_path / "uit" / "sam.html").read_text(encoding="utf-8")
     assert "Een gemiddelde maand haalt" in page
     assert "Een gemiddelde maand blijft" in page
+
+
+def every_command():
+    return [(), *((name,) for name in tikmon.commands)]
+
+
+@pytest.mark.parametrize("command", every_command(), ids=" ".join)
+def test_help_is_all_dutch_or_all_english(cli, command):
+    """No line of one language stands in the other: what is the same in both is names and examples alone."""
+    told = {lang: cli("--lang", lang, *command, "--help")[1] for lang in ("nl", "en")}
+    assert cli(*command, "--help")[1] == told["nl"]
+    english, dutch = (Text(lang) for lang in ("en", "nl"))
+    plain = {lang: " ".join(out.split()) for lang, out in told.items()}
+    messages = list(messages_of(tikmon.commands[command[0]] if command else tikmon))
+    own = messages if command else messages[:2]
+    for message in own:
+        said, other = (" ".join(text(message).split()) for text in (dutch, english))
+        assert said in plain["nl"], message
+        assert other in plain["en"], message
+        assert said == other or other not in plain["nl"], message
+    for word in ("Usage", "Options", "default:", "Show this"):
+        assert word not in plain["nl"]
+        assert word in plain["en"] or word == "default:"
+
+
+def test_the_language_may_stand_before_the_command(cli):
+    assert cli("--lang", "en", "scenarios", "--data", DATA) == cli(
+        "scenarios", "--lang", "en", "--data", DATA
+    )
+    assert cli("scenarios", "--data", DATA)[1] != cli("scenarios", "--lang", "en", "--data", DATA)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "dutch", "english"),
+    [
+        (["repot"], "De opdracht repot bestaat niet", "no command repot"),
+        (["report", "--workers", "0"], "Bij --workers hoort 1 – 64", "--workers must be 1 – 64"),
+        (["rates", "--on", "x"], "een datum zoals 2026-11-22", "a date such as 2026-11-22"),
+        (["report", "--sceanrio", "b"], "Bedoelde je --card of --scenario?", "Did you mean --card or"),
+        (["portfolio"], "ROSTER ontbreekt", "ROSTER is missing"),
+        (["report", "--draws", "veel"], "--draws hoort een heel getal", "must be a whole number"),
+        (["report", "--goal", "veel"], "--goal hoort een getal", "must be a number"),
+        (["report", "--draws"], "--draws is niet compleet", "--draws is not complete"),
+        (["rates", "a", "b"], "Te veel argumenten: b", "Too many arguments: b"),
+        (["check"], "Noem een creator of een bestand", "Name a creator or a file"),
+        (["claim", "--creator", "noor"], "Geef een bedrag met --amount", "Give either --amount"),
+    ],
+)
+def test_wrong_arguments_are_told_in_the_language_that_was_asked_for(cli, arguments, dutch, english):
+    for lang, said in (("nl", dutch), ("en", english)):
+        code, out, err = cli("--lang", lang, *arguments)
+        assert (code, out) == (2, "")
+        assert said in err
+        assert ("Gebruik: tikmon" if lang == "nl" else "Usage: tikmon") in err
+    code, out, _ = cli(*arguments, "--json")
+    assert code == 2
+    if arguments[-1] != "--draws":  # which takes --json for its value
+        assert dutch in json.loads(out)["errors"][0]["text"]

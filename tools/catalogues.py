@@ -11,6 +11,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from tikmon_nb.cli import tikmon
+from tikmon_nb.cli.speaking import messages_of
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "tikmon_nb"
 LOCALES = PACKAGE / "views" / "locales"
@@ -20,12 +23,14 @@ METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 
 
 def collect() -> Catalog:
-    """Every sentence that the package marks for translation, sorted, without line numbers."""
+    """Every sentence that the package marks for translation, and the help of its commands."""
     catalog = Catalog(project="tikmon", charset="utf-8")
     found = extract_from_dir(str(PACKAGE), METHODS, {"**.j2": {"encoding": "utf-8"}}, KEYWORDS)
     for _file, _line, message, _comments, _context in found:
         if message and message != ("", ""):
             catalog.add(message)
+    for message in messages_of(tikmon):
+        catalog.add(message)
     return catalog
 
 

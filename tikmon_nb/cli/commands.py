@@ -12,6 +12,7 @@ from tikmon_nb.cli.shell import (
     SOME_FAILED,
     data_option,
     echo_json,
+    group_lang_option,
     json_option,
     lang_option,
     run_options,
@@ -20,8 +21,9 @@ from tikmon_nb.cli.shell import (
 from tikmon_nb.views.text import Text
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(context_settings={"max_content_width": 100})
 @click.version_option(package_name="tikmon", prog_name="tikmon")
+@group_lang_option
 def tikmon() -> None:
     """What may a Dutch TikTok creator earn this year, how sure is that, and what would change it?
 

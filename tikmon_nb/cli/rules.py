@@ -41,9 +41,9 @@ def check(
     """
     from tikmon_nb.views import checking
 
-    if not targets and not captions:
-        raise click.UsageError("Name a creator or a file, or give a text with --text.")
     text = Text(lang)
+    if not targets and not captions:
+        raise click.UsageError(text("Name a creator or a file, or give a text with --text."))
     found = checking.check(targets, captions, data, rules=rules, deal=deal, labelled=labelled, handle=handle)
     if as_json:
         echo_json(checking.fields(found, text))
@@ -79,10 +79,10 @@ def claim(words: str | None, lang: str, data: str | None, as_json: bool, **asked
     """
     from tikmon_nb.views import claiming
 
-    if (words is None) == (asked["amount"] is None):
-        raise click.UsageError("Give either --amount, or a text with a claim in it.")
-    words = claiming.words_of(words)
     text = Text(lang)
+    if (words is None) == (asked["amount"] is None):
+        raise click.UsageError(text("Give either --amount, or a text with a claim in it."))
+    words = claiming.words_of(words)
     found = claiming.claim(words, data, **asked)
     if as_json:
         echo_json(claiming.fields(found, text))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tikmon_nb.cli.speaking import problem, spoken, usage_lines
 from tikmon_nb.inputs.quality import Finding, InputError
 from tikmon_nb.views.findings import sentence
 from tikmon_nb.views.text import DEFAULT_LANG, LOCALES, Text
@@ -20,20 +21,20 @@ OK, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 def run(command: click.Command, arguments: list[str]) -> int:
     """The exit code of `command`; problems of an input are said, one a line, and as JSON when asked for."""
+    text = _text(arguments)
     try:
-        result = command.main(arguments, prog_name="tikmon", standalone_mode=False)
+        result = spoken(command, text).main(arguments, prog_name="tikmon", standalone_mode=False)
         return result if isinstance(result, int) else OK
     except InputError as error:
-        _say(error, arguments)
+        _say(error, arguments, text)
         return WRONG_INPUT
     except click.ClickException as error:
         if "--json" in arguments:
-            said = error.format_message()
+            said = problem(error, text)
             echo_json({"errors": [{"code": "usage", "severity": "error", "count": 1, "text": said}]})
-        error.show()
+        click.echo("\n".join(usage_lines(error, text)), err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        text = _text(arguments)
         click.echo(text("Stopped; nothing was changed."), err=True)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
@@ -41,10 +42,8 @@ def run(command: click.Command, arguments: list[str]) -> int:
         return OK
     except OSError as error:  # a full disk, a folder that may not be written
         found = error.strerror or str(error)
-        _say(
-            InputError([Finding("system_refused", "error", str(error.filename or ""), found=found)]),
-            arguments,
-        )
+        refused = Finding("system_refused", "error", str(error.filename or ""), found=found)
+        _say(InputError([refused]), arguments, text)
         return WRONG_INPUT
 
 
@@ -59,8 +58,7 @@ def _text(arguments: list[str]) -> Text:
     return Text(DEFAULT_LANG)
 
 
-def _say(error: InputError, arguments: list[str]) -> None:
-    text = _text(arguments)
+def _say(error: InputError, arguments: list[str], text: Text) -> None:
     sentences = [sentence(finding, text) for finding in error.findings]
     if "--json" in arguments:
         pairs = zip(error.findings, sentences, strict=True)
@@ -76,6 +74,23 @@ def echo_json(content: dict[str, Any]) -> None:
 
 lang_option = click.option(
     "--lang", type=click.Choice(list(LOCALES)), default=DEFAULT_LANG, show_default=True, help="Language."
+)
+
+
+def _lang_of_all(context: click.Context, _param: click.Parameter, lang: str) -> None:
+    """`tikmon --lang en report noor` is `tikmon report noor --lang en`."""
+    commands = context.command.commands if isinstance(context.command, click.Group) else {}
+    context.default_map = {name: {"lang": lang} for name in commands}
+
+
+group_lang_option = click.option(
+    "--lang",
+    type=click.Choice(list(LOCALES)),
+    default=DEFAULT_LANG,
+    show_default=True,
+    expose_value=False,
+    callback=_lang_of_all,
+    help="Language.",
 )
 data_option = click.option(
     "--data",
