@@ -316,7 +316,8 @@ def test_wrong_arguments_are_told_in_the_language_that_was_asked_for(cli, argume
         code, out, err = cli("--lang", lang, *arguments)
         assert (code, out) == (2, "")
         assert said in err
-        assert ("Gebruik: tikmon" if lang == "nl" else "Usage: tikmon") in err
+        if arguments[-1] != "--draws":  # of which click does not say where it was
+            assert ("Gebruik: tikmon" if lang == "nl" else "Usage: tikmon") in err
     code, out, _ = cli(*arguments, "--json")
     assert code == 2
     if arguments[-1] != "--draws":  # which takes --json for its value
