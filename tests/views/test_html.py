@@ -47,6 +47,6 @@ def test_a_figure_is_one_address_that_nothing_in_it_ends():
     markup = figure(drawing(), 'woorden "<&>"')
     [source] = re.findall(r'src="([^"]*)"', markup)
     assert source.startswith("data:image/svg+xml,%3Csvg")
-    assert not set(source) & set("<>#&\n")
+    assert not set(source) & set("<>#& {}|\n")
     assert ElementTree.fromstring(unquote(source.partition(",")[2])).tag.endswith("svg")
     assert figure(drawing(), "x") == figure(drawing(), "x")

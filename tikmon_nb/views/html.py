@@ -74,14 +74,19 @@ def slim(svg: str) -> str:
     """The same picture in fewer characters: no prologue or metadata, outlines to a hundredth of a point."""
     start = svg.index("<svg")
     bare = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg[start:], flags=re.DOTALL)
-    drawn = re.sub(r' d="[^"]+"', lambda path: _LONG.sub(_hundredth, path[0]), bare)
+    drawn = re.sub(r' d="([^"]+)"', lambda path: f' d="{_tight(path[1])}"', bare)
     return re.sub(r"\s*\n\s*", " ", drawn).replace("> <", "><")
 
 
 _LONG = re.compile(r"-?\d+\.\d{3,}")
-_PLAIN = (
-    " =:/,;()'+-.!*?@$[]{}|~"  # what may stand in an address within quotes as it is; the rest becomes %xx
-)
+_PLAIN = "=:/,;()'+-.!*?@$~"  # what may stand in an address as it is; the rest becomes %xx
+
+
+def _tight(path: str) -> str:
+    """An outline without spaces, since each becomes three characters in an address."""
+    rounded = _LONG.sub(_hundredth, path).strip()
+    joined = re.sub(r"\s*([A-Za-z])\s*", r"\1", rounded)
+    return re.sub(r"\s+", ",", re.sub(r"\s+-", "-", joined))
 
 
 def _hundredth(number: re.Match[str]) -> str:
