@@ -29,7 +29,7 @@ from tikmon_nb.views.text import Text, mark
 NEW = ""
 """The choice of a creator of whom nothing is on file: the sliders are the form."""
 
-WAIT = 0.01  # seconds in which moves are gathered before the year is drawn again
+WAIT = 0.03  # seconds after a picture in which further moves are gathered for the next
 
 _LOG_SLIDERS = {
     "followers": (mark("Followers"), 0.0, 7.0),
@@ -257,26 +257,36 @@ class Explorer:
 
 
 class Later:
-    """Calls `action` once for all the calls of a moment; at once where no event loop is running."""
+    """Calls `action` at once for the first call, and once more for all that come soon after it.
+
+    So a single move waits for nothing, and a drag asks for no more pictures than can be made. Where no event
+    loop is running, every call acts at once.
+    """
 
     def __init__(self, action: Callable[[], None], seconds: float) -> None:
         self.action, self.seconds = action, seconds
-        self._waiting = False
+        self._holding = self._asked = False
 
     def __call__(self) -> None:
-        if self._waiting:
+        if self._holding:
+            self._asked = True
             return
+        self._act()
+
+    def _act(self) -> None:
+        self._asked = False
+        self.action()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            self.action()
             return
-        self._waiting = True
-        loop.call_later(self.seconds, self._act)
+        self._holding = True
+        loop.call_later(self.seconds, self._release)
 
-    def _act(self) -> None:
-        self._waiting = False
-        self.action()
+    def _release(self) -> None:
+        self._holding = False
+        if self._asked:
+            self._act()
 
 
 def _common() -> dict[str, Any]:
