@@ -62,8 +62,11 @@ check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/python tools/make_roster.py --check
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
+# JupyterLab would ask its makers for news and newer versions
+QUIET_LAB := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
+
 lab: $(READY) ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. notebooks/explore.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. $(QUIET_LAB) notebooks/explore.ipynb
 
 app: $(READY) ## the explorer as a page, without code
 	JUPYTER_PATH=tikmon_nb/views/jupyter $(BIN)/voila notebooks/explore.ipynb --template=tikmon --Voila.ip=127.0.0.1

@@ -7,7 +7,7 @@ import pytest
 from tests.browser.serving import chromium_arguments, chromium_path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: Playwright's event loop would hold back the explorer's tests
 def browser():
     path = chromium_path()
     if path is None:

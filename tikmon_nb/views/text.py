@@ -17,8 +17,20 @@ from babel.messages.pofile import read_po
 
 from tikmon_nb.inputs.quality import unknown_name
 
-LOCALES = {"nl": "nl_NL", "en": "en_GB"}  # first is the default; a third language is one catalogue
 DEFAULT_LANG = "nl"
+_CATALOGUES = resources.files("tikmon_nb.views") / "locales"
+_REGIONS = {"nl": "nl_NL", "en": "en_GB"}  # numbers and dates of another language are those of its own
+
+
+def _languages() -> dict[str, str]:
+    """Language -> locale, of every catalogue that there is; the default first."""
+    found = sorted(
+        (folder.name for folder in _CATALOGUES.iterdir()), key=lambda name: (name != DEFAULT_LANG, name)
+    )
+    return {name: _REGIONS.get(name, name) for name in found}
+
+
+LOCALES = _languages()
 
 
 def mark(message: str) -> str:
@@ -33,7 +45,7 @@ def mark_plural(singular: str, plural: str) -> tuple[str, str]:
 
 @functools.cache
 def _catalogue(lang: str) -> gettext.NullTranslations:
-    source = resources.files("tikmon_nb.views") / "locales" / lang / "LC_MESSAGES" / "tikmon.po"
+    source = _CATALOGUES / lang / "LC_MESSAGES" / "tikmon.po"
     compiled = io.BytesIO()
     with source.open("rb") as file:
         write_mo(compiled, read_po(file, locale=lang))
@@ -80,8 +92,8 @@ class Text:
         return str(self.locale.territories.get(code, code))
 
     def pick(self, by_language: Mapping[str, str]) -> str:
-        """The wording of a data file's `{nl: ..., en: ...}` in this language."""
-        return by_language.get(self.lang) or next(iter(by_language.values()), "")
+        """The wording of a data file's `{nl: ..., en: ...}` in this language, else in English, else any."""
+        return by_language.get(self.lang) or by_language.get("en") or next(iter(by_language.values()), "")
 
     def number(self, value: float, decimals: int = 0) -> str:
         """`value` with at most `decimals` decimals: `12.345,6` in Dutch."""
@@ -108,7 +120,8 @@ class Text:
 
     @property
     def _whole_euro(self) -> str:
-        return "¤\u00a0#,##0;¤\u00a0-#,##0" if self.lang == "nl" else "¤#,##0;-¤#,##0"
+        """How the language writes money, without cents."""
+        return str(self.locale.currency_formats["standard"].pattern).replace(".00", "")
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 0-1 as a percentage."""
