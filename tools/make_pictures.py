@@ -61,7 +61,7 @@ def reports(browser: Any, folder: Path) -> None:
     page.set_viewport_size({"width": 860, "height": 720})
     for name, (creator, section) in SECTIONS.items():
         page.goto((done.folder / f"{creator}.html").as_uri())
-        keep(page.locator(f"section[aria-labelledby={section}]").screenshot(), name, 1_500)
+        keep(page.locator(f"section[aria-labelledby={section}]").screenshot(), name, 2_100)
     for name, scheme in (("telefoon", "light"), ("donker", "dark")):
         small = browser.new_page(
             viewport={"width": 360, "height": 720}, device_scale_factor=2, color_scheme=scheme
