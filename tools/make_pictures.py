@@ -40,9 +40,11 @@ def keep(picture: bytes, name: str, height: int = 0) -> None:
     image = Image.open(io.BytesIO(picture)).convert("RGB")
     if height:
         image = image.crop((0, 0, image.width, min(height, image.height)))
-    for quality in (85, 75, 60, 45):
+    buffer = io.BytesIO()
+    for share, quality in ((1, 85), (1, 70), (0.8, 75), (0.7, 65), (0.6, 55)):
         buffer = io.BytesIO()
-        image.save(buffer, "webp", quality=quality, method=6)
+        smaller = image.resize((round(share * image.width), round(share * image.height)))
+        smaller.save(buffer, "webp", quality=quality, method=6)
         if buffer.tell() <= MOST_BYTES:
             break
     (OUT / f"{name}.webp").write_bytes(buffer.getvalue())
