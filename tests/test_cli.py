@@ -309,6 +309,8 @@ def test_the_language_may_stand_before_the_command(cli):
         (["rates", "a", "b"], "Te veel argumenten: b", "Too many arguments: b"),
         (["check"], "Noem een creator of een bestand", "Name a creator or a file"),
         (["claim", "--creator", "noor"], "Geef een bedrag met --amount", "Give either --amount"),
+        (["check", "noor", "--deal", "paid"], "--labelled zeggen iets over --text", "something of --text"),
+        (["claim", "--creator", "noor", "ik verdien 50 euro", "--per", "day"], "horen bij", "belong to"),
     ],
 )
 def test_wrong_arguments_are_told_in_the_language_that_was_asked_for(cli, arguments, dutch, english):

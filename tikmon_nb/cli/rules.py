@@ -44,6 +44,8 @@ def check(
     text = Text(lang)
     if not targets and not captions:
         raise click.UsageError(text("Name a creator or a file, or give a text with --text."))
+    if (deal or labelled) and not captions:
+        raise click.UsageError(text("--deal and --labelled say something of --text, which is not there."))
     found = checking.check(targets, captions, data, rules=rules, deal=deal, labelled=labelled, handle=handle)
     if as_json:
         echo_json(checking.fields(found, text))
@@ -56,8 +58,8 @@ def check(
 @click.argument("words", required=False, metavar="[TEXT|FILE]")
 @click.option("--creator", "creator_id", required=True, metavar="ID", help="Whose year it is held against.")
 @click.option("--amount", type=float, default=None, help="The amount that is claimed, in --currency.")
-@click.option("--per", default="month", show_default=True, help="day, week, month, year or video.")
-@click.option("--currency", default="EUR", show_default=True, help="Currency of --amount.")
+@click.option("--per", default=None, help="Of --amount: day, week, month (the default), year or video.")
+@click.option("--currency", default=None, help="Currency of --amount; EUR unless another is named.")
 @click.option("--eur-per-unit", type=float, default=None, help="Euros in one unit of another currency.")
 @click.option("--followers", type=float, default=None, help="With so many followers instead.")
 @click.option("--videos-per-month", type=float, default=None, help="For a claim per video.")
@@ -82,6 +84,9 @@ def claim(words: str | None, lang: str, data: str | None, as_json: bool, **asked
     text = Text(lang)
     if (words is None) == (asked["amount"] is None):
         raise click.UsageError(text("Give either --amount, or a text with a claim in it."))
+    if words is not None and (asked["per"] or asked["currency"]):
+        raise click.UsageError(text("--per and --currency belong to --amount; a text says them itself."))
+    asked |= {"per": asked["per"] or "month", "currency": asked["currency"] or "EUR"}
     words = claiming.words_of(words)
     found = claiming.claim(words, data, **asked)
     if as_json:
