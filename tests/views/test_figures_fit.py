@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+from pathlib import Path
 
 import matplotlib as mpl
 import pytest
@@ -10,16 +12,19 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
 
-from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
+from tests.conftest import ROOT
+from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario, load_scenarios
 from tikmon_nb.model import simulate, summarise
+from tikmon_nb.model.goal import heat_map
 from tikmon_nb.model.sensitivity import tornado
 from tikmon_nb.model.simulation import prepare, run_year
 from tikmon_nb.views import duties, plots, what_matters
 from tikmon_nb.views.plots_disclosure import plot_verdicts
 from tikmon_nb.views.plots_unlocks import plot_unlocks
-from tikmon_nb.views.plots_what_matters import plot_tornado
+from tikmon_nb.views.plots_what_matters import plot_heat_map, plot_tornado
 from tikmon_nb.views.text import Text
 
+PLOT = re.compile(r"^def (plot_\w+)", re.MULTILINE)
 SLACK = 1.0  # pixels by which boxes may touch
 
 EVERYTHING = {
@@ -130,3 +135,41 @@ def test_a_clash_is_noticed():
     found = clashes(ax.get_figure(root=True))
     assert ("het ene", "het andere") in found
     assert (far, "cut") in found
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("size", ["tiny", "large", "huge"])
+def test_figures_of_scenarios(make_creator, card, size, lang):
+    creator, text = make_creator(size, name=size, **SIZES[size]), Text(lang)
+    years = {
+        text.pick(one.name): summarise(simulate(creator, card, one, draws=64, months=3))
+        for one in load_scenarios().values()
+    }
+    assert clashes(plots.plot_scenarios(years, text).get_figure(root=True)) == []
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("statistic", ["p50", "chance"])
+@pytest.mark.parametrize("size", ["small", "huge"])
+def test_figures_of_two_assumptions(make_creator, card, size, statistic, lang):
+    creator = make_creator(size, name=size, **SIZES[size])
+    sides = (("sponsored_posts_per_month", ()), ("views_30d", ()))
+    asked = {"statistic": statistic, "goal_eur_per_month": 500, "draws": 32, "months": 2}
+    data = heat_map(creator, card, "basis", *sides, **asked)
+    assert clashes(plot_heat_map(data, Text(lang)).get_figure(root=True)) == []
+
+
+def test_every_figure_is_looked_at():
+    """A figure that is added is to be tried here or beside it."""
+    made = {
+        name
+        for path in (ROOT / "tikmon_nb" / "views").glob("plots*.py")
+        for name in PLOT.findall(path.read_text("utf-8"))
+    }
+    tried = "".join(
+        path.read_text("utf-8")
+        for path in Path(__file__).parent.glob("test_*.py")
+        if "clashes(" in path.read_text("utf-8")
+    )
+    made -= {"plot_ranges"}  # plot_streams is made of it
+    assert {name for name in made if not re.search(rf"\b{name}\b(?!,?\n\))", tried)} == set()

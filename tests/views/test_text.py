@@ -148,3 +148,12 @@ def test_a_range_of_one_amount_is_written_once():
     assert NL.between("€ 0", "€ 5") == "tussen € 0 en € 5"
     assert EN.span("€5", "€5") == "€5"
     assert (NL.territory("BE"), EN.territory("BE"), NL.territory("QQ")) == ("België", "Belgium", "QQ")
+
+
+def test_large_numbers_can_be_short():
+    assert [NL.compact(value).replace("\u00a0", " ") for value in (2.4e6, 150e6, 1e9)] == [
+        "2,4 mln.",
+        "150 mln.",
+        "1 mld.",
+    ]
+    assert EN.compact(2.4e6) == "2.4M"

@@ -18,6 +18,7 @@ from tikmon_nb.views.plots import INK, MAIN, PALE, STYLE, new_axes
 from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text
 
 MOST_BARS = 10
+LONG = 1e6  # beside a square there is no room for seven digits
 LEAST_PART = 0.01  # of the largest swing: what is less is not drawn
 _SHADES = LinearSegmentedColormap.from_list("tikmon", ["#f4faf9", PALE, "#5eaaa2", MAIN])
 _DARK = 0.7  # part of the scale from which letters are white
@@ -123,12 +124,16 @@ def _short_chance(share: float, text: Text) -> str:
     return f"> {text.percent(0.99)}" if share > 0.99 else text.percent(share)
 
 
+def _tick(value: float, unit: str, text: Text) -> str:
+    return text.compact(value) if value >= LONG else amount(value, unit, text)
+
+
 def _value_ticks(ax: Axes, data: pd.DataFrame, names: Names | None, text: Text) -> None:
     """The values along both sides, and what they are values of."""
     for side, axis in ((data.index, ax.yaxis), (data.columns, ax.xaxis)):
         key = str(side.name)
         unit = QUANTITIES[key.partition("/")[0]].unit
-        axis.set_ticks(range(len(side)), [amount(float(value), unit, text) for value in side])
+        axis.set_ticks(range(len(side)), [_tick(float(value), unit, text) for value in side])
         name = names[key] if names else plain_name(key, text)
         words = unit_name(unit, text)
         said = words.casefold() in name.casefold()  # as in "views per 30 days"

@@ -100,6 +100,13 @@ class Text:
         pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
         return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
 
+    def compact(self, value: float) -> str:
+        """`value` in few signs, such as `2,4 mln.`, for where a whole number does not fit."""
+        short = numbers.format_compact_decimal(
+            value, format_type="short", locale=self.locale, fraction_digits=1
+        )
+        return str(short)
+
     def money(self, eur: float, *, exact: bool = False, whole: bool = False) -> str:
         """`eur` as money: rounded to two significant figures, as an estimate deserves.
 
