@@ -290,7 +290,6 @@ def test_a_page_shows_folded_parts_in_print_and_breaks_no_words(examples):
 def test_exports_are_read_once_where_nothing_is_wrong(data, tmp_path, stand_in, monkeypatch):
     from tikmon_nb.inputs import creators
 
-    monkeypatch.setattr(os, "environ", {**os.environ})
     read = []
     monkeypatch.setattr(creators, "read_exports", lambda *_, **__: read.append(1))
     write(data, "goed")

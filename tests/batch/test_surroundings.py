@@ -67,11 +67,22 @@ def notebook_that_shows(*records):
 )
 def test_a_result_that_an_overview_cannot_use_is_a_failure(data, tmp_path, monkeypatch, records, reason):
     monkeypatch.setattr(papermill, "execute_notebook", lambda *_, **__: notebook_that_shows(*records))
-    monkeypatch.setattr(os, "environ", {**os.environ})
     write(data, "goed")
     outcome = run_job(Job("goed", "goed", tmp_path / "n.ipynb", data, {**PARAMETERS}, 9), tmp_path)
     assert not outcome.ok
     assert reason in outcome.reason
+
+
+def test_the_process_that_runs_a_notebook_keeps_its_own_variables(data, tmp_path, stand_in, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "own")
+    monkeypatch.delenv("IPYTHONDIR", raising=False)
+    before = dict(os.environ)
+    for creator_id in ("goed", "raises"):
+        write(data, creator_id)
+        parameters = {"creator_id": creator_id, **PARAMETERS}
+        outcome = run_job(Job(creator_id, creator_id, stand_in, data.resolve(), parameters, 60), tmp_path)
+        assert outcome.ok == (creator_id == "goed")
+        assert dict(os.environ) == before
 
 
 def running(pid: int) -> bool:

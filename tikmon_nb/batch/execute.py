@@ -7,7 +7,8 @@ import logging
 import os
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,8 +104,10 @@ def execute(job: Job, folder: Path) -> Any:
 
         for name in ("papermill", "traitlets"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what went wrong is the outcome's reason
-        with tempfile.TemporaryDirectory(prefix="tikmon-") as private:
-            os.environ.update(_environment(job, Path(private)))
+        with (
+            tempfile.TemporaryDirectory(prefix="tikmon-") as private,
+            _variables(_environment(job, Path(private))),
+        ):
             notebook = papermill.execute_notebook(
                 _literal(job.notebook),
                 None,
@@ -141,6 +144,24 @@ def _environment(job: Job, private: Path) -> dict[str, str]:
         "MPLBACKEND": "agg",
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
+
+
+@contextmanager
+def _variables(wanted: Mapping[str, str]) -> Iterator[None]:
+    """This process's variables while the kernel is found and started, and as they were afterwards.
+
+    Whoever runs the next notebook from this process must not be sent to a folder that is gone.
+    """
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _connection(private: Path) -> dict[str, str]:
