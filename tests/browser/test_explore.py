@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.axe import violations
 from tests.browser.serving import (
     LAB,
     LAB_PAGE,
@@ -20,6 +21,7 @@ from tests.browser.serving import (
 )
 
 pytestmark = pytest.mark.browser
+CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
 WIDE = {"width": 1400, "height": 1400}
 
 
@@ -66,6 +68,20 @@ def move_and_see(page):
     )
 
 
+def type_and_see(page):
+    """A number typed as in Dutch moves its slider, the sentence and the picture."""
+    said = page.locator("[role=status]").first.inner_text()
+    field = page.get_by_title("Volgers", exact=True)
+    field.fill("250.000")
+    field.press("Enter")
+    page.wait_for_function(
+        "old => document.querySelector('[role=status]').innerText !== old", arg=said, timeout=PATIENT
+    )
+    assert field.input_value() == "250.000"
+    handle = page.get_by_role("slider", name="Volgers", exact=True)
+    assert float(handle.get_attribute("aria-valuenow")) == pytest.approx(5.4)  # the power of ten
+
+
 def test_make_app_uses_the_template_that_is_tested():
     makefile = (ROOT / "Makefile").read_text("utf-8")
     folder = TEMPLATES.relative_to(ROOT)
@@ -87,4 +103,10 @@ def test_a_slider_moves_the_year_in_voila_without_code(project, tmp_path, open_p
         move_and_see(page)
         assert page.locator(".jp-InputArea-editor:visible").count() == 0
         assert "Explorer" not in page.locator("body").inner_text()
+        type_and_see(page)
+        assert violations(page) == []
+        page.set_viewport_size({"width": 360, "height": 800})
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        assert page.locator(".tikmon-explorer .widget-label").evaluate_all(CUT) == []
         assert hosts(page) == {"127.0.0.1"}

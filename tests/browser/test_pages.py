@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import violations
 from tests.conftest import ROOT
 from tikmon_nb.batch.reports import plan_reports, run_reports
 
 pytestmark = pytest.mark.browser
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PARAMETERS = {"scenario": "basis", "card": "nl-2026", "draws": 300, "months": 12, "seed": 3, "start": ""}
 CREATORS = ("daan", "tim", "yara")
 
@@ -28,13 +27,6 @@ def pages(tmp_path_factory, browser):
         assert not done.failed
         found[lang] = {path.stem: path.as_uri() for path in done.folder.glob("*.html")}
     return found
-
-
-def violations(page):
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": LEVELS}})
-    return [
-        (one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found.response["violations"]
-    ]
 
 
 def test_a_page_that_breaks_the_rules_is_noticed(open_page):

@@ -66,7 +66,8 @@ def _post_name(post: pd.Series, text: Text) -> str:
 
 def times(found: PostStatistics, text: Text) -> Html:
     """Whether hour and weekday matter, beside the hours at which the followers are active."""
-    body = _paragraphs([*said.hours(found, text), *said.weekdays(found, text)]) + times_figure(found, text)
+    lines = dict.fromkeys([*said.hours(found, text), *said.weekdays(found, text)])  # both may say the same
+    body = _paragraphs(list(lines)) + times_figure(found, text)
     body += _paragraphs(said.activity(found.active, text))
     return section("times", text("When posts do best"), body)
 

@@ -1,9 +1,10 @@
-"""Controls for exploring a year in JupyterLab and Voila; the only module that imports ipywidgets."""
+"""Controls for exploring a year in JupyterLab and Voila."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +25,13 @@ from tikmon_nb.views.live_figure import live_year
 from tikmon_nb.views.names import distinct
 from tikmon_nb.views.sections import figure_words
 from tikmon_nb.views.sentences import answer, brings_in, caution
-from tikmon_nb.views.text import Text, mark
+from tikmon_nb.views.sliders import SCALES, make_slider, with_number
+from tikmon_nb.views.text import Text
 
 NEW = ""
 """The choice of a creator of whom nothing is on file: the sliders are the form."""
 
 WAIT = 0.03  # seconds after a picture in which further moves are gathered for the next
-
-_LOG_SLIDERS = {
-    "followers": (mark("Followers"), 0.0, 7.0),
-    "views_30d": (mark("Views per 30 days"), 0.0, 9.0),
-}
-_SLIDERS = {  # label, least, most, step, how the value is written
-    "followers_growth_per_month": (mark("Growth of followers a month"), -0.05, 0.2, 0.005, ".1%"),
-    "sponsored_posts_per_month": (mark("Paid posts a month"), 0.0, 12.0, 0.5, ".1f"),
-    "affiliate_conversion_share": (mark("Clicks that become an order"), 0.0, 0.05, 0.001, ".1%"),
-    "live_hours_per_month": (mark("Hours LIVE a month"), 0.0, 120.0, 1.0, ".0f"),
-}
 
 
 class Explorer:
@@ -82,36 +73,31 @@ class Explorer:
         self._reset()
 
     def view(self) -> widgets.Widget:
-        """The controls beside the picture, below it on a narrow screen."""
-        keep = widgets.HBox(list(self._buttons.values()), layout=widgets.Layout(flex_flow="row wrap"))
-        left = widgets.VBox([*self.controls.values(), keep], layout=widgets.Layout(flex="1 1 24em"))
-        right = widgets.VBox([self.said, self.shown], layout=widgets.Layout(flex="1 1 26em"))
-        return widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap"))
+        """The controls beside the picture, above it where there is no room."""
+        rows = [
+            with_number(control, SCALES[name], self.text) if name in SCALES else control
+            for name, control in self.controls.items()
+        ]
+        keep = widgets.HBox(list(self._buttons.values())).add_class("tikmon-keep")
+        hand = widgets.VBox([*rows, keep]).add_class("tikmon-hand")
+        year = widgets.VBox([self.said, self.shown]).add_class("tikmon-year")
+        columns = widgets.HBox([hand, year]).add_class("tikmon-columns")
+        return widgets.VBox([_look(), columns]).add_class("tikmon-explorer")
 
     # --- making the controls ------------------------------------------------------------------------------
 
     def _controls(self, creator_id: str, scenario: str, card: str) -> dict[str, Any]:
-        text, common = self.text, _common()
+        text = self.text
         creators = [(name, name) for name in creator_ids(self.data)] + [(text("a new creator"), NEW)]
         cards = [name for name in rate_card_names(self.data) if not name.startswith("aannames")]
         controls: dict[str, Any] = {
-            "creator": widgets.Dropdown(
-                options=creators, value=creator_id, description=text("Creator"), **common
-            ),
+            "creator": widgets.Dropdown(options=creators, value=creator_id, description=text("Creator")),
             "scenario": widgets.Dropdown(
-                options=self._scenario_options(), value=scenario, description=text("Scenario"), **common
+                options=self._scenario_options(), value=scenario, description=text("Scenario")
             ),
-            "card": widgets.Dropdown(options=cards, value=card, description=text("Rate card"), **common),
+            "card": widgets.Dropdown(options=cards, value=card, description=text("Rate card")),
         }
-        for name, (label, low, high) in _LOG_SLIDERS.items():
-            controls[name] = widgets.FloatLogSlider(
-                min=low, max=high, step=0.01, readout_format=",.0f", description=text(label), **common
-            )
-        for name, (label, low, high, step, form) in _SLIDERS.items():
-            controls[name] = widgets.FloatSlider(
-                min=low, max=high, step=step, readout_format=form, description=text(label), **common
-            )
-        return controls
+        return controls | {name: make_slider(scale, text) for name, scale in SCALES.items()}
 
     def _scenario_options(self) -> list[tuple[str, str]]:
         known = self.scenarios.items()
@@ -122,7 +108,7 @@ class Explorer:
         text = self.text
         buttons = {
             "pin": widgets.ToggleButton(value=False, description=text("Compare with this")),
-            "name": widgets.Text(placeholder=text("name of a scenario"), layout=widgets.Layout(width="12em")),
+            "name": widgets.Text(placeholder=text("name of a scenario"), tooltip=text("name of a scenario")),
             "save": widgets.Button(description=text("Save as a scenario")),
             "kept": widgets.HTML(),
         }
@@ -180,9 +166,8 @@ class Explorer:
         self._quiet = True
         try:
             for name, value in self._middles().items():
-                control = self.controls[name]
-                control.value = min(max(value, _least(control)), _most(control))
-                self._start_values[name] = control.value
+                self.controls[name].value = SCALES[name].clip(value)
+                self._start_values[name] = self.controls[name].value
         finally:
             self._quiet = False
         self._update()
@@ -245,7 +230,7 @@ class Explorer:
         if self.pinned is not None:
             lines.append(pinned_sentence(self.summary, self.pinned, self.text))
         said = "".join(paragraph(line) for line in lines)
-        self.said.value = element("div", said, role="status", aria_live="polite")
+        self.said.value = element("div", said, role="status", aria_live="polite", lang=self.text.lang)
         self.shown.value = self._picture() if brings_in(self.summary) else ""
         self.updates += 1
 
@@ -289,9 +274,10 @@ class Later:
             self._act()
 
 
-def _common() -> dict[str, Any]:
-    layout = widgets.Layout(width="min(100%, 38em)")
-    return {"style": {"description_width": "17em"}, "layout": layout}
+def _look() -> widgets.Widget:
+    """The style of the rows, as a widget: there is no other way into a page that is not ours."""
+    style = resources.files("tikmon_nb.views").joinpath("explorer.css").read_text("utf-8")
+    return widgets.HTML(f"<style>{style}</style>", layout=widgets.Layout(display="none"))
 
 
 def _middles(summary: Summary) -> dict[str, float]:
@@ -299,16 +285,8 @@ def _middles(summary: Summary) -> dict[str, float]:
     assumptions = summary.year.assumptions
     return {
         name: float(quantile(assumptions[name].range, np.array([0.5]))[0]) if name in assumptions else 0.0
-        for name in (*_LOG_SLIDERS, *_SLIDERS)
+        for name in SCALES
     }
-
-
-def _least(control: Any) -> float:
-    return float(10**control.min if isinstance(control, widgets.FloatLogSlider) else control.min)
-
-
-def _most(control: Any) -> float:
-    return float(10**control.max if isinstance(control, widgets.FloatLogSlider) else control.max)
 
 
 __all__ = ["Explorer"]
