@@ -18,7 +18,8 @@ from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.goal import heat_map
 from tikmon_nb.model.sensitivity import tornado
 from tikmon_nb.model.simulation import prepare, run_year
-from tikmon_nb.views import duties, plots, what_matters
+from tikmon_nb.views import duties, plots
+from tikmon_nb.views.assumption_names import key_names
 from tikmon_nb.views.plots_disclosure import plot_verdicts
 from tikmon_nb.views.plots_unlocks import plot_unlocks
 from tikmon_nb.views.plots_what_matters import plot_heat_map, plot_tornado
@@ -115,7 +116,7 @@ def test_figures_of_what_moves_a_year(make_creator, card, size):
     creator = make_creator(size, name=size, **SIZES[size])
     run = prepare(creator, card, load_scenario("basis"), draws=64, months=3, seed=1)
     data, text = tornado(run), Text("nl")
-    names = what_matters.key_names(data.index, run_year(run), text)
+    names = key_names(data.index, run_year(run), text)
     assert clashes(plot_tornado(data, text, names=names).get_figure(root=True)) == []
 
 

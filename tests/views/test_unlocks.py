@@ -9,8 +9,9 @@ from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.sensitivity import tornado
 from tikmon_nb.model.simulation import prepare, run_year
-from tikmon_nb.views import sections, what_matters
+from tikmon_nb.views import moves, sections
 from tikmon_nb.views.anonymous import anonymised
+from tikmon_nb.views.assumption_names import key_names
 from tikmon_nb.views.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.text import Text
 
@@ -65,24 +66,24 @@ def moved(name, card="artikel-2026", change=None):
 def test_what_moves_most_is_told_with_its_ends(name, lang):
     text = Text(lang)
     data, year = moved(name)
-    page = checked(what_matters.moves_in_short(data, year, text).markup)
+    page = checked(moves.in_short(data, year, text).markup)
     largest = data.iloc[0]
     said = " ".join(page.text)
     assert text.money(largest["p50_low"]) in said
     assert text.money(largest["p50_high"]) in said
     [image] = page.images
-    assert what_matters.key_names(data.index, year, text)[data.index[0]] in image["alt"]
+    assert key_names(data.index, year, text)[data.index[0]] in image["alt"]
 
 
 def test_where_nothing_moves_there_is_no_section():
     for name in ("sam", "tim"):
         data, year = moved(name)
-        assert what_matters.moves_in_short(data, year, Text("nl")).markup == ""
+        assert moves.in_short(data, year, Text("nl")).markup == ""
 
 
 def test_a_page_without_names_has_none_here():
     text = Text("nl")
     data, year = moved("daan", change=lambda creator: anonymised(creator, "Creator", text))
-    shown = what_matters.moves_in_short(data, year, text).markup
+    shown = moves.in_short(data, year, text).markup
     assert "Voorbeeldmerk" not in shown
     assert "coaching" not in shown

@@ -18,7 +18,9 @@ from tikmon_nb.model.sensitivity import LUCK, tornado
 from tikmon_nb.model.simulation import prepare, run_year
 from tikmon_nb.model.summary import Chance
 from tikmon_nb.model.variance import sobol_indices
+from tikmon_nb.views import goals, moves
 from tikmon_nb.views import what_matters as w
+from tikmon_nb.views.assumption_names import key_names
 from tikmon_nb.views.html import figure
 from tikmon_nb.views.plots_what_matters import MOST_BARS, plot_heat_map, plot_tornado, shown_rows
 from tikmon_nb.views.text import Text
@@ -72,7 +74,7 @@ FOUND = GoalFound(
 def test_items_of_a_list_keep_their_own_names(yara):
     _, year = yara
     keys = ["shop_orders_per_month/1", "shop_orders_per_month/2", "shop_margin_share/1", LUCK]
-    names = w.key_names(keys, year, NL)
+    names = key_names(keys, year, NL)
     assert names["shop_orders_per_month/1"] == "Bestellingen van eigen product (Poster)"
     assert "Interieuradvies" in names["shop_orders_per_month/2"]
     assert "Poster" in names["shop_margin_share/1"]
@@ -83,7 +85,7 @@ def test_items_of_one_name_get_their_number(make_creator, data):
     other = [{"name": "Les", "eur_per_month": {"low": 0, "high": high}} for high in (10, 20)]
     rates = load_rate_card("artikel-2026", data)
     year = run_year(prepare(make_creator(other=other), rates, draws=16, months=12, seed=1))
-    names = w.key_names(["other_eur_per_month/1", "other_eur_per_month/2"], year, EN)
+    names = key_names(["other_eur_per_month/1", "other_eur_per_month/2"], year, EN)
     assert list(names.values()) == ["Other income (Les) 1", "Other income (Les) 2"]
 
 
@@ -126,32 +128,32 @@ def test_noise_is_no_information(yara):
 
 
 def test_more_is_rounded_up_and_less_down():
-    assert w.rounded(3.2101, up=True) == 3.3
-    assert w.rounded(3.2101, up=False) == 3.2
-    assert w.rounded(3.2, up=True) == 3.2
-    assert w.rounded(43_561, up=True) == 44_000
-    assert w.rounded(0.01001, up=True) == 0.011
-    assert w.rounded(-0.0123, up=True) == -0.012
-    assert w.rounded(0.0, up=True) == 0
+    assert goals.rounded(3.2101, up=True) == 3.3
+    assert goals.rounded(3.2101, up=False) == 3.2
+    assert goals.rounded(3.2, up=True) == 3.2
+    assert goals.rounded(43_561, up=True) == 44_000
+    assert goals.rounded(0.01001, up=True) == 0.011
+    assert goals.rounded(-0.0123, up=True) == -0.012
+    assert goals.rounded(0.0, up=True) == 0
 
 
 def test_what_a_goal_asks_in_words(yara):
-    said = plain(w.goal_sentences(FOUND, yara[1], NL))
+    said = plain(goals.goal_sentences(FOUND, yara[1], NL))
     assert "Zoals het er nu voor staat, is de kans op gemiddeld € 1.250 per maand 12%." in said
     assert (
         "Voor 80% kans op gemiddeld € 1.250 per maand zijn ongeveer 3,3 posts per maand nodig,"
         " bij verder gelijke aannames." in said
     )
-    said = plain(w.goal_sentences(FOUND, yara[1], EN))
+    said = plain(goals.goal_sentences(FOUND, yara[1], EN))
     assert "with a chance of 80%, about 3.3 posts a month are needed, all else being equal." in said
 
 
 def test_a_goal_that_is_out_of_reach_says_how_far_was_looked(yara):
     found = replace(FOUND, value=None, chance=Chance(0.31, 0.01), best=60.0)
-    said = plain(w.goal_sentences(found, yara[1], NL))
+    said = plain(goals.goal_sentences(found, yara[1], NL))
     assert "komt de kans op gemiddeld € 1.250 per maand niet aan 80%" in said
     assert "tot en met 60 posts per maand is zij op haar hoogst 31%" in said
-    both = w.goals([found, replace(found, wanted=0.9)], yara[1], NL).markup
+    both = goals.asked([found, replace(found, wanted=0.9)], yara[1], NL).markup
     assert both.count("niet aan") == 1  # what is out of reach at 80 % is so at 90 %
 
 
@@ -159,24 +161,26 @@ def test_a_goal_that_is_out_of_reach_says_how_far_was_looked(yara):
 def test_other_kinds_of_goals_are_said_too(text, yara):
     _, year = yara
     share = replace(FOUND, key="shop_returns_share", unit="share", value=0.2345, at_most=True)
-    assert "23%" in plain(w.goal_sentences(share, year, text))  # down, for at most
-    assert "23,5" not in plain(w.goal_sentences(share, year, text))
+    assert "23%" in plain(goals.goal_sentences(share, year, text))  # down, for at most
+    assert "23,5" not in plain(goals.goal_sentences(share, year, text))
     item = replace(FOUND, key="shop_orders_per_month/1", unit="orders_per_month", value=30.01)
-    said = plain(w.goal_sentences(item, year, text))
+    said = plain(goals.goal_sentences(item, year, text))
     assert "31" in said
     assert "Poster" in said
     already = replace(FOUND, value=0.0, chance=Chance(0.999, 0.0))
-    assert {"nl": "Ook bij 0", "en": "Even at 0"}[text.lang] in plain(w.goal_sentences(already, year, text))
+    assert {"nl": "Ook bij 0", "en": "Even at 0"}[text.lang] in plain(
+        goals.goal_sentences(already, year, text)
+    )
 
 
 @LANGS
 def test_nothing_is_promised(text, yara, yara_moves):
     run, year = yara
     parts = [
-        w.moves(yara_moves, year, text),
+        moves.in_full(yara_moves, year, text),
         w.uncertainty(sobol_indices(run, n=32), year, text),
         w.worth(value_of_information(run), year, text),
-        w.goals([FOUND, replace(FOUND, wanted=0.5)], year, text),
+        goals.asked([FOUND, replace(FOUND, wanted=0.5)], year, text),
     ]
     said = " ".join(re.sub("<img[^>]*>", "", part.markup) for part in parts)
     assert "{" not in said
@@ -211,7 +215,7 @@ def test_what_the_shares_say(yara):
 def test_where_nothing_moves_that_is_said():
     run = run_of("tim", draws=32)
     year = run_year(run)
-    for html in (w.moves(tornado(run), year, NL), w.uncertainty(sobol_indices(run, n=4), year, NL)):
+    for html in (moves.in_full(tornado(run), year, NL), w.uncertainty(sobol_indices(run, n=4), year, NL)):
         assert "Niets van wat nog openstaat, beweegt dit jaar." in html.markup
         assert "<img" not in html.markup
     assert "Er is hier geen bandbreedte" in w.worth(value_of_information(run), year, NL).markup
