@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +21,7 @@ from tests.browser.serving import (
     run_all_cells,
     serving,
 )
+from tikmon_nb.views.widgets import Explorer
 
 pytestmark = pytest.mark.browser
 CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
@@ -39,11 +42,19 @@ def picture(page):
     return page.locator(PICTURE).first
 
 
+def as_the_model_says():
+    """The sentences of the notebook's first picture, when the model is called directly."""
+    said = re.sub("<[^>]+>", " ", Explorer("noor", data=ROOT / "data").said.value)
+    return " ".join(unescape(said).split())
+
+
 def move_and_see(page):
     """Drag a slider and then move it by keyboard: the sentence and the picture follow."""
     picture(page).wait_for(timeout=PATIENT)
+    page.wait_for_load_state("networkidle")  # a browser puts handles on whole steps; that is no move
     said = page.locator("[role=status]").first
     before, image = said.inner_text(), picture(page).inner_html()
+    assert " ".join(before.split()) == as_the_model_says()
     row = page.locator(".widget-hslider", has_text="Betaalde posts per maand")
     handle = row.locator(".noUi-handle")
     handle.scroll_into_view_if_needed()

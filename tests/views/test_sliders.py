@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tikmon_nb.views.sliders import SCALES, make_slider, with_number
+from tikmon_nb.views.sliders import SCALES, NumberSlider
 from tikmon_nb.views.text import Text
 
 DUTCH, ENGLISH = Text("nl"), Text("en")
@@ -59,33 +59,78 @@ def test_whatever_is_typed_the_value_stays_on_the_slider(typed, scale, text):
 
 
 def row(name, value):
-    slider = make_slider(SCALES[name], DUTCH)
-    slider.value = value
-    _, field = with_number(slider, SCALES[name], DUTCH).children
-    return slider, field
+    control = NumberSlider(SCALES[name], DUTCH)
+    control.value = value
+    slider, field = control.children
+    return control, slider, field
 
 
 def test_slider_and_number_follow_each_other():
-    slider, field = row("followers", 1000)
-    assert field.value == "1.000"
-    slider.value = 12_345
-    assert field.value == "12.345"
+    control, slider, field = row("followers", 1000)
+    assert (slider.value, field.value) == (pytest.approx(1000), "1.000")
+    control.value = 12_345
+    assert (slider.value, field.value) == (pytest.approx(10**4.09), "12.345")
+    slider.value = 10**4.5
+    assert (control.value, field.value) == (pytest.approx(31_622.8, rel=1e-4), "31.623")
     field.value = "2.000"
-    assert slider.value == 2000.0
+    assert (control.value, slider.value) == (2000.0, pytest.approx(10**3.3))
     field.value = "onzin"
-    assert (slider.value, field.value) == (2000.0, "2.000")
+    assert (control.value, field.value) == (2000.0, "2.000")
     field.value = "99999999999"
-    assert (slider.value, field.value) == (1e7, "10.000.000")
+    assert (control.value, slider.value, field.value) == (1e7, 1e7, "10.000.000")
+
+
+@pytest.mark.parametrize("name", list(SCALES))
+@given(share=st.floats(0, 1))
+def test_a_browser_that_puts_the_handle_on_a_step_moves_nothing(name, share):
+    scale = SCALES[name]
+    at = scale.low + share * (scale.high - scale.low)
+    control, slider, field = row(name, 10**at if scale.log else at)
+    moves, value, written = [], control.value, field.value
+    control.observe(moves.append, names="value")
+    snapped = scale.low + round((at - scale.low) / scale.step) * scale.step  # as noUiSlider does
+    slider.value = 10**snapped if scale.log else snapped
+    assert (moves, control.value, field.value) == ([], value, written)
+
+
+@pytest.mark.parametrize("name", list(SCALES))
+@given(share=st.floats(0, 1), steps=st.sampled_from([-1, 1]))
+def test_one_step_of_the_handle_is_a_move(name, share, steps):
+    scale = SCALES[name]
+    at = scale.low + share * (scale.high - scale.low)
+    control, slider, field = row(name, 10**at if scale.log else at)
+    there = round((at - scale.low) / scale.step) + steps
+    assume(0 <= there <= round((scale.high - scale.low) / scale.step))
+    moved = scale.low + there * scale.step
+    moved = 10**moved if scale.log else moved
+    slider.value = moved
+    assert control.value == pytest.approx(moved)
+    assert field.value == scale.written(control.value, DUTCH)
+
+
+def test_a_handle_that_comes_back_stands_for_where_it_began():
+    control, slider, field = row("followers", 1000)
+    control.begin(8_300)
+    slider.value = 10**4.5
+    slider.value = 10**3.92  # the step of 8.300
+    assert (control.value, field.value) == (8_300.0, "8.300")
+    field.value = "8.310"  # typed: another number of the same step
+    assert control.value == 8_310.0
 
 
 def test_what_a_slider_writes_does_not_move_it():
-    slider, field = row("followers_growth_per_month", 0.0)
+    control, _, field = row("followers_growth_per_month", 0.0)
     moves = []
-    slider.observe(lambda change: moves.append(change["new"]), names="value")
-    slider.value = 0.0123  # written as 1,2%
+    control.observe(lambda change: moves.append(change["new"]), names="value")
+    control.value = 0.0123  # written as 1,2%
     assert (moves, field.value) == ([0.0123], "1,2%")
 
 
+def test_a_value_beyond_the_ends_is_the_end():
+    control, _, _ = row("sponsored_posts_per_month", 99)
+    assert control.value == 12.0
+
+
 def test_the_number_has_a_name_of_its_own():
-    _, field = row("followers", 1000)
+    _, _, field = row("followers", 1000)
     assert field.tooltip == "Volgers"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets as widgets
+import traitlets
 from babel.numbers import NumberFormatError, parse_decimal
 
 from tikmon_nb.views.text import Text, mark
-
-Slider = Any  # a FloatSlider or FloatLogSlider; ipywidgets has no types
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,15 @@ class Scale:
         """`value`, or the end that it lies beyond."""
         return min(max(value, self.least), self.most)
 
+    def position(self, value: float) -> float:
+        """Where the handle stands for `value`: steps from the lowest end, not rounded."""
+        return ((math.log10(value) if self.log else value) - self.low) / self.step
+
+    def snapped(self, value: float) -> float:
+        """The value of the whole step that is nearest to `value`, the only ones where a handle can stand."""
+        at = self.low + round(self.position(value)) * self.step
+        return self.clip(10.0**at if self.log else at)
+
     def written(self, value: float, text: Text) -> str:
         """`value` as the language writes it: `12.500`, `2,5%`."""
         return text.percent(value, self.decimals) if self.share else text.number(value, self.decimals)
@@ -65,6 +73,8 @@ class Scale:
         return self.clip(value / 100 if self.share else value)
 
 
+HALFWAY = 0.5  # steps: a handle that is nearer than this stands where it stood
+
 SCALES = {
     "followers": Scale(mark("Followers"), 0.0, 7.0, 0.01, log=True),
     "views_30d": Scale(mark("Views per 30 days"), 0.0, 9.0, 0.01, log=True),
@@ -80,35 +90,59 @@ SCALES = {
 """Each slider of the explorer, by the assumption that it moves."""
 
 
-def make_slider(scale: Scale, text: Text) -> Slider:
-    """A slider without the English number that ipywidgets would write beside it."""
-    kind = widgets.FloatLogSlider if scale.log else widgets.FloatSlider
-    return kind(min=scale.low, max=scale.high, step=scale.step, readout=False, description=text(scale.label))
+class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no types
+    """A slider and beside it its value in the language of `text`, to read and to type.
 
+    `value` is exact, also where a handle can only stand on whole steps: a browser that puts the handle on the
+    nearest step, as it does as soon as the slider is shown, has moved nothing. A handle that comes back to
+    the step where it began stands for `start` again.
+    """
 
-def with_number(slider: Slider, scale: Scale, text: Text) -> widgets.HBox:
-    """`slider` and beside it its value in the language of `text`, to read and to type."""
-    field = widgets.Text(
-        value=scale.written(slider.value, text),
-        continuous_update=False,
-        tooltip=text(scale.label),  # the name of the field for those who do not see the row
-    )
-    slider.observe(lambda change: _write(field, scale.written(change["new"], text)), names="value")
-    field.observe(_typed(slider, field, scale, text), names="value")
-    return widgets.HBox([slider, field]).add_class("tikmon-row")
+    value = traitlets.Float()
+    start: float
 
+    def __init__(self, scale: Scale, text: Text) -> None:
+        self._scale, self._text = scale, text
+        kind = widgets.FloatLogSlider if scale.log else widgets.FloatSlider
+        # without the number that ipywidgets would write beside it, which is English
+        ends = {"min": scale.low, "max": scale.high, "step": scale.step}
+        self._slider = kind(value=scale.least, readout=False, description=text(scale.label), **ends)
+        # the label is the name of the field for those who do not see the row
+        self._field = widgets.Text(continuous_update=False, tooltip=text(scale.label))
+        super().__init__([self._slider, self._field], value=scale.least)
+        self.start = self.value
+        self.add_class("tikmon-row")
+        self._show()
+        self.observe(self._show, names="value")
+        self._slider.observe(self._moved, names="value")
+        self._field.observe(self._typed, names="value")
 
-def _write(field: widgets.Text, written: str) -> None:
-    if field.value != written:
-        field.value = written
+    def begin(self, value: float) -> None:
+        """Put the slider at `value`, where it starts."""
+        self.value = value
+        self.start = self.value
 
+    @traitlets.validate("value")
+    def _within(self, proposal: dict[str, Any]) -> float:
+        return self._scale.clip(float(proposal["value"]))
 
-def _typed(slider: Slider, field: widgets.Text, scale: Scale, text: Text) -> Callable[[dict[str, Any]], None]:
-    def moved(change: dict[str, Any]) -> None:
-        if change["new"] != scale.written(slider.value, text):  # else the slider itself wrote it
-            value = scale.read(change["new"], text)
+    def _show(self, _change: dict[str, Any] | None = None) -> None:
+        self._slider.value = self._scale.snapped(self.value)
+        self._field.value = self._scale.written(self.value, self._text)
+
+    def _stands_for(self, value: float, new: float) -> bool:
+        """Whether a handle at `new` is on the step where it stands for `value`."""
+        at = self._scale.position(self._scale.clip(new))
+        return abs(at - self._scale.position(self._scale.snapped(value))) < HALFWAY
+
+    def _moved(self, change: dict[str, Any]) -> None:
+        if not self._stands_for(self.value, change["new"]):
+            back = self._stands_for(self.start, change["new"])
+            self.value = self.start if back else change["new"]
+
+    def _typed(self, change: dict[str, Any]) -> None:
+        if change["new"] != self._scale.written(self.value, self._text):  # else it was written here
+            value = self._scale.read(change["new"], self._text)
             if value is not None:
-                slider.value = value
-            _write(field, scale.written(slider.value, text))
-
-    return moved
+                self.value = value
+            self._show()  # what was understood, also where that is what was there

@@ -25,7 +25,7 @@ from tikmon_nb.views.live_figure import live_year
 from tikmon_nb.views.names import distinct
 from tikmon_nb.views.sections import figure_words
 from tikmon_nb.views.sentences import answer, brings_in, caution
-from tikmon_nb.views.sliders import SCALES, make_slider, with_number
+from tikmon_nb.views.sliders import SCALES, NumberSlider
 from tikmon_nb.views.text import Text
 
 NEW = ""
@@ -74,12 +74,8 @@ class Explorer:
 
     def view(self) -> widgets.Widget:
         """The controls beside the picture, above it where there is no room."""
-        rows = [
-            with_number(control, SCALES[name], self.text) if name in SCALES else control
-            for name, control in self.controls.items()
-        ]
         keep = widgets.HBox(list(self._buttons.values())).add_class("tikmon-keep")
-        hand = widgets.VBox([*rows, keep]).add_class("tikmon-hand")
+        hand = widgets.VBox([*self.controls.values(), keep]).add_class("tikmon-hand")
         year = widgets.VBox([self.said, self.shown]).add_class("tikmon-year")
         columns = widgets.HBox([hand, year]).add_class("tikmon-columns")
         return widgets.VBox([_look(), columns]).add_class("tikmon-explorer")
@@ -97,7 +93,7 @@ class Explorer:
             ),
             "card": widgets.Dropdown(options=cards, value=card, description=text("Rate card")),
         }
-        return controls | {name: make_slider(scale, text) for name, scale in SCALES.items()}
+        return controls | {name: NumberSlider(scale, text) for name, scale in SCALES.items()}
 
     def _scenario_options(self) -> list[tuple[str, str]]:
         known = self.scenarios.items()
@@ -166,7 +162,7 @@ class Explorer:
         self._quiet = True
         try:
             for name, value in self._middles().items():
-                self.controls[name].value = SCALES[name].clip(value)
+                self.controls[name].begin(value)
                 self._start_values[name] = self.controls[name].value
         finally:
             self._quiet = False
