@@ -75,6 +75,15 @@ def test_what_moves_most_is_told_with_its_ends(name, lang):
     assert key_names(data.index, year, text)[data.index[0]] in image["alt"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("nl", "veel is het niet"), ("en", "about €800 in the whole year lies between")]
+)
+def test_a_little_is_called_a_little_instead_of_twice_the_same_amount(lang, said):
+    data, year = moved("noor")
+    data = data.assign(p50_low=379_600.0, p50_high=380_400.0)
+    assert said in " ".join(checked(moves.in_short(data, year, Text(lang)).markup).text)
+
+
 def test_where_nothing_moves_there_is_no_section():
     for name in ("sam", "tim"):
         data, year = moved(name)

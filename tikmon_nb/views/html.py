@@ -103,7 +103,10 @@ class Column:
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str = "") -> str:
-    """A table whose first cell of every row is its heading; scrolls sideways inside its own box."""
+    """A table whose first cell of every row is its heading; scrolls sideways inside its own box.
+
+    On a phone each row becomes a block of its own, in which every cell tells its column.
+    """
     head = "".join(
         element("th", escape(column.title), scope="col", class_="num" if column.number else "")
         for column in columns
@@ -112,7 +115,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str
     # outside the box that scrolls, or a narrow screen would cut the caption
     title = paragraph(caption, "caption") if caption else ""
     inner = element("thead", element("tr", head)) + element("tbody", body)
-    boxed = element("table", inner, class_="data")
+    boxed = element("table", inner, class_="data rows")
     return title + element("div", boxed, class_="scroll", tabindex="0", role="group", aria_label=caption)
 
 
@@ -124,7 +127,7 @@ def _cells(columns: Sequence[Column], row: Sequence[Any]) -> str:
         if i == 0:
             cells.append(element("th", content, scope="row", class_=kind))
         else:
-            cells.append(element("td", content, class_=kind))
+            cells.append(element("td", content, class_=kind, data_label=column.title))
     return "".join(cells)
 
 

@@ -44,12 +44,21 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
         "low": text.money(largest[f"{measure}_low"]),
         "high": text.money(largest[f"{measure}_high"]),
     }
-    middle = text(
-        "{name} matters most: the middle year is {low} with it low and {high} with it high.", **values
-    )
-    average = text(
-        "{name} matters most: the average year is {low} with it low and {high} with it high.", **values
-    )
+    if values["low"] == values["high"]:
+        little = text.money(abs(largest[f"{measure}_high"] - largest[f"{measure}_low"]))
+        said = text(
+            "{name} matters most, but not much: about {eur} in the whole year lies between low and high.",
+            name=values["name"],
+            eur=little,
+        )
+    elif measure == "p50":
+        said = text(
+            "{name} matters most: the middle year is {low} with it low and {high} with it high.", **values
+        )
+    else:
+        said = text(
+            "{name} matters most: the average year is {low} with it low and {high} with it high.", **values
+        )
     alt = text(
         "Bars for {names}, the largest first. The table below has the numbers.",
         names=text.join([names[str(key)] for key in rows.index]),
@@ -58,8 +67,9 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
     folded = element("summary", escape(text("The same in numbers"))) + _moves_table(
         rows, measure, names, text
     )
-    said = paragraph(middle if measure == "p50" else average)
-    return section("moves", text("What moves the year most"), said + shown + element("details", folded))
+    return section(
+        "moves", text("What moves the year most"), paragraph(said) + shown + element("details", folded)
+    )
 
 
 def _tornado_caption(text: Text) -> str:
