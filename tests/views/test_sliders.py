@@ -108,6 +108,32 @@ def test_one_step_of_the_handle_is_a_move(name, share, steps):
     assert field.value == scale.written(control.value, DUTCH)
 
 
+@pytest.mark.parametrize("name", list(SCALES))
+@given(share=st.floats(0, 1), noise=st.sampled_from([-1e-12, 0.0, 1e-12]))
+def test_a_dragged_handle_is_not_pulled_to_a_step_that_differs_in_a_last_digit(name, share, noise):
+    scale = SCALES[name]
+    there = round(share * (scale.high - scale.low) / scale.step)
+    step = scale.low + there * scale.step
+    dragged = (10**step if scale.log else step) * (1 + noise)
+    assume(scale.least <= dragged <= scale.most)
+    control, slider, _ = row(name, scale.most if there == 0 else scale.least)
+    sent = []
+    slider.value = dragged
+    slider.observe(sent.append, names="value")
+    control.value = control.value  # nothing that was written since then
+    assert (slider.value, sent) == (dragged, [])
+    assert control.value == scale.snapped(dragged)
+
+
+def test_a_step_is_a_number_as_people_write_it():
+    control, slider, _ = row("followers_growth_per_month", 0.0)
+    slider.value = -0.05 + 14 * 0.005  # 0.020000000000000004
+    assert control.value == 0.02
+    control, slider, _ = row("live_hours_per_month", 0.0)
+    slider.value = 9.999999999999998
+    assert control.value == 10.0
+
+
 def test_a_handle_that_comes_back_stands_for_where_it_began():
     control, slider, field = row("followers", 1000)
     control.begin(8_300)

@@ -48,7 +48,7 @@ class Scale:
 
     def snapped(self, value: float) -> float:
         """The value of the whole step that is nearest to `value`, the only ones where a handle can stand."""
-        at = self.low + round(self.position(value)) * self.step
+        at = round(self.low + round(self.position(value)) * self.step, 9)  # 0.02, not 0.020000000000000004
         return self.clip(10.0**at if self.log else at)
 
     def written(self, value: float, text: Text) -> str:
@@ -127,7 +127,10 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
         return self._scale.clip(float(proposal["value"]))
 
     def _show(self, _change: dict[str, Any] | None = None) -> None:
-        self._slider.value = self._scale.snapped(self.value)
+        # a handle that stands there already is let be: what a browser calls a step differs in its last digit,
+        # and to correct that in the middle of a drag would pull the handle back to where it was
+        if not self._stands_for(self.value, self._slider.value):
+            self._slider.value = self._scale.snapped(self.value)
         self._field.value = self._scale.written(self.value, self._text)
 
     def _stands_for(self, value: float, new: float) -> bool:
@@ -138,7 +141,7 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
     def _moved(self, change: dict[str, Any]) -> None:
         if not self._stands_for(self.value, change["new"]):
             back = self._stands_for(self.start, change["new"])
-            self.value = self.start if back else change["new"]
+            self.value = self.start if back else self._scale.snapped(change["new"])
 
     def _typed(self, change: dict[str, Any]) -> None:
         if change["new"] != self._scale.written(self.value, self._text):  # else it was written here
