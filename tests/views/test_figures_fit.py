@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -23,6 +24,7 @@ from tikmon_nb.views.assumption_names import key_names
 from tikmon_nb.views.plots_disclosure import plot_verdicts
 from tikmon_nb.views.plots_unlocks import plot_unlocks
 from tikmon_nb.views.plots_what_matters import plot_heat_map, plot_tornado
+from tikmon_nb.views.shades import ENOUGH, contrast
 from tikmon_nb.views.text import Text
 
 PLOT = re.compile(r"^def (plot_\w+)", re.MULTILINE)
@@ -55,7 +57,7 @@ MONTHS = (1, 12, 36)
 
 
 def clashes(figure):
-    """Labels that reach out of the figure, and pairs that lie over one another."""
+    """Labels that reach out of the figure or are too faint to read, and pairs that lie over one another."""
     canvas = FigureCanvasAgg(figure)
     with mpl.rc_context(fname=plots.STYLE):
         canvas.draw()
@@ -78,7 +80,21 @@ def clashes(figure):
         if min(one.x1, other.x1) - max(one.x0, other.x0) > SLACK
         and min(one.y1, other.y1) - max(one.y0, other.y0) > SLACK
     ]
-    return out + over
+    pixels = np.asarray(canvas.buffer_rgba())[::-1]  # from below, as boxes are measured
+    faint = [
+        (label.get_text(), "faint")
+        for label, (_, box) in zip(shown, boxes, strict=True)
+        if contrast(label.get_color(), behind(pixels, box)) < ENOUGH
+    ]
+    return out + over + faint
+
+
+def behind(pixels, box):
+    """The colour that most of a label's box and its rim has: letters leave most of it open."""
+    box = box.padded(2)
+    (x0, y0), (x1, y1) = np.floor(np.maximum(box.min, 0)).astype(int), np.ceil(box.max).astype(int)
+    colours, counts = np.unique(pixels[y0:y1, x0:x1, :3].reshape(-1, 3), axis=0, return_counts=True)
+    return tuple(colours[counts.argmax()] / 255)
 
 
 def spare(figure):
@@ -136,6 +152,13 @@ def test_a_clash_is_noticed():
     found = clashes(ax.get_figure(root=True))
     assert ("het ene", "het andere") in found
     assert (far, "cut") in found
+
+
+def test_faint_words_are_noticed():
+    ax = Figure(figsize=(4, 2)).add_subplot()
+    ax.set_facecolor("#e9b97a")
+    ax.text(0.5, 0.5, "flets", color="#6b7280")
+    assert ("flets", "faint") in clashes(ax.get_figure(root=True))
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])

@@ -12,6 +12,8 @@ from tikmon_nb.views.html import Html, bullets, element, figure, paragraph, sect
 from tikmon_nb.views.names import distinct, quantity_name, stream_name
 from tikmon_nb.views.text import Text
 
+WORD_JOINER = "\N{WORD JOINER}"  # no line ends between a plus and its amount
+
 
 def scenario_name(summary: Summary, text: Text) -> str:
     """The scenario's name in this language; its id where it has none."""
@@ -85,4 +87,4 @@ def pinned_sentence(now: Summary, pinned: Summary, text: Text) -> str:
 
 
 def _signed(eur: float, text: Text) -> str:
-    return ("+" if eur > 0 else "") + text.money(eur)
+    return (f"+{WORD_JOINER}" if eur > 0 else "") + text.money(eur)

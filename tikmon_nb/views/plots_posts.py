@@ -65,7 +65,7 @@ def _cells(ax: Axes, hours: TimeEffect, text: Text) -> None:
         middle, where = (block + 0.5) * BLOCK_HOURS, _CENTRED
         if not math.isnan(ratio):
             ax.text(middle, day + 0.33, f"{times(ratio, text)}×", fontsize=7.5, color=INK, **where)
-        ax.text(middle, day + 0.74, f"({posts})", fontsize=6.5, color=QUIET, **where)
+        ax.text(middle, day + 0.74, f"({posts})", fontsize=6.5, color=INK, **where)
     ax.set_xlim(0, 24)
     ax.set_ylim(7, 0)
     names = [weekday_name(day, text, "abbreviated") for day in range(7)]

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 
 from tikmon_nb.model.simulation import StreamStatus
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.names import stream_name
-from tikmon_nb.views.plots import INK, MAIN, PALE, STYLE, month_ticks, new_axes
+from tikmon_nb.views.plots import INK, PALE, STYLE, month_ticks, new_axes
+from tikmon_nb.views.shades import SHADES, readable_on
 from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text
 
 CHANGES = 0.01  # of the years: a share that moves less within the months is no change
 MOST_NUMBERS = 12  # months: in more of them the numbers would lie over one another
-DARK = 0.65  # from this share on, letters are white
-_SHADES = LinearSegmentedColormap.from_list("unlocks", ["#ffffff", PALE, "#5eaaa2", MAIN])
 
 
 def changing(summary: Summary) -> list[StreamStatus]:
@@ -32,11 +30,11 @@ def plot_unlocks(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes 
     with mpl.rc_context(fname=STYLE):
         for y, status in enumerate(rows):
             for month, share in enumerate(status.open_share):
-                shade = _SHADES(float(share))
+                shade = SHADES(float(share))
                 edge = PALE if numbers else shade  # of many months the edges would be all there is to see
                 ax.add_patch(mpl.patches.Rectangle((month, y + 0.42), 1, 0.54, fc=shade, ec=edge))
                 if numbers:
-                    colour = "white" if share >= DARK else INK
+                    colour = readable_on(shade)
                     said = f"{100 * share:.0f}"
                     ax.text(month + 0.5, y + 0.69, said, ha="center", va="center", fontsize=7, color=colour)
             row = mpl.patches.Rectangle((0, y + 0.42), months.count, 0.54, fc="none", ec=PALE)

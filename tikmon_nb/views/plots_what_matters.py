@@ -8,20 +8,18 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from tikmon_nb.inputs.vocabulary import QUANTITIES
 from tikmon_nb.model.sensitivity import FEE_LEVEL, LUCK
 from tikmon_nb.views.names import amount, quantity_name, unit_name
 from tikmon_nb.views.plots import INK, MAIN, PALE, STYLE, new_axes
+from tikmon_nb.views.shades import SHADES, readable_on
 from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text
 
 MOST_BARS = 10
 LONG = 1e6  # beside a square there is no room for seven digits
 LEAST_PART = 0.01  # of the largest swing: what is less is not drawn
-_SHADES = LinearSegmentedColormap.from_list("tikmon", ["#f4faf9", PALE, "#5eaaa2", MAIN])
-_DARK = 0.7  # part of the scale from which letters are white
 
 Names = Mapping[str, str]
 """What a reader calls each key of the data."""
@@ -106,10 +104,10 @@ def plot_heat_map(
     low, high = (0.0, 1.0) if chance else (float(values.min()), float(values.max()))
     scale = (values - low) / (high - low) if high > low else np.zeros_like(values)
     with mpl.rc_context(fname=STYLE):
-        ax.imshow(scale, cmap=_SHADES, vmin=0, vmax=1, origin="lower", aspect="auto")
+        ax.imshow(scale, cmap=SHADES, vmin=0, vmax=1, origin="lower", aspect="auto")
         for (row, column), value in np.ndenumerate(values):
             said = _short_chance(value, text) if chance else text.money(value)
-            colour = "white" if scale[row, column] > _DARK else INK
+            colour = readable_on(SHADES(float(scale[row, column])))
             ax.text(column, row, said, ha="center", va="center", color=colour, fontsize=7)
         _value_ticks(ax, data, names, text)
         ax.spines[:].set_visible(False)
