@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po, write_po
 
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.speaking import messages_of
+from tikmon_nb.views.periods import of_a_period
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "tikmon_nb"
@@ -29,9 +30,15 @@ def collect() -> Catalog:
     for _file, _line, message, _comments, _context in found:
         if message and message != ("", ""):
             catalog.add(message)
+            catalog.add(_of_a_period(message))
     for message in messages_of(tikmon):
         catalog.add(message)
     return catalog
+
+
+def _of_a_period(message: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """What is said instead where the forecast is no year; the same where it speaks of none."""
+    return of_a_period(message) if isinstance(message, str) else tuple(map(of_a_period, message))
 
 
 def load(lang: str) -> Catalog:

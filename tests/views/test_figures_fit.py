@@ -9,6 +9,8 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
@@ -125,6 +127,33 @@ def test_figures_of_a_year(make_creator, card, size, months):
     summary = summarise(simulate(creator, card, overlay, draws=200, months=months))
     for plot in (plots.plot_possible_years, plots.plot_year, plots.plot_streams, plot_unlocks):
         assert clashes(plot(summary, text).get_figure(root=True)) == [], plot.__name__
+
+
+@pytest.mark.parametrize("months", MONTHS)
+@pytest.mark.parametrize("size", ["fixed", "large", "huge"])
+def test_each_band_is_named_where_it_is_seen(make_creator, card, size, months):
+    """Also where all bands end at one height, as a contract's do."""
+    contract = {"brand": "M", "eur_per_month": 1250, "start": "2026-06-01", "end": "2029-12-31"}
+    form = {"followers": 9, "ambassador": [contract]} if size == "fixed" else SIZES[size]
+    summary = summarise(simulate(make_creator(size, **form), card, draws=200, months=months))
+    axes = plots.plot_year(summary, Text("nl"))
+    low, high = axes.get_ylim()
+    named = {label.get_text(): label.xy[1] for label in axes.texts}
+    assert list(named) == ["1 op 10 lager", "midden", "1 op 10 hoger"]
+    assert list(named.values()) == sorted(named.values())
+    assert low < min(named.values()) <= max(named.values()) <= high
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=5), st.floats(0, 20))
+def test_names_are_spread_no_further_than_is_needed(places, apart):
+    places = sorted(places)
+    moved = plots.spread(places, apart, 0.0, 100.0)
+    gaps = np.diff(moved)
+    assert (gaps >= apart - 1e-9).all()
+    assert moved[0] >= -1e-9
+    assert moved[-1] <= 100.0
+    if all(np.diff(places) >= apart):
+        assert moved == places
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -232,7 +232,7 @@ def _write(
     """Every file of the run, into `work`; the overview, the table and the manifest with what was there."""
     import pandas as pd
 
-    text = Text(str(plan.parameters["lang"]))
+    text = Text(str(plan.parameters["lang"]), int(plan.parameters["months"]))
     for outcome in outcomes:
         notebook = work / f"{outcome.job.stem}.ipynb"
         if outcome.record is None:

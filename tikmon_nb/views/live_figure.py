@@ -15,7 +15,19 @@ from tikmon_nb.model.draws import Array
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.html import element
 from tikmon_nb.views.names import stream_name
-from tikmon_nb.views.plots import INK, MAIN, MIDDLE, NOTHING, PALE, QUIET, month_ticks, shown_streams, stacked
+from tikmon_nb.views.plots import (
+    BANDS,
+    INK,
+    MAIN,
+    MIDDLE,
+    NOTHING,
+    PALE,
+    QUIET,
+    month_ticks,
+    shown_streams,
+    spread,
+    stacked,
+)
 from tikmon_nb.views.text import Text
 
 WIDTH, HEIGHT = 640, 600  # pixels of the picture at its own size
@@ -112,15 +124,15 @@ def _months(summary: Summary, pinned: Summary | None, text: Text) -> Iterable[st
         x = MONTHS.left + MONTHS.width * (place / (len(monthly) - 1) if len(monthly) > 1 else 0.5)
         for line, words in enumerate(label.split("\n")):
             yield _words(x, MONTHS.bottom + 18 + line * _LINE, words, "middle")
-    yield from _band_names({key: bands[key][-1] for key in ("p10", "p50", "p90")}, top, text)
+    yield from _band_names({key: bands[key][-1] for key in BANDS}, top, text)
 
 
 def _band_names(last: dict[str, float], top: float, text: Text) -> Iterable[str]:
     """Names at the right-hand end of the bands, kept apart from one another."""
     names = {"p10": text("1 in 10 lower"), "p50": text("middle"), "p90": text("1 in 10 higher")}
-    y = MONTHS.bottom + _LINE
-    for key, eur in last.items():
-        y = min(MONTHS.bottom - MONTHS.height * eur / top + 4, y - _LINE)
+    heights = [MONTHS.height * eur / top for eur in last.values()]
+    for key, height in zip(last, spread(heights, _LINE, 0, MONTHS.height), strict=True):
+        y = MONTHS.bottom - height + 4
         yield _words(MONTHS.left + MONTHS.width + 6, y, names[key], colour=INK if key == "p50" else QUIET)
 
 

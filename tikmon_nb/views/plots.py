@@ -23,6 +23,7 @@ STYLE = Path(__file__).with_name("tikmon.mplstyle")
 INK, QUIET = "#1f2937", "#6b7280"
 MAIN, MIDDLE, PALE = "#0f766e", "#5eaaa2", "#c7e3df"
 NOTHING = "#9ca3af"
+BANDS = ("p10", "p50", "p90")  # those that are named at the end of a band
 
 
 def new_axes(width: float = 4.2, height: float = 2.6) -> Axes:
@@ -115,14 +116,28 @@ def month_ticks(months: Sequence[dt.date], text: Text) -> dict[int, str]:
     return labels
 
 
+def spread(places: Sequence[float], apart: float, least: float, most: float) -> list[float]:
+    """Rising `places`, moved as little upwards, and then downwards, as it takes to lie `apart`.
+
+    All of them lie between `least` and `most`, where there is room for them.
+    """
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + apart if moved else least))
+    room = most
+    for i in reversed(range(len(moved))):
+        moved[i] = min(moved[i], room)
+        room = moved[i] - apart
+    return moved
+
+
 def _label_bands(ax: Axes, summary: Summary, right: float, text: Text) -> None:
     """Names at the right-hand end of the bands, kept apart from one another and off the axis."""
     last = summary.monthly.iloc[-1]
     names = {"p90": text("1 in 10 higher"), "p50": text("middle"), "p10": text("1 in 10 lower")}
     top = ax.get_ylim()[1]
-    apart, height = top * 0.11, -top * 0.04
-    for key in ("p10", "p50", "p90"):
-        height = max(float(last[key]), height + apart)
+    values = [float(last[key]) for key in BANDS]
+    for key, height in zip(BANDS, spread(values, top * 0.11, top * 0.07, top), strict=True):
         ax.annotate(
             names[key],
             (right, height),

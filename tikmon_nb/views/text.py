@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tikmon_nb.inputs.quality import unknown_name
+from tikmon_nb.views.periods import YEAR, of_a_period
 
 DEFAULT_LANG = "nl"
 _CATALOGUES = resources.files("tikmon_nb.views") / "locales"
@@ -56,19 +57,24 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
 class Text:
     """Everything a reader sees, in one language: `text("{n} posts", n=3)`, `text.money(1234.5)`."""
 
-    def __init__(self, lang: str = DEFAULT_LANG) -> None:
+    def __init__(self, lang: str = DEFAULT_LANG, months: int = YEAR) -> None:
+        """`months`: how long a forecast is spoken of; one that is no year is called a period."""
         if lang not in LOCALES:
             raise unknown_name("unknown_language", lang, LOCALES)
         self.lang = lang
         self.locale = Locale.parse(LOCALES[lang])
         self._catalogue = _catalogue(lang)
+        self._of_a_period = months != YEAR
 
     def __call__(self, message: str, **values: Any) -> str:
         """`message` translated, with `values` filled in."""
-        return self._catalogue.gettext(message).format(**values)
+        said = of_a_period(message) if self._of_a_period else message
+        return self._catalogue.gettext(said).format(**values)
 
     def plural(self, singular: str, plural: str, n: int, **values: Any) -> str:
         """The form of the sentence that fits `n`, translated; `{n}` is the number as written here."""
+        if self._of_a_period:
+            singular, plural = of_a_period(singular), of_a_period(plural)
         message = self._catalogue.ngettext(singular, plural, n)
         return message.format(n=self.number(n), **values)
 
