@@ -64,6 +64,17 @@ def test_no_page_scrolls_sideways_on_a_phone(pages, open_page, lang):
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
 
 
+WIDER = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)"
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_no_table_scrolls_sideways_on_a_tablet(pages, open_page, lang):
+    for name, address in pages[lang].items():
+        page = open_page(address, viewport={"width": 820, "height": 1180})
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.locator(".scroll").evaluate_all(WIDER) == [], name
+
+
 TAGS = "s => [...new DOMParser().parseFromString(s, 'text/html').querySelectorAll('*')].map(e => e.localName)"
 AGAIN = "s => new DOMParser().parseFromString(s, 'text/html').documentElement.outerHTML"
 
