@@ -33,6 +33,7 @@ fuzz: $(READY) ## read 100,000 mutated files with every reader (an hour on two c
 
 test-long: $(READY) ## the longer suites
 	$(BIN)/python -m pytest -q -m long
+	TIKMON_EXAMPLES=fresh $(BIN)/python -m pytest -q -m "hypothesis and not long" --numprocesses 2 --dist loadfile
 
 BENCH  := $(VENV)-bench
 MONACO := $(VENV)-bench-monaco

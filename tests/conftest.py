@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,8 +19,11 @@ from tikmon_nb.views.text import Text
 
 ROOT = Path(__file__).resolve().parents[1]
 
-settings.register_profile("tikmon", deadline=None)  # a busy machine is no fault
-settings.load_profile("tikmon")
+# No deadlines: a busy machine is no fault. The same examples at every run, so that what was green for one
+# change stays green until the next; `make test-long` looks for others, and what it finds becomes an @example.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("fresh", deadline=None, max_examples=300)
+settings.load_profile(os.environ.get("TIKMON_EXAMPLES", "same"))
 
 # Nothing grows and no month differs from another, so that amounts can be checked by hand.
 STANDSTILL = Scenario(

@@ -153,7 +153,7 @@ def test_names_are_spread_no_further_than_is_needed(places, apart):
     assert moved[0] >= -1e-9
     assert moved[-1] <= 100.0
     if all(np.diff(places) >= apart):
-        assert moved == places
+        assert moved == pytest.approx(places)
 
 
 @pytest.mark.parametrize("size", SIZES)

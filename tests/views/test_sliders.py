@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tikmon_nb.views.sliders import SCALES, NumberSlider
@@ -88,18 +90,20 @@ def test_a_browser_that_puts_the_handle_on_a_step_moves_nothing(name, share):
     control, slider, field = row(name, 10**at if scale.log else at)
     moves, value, written = [], control.value, field.value
     control.observe(moves.append, names="value")
-    snapped = scale.low + round((at - scale.low) / scale.step) * scale.step  # as noUiSlider does
+    sent = math.log10(slider.value) if scale.log else slider.value
+    snapped = scale.low + round((sent - scale.low) / scale.step) * scale.step  # as noUiSlider does
     slider.value = 10**snapped if scale.log else snapped
     assert (moves, control.value, field.value) == ([], value, written)
 
 
 @pytest.mark.parametrize("name", list(SCALES))
 @given(share=st.floats(0, 1), steps=st.sampled_from([-1, 1]))
+@example(share=0.035, steps=-1)  # followers: halfway between two steps
 def test_one_step_of_the_handle_is_a_move(name, share, steps):
     scale = SCALES[name]
     at = scale.low + share * (scale.high - scale.low)
     control, slider, field = row(name, 10**at if scale.log else at)
-    there = round((at - scale.low) / scale.step) + steps
+    there = round(scale.position(slider.value)) + steps  # from where it stands: `at` may be halfway
     assume(0 <= there <= round((scale.high - scale.low) / scale.step))
     moved = scale.low + there * scale.step
     moved = 10**moved if scale.log else moved
