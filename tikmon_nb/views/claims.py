@@ -8,7 +8,7 @@ from typing import Any
 from tikmon_nb.inputs.rule_files import PublishedIncomes, Survey
 from tikmon_nb.model.claims import EVEN, Change50, ClaimChance
 from tikmon_nb.rules.reading import Span
-from tikmon_nb.views.names import amount, partial_date, quantity_name, unit_name
+from tikmon_nb.views.names import amount, confidence_name, partial_date, quantity_name, unit_name
 from tikmon_nb.views.tables import chance_percent
 from tikmon_nb.views.text import Text, mark
 
@@ -108,12 +108,12 @@ def published_lines(published: PublishedIncomes, text: Text) -> list[str]:
 
 def _survey(survey: Survey, text: Text) -> str:
     return text(
-        "{country}, {year}: {said} ({source}; {confidence})",
+        "{country}, {year}: {said} ({source}; certainty: {grade})",
         country=text.pick(survey.country)[:1].upper() + text.pick(survey.country)[1:],
         year=survey.year,
         said=text.pick(survey.said),
         source=f"{text.pick(survey.source)}, {partial_date(survey.source_date, text)}",
-        confidence=survey.confidence,
+        grade=confidence_name(survey.confidence, text),
     )
 
 

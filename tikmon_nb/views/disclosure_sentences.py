@@ -5,7 +5,7 @@ from __future__ import annotations
 from tikmon_nb.inputs.rates import Provenance
 from tikmon_nb.inputs.rule_sets import DisclosureRules
 from tikmon_nb.rules.disclosure import BRAND, Check, Reason
-from tikmon_nb.views.names import partial_date
+from tikmon_nb.views.names import confidence_name, partial_date
 from tikmon_nb.views.text import Text, mark
 
 VERDICT_NAMES = {
@@ -110,8 +110,13 @@ def reason_source(reason: Reason, check: Check, text: Text) -> str:
 
 
 def source_text(rule: Provenance, text: Text) -> str:
-    """A source with its date and confidence, such as `RSM 2022 (2022; H)`."""
-    return f"{text.pick(rule.source)} ({partial_date(rule.source_date, text)}; {rule.confidence})"
+    """A source with its date and confidence, such as `RSM 2022 (2022; certainty: strong)`."""
+    return text(
+        "{source} ({date}; certainty: {grade})",
+        source=text.pick(rule.source),
+        date=partial_date(rule.source_date, text),
+        grade=confidence_name(rule.confidence, text),
+    )
 
 
 def mend_sentence(check: Check, text: Text) -> str:

@@ -153,6 +153,11 @@ def file_kind(kind: str, text: Text) -> str:
     return f"{name} ({tool})" if tool else name
 
 
+def confidence_name(grade: str, text: Text) -> str:
+    """How sure a source is, in a word: `CONFIDENCE_NAMES` without its explanation."""
+    return text(CONFIDENCE_NAMES[grade]).partition(":")[0]
+
+
 def stream_name(stream: str, text: Text) -> str:
     """The stream as a reader calls it."""
     return text(STREAM_NAMES[stream])

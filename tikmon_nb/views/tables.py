@@ -22,6 +22,7 @@ from tikmon_nb.views.names import (
     ORIGIN_NAMES,
     STATE_NAMES,
     amounts_text,
+    confidence_name,
     file_kind,
     one_direction,
     partial_date,
@@ -125,8 +126,7 @@ def _confidence(item: Assumption, text: Text) -> str:
     if item.provenance is None:
         return badge(text(ORIGIN_NAMES[item.origin]), f"badge-{item.origin}")
     grade = item.provenance.confidence
-    words = text(CONFIDENCE_NAMES[grade])
-    return badge(words.partition(":")[0], f"badge-{grade}", words)
+    return badge(confidence_name(grade, text), f"badge-{grade}", text(CONFIDENCE_NAMES[grade]))
 
 
 def _source(item: Assumption, text: Text) -> str:
