@@ -76,7 +76,7 @@ def portfolio(folder, lang):
     return [done.folder / "portfolio.html"]
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("lang", ["nl", pytest.param("en", marks=pytest.mark.long)])
 def test_every_shared_page_is_valid_html(check, folder, lang):
     pages = [*reports(folder, lang), *portfolio(folder, lang)]
     assert {"index.html", "portfolio.html", "yara.html"} <= {page.name for page in pages}

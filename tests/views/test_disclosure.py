@@ -164,3 +164,16 @@ def test_that_the_list_is_one_of_the_best_is_said_only_where_it_is(found):
     assert said not in duties.paid_and_organic(found, Text("en")).markup
     noor = duties.duties(load_creator("noor"))
     assert said in duties.paid_and_organic(noor, Text("en")).markup
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_posts_that_earned_a_commission_are_said_to_need_a_label(lang):
+    text = Text(lang)
+    word = {"nl": "is iets besteld met commissie", "en": "ordered with a commission"}[lang]
+    for creator_id, told in (("yara", True), ("daan", False)):
+        creator = load_creator(creator_id)
+        of = duties.duties(creator)
+        sold = set(creator.exports.orders["video_id"]) & set(creator.exports.videos.index)
+        assert of.posts.sold == len(sold)
+        assert bool(sold) == told
+        assert (word in duties.verdicts(of, text).markup) == told

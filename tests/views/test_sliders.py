@@ -46,6 +46,7 @@ def test_a_value_is_written_and_read_as_the_language_does(name, value, dutch, en
         ("followers", "", None),
         ("followers", "veel", None),
         ("followers", "nan", None),
+        ("followers", "sNaN", None),
         ("followers", "12.50.0", None),
         ("followers", "<b>1</b>", None),
     ],

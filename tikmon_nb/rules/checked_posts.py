@@ -31,6 +31,8 @@ class CheckedPosts:
     checks: tuple[tuple[Check, ...], ...]
     unlinked: int = 0
     """Deals of the creator that name no post which was read: no post can be judged by them."""
+    sold: int = 0
+    """Posts through which something was ordered with a commission; no verdict rests on that alone."""
     only_the_best: bool = False
     """The posts are those of TikTok Studio's list of best viewed ones alone."""
 
@@ -70,7 +72,8 @@ def check_creator(creator: Creator, rule_sets: Sequence[DisclosureRules]) -> Che
     """Every post of `creator` under each of `rule_sets`."""
     found = check_exports(creator.exports, rule_sets, relations_of(creator))
     linked = creator.deals["video_id"].isin(creator.exports.videos.index)
-    return replace(found, unlinked=int((~linked).sum()))
+    sold = creator.exports.videos.index.astype(str).isin(set(creator.exports.orders["video_id"].dropna()))
+    return replace(found, unlinked=int((~linked).sum()), sold=int(sold.sum()))
 
 
 def check_exports(

@@ -71,6 +71,18 @@ def _counted(found: CheckedPosts, text: Text) -> str:
                 found.unlinked,
             )
         )
+    if found.sold:
+        said.append(
+            text.plural(
+                "Something was ordered with a commission through {n} of these posts; that is a benefit"
+                " too, so a label belongs there. The verdicts count it once deals.csv names the post as"
+                " affiliate.",
+                "Something was ordered with a commission through {n} of these posts; that is a benefit"
+                " too, so a label belongs there. The verdicts count it once deals.csv names the posts as"
+                " affiliate.",
+                found.sold,
+            )
+        )
     return " ".join(said)
 
 
@@ -88,7 +100,7 @@ def _counts_table(found: CheckedPosts, text: Text) -> str:
 
 def to_mend(found: CheckedPosts, text: Text) -> Html:
     """The posts to look at first, with every reason, its source and a caption start."""
-    title = text("What to mend first")
+    title = text("What to fix first in your advertising")
     if not len(found.posts):
         return Html("")
     rules = found.rules[-1]

@@ -38,8 +38,12 @@ REASON_SENTENCES = {
         "“{what}” names a relation, not that this is advertising. If you had a benefit, say so with a clear"
         " label."
     ),
-    "label_weak_known": mark("This is known to be advertising, and “{what}” alone does not say so."),
-    "label_missing": mark("This is known to be advertising ({deal}), and no label was found."),
+    "label_weak_known": mark(
+        "By your own files or the platform this is advertising, and “{what}” alone does not say so."
+    ),
+    "label_missing": mark(
+        "By your own files or the platform this is advertising ({deal}), and no label was found."
+    ),
     "label_missing_own": mark(
         "This is about your own product, and no label was found; TikTok asks for its switch here too."
     ),
@@ -136,7 +140,7 @@ def rules_title(rules: DisclosureRules, text: Text) -> str:
     """The name of a rule set with the days on which it held."""
     title = text.pick(rules.title)
     if rules.valid_to is not None:
-        return text("{title} (held until {day})", title=title, day=text.date(rules.valid_to))
+        return text("{title} (in force until {day})", title=title, day=text.date(rules.valid_to))
     return title
 
 

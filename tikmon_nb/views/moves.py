@@ -75,7 +75,7 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
 def _tornado_caption(text: Text) -> str:
     return text(
         "Each bar runs from the year when only this is low (light) to the year when it is high (dark)."
-        " Low and high: 1 in 10 simulated years draws it lower or higher still."
+        " In 1 of 10 simulated years it is lower than low, and in 1 of 10 higher than high."
     )
 
 

@@ -81,7 +81,7 @@ def _criterion(met: Met, text: Text) -> str:
 
 def privacy(items: tuple[Item, ...], text: Text, *, description: str, ask: str) -> Html:
     """The privacy questions that come up, and the creator's own answers."""
-    title = text("What your viewers may know about their data")
+    title = text("What your viewers should be told about their data")
     if not items:
         none = text("No affiliate links or promotions were found in your files, so no questions come up.")
         return section("privacy", title, paragraph(none))

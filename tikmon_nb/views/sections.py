@@ -137,7 +137,7 @@ def per_month(summary: Summary, text: Text) -> Html:
         return Html("")
     alt = _months_words(summary, text)
     caption = text(
-        "The line is the middle. Half of the months fall in the dark band, 8 of 10 in the light one."
+        "The line is the middle. Half of the outcomes fall in the dark band, 8 of 10 in the light one."
     )
     return section(
         "per-month",
@@ -267,12 +267,15 @@ def method(summary: Summary, text: Text) -> Html:
             "which streams are open.",
             draws=text.number(year.draws),
         ),
-        text(
-            "Rolling the dice again would move the middle by about {error}; that is the "
-            "simulation's own error, far smaller than the range above.",
-            error=text.money(error),
-        ),
     ]
+    if sentences.brings_in(summary):
+        said.append(
+            text(
+                "Rolling the dice again would move the middle by about {error}; that is the "
+                "simulation's own error, on top of the uncertainty above.",
+                error=text.money(error),
+            )
+        )
     pairs = merged(year.card.correlations, year.scenario.correlations)
     said += sentences.together(pairs, text)
     disclaimer = [

@@ -63,7 +63,7 @@ class Scale:
         digits = typed.strip().removesuffix("%").strip()
         try:
             value = float(parse_decimal(digits, locale=text.locale, strict=True))
-        except NumberFormatError:
+        except (NumberFormatError, ValueError):
             try:
                 value = float(digits)
             except ValueError:
