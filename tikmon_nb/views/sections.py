@@ -9,12 +9,14 @@ from tikmon_nb.inputs.correlations import merged
 from tikmon_nb.inputs.quality import Finding
 from tikmon_nb.model.simulation import Year
 from tikmon_nb.model.summary import Summary
-from tikmon_nb.views import plots, sentences, tables
+from tikmon_nb.views import books, plots, sentences, tables
 from tikmon_nb.views.findings import sentence
 from tikmon_nb.views.html import Html, badge, bullets, element, figure, paragraph, section
 from tikmon_nb.views.names import stream_name
 from tikmon_nb.views.plots_unlocks import changing, plot_unlocks
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.text import Text, mark
+
+STREAMS_TITLE = mark("Where it comes from")
 
 
 def answer(summary: Summary, text: Text) -> Html:
@@ -35,6 +37,7 @@ def answer(summary: Summary, text: Text) -> Html:
         parts.append(_facts(summary, text))
     if year.known:
         parts.append(paragraph(sentences.caution(summary, text), "caution"))
+        parts.append(_read_first(summary, text))
     parts.append(paragraph(_setting(year, text), "setting"))
     return Html(element("section", "".join(parts), class_="answer"), " ".join(said))
 
@@ -58,6 +61,22 @@ def _facts(summary: Summary, text: Text) -> str:
         for key, label, meaning in labels
     )
     return element("dl", items, class_="facts")
+
+
+def _read_first(summary: Summary, text: Text) -> str:
+    """What speaks against the amounts above, each with the section that tells more."""
+    said = []
+    if less := books.booked_less(summary, text):
+        told = text("Your own books hold less than is expected here for: {streams}.", streams=less)
+        said.append((told, "books", text(books.TITLE)))
+    if warned := sentences.warned_shares(summary, text):
+        told = text("There are warnings about the rates of: {streams}.", streams=warned)
+        said.append((told, "streams", text(STREAMS_TITLE)))
+    items = "".join(
+        element("li", f"{escape(told)} {element('a', escape(title), href=f'#{name}')}")
+        for told, name, title in said
+    )
+    return element("ul", items, class_="read-first") if items else ""
 
 
 def _setting(year: Year, text: Text) -> str:
@@ -163,7 +182,7 @@ def streams(summary: Summary, text: Text) -> Html:
     body += tables.streams_table(summary, text)
     body += tables.sales_table(summary.year, text)
     body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
-    return section("streams", text("Where it comes from"), body)
+    return section("streams", text(STREAMS_TITLE), body)
 
 
 def unlocks(summary: Summary, text: Text) -> Html:

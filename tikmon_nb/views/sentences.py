@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from tikmon_nb.inputs.correlations import RankCorrelation
+from tikmon_nb.inputs.rates import Rate
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.quantiles import quantile
 from tikmon_nb.model.simulation import Blocker, StreamStatus, Year
@@ -17,6 +18,7 @@ from tikmon_nb.views.plots import shown_streams
 from tikmon_nb.views.text import DEFAULT_LANG, Text, as_text, mark, round_to_significant
 
 HOME_COUNTRY = "NL"  # what the cards' own warnings are about
+SMALL_SHARE = 0.01  # of a year; less is not worth a line on the first screen
 RARELY_IN_THE_WAY = 0.95  # a requirement met this often at the start is not what keeps a stream shut
 
 
@@ -186,7 +188,7 @@ def largest_stream(summary: Summary, text: Text) -> str:
     top = rows[0]
     share = summary.at(top, "mean") / max(summary.at("gross", "mean"), 1e-9)
     return text(
-        "{stream} is the largest: on average {share} of everything that comes in.",
+        "The largest: {stream}, on average {share} of everything that comes in.",
         stream=stream_name(top, text),
         share=text.percent(share),
     )
@@ -262,7 +264,8 @@ def unlock(status: StreamStatus, year: Year, text: Text) -> str:
     if status.state == "opens":
         when = text.month(status.first_month) if status.first_month else ""
         return text(
-            "{name} needs {needs}. From {month} on it is open in more than half of the simulated years.",
+            "{name}: this needs {needs}."
+            " From {month} on it is open in more than half of the simulated years.",
             name=name,
             needs=needs,
             month=when,
@@ -279,7 +282,7 @@ def unlock(status: StreamStatus, year: Year, text: Text) -> str:
         )
     best = float(status.open_share.max())
     return text(
-        "{name} needs {needs}. In its best month it is open {chance}.",
+        "{name}: this needs {needs}. In its best month it is open {chance}.",
         name=name,
         needs=needs,
         chance=chance(best, text),
@@ -327,17 +330,35 @@ def locked_streams(year: Year) -> list[StreamStatus]:
 
 def rate_warnings(year: Year, text: Text) -> list[str]:
     """The warnings of the rates that this year uses; to a creator elsewhere, what they are about first."""
-    used = {item.name for item in year.used if item.origin == "card"}
-    rows = [rate for rate in year.card.rates.values() if rate.warning]
-    said = [
-        f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}"
-        for rate in rows
-        if rate.id in used and year.status[rate.stream].state != "not_available"
-    ]
+    said = [f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}" for rate in _warned(year)]
     country = year.creator.form.country
     if said and country != HOME_COUNTRY:
         said.insert(0, _about_the_netherlands(country, text))
     return said
+
+
+def _warned(year: Year) -> list[Rate]:
+    """The rates in use that have a warning, of streams that exist in the creator's country."""
+    used = {item.name for item in year.used if item.origin == "card"}
+    return [
+        rate
+        for rate in year.card.rates.values()
+        if rate.warning and rate.id in used and year.status[rate.stream].state != "not_available"
+    ]
+
+
+def warned_shares(summary: Summary, text: Text) -> str:
+    """The streams whose rates have a warning, each with its mean share of the year; empty without any."""
+    warned = {rate.stream for rate in _warned(summary.year)}
+    total = max(summary.at("gross", "mean"), 1e-9)
+    shares = {stream: summary.at(stream, "mean") / total for stream in shown_streams(summary)}
+    return text.join(
+        [
+            text("{stream} (on average {share})", stream=stream_name(stream, text), share=text.percent(share))
+            for stream, share in shares.items()
+            if stream in warned and share >= SMALL_SHARE
+        ]
+    )
 
 
 def _about_the_netherlands(country: str, text: Text) -> str:
