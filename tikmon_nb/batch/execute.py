@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from tikmon_nb.views.record import MIME
 from tikmon_nb.views.text import Text
 
 Parameters = Mapping[str, str | int | float]
+GRAMMAR = "rfc3987_syntax"
 MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appended
 
 
@@ -56,9 +59,7 @@ class Outcome:
 
 def check_parameters(notebook: Path, parameters: Parameters) -> None:
     """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
-    from papermill import inspect_notebook
-
-    known = inspect_notebook(_literal(notebook))
+    known = _papermill().inspect_notebook(_literal(notebook))
     unknown = [name for name in parameters if name not in known]
     if unknown:
         raise InputError(
@@ -99,9 +100,9 @@ def execute(job: Job, folder: Path) -> Any:
     """The executed notebook, also written to `folder`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of papermill and its imports; the kernel's own are kept
-        import papermill
         from traitlets.config import Config
 
+        papermill = _papermill()
         for name in ("papermill", "traitlets"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what went wrong is the outcome's reason
         with (
@@ -125,6 +126,21 @@ def execute(job: Job, folder: Path) -> Any:
         written = json.dumps(notebook, ensure_ascii=False, indent=1, allow_nan=False)
         (folder / f"{job.stem}.ipynb").write_text(written + "\n", encoding="utf-8")
     return notebook
+
+
+def _papermill() -> Any:
+    """papermill, imported without a grammar of internationalised addresses.
+
+    jsonschema takes that when it is there, builds it at import (two thirds of papermill's import), and needs
+    it for a format that the schema of notebooks does not name.
+    """
+    if "papermill" in sys.modules or GRAMMAR in sys.modules:
+        return import_module("papermill")
+    sys.modules[GRAMMAR] = None  # type: ignore[assignment]  # to Python: cannot be imported
+    try:
+        return import_module("papermill")
+    finally:
+        del sys.modules[GRAMMAR]
 
 
 def _literal(path: Path) -> str:

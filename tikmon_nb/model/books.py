@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import poisson
+from scipy import special
 
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.calendar import Months, add_months
@@ -67,8 +67,8 @@ class PaidPosts:
     @property
     def differs(self) -> bool:
         """Whether so few, or so many, posts are rare (`RARE`) for what the form plans, by Poisson counts."""
-        few = poisson.cdf(self.posts, self.low * self.months)
-        many = poisson.sf(np.ceil(self.posts) - 1, self.high * self.months)
+        few = special.pdtr(np.floor(self.posts), self.low * self.months)
+        many = special.gammainc(np.ceil(self.posts), self.high * self.months) if self.posts else 1.0
         return bool(min(few, many) < RARE)
 
 

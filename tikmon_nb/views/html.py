@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-
-from tikmon_nb.views.plots import STYLE, size_inches
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,10 @@ def section(name: str, title: str, body: str, *, class_: str = "") -> Html:
 
 def figure(ax: Axes, alt: str, caption: str = "") -> str:
     """The figure of `ax` as inline SVG image with alternative text; the same bytes for the same data."""
+    import matplotlib as mpl  # only where something is drawn: an overview has tables alone
+
+    from tikmon_nb.views.plots import STYLE, size_inches
+
     buffer = io.BytesIO()
     with mpl.rc_context(fname=STYLE):
         ax.get_figure(root=True).savefig(  # type: ignore[union-attr]

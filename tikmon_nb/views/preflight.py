@@ -6,7 +6,6 @@ from pathlib import Path
 
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card, load_scenario
 from tikmon_nb.inputs.creators import load_form
-from tikmon_nb.model.assumptions import resolve
 from tikmon_nb.views.findings import sentence
 from tikmon_nb.views.text import Text
 
@@ -22,6 +21,8 @@ def form_problems(creator_id: str, data: Path | str, text: Text) -> list[str]:
 
 def problems(creator_id: str, card: str, scenario: str, data: Path | str, text: Text) -> list[str]:
     """Every reason why this creator cannot be reported on, as sentences; empty when there is none."""
+    from tikmon_nb.model.assumptions import resolve  # most forms need no more than a look
+
     try:
         creator = load_creator(creator_id, data)
         resolve(creator, load_rate_card(card, data), load_scenario(scenario, data))

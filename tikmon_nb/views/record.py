@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tikmon_nb.inputs.vocabulary import STREAMS
-from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.findings import sentence, told_fields
 from tikmon_nb.views.text import Text
+
+if TYPE_CHECKING:
+    from tikmon_nb.model.summary import Summary
 
 MIME = "application/vnd.tikmon.report+json"
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from html import escape
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,9 +14,6 @@ from tikmon_nb.inputs.exports.sales import sales_by_video
 from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.inputs.vocabulary import STREAMS
-from tikmon_nb.model.assumptions import Assumption
-from tikmon_nb.model.simulation import Year
-from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.html import Column, badge, table
 from tikmon_nb.views.names import (
     CONFIDENCE_NAMES,
@@ -31,6 +29,11 @@ from tikmon_nb.views.names import (
     stream_name,
 )
 from tikmon_nb.views.text import Text
+
+if TYPE_CHECKING:  # the overview of a run takes a few words from here, and simulates nothing
+    from tikmon_nb.model.assumptions import Assumption
+    from tikmon_nb.model.simulation import Year
+    from tikmon_nb.model.summary import Summary
 
 
 def state_name(state: str, text: Text) -> str:

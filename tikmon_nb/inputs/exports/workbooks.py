@@ -15,13 +15,13 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.workbook.workbook import Workbook
+from typing import TYPE_CHECKING, Any
 
 from tikmon_nb.inputs.exports.archives import DAMAGED, Budget, RawFile, parts_fit
 from tikmon_nb.inputs.exports.tally import Tally
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
 
 MAX_SHEETS = 20
 MAX_SHEET_ROWS = 300_000
@@ -45,6 +45,8 @@ def sheets_of(raw: RawFile, budget: Budget, tally: Tally) -> list[Sheet]:
     """The visible sheets of a workbook that hold anything; none when `tally` got an error."""
     if not parts_fit(raw, budget, tally):
         return []
+    from openpyxl import load_workbook  # a fifth of a second, and most creators have no workbook
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles, which we do not read
