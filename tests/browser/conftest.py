@@ -7,6 +7,12 @@ import pytest
 from tests.browser.serving import chromium_arguments, chromium_path
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="module")  # not longer: Playwright's event loop would hold back the explorer's tests
 def browser():
     path = chromium_path()

@@ -1,32 +1,76 @@
-"""Shared pages in a real browser: nobody is contacted, everybody can read them."""
+"""Shared pages, in a real browser: valid HTML, nobody is contacted, everybody can read them."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.browser.axe import violations
+from tests.browser.valid import errors
 from tests.conftest import ROOT
+from tikmon_nb.batch.portfolio import run_portfolio
 from tikmon_nb.batch.reports import plan_reports, run_reports
 
-pytestmark = pytest.mark.browser
 PARAMETERS = {"scenario": "basis", "card": "nl-2026", "draws": 300, "months": 12, "seed": 3, "start": ""}
 CREATORS = ("daan", "tim", "yara")
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory, browser):
-    """Language -> name -> address of the pages of a run."""
-    found = {}
-    for lang in ("nl", "en"):
-        out = tmp_path_factory.mktemp(lang)
-        parameters = {**PARAMETERS, "lang": lang}
-        plan = plan_reports(
-            CREATORS, everyone=False, parameters=parameters, data=ROOT / "data", out=out, workers=2
-        )
-        done = run_reports(plan)
-        assert not done.failed
-        found[lang] = {path.stem: path.as_uri() for path in done.folder.glob("*.html")}
-    return found
+def site(tmp_path_factory):
+    """Language -> the files of a run, its overview, and the page of a small roster."""
+    return {lang: [*reports(tmp_path_factory.mktemp(lang), lang)] for lang in ("nl", "en")}
+
+
+def reports(folder, lang):
+    plan = plan_reports(
+        CREATORS,
+        everyone=False,
+        parameters={**PARAMETERS, "lang": lang},
+        data=ROOT / "data",
+        out=folder / "reports",
+        workers=2,
+    )
+    done = run_reports(plan)
+    assert not done.failed
+    return [*sorted(done.folder.glob("*.html")), portfolio(folder, lang)]
+
+
+def portfolio(folder, lang):
+    lines = (ROOT / "data" / "rosters" / "voorbeeld.csv").read_text("utf-8").splitlines()
+    roster = folder / "roster.csv"
+    roster.write_text("\n".join(lines[:9]) + "\n", encoding="utf-8")
+    parameters = {key: value for key, value in PARAMETERS.items() if key != "start"}
+    done = run_portfolio(
+        str(roster),
+        {**parameters, "lang": lang},
+        data=ROOT / "data",
+        out=folder / "portfolio",
+        workers=1,
+        timeout=300,
+    )
+    return done.folder / "portfolio.html"
+
+
+@pytest.fixture(scope="module")
+def pages(site, browser):
+    """Language -> name -> address of the pages."""
+    return {lang: {path.stem: path.as_uri() for path in files} for lang, files in site.items()}
+
+
+def test_every_shared_page_is_valid_html(site):
+    files = [path for of_one in site.values() for path in of_one]
+    assert {path.name for path in files} == {
+        *("index.html", "portfolio.html"),
+        *(f"{name}.html" for name in CREATORS),
+    }
+    assert errors(files) == []
+
+
+def test_a_page_that_is_not_valid_is_noticed(tmp_path):
+    page = tmp_path / "fout.html"
+    page.write_text('<!doctype html><title>x</title><p id="a"><p id="a"><span></p><img src="x">', "utf-8")
+    words = " ".join(message for _, _, message in errors([page]))
+    assert "Duplicate ID" in words
+    assert "alt" in words
 
 
 def test_a_page_that_breaks_the_rules_is_noticed(open_page):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.report_cells import shown
 from tikmon_nb.batch.reports import plan_reports, run_reports
 from tikmon_nb.views.periods import of_a_period
 from tikmon_nb.views.text import Text
@@ -42,21 +43,37 @@ def test_only_another_length_than_a_year_is_called_a_period():
     assert Text("en", 1).plural(*grey, 2) == "2 dots are grey: periods in which nothing comes in."
 
 
-@pytest.mark.parametrize(("lang", "months"), [("nl", 36), ("en", 1)])
-def test_a_report_of_other_months_calls_nothing_simulated_a_year(data, tmp_path, lang, months):
+@pytest.fixture
+def vera(data):
     folder = data / "creators" / "vera"
     folder.mkdir()
     (folder / "creator.yml").write_text(FORM, "utf-8")
-    parameters = {"scenario": "basis", "card": "nl-2026", "draws": 64, "months": months, "seed": 3}
-    parameters |= {"start": "", "lang": lang}
+    return data
+
+
+def assert_no_year(page, lang):
+    year, period = WORDS[lang]
+    page = SOURCES.sub("", page)
+    said = " ".join([*re.findall(r">([^<>]+)<", page), *re.findall(r'alt="([^"]*)"', page)])
+    assert [said[max(0, m.start() - 60) : m.end() + 40] for m in re.finditer(year, said, re.I)] == []
+    assert period in said
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize("months", [1, 36])
+def test_no_section_calls_anything_simulated_a_year(vera, lang, months):
+    asked = {"creator_id": "vera", "card": "nl-2026", "draws": 64, "months": months, "lang": lang}
+    found = shown(**asked, data_folder=str(vera))
+    assert len(found) > 10
+    assert_no_year("".join(found), lang)
+
+
+def test_neither_does_a_page_or_the_overview(vera, tmp_path):
+    parameters = {"scenario": "basis", "card": "nl-2026", "draws": 64, "months": 36, "seed": 3}
+    parameters |= {"start": "", "lang": "nl"}
     out = tmp_path / "out"
-    plan = plan_reports(("vera",), everyone=False, parameters=parameters, data=data, out=out, workers=1)
+    plan = plan_reports(("vera",), everyone=False, parameters=parameters, data=vera, out=out, workers=1)
     done = run_reports(plan)
     assert not done.failed
-    year, period = WORDS[lang]
     for name in ("vera", "index"):
-        page = (done.folder / f"{name}.html").read_text("utf-8")
-        page = SOURCES.sub("", page)
-        said = " ".join([*re.findall(r">([^<>]+)<", page), *re.findall(r'alt="([^"]*)"', page)])
-        assert [said[max(0, m.start() - 60) : m.end() + 40] for m in re.finditer(year, said, re.I)] == []
-        assert period in said
+        assert_no_year((done.folder / f"{name}.html").read_text("utf-8"), "nl")
