@@ -177,3 +177,25 @@ def test_posts_that_earned_a_commission_are_said_to_need_a_label(lang):
         assert of.posts.sold == len(sold)
         assert bool(sold) == told
         assert (word in duties.verdicts(of, text).markup) == told
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_posts_that_only_another_set_of_rules_asks_about_are_listed_too(found, lang):
+    text = Text(lang)
+    article, code = found.posts.rules
+    by_article, by_code = ({row for row, _ in found.posts.to_mend(rules.id)} for rules in (article, code))
+    assert by_article - by_code
+    markup = duties.to_mend(found, text).markup
+    said = "".join(checked(markup).text)
+    assert disclosure.rules_title(article, text) in said
+    for row in by_article | by_code:
+        assert post_title(found.posts.posts.iloc[row], text) in said
+    assert markup.count('class="badge') == len(by_article | by_code)
+
+
+def test_what_only_another_set_asks_about_is_not_called_nothing():
+    noor = duties.duties(load_creator("noor"))
+    assert noor.posts.to_mend(noor.posts.rules[-1].id) == []
+    markup = duties.to_mend(noor, Text("nl")).markup
+    assert "<ol" not in markup
+    assert 'class="mend"' in markup

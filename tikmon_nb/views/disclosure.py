@@ -103,12 +103,34 @@ def to_mend(found: CheckedPosts, text: Text) -> Html:
     title = text("What to fix first in your advertising")
     if not len(found.posts):
         return Html("")
-    rules = found.rules[-1]
-    rows = found.to_mend(rules.id)
-    if not rows:
-        return section("mend", title, paragraph(text("Nothing was found that asks to be mended.")))
+    *others, strictest = found.rules
+    rows = found.to_mend(strictest.id)
+    body = _mend_list(found, rows, "ol", text)
+    listed = {row for row, _ in rows}
+    for rules in others:
+        more = [(row, check) for row, check in found.to_mend(rules.id) if row not in listed]
+        listed |= {row for row, _ in more}
+        if more:
+            body += paragraph(_under_alone(rules, len(more), text)) + _mend_list(found, more, "ul", text)
+    if not body:
+        body = paragraph(text("Nothing was found that asks to be mended."))
+    return section("mend", title, body)
+
+
+def _under_alone(rules: DisclosureRules, n: int, text: Text) -> str:
+    title = rules_title(rules, text)
+    return text.plural(
+        "{n} post asks for attention by other rules alone ({rules}):",
+        "{n} posts ask for attention by other rules alone ({rules}):",
+        n,
+        rules=title,
+    )
+
+
+def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str, text: Text) -> str:
+    """The first of `rows`, and how many are left; nothing when there are none."""
     items = "".join(_mend_item(found, row, check, text) for row, check in rows[:FIRST_TO_MEND])
-    body = element("ol", items, class_="mend")
+    body = element(tag, items, class_="mend") if items else ""
     left = len(rows) - FIRST_TO_MEND
     if left > 0:
         body += paragraph(
@@ -116,7 +138,7 @@ def to_mend(found: CheckedPosts, text: Text) -> Html:
                 "{n} more post is listed by tikmon check.", "{n} more posts are listed by tikmon check.", left
             )
         )
-    return section("mend", title, body)
+    return body
 
 
 def _mend_item(found: CheckedPosts, row: int, check: Check, text: Text) -> str:
