@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from tikmon_nb.batch.execute import Outcome
+from tikmon_nb.views.record import MIME
 
 PARAMETERS = """creator_id: str = ""  # id
 scenario: str = ""  # scenario
@@ -58,3 +62,24 @@ def stand_in(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("notebooks") / "stand_in.ipynb"
     nbformat.write(notebook, path)
     return path
+
+
+def run_here(job, folder):
+    """What `run_job` gives for the stand-in, without a process, a kernel or a notebook."""
+    shown = []
+    names = {**job.parameters, "display": lambda data, raw: shown.append(data), "HTML": str}
+    try:
+        exec(BODY.replace("from IPython.display import HTML, display", ""), names)
+    except ValueError as error:
+        return Outcome(job, reason=str(error))
+    notebook = {"cells": [{"outputs": [{"data": shown[0]}]}]}
+    (folder / f"{job.stem}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    return Outcome(job, record=shown[0][MIME], fragments=("<section><h1>Kop</h1></section>",))
+
+
+@pytest.fixture
+def without_kernels(monkeypatch):
+    """Jobs are run in this process, one after the other."""
+    monkeypatch.setattr(
+        "tikmon_nb.batch.reports.run_jobs", lambda jobs, folder, _: (run_here(job, folder) for job in jobs)
+    )
