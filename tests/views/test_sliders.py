@@ -40,9 +40,7 @@ def test_a_value_is_written_and_read_as_the_language_does(name, value, dutch, en
         ("sponsored_posts_per_month", "2.5", 2.5),  # no thousands: a point for a comma
         ("followers_growth_per_month", "3 %", 0.03),
         ("followers_growth_per_month", "3", 0.03),
-        ("followers_growth_per_month", "80", 0.2),  # the end of the slider
-        ("live_hours_per_month", "-4", 0.0),
-        ("followers", "1e99", 1e7),
+        ("followers_growth_per_month", "80", 0.8),
         ("followers", "", None),
         ("followers", "veel", None),
         ("followers", "nan", None),
@@ -57,8 +55,9 @@ def test_what_is_typed_in_dutch(name, typed, read):
 
 @given(st.text(max_size=30), st.sampled_from(list(SCALES.values())), st.sampled_from([DUTCH, ENGLISH]))
 def test_whatever_is_typed_the_value_stays_on_the_slider(typed, scale, text):
-    value = scale.read(typed, text)
-    assert value is None or scale.least <= value <= scale.most
+    control = NumberSlider(scale, text)
+    control.children[1].value = typed
+    assert scale.least <= control.value <= scale.most
 
 
 def row(name, value):
@@ -157,9 +156,43 @@ def test_what_a_slider_writes_does_not_move_it():
     assert (moves, field.value) == ([0.0123], "1,2%")
 
 
-def test_a_value_beyond_the_ends_is_the_end():
-    control, _, _ = row("sponsored_posts_per_month", 99)
+@pytest.mark.parametrize(
+    ("name", "typed", "end"),
+    [
+        ("followers_growth_per_month", "80", 0.2),
+        ("live_hours_per_month", "-4", 0.0),
+        ("followers", "1e99", 1e7),
+    ],
+)
+def test_a_value_beyond_the_ends_is_the_end(name, typed, end):
+    control, _, field = row(name, 0.0)
+    field.value = typed
+    assert control.value == end
+
+
+def test_a_creator_beyond_an_end_is_shown_as_it_is_and_the_handle_stands_at_the_end():
+    control, slider, field = row("sponsored_posts_per_month", 3)
+    control.begin(20)
+    assert (control.value, slider.value, field.value) == (20.0, 12.0, "20")
+    slider.value = 12.0  # a browser that shows it has moved nothing
+    assert control.value == 20.0
+    slider.value = 6.0
+    assert (control.value, field.value) == (6.0, "6")
+    slider.value = 12.0
+    assert control.value == 20.0
+    field.value = "18"
+    assert (control.value, slider.value) == (18.0, 12.0)
+    field.value = "99"
+    assert control.value == 20.0
+    control.begin(2)
+    field.value = "99"
     assert control.value == 12.0
+
+
+def test_an_unknown_number_begins_at_the_least():
+    control, slider, _ = row("followers", 1000)
+    control.begin(0.0)
+    assert (control.value, slider.value) == (1.0, 1.0)
 
 
 def test_the_number_has_a_name_of_its_own():

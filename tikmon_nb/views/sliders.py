@@ -56,7 +56,7 @@ class Scale:
         return text.percent(value, self.decimals) if self.share else text.number(value, self.decimals)
 
     def read(self, typed: str, text: Text) -> float | None:
-        """The value that was typed, within the ends; nothing where it is no number.
+        """The value that was typed, also beyond the ends; nothing where it is no number.
 
         In Dutch `12.500` is twelve thousand and `2.5`, where no thousands can be meant, two and a half.
         """
@@ -70,7 +70,7 @@ class Scale:
                 return None
         if value != value:
             return None
-        return self.clip(value / 100 if self.share else value)
+        return value / 100 if self.share else value
 
 
 HALFWAY = 0.5  # steps: a handle that is nearer than this stands where it stood
@@ -95,14 +95,14 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
 
     `value` is exact, also where a handle can only stand on whole steps: a browser that puts the handle on the
     nearest step, as it does as soon as the slider is shown, has moved nothing. A handle that comes back to
-    the step where it began stands for `start` again.
+    the step where it began stands for `start` again; where `start` lies beyond an end, that is the end.
     """
 
     value = traitlets.Float()
     start: float
 
     def __init__(self, scale: Scale, text: Text) -> None:
-        self._scale, self._text = scale, text
+        self._scale, self._text, self.start = scale, text, scale.least
         kind = widgets.FloatLogSlider if scale.log else widgets.FloatSlider
         # without the number that ipywidgets would write beside it, which is English
         ends = {"min": scale.low, "max": scale.high, "step": scale.step}
@@ -110,7 +110,6 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
         # the label is the name of the field for those who do not see the row
         self._field = widgets.Text(continuous_update=False, tooltip=text(scale.label))
         super().__init__([self._slider, self._field], value=scale.least)
-        self.start = self.value
         self.add_class("tikmon-row")
         self._show()
         self.observe(self._show, names="value")
@@ -118,13 +117,14 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
         self._field.observe(self._typed, names="value")
 
     def begin(self, value: float) -> None:
-        """Put the slider at `value`, where it starts."""
-        self.value = value
-        self.start = self.value
+        """Put the slider at `value`, where it starts, even if that lies beyond its ends."""
+        self.start = max(value, self._scale.least) if self._scale.log else value
+        self.value = self.start
 
     @traitlets.validate("value")
     def _within(self, proposal: dict[str, Any]) -> float:
-        return self._scale.clip(float(proposal["value"]))
+        ends = sorted((self._scale.least, self.start, self._scale.most))
+        return min(max(float(proposal["value"]), ends[0]), ends[-1])
 
     def _show(self, _change: dict[str, Any] | None = None) -> None:
         # a handle that stands there already is let be: what a browser calls a step differs in its last digit,
