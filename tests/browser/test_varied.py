@@ -7,6 +7,8 @@ import re
 import pytest
 import varied_creators
 
+from tests.browser.test_pages import WIDER
+
 pytestmark = [pytest.mark.long, pytest.mark.browser]
 MOST_KIB = 600
 ODD = re.compile(r"\b(?:nan|None|NaN|inf)\b|\{\w*\}|-0(?![\d.,])|€ -0\b")
@@ -27,6 +29,7 @@ def test_every_one_reads_well_on_a_phone(pages, open_page):
         page = open_page(path.as_uri(), viewport={"width": 360, "height": 740})
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        assert page.locator(".scroll:has(table.rows)").evaluate_all(WIDER) == [], path
         assert page.complaints == [], path
         assert page.requested == [path.as_uri()] or all(
             url.startswith("data:") for url in page.requested if url != path.as_uri()

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT, STANDSTILL
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import compare_scenarios, simulate, summarise
-from tikmon_nb.views import comparison, sections
+from tikmon_nb.views import books, comparison, sections
 from tikmon_nb.views.record import MIME, record
 from tikmon_nb.views.sentences import chance, say
 from tikmon_nb.views.text import Text
@@ -21,6 +21,7 @@ PARTS = (
     sections.possible_years,
     sections.per_month,
     sections.streams,
+    books.books,
     sections.unlocks,
     sections.gaps,
     sections.rates,
@@ -127,6 +128,11 @@ def test_a_warning_stands_beside_the_stream_it_is_about(summary):
         assert "liep voor zover bekend nooit in Nederland" in sections.streams(
             summary, Text("nl")
         ).markup or (not summary.year.known)
+
+
+def test_costs_that_hold_a_managers_share_say_so(summary):
+    managed = summary.year.creator.form.management_fee_share is not None
+    assert ("je manager" in sections.streams(summary, Text("nl")).markup) == managed
 
 
 def test_a_shared_record_keeps_no_caption_that_no_sentence_shows():

@@ -53,9 +53,9 @@ def _covered(found: Books, text: Text) -> str:
 def _table(found: Books, text: Text) -> str:
     columns = (
         Column(text("Source of income")),
-        Column(text("Booked a month"), number=True),
-        Column(text("Lowest and highest month"), number=True),
-        Column(text("Expected a month"), number=True),
+        Column(text("Booked a month")),
+        Column(text("Lowest and highest month")),
+        Column(text("Expected a month")),
         Column(text("Booked is")),
     )
     rows = [
@@ -69,8 +69,7 @@ def _table(found: Books, text: Text) -> str:
         for row in found.streams
     ]
     caption = text(
-        "Euros a month on average. Expected: 8 of 10 simulated years average between these."
-        " Your books may hold VAT; the forecast does not."
+        "Euros a month on average, without VAT. Expected: 8 of 10 simulated years average between these."
     )
     return table(columns, rows, caption) if rows else ""
 
