@@ -65,6 +65,24 @@ def posts(number: int, count: int, handle: str) -> bytes:
     return post_format.json_array(made, post_format.display_api)
 
 
+def books(number: int) -> dict[str, bytes]:
+    """What a third of them wrote down: two months or six, from cents to a million, with refunds."""
+    if number % 3:
+        return {}
+    months = range(9, 11) if number % 2 else range(5, 11)
+    streams = ("sponsored", "affiliate", "other", "live_gifts")
+    income = [
+        f"2026-{month:02}-{10 + at},{stream},{10.0 ** (number % 9 - 2) * (month - 6 * at):.2f}"
+        for month in months
+        for at, stream in enumerate(streams)
+    ]
+    deals = [f"2026-{month:02}-20,paid,100" for month in months]
+    return {
+        "../income.csv": "\n".join(["date,stream,amount_eur", *income]).encode(),
+        "../deals.csv": "\n".join(["date,kind,amount_eur", *deals]).encode(),
+    }
+
+
 def files(number: int) -> dict[str, bytes]:
     """What this creator downloaded: nothing, one post, a year of figures, or a long list besides."""
     kind, handle = number // 10 % 5, "handle_fictief"
@@ -100,7 +118,7 @@ def write_creators(data: Path) -> list[str]:
         folder.mkdir(parents=True)
         text = yaml.safe_dump(form, allow_unicode=True, sort_keys=False)
         (folder.parent / "creator.yml").write_text(text, encoding="utf-8")
-        for file, content in given.items():
+        for file, content in (given | books(int(name[1:]))).items():
             (folder / file).write_bytes(content)
         names.append(name)
     return names

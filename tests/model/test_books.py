@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import poisson
 
 from tikmon_nb.inputs import load_rate_card
+from tikmon_nb.inputs.scenarios import PlatformStops, Scenario
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.books import (
@@ -35,7 +36,7 @@ FORM = {
 def summary_with(make_creator, data):
     """A year from `START` of a creator who expects 100 euros a month from lessons, with these books."""
 
-    def build(income="", deals="", months=12, **form):
+    def build(income="", deals="", months=12, scenario=None, **form):
         make_creator(**FORM, **form)
         for name, head, rows in (
             ("income.csv", "date,stream,amount_eur", income),
@@ -45,7 +46,9 @@ def summary_with(make_creator, data):
             (data / "creators" / "test" / name).write_text(lines, encoding="utf-8")
         creator = make_creator(**FORM, **form)
         card = load_rate_card("artikel-2026", data)
-        return summarise(simulate(creator, card, draws=64, months=months, start=START))
+        return summarise(
+            simulate(creator, card, scenario or Scenario(), draws=64, months=months, start=START)
+        )
 
     return build
 
@@ -100,6 +103,29 @@ def test_a_stream_is_there_when_it_was_booked_or_is_expected(summary_with):
     assert list(one(found, "sponsored").eur) == [300, 0, -30]
     assert one(found, "sponsored").difference == "more"
     assert one(found, "other").difference == "less"
+
+
+def test_what_is_less_than_a_euro_a_month_is_no_row(summary_with):
+    found = beside_forecast(summary_with("2026-08-01,sponsored,0.99 2026-10-01,shop,1 2026-10-02,other,0.5"))
+    assert [row.stream for row in found.streams] == ["shop", "other"]
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        Scenario(id="dicht", closed_streams=("sponsored",)),
+        Scenario(id="weg", platform_stops=PlatformStops(platform="tiktok", from_month=3)),
+        Scenario(id="open", open_streams=("sponsored",)),
+    ],
+    ids=lambda scenario: scenario.id,
+)
+def test_a_stream_that_a_scenario_opens_or_closes_is_not_compared(summary_with, scenario):
+    form = {"followers": 60_000, "sponsored": {"posts_per_month": 2}}
+    books = "2026-08-01,sponsored,300 2026-10-01,other,100"
+    assert one(beside_forecast(summary_with(books, **form)), "sponsored").difference == "less"
+    found = beside_forecast(summary_with(books, scenario=scenario, **form))
+    assert "sponsored" not in [row.stream for row in found.streams]
+    assert one(found).mean == pytest.approx(100 / 3)
 
 
 @given(

@@ -13,12 +13,14 @@ from scipy import special
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.calendar import Months, add_months
 from tikmon_nb.model.draws import Array
+from tikmon_nb.model.simulation import Year
 from tikmon_nb.model.summary import Summary
 
 FEWEST_MONTHS = 3
 """From so many months on the books are put beside the forecast; fewer say little about a year."""
 MOST_MONTHS = 12
 RARE = 0.1  # a chance
+TAKEN_AWAY = ("closed_by_scenario", "stops")
 A_EURO = 1.0  # a month: a smaller difference is none
 
 
@@ -76,8 +78,8 @@ def beside_forecast(summary: Summary) -> Books | None:
     """The books of the creator of `summary` beside it; None when nothing was booked before it starts.
 
     The months run from the first to the last with an entry, at most the `MOST_MONTHS` before the forecast;
-    what came in later than that is the forecast's own time. A stream is there when something was booked or
-    is expected for it.
+    what came in later than that is the forecast's own time. A stream is there when a euro a month was booked
+    or is expected for it, unless a scenario opens or closes it: that is no forecast of what came in.
     """
     income = summary.year.creator.income
     months = _covered(income["date"], summary.year.months.start)
@@ -90,9 +92,15 @@ def beside_forecast(summary: Summary) -> Books | None:
     rows = [
         Booked(name, table[name].to_numpy(), *(summary.at(name, key) / length for key in ("p10", "p90")))
         for name in STREAMS
-        if table[name].any() or summary.at(name, "p90") > 0
+        if name not in _supposed(summary.year)
     ]
-    return Books(months, tuple(rows))
+    return Books(months, tuple(row for row in rows if max(abs(row.eur).max(), row.high) >= A_EURO))
+
+
+def _supposed(year: Year) -> set[str]:
+    """The streams that the scenario opens or closes, whatever is true today."""
+    taken = {name for name, status in year.status.items() if status.state in TAKEN_AWAY}
+    return taken | set(year.scenario.open_streams)
 
 
 def paid_posts(summary: Summary) -> PaidPosts | None:
