@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -67,6 +68,12 @@ def test_few_months_are_said_to_be_few(daan, monkeypatch):
     assert "Vanaf 6 maanden" in said
     assert "verwacht:" not in said
     assert booked_less(daan, Text("nl")) == ""
+
+
+def test_books_that_hold_next_to_nothing_are_not_called_few(daan):
+    creator = replace(daan.year.creator, income=daan.year.creator.income.assign(amount_eur=0.1))
+    summary = replace(daan, year=replace(daan.year, creator=creator))
+    assert "Vanaf" not in "".join(checked(books(summary, Text("nl")).markup).text)
 
 
 def test_a_forecast_of_another_length_speaks_of_periods():

@@ -45,7 +45,7 @@ def _covered(found: Books, text: Text) -> str:
             last=last,
         )
     ]
-    if not found.streams:
+    if found.months.count < FEWEST_MONTHS:
         said.append(text("From {n} months on it is put beside the forecast.", n=FEWEST_MONTHS))
     return paragraph(" ".join(said))
 
