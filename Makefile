@@ -25,8 +25,8 @@ portfolio: $(READY) ## the example roster, worked out as a whole
 	$(BIN)/tikmon portfolio voorbeeld
 
 test: $(READY) ## the whole test suite, notebooks included
-	$(BIN)/python -m pytest -q -m "not long" --numprocesses 2 --dist loadfile
-	$(BIN)/python -m pytest -q --nbval-lax --nbval-cell-timeout=120 --numprocesses 2 --dist loadfile notebooks
+	$(BIN)/python -m pytest -q -m "not long" --nbval-lax --nbval-cell-timeout=120 \
+	  --numprocesses 2 --dist loadfile tests notebooks
 
 fuzz: $(READY) ## read 100,000 mutated files with every reader (an hour on two cores)
 	PYTHONPATH=tools $(BIN)/python -m tests.fuzzing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -10,7 +11,10 @@ import time
 import pytest
 
 from tests.conftest import ROOT
+from tikmon_nb.batch.execute import Job, Outcome
+from tikmon_nb.batch.reports import Run
 from tikmon_nb.cli import tikmon
+from tikmon_nb.cli.report import _past
 from tikmon_nb.cli.shell import run
 from tikmon_nb.cli.speaking import messages_of
 from tikmon_nb.views.text import Text
@@ -210,6 +214,7 @@ def test_a_report_from_the_command_line(cli, tmp_path):
     assert code == 0
     [entry] = json.loads(printed)["creators"]
     assert (entry["id"], entry["status"], entry["html"]) == ("sam", "ok", "sam.html")
+    assert "pdf" not in entry
     assert {path.name for path in out.iterdir()} == {
         "index.html",
         "manifest.json",
@@ -253,7 +258,13 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path):
 def test_a_year_that_has_begun_already_is_noted(cli, tmp_path):
     arguments = ["report", "tim", "--draws", 20, "--out", tmp_path / "o", "--data", DATA]
     assert "al begonnen" in cli(*arguments, "--start", "2026-01")[1]
-    assert "al begonnen" not in cli(*arguments, "--start", "2099-01")[1]
+
+
+@pytest.mark.parametrize(("start", "noted"), [("2026-10-01", ["a"]), ("2026-11-01", []), ("2026-12-01", [])])
+def test_a_year_has_begun_when_its_first_month_is_over(tmp_path, start, noted):
+    job = Job("a", "a", tmp_path, tmp_path, {}, 1)
+    done = Run(tmp_path, (Outcome(job, record={"period": {"start": start}}), Outcome(job)))
+    assert _past(done, dt.date(2026, 11, 23)) == noted
 
 
 def test_a_goal_and_a_precision_reach_the_page(cli, tmp_path):

@@ -114,3 +114,15 @@ def test_reports_of_other_versions_say_so(data, tmp_path, stand_in):
     first, second = manifest_of(out)["creators"]
     assert first["versions"]["numpy"] == "0.1"
     assert "versions" not in second
+
+
+def test_a_pdf_of_an_earlier_run_does_not_stay_beside_a_newer_page(data, tmp_path, stand_in):
+    write(data, "a")
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, notebook=stand_in))
+    for name in ("a.pdf", "b.pdf"):
+        (out / name).write_bytes(b"%PDF-")
+    run_reports(plan(data, out, "a", notebook=stand_in))
+    assert not (out / "a.pdf").exists()
+    assert (out / "b.pdf").exists()

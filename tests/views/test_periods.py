@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.report_cells import shown
+from tests.notebook_cells import shown
 from tikmon_nb.batch.reports import plan_reports, run_reports
 from tikmon_nb.views.periods import of_a_period
 from tikmon_nb.views.text import Text
@@ -63,7 +63,7 @@ def assert_no_year(page, lang):
 @pytest.mark.parametrize("months", [1, 36])
 def test_no_section_calls_anything_simulated_a_year(vera, lang, months):
     asked = {"creator_id": "vera", "card": "nl-2026", "draws": 64, "months": months, "lang": lang}
-    found = shown(**asked, data_folder=str(vera))
+    found = shown("creator_report", **asked, data_folder=str(vera))
     assert len(found) > 10
     assert_no_year("".join(found), lang)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 
 import numpy as np
 import pandas as pd
@@ -225,6 +226,16 @@ MOVES = st.one_of(
 )
 
 
+@functools.cache
+def creator_named(name):
+    return load_creator(name, ROOT / "data")
+
+
+@functools.cache
+def card_named(name):
+    return load_rate_card(name, ROOT / "data")
+
+
 @settings(max_examples=15, deadline=None)
 @given(moves=st.lists(MOVES, min_size=1, max_size=6))
 def test_whatever_was_moved_before_the_summary_is_that_of_a_direct_call(moves):
@@ -233,8 +244,8 @@ def test_whatever_was_moved_before_the_summary_is_that_of_a_direct_call(moves):
         explorer.controls[name].value = value
         chosen = {key: explorer.controls[key].value for key in ("creator", "card", "scenario")}
         year = simulate(
-            load_creator(chosen["creator"], ROOT / "data"),
-            load_rate_card(chosen["card"], ROOT / "data"),
+            creator_named(chosen["creator"]),
+            card_named(chosen["card"]),
             explorer._scenario(),
             draws=128,
         )

@@ -1,4 +1,4 @@
-"""The cells of the report's notebook, run here and not in a kernel: the same sections, sooner."""
+"""The cells of a notebook, run here and not in a kernel: what they show, sooner."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import nbformat
 from tests.conftest import ROOT
 
 
-def shown(**parameters: Any) -> list[str]:
+def shown(notebook: str, **parameters: Any) -> list[str]:
     """The markup that the cells show, one after the other, with `parameters` set."""
-    notebook = nbformat.read(ROOT / "notebooks" / "creator_report.ipynb", as_version=4)
     names: dict[str, Any] = {}
     found = []
-    for cell in notebook.cells:
+    for cell in nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4).cells:
         if cell.cell_type != "code":
             continue
         *statements, last = ast.parse(cell.source).body
@@ -23,6 +22,7 @@ def shown(**parameters: Any) -> list[str]:
             statements, last = [*statements, last], None
         exec(compile(ast.Module(statements, []), cell.id, "exec"), names)
         if "parameters" in cell.metadata.get("tags", []):
+            assert set(parameters) <= set(names), set(parameters) - set(names)
             names |= parameters
         value = eval(compile(ast.Expression(last.value), cell.id, "eval"), names) if last else None
         if hasattr(value, "_repr_html_"):
