@@ -30,6 +30,7 @@ from tikmon_nb.views.text import Text
 
 pytestmark = pytest.mark.browser
 CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+HEIGHTS = "all => all.map(one => one.getBoundingClientRect().height)"
 WIDE = {"width": 1400, "height": 1400}
 
 
@@ -160,5 +161,7 @@ def test_a_slider_moves_the_year_in_voila_without_code(project, tmp_path, open_p
         page.set_viewport_size({"width": 360, "height": 800})
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == 360
-        assert page.locator(".tikmon-explorer .widget-label").evaluate_all(CUT) == []
+        assert page.locator(".tikmon-explorer .widget-label, .tikmon-keep button").evaluate_all(CUT) == []
+        words = page.locator(f"{PICTURE} text:visible")
+        assert min(words.evaluate_all(HEIGHTS)) >= 10  # pixels of a line; a small print has eight
         assert hosts(page) == {"127.0.0.1"}

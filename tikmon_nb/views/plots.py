@@ -66,9 +66,11 @@ _DOT_WIDTH = 3.9 * 72  # points that the dots may take from side to side
 _DOT_HEIGHT = 1.9 * 72
 
 
-def stacked(values: Array, top: float, width: float, height: float) -> tuple[Array, Array, float]:
+def stacked(
+    values: Array, top: float, width: float, height: float, *, largest: float = np.inf
+) -> tuple[Array, Array, float]:
     """Column and level of each value, and the dot's diameter, so that all fit `width` x `height` points."""
-    for bins in range(15, 200):
+    for bins in range(max(15, round(width / largest)), 200):
         diameter = width / bins
         columns = np.minimum((values / top * bins).astype(int), bins - 1)
         if np.bincount(columns).max() * diameter <= height:

@@ -21,7 +21,7 @@ from tikmon_nb.model.quantiles import quantile
 from tikmon_nb.views.comparison import pinned_sentence
 from tikmon_nb.views.findings import sentence
 from tikmon_nb.views.html import bullets, element, paragraph
-from tikmon_nb.views.live_figure import live_year
+from tikmon_nb.views.live_figure import PHONE, WIDE, live_year
 from tikmon_nb.views.names import distinct
 from tikmon_nb.views.sections import figure_words
 from tikmon_nb.views.sentences import answer, brings_in, caution
@@ -234,7 +234,12 @@ class Explorer:
         if self.summary is None:
             return ""
         alt = figure_words(self.summary, self.text)
-        return live_year(self.summary, self.text, self.pinned, alt=alt)
+        return "".join(
+            element(
+                "div", live_year(self.summary, self.text, self.pinned, alt=alt, layout=layout), class_=room
+            )
+            for room, layout in (("tikmon-wide", WIDE), ("tikmon-phone", PHONE))
+        )
 
 
 class Later:
