@@ -202,6 +202,19 @@ def test_a_new_creator_can_be_made_and_read(cli, data, creator_id):
     assert cli("new", creator_id, "--data", data)[0] == 2
 
 
+def test_a_new_creator_tells_a_command_that_works_from_here(cli, data, monkeypatch):
+    monkeypatch.setattr("sys.argv", [".venv/bin/tikmon"])
+    for found, called in ((None, ".venv/bin/tikmon"), ("/usr/bin/tikmon", "tikmon")):
+        monkeypatch.setattr("shutil.which", lambda name, found=found: found)
+        creator = f"fleur-{len(called)}"
+        assert cli("new", creator, "--data", data)[1].splitlines()[-1] == f"  {called} report {creator}"
+
+
+def test_a_new_creator_has_a_folder_of_an_ordinary_name(cli, data):
+    assert json.loads(cli("new", "Kees", "--data", data, "--json")[1])["folder"] == "kees"
+    assert cli("new", "kees", "--data", data)[0] == 2
+
+
 def test_a_name_with_a_line_break_is_refused(cli, data):
     assert cli("new", "a\nb", "--data", data)[0] == 2
 

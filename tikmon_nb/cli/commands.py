@@ -10,6 +10,7 @@ import click
 from tikmon_nb.cli.shell import (
     OK,
     SOME_FAILED,
+    as_called,
     data_option,
     echo_json,
     group_lang_option,
@@ -229,12 +230,12 @@ def new(creator_id: str, lang: str, data: str | None, as_json: bool) -> int:
     from tikmon_nb.batch.names import file_stem
     from tikmon_nb.inputs.new_creator import make_creator_folder
 
-    folder = make_creator_folder(creator_id, file_stem(creator_id), data)
+    folder = make_creator_folder(creator_id, file_stem(creator_id.casefold()), data)
     if as_json:
         echo_json({"id": creator_id, "folder": folder.name})
     else:
         text = Text(lang)
         click.echo(text("Made {folder}.", folder=folder))
         click.echo(text("Put TikTok's downloads in exports/ and fill in creator.yml; then run:"))
-        click.echo(f"  tikmon report {folder.name}")
+        click.echo(f"  {as_called()} report {folder.name}")
     return OK

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -45,6 +47,12 @@ def run(command: click.Command, arguments: list[str]) -> int:
         refused = Finding("system_refused", "error", str(error.filename or ""), found=found)
         _say(InputError([refused]), arguments, text)
         return WRONG_INPUT
+
+
+def as_called() -> str:
+    """How this command can be called again from here: by its name, or by its path where that is not found."""
+    name = sys.argv[0]
+    return name if Path(name).name == "tikmon" and shutil.which("tikmon") is None else "tikmon"
 
 
 def _text(arguments: list[str]) -> Text:

@@ -16,7 +16,10 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "system_refused": mark("this computer refuses to write or read this ({found})"),
     "file_too_large": mark("the file is too large ({found})"),
     "not_utf8": mark("the file is not written in UTF-8"),
-    "yaml_malformed": mark("this is not valid YAML ({found})"),
+    "yaml_malformed": mark(
+        "this is not valid YAML ({found}); do lines that belong together begin equally far to the left, and is"
+        " there a space after each colon?"
+    ),
     "number_ambiguous": mark("{found} can be read in two ways; write 10000 or 1.5, without separators"),
     "yaml_repeated_key": mark("{found} stands in the file twice"),
     "yaml_alias": mark("YAML anchors and aliases are not accepted"),
