@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -91,6 +92,31 @@ def test_books_that_end_long_before_the_forecast_say_nothing(summary_with):
     assert beside_forecast(summary_with()) is None
 
 
+@pytest.mark.parametrize(
+    ("told", "months"),
+    [("2026-10-16", 3), ("2026-10-31", 4), ("2026-09-30", 3), ("2026-12-05", 4), (None, 4)],
+)
+def test_a_month_that_was_not_over_does_not_count(summary_with, told, months):
+    """Told on the 16th of October, with entries until the 20th: what the rest of it brings is not known."""
+    entries = "2026-07-31,other,90 2026-09-01,other,60 2026-10-20,other,10"
+    found = beside_forecast(summary_with(entries, **({"as_of": told} if told else {})))
+    assert (found.months.start, found.months.count) == (dt.date(2026, 7, 1), months)
+
+
+def test_the_entries_themselves_can_tell_that_a_month_is_over(summary_with):
+    entries = "2026-08-01,other,90 2026-10-31,other,10"
+    assert beside_forecast(summary_with(entries, as_of="2026-10-16")).months.count == 3
+
+
+def test_all_streams_together_are_beside_their_sum(summary_with):
+    entries = "2026-08-31,other,90 2026-09-01,sponsored,60 2026-10-20,other,30"
+    summary = summary_with(entries, followers=60_000, sponsored={"posts_per_month": 2})
+    found = beside_forecast(summary)
+    assert list(found.total.eur) == [90, 60, 30]
+    low, high = np.quantile(summary.year.gross.mean(axis=0), (0.1, 0.9))
+    assert (found.total.low, found.total.high) == (pytest.approx(low), pytest.approx(high))
+
+
 def test_fewer_than_three_months_are_too_few(summary_with):
     found = beside_forecast(summary_with("2026-09-01,other,10 2026-10-31,other,10"))
     assert found.months.count == FEWEST_MONTHS - 1
@@ -140,6 +166,7 @@ def test_every_booked_euro_is_in_one_month_of_one_stream(entries):
     import pandas as pd
 
     from tikmon_nb.model.books import _by_month, _covered
+    from tikmon_nb.model.calendar import Months
 
     income = pd.DataFrame(
         {
@@ -150,7 +177,8 @@ def test_every_booked_euro_is_in_one_month_of_one_stream(entries):
             "amount_eur": [float(eur) for _, _, eur in entries],
         }
     )
-    months = _covered(income["date"], START)
+    creator = SimpleNamespace(exports=SimpleNamespace(last_day=None), form=SimpleNamespace(as_of=None))
+    months = _covered(income["date"], SimpleNamespace(months=Months(START, 12), creator=creator))
     table = _by_month(income, months)
     first = min(m for m, _, _ in entries)
     assert len(table) == max(m for m, _, _ in entries) - first + 1

@@ -13,7 +13,7 @@ from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.books import beside_forecast
 from tikmon_nb.views import sections
-from tikmon_nb.views.books import booked_less, books
+from tikmon_nb.views.books import books, speaks_against
 from tikmon_nb.views.names import stream_name
 from tikmon_nb.views.text import Text
 
@@ -40,6 +40,8 @@ def test_the_table_has_every_stream_with_what_was_booked_and_is_expected(daan, l
     for row in found.streams:
         assert stream_name(row.stream, text) in said
         assert text.money(row.mean, whole=True) in said
+    assert found.total.mean == pytest.approx(sum(row.mean for row in found.streams))
+    assert f"{text('Everything together')}{text.money(found.total.mean, whole=True)}" in said
     assert "deals.csv" in said
     assert said.count("?") >= 2
 
@@ -48,7 +50,7 @@ def test_the_table_has_every_stream_with_what_was_booked_and_is_expected(daan, l
 def test_the_first_screen_names_what_speaks_against_it_and_where_to_read_on(daan, lang):
     text = Text(lang)
     markup = sections.answer(daan, text).markup
-    assert booked_less(daan, text) in "".join(checked(markup).text)
+    assert speaks_against(daan, text) in "".join(checked(markup).text)
     targets = re.findall(r'href="#([a-z-]+)"', markup)
     assert targets == ["books", "streams"]
     written = books(daan, text).markup + sections.streams(daan, text).markup
@@ -67,7 +69,7 @@ def test_few_months_are_said_to_be_few(daan, monkeypatch):
     said = "".join(checked(books(daan, Text("nl")).markup).text)
     assert "Vanaf 6 maanden" in said
     assert "verwacht:" not in said
-    assert booked_less(daan, Text("nl")) == ""
+    assert speaks_against(daan, Text("nl")) == ""
 
 
 def test_books_that_hold_next_to_nothing_are_not_called_few(daan):

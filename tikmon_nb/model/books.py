@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,7 @@ from scipy import special
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model.calendar import Months, add_months
 from tikmon_nb.model.draws import Array
+from tikmon_nb.model.percentiles import percentiles
 from tikmon_nb.model.simulation import Year
 from tikmon_nb.model.summary import Summary
 
@@ -26,7 +28,7 @@ A_EURO = 1.0  # a month: a smaller difference is none
 
 @dataclass(frozen=True)
 class Booked:
-    """One stream in the books, EUR a month, beside the forecast of an average month."""
+    """One stream (or `gross`) in the books, EUR a month, beside the forecast of an average month."""
 
     stream: str
     eur: Array
@@ -50,10 +52,11 @@ class Booked:
 
 @dataclass(frozen=True)
 class Books:
-    """The months that the books cover, and their streams; `streams` is empty when the months are too few."""
+    """The months that the books cover, their streams, and these together; none of few months."""
 
     months: Months
-    streams: tuple[Booked, ...]
+    streams: tuple[Booked, ...] = ()
+    total: Booked | None = None
 
 
 @dataclass(frozen=True)
@@ -78,23 +81,28 @@ def beside_forecast(summary: Summary) -> Books | None:
     """The books of the creator of `summary` beside it; None when nothing was booked before it starts.
 
     The months run from the first to the last with an entry, at most the `MOST_MONTHS` before the forecast;
-    what came in later than that is the forecast's own time. A stream is there when a euro a month was booked
+    what came in later than that is the forecast's own time, and a month that was not over yet does not count
+    (see `_end`). A stream is there when a euro a month was booked
     or is expected for it, unless a scenario opens or closes it: that is no forecast of what came in.
     """
     income = summary.year.creator.income
-    months = _covered(income["date"], summary.year.months.start)
+    months = _covered(income["date"], summary.year)
     if months is None:
         return None
     if months.count < FEWEST_MONTHS:
-        return Books(months, ())
-    table = _by_month(income, months)
-    length = summary.year.months.count
-    rows = [
-        Booked(name, table[name].to_numpy(), *(summary.at(name, key) / length for key in ("p10", "p90")))
-        for name in STREAMS
-        if name not in _supposed(summary.year)
-    ]
-    return Books(months, tuple(row for row in rows if max(abs(row.eur).max(), row.high) >= A_EURO))
+        return Books(months)
+    booked = _by_month(income, months)
+    compared = [name for name in STREAMS if name not in _supposed(summary.year)]
+    rows = (_row(name, [name], booked, summary.year) for name in compared)
+    shown = tuple(row for row in rows if max(abs(row.eur).max(), row.high) >= A_EURO)
+    return Books(months, shown, _row("gross", compared, booked, summary.year) if shown else None)
+
+
+def _row(name: str, streams: Sequence[str], booked: pd.DataFrame, year: Year) -> Booked:
+    """What was booked of `streams` together, beside 8 of 10 averages of the forecast."""
+    expected = np.sum([year.income[stream].mean(axis=0) for stream in streams], axis=0)
+    low, high = percentiles(expected, (0.1, 0.9))
+    return Booked(name, booked[list(streams)].sum(axis=1).to_numpy(), float(low), float(high))
 
 
 def _supposed(year: Year) -> set[str]:
@@ -109,7 +117,7 @@ def paid_posts(summary: Summary) -> PaidPosts | None:
     if planned is None or planned.posts_per_month is None:
         return None
     deals = summary.year.creator.deals
-    months = _covered(deals["date"], summary.year.months.start)
+    months = _covered(deals["date"], summary.year)
     if months is None or months.count < FEWEST_MONTHS:
         return None
     begin, end = (np.datetime64(day) for day in _bounds(months))
@@ -118,15 +126,32 @@ def paid_posts(summary: Summary) -> PaidPosts | None:
     return PaidPosts(float(counted["posts"].sum()), months.count, plan.low, plan.high)
 
 
-def _covered(dates: pd.Series, start: dt.date) -> Months | None:
-    """The calendar months from the first to the last of `dates` before `start`."""
-    before = dates[dates < np.datetime64(start)]
+def _covered(dates: pd.Series, year: Year) -> Months | None:
+    """The calendar months from the first to the last of `dates` before the forecast that were over."""
+    end = _end(dates, year)
+    before = dates[dates < np.datetime64(end)]
     if before.empty:
         return None
     first, last = (day.date().replace(day=1) for day in (before.min(), before.max()))
-    first = max(first, add_months(start, -MOST_MONTHS))
+    first = max(first, add_months(year.months.start, -MOST_MONTHS))
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return Months(first, count) if count > 0 else None
+
+
+def _end(dates: pd.Series, year: Year) -> dt.date:
+    """The first day of which the books cannot tell a whole month: of the forecast, or of a running month.
+
+    A month runs where the newest of the files, the form and the entries before the forecast is of a day in it
+    that is not its last: what is still to come in would look like less than expected.
+    """
+    start, creator = year.months.start, year.creator
+    before = dates[dates < np.datetime64(start)]
+    told = [day for day in (creator.exports.last_day, creator.form.as_of) if day is not None]
+    if before.empty or not told:
+        return start
+    newest = max(*told, before.max().date())
+    over = (newest + dt.timedelta(days=1)).day == 1
+    return start if over else min(start, newest.replace(day=1))
 
 
 def _bounds(months: Months) -> tuple[dt.date, dt.date]:

@@ -27,10 +27,23 @@ def books(summary: Summary, text: Text) -> Html:
     return section("books", text(TITLE), body) if body else Html("")
 
 
-def booked_less(summary: Summary, text: Text) -> str:
-    """The streams for which the books hold less than the forecast expects; empty when there are none."""
+def speaks_against(summary: Summary, text: Text) -> str:
+    """Where the books hold less than the forecast expects, in all and by stream; empty where they do not."""
     found = beside_forecast(summary) if summary.year.known else None
-    return _named(found.streams, "less", text) if found else ""
+    if found is None or found.total is None:
+        return ""
+    said, total = [], found.total
+    if total.difference == "less":
+        said.append(
+            text(
+                "Your own books hold {booked} a month on average; {expected} is expected here.",
+                booked=text.money(total.mean, whole=True),
+                expected=text.span(text.money(total.low), text.money(total.high)),
+            )
+        )
+    if less := _named(found.streams, "less", text):
+        said.append(text("Your own books hold less than is expected here for: {streams}.", streams=less))
+    return " ".join(said)
 
 
 def _covered(found: Books, text: Text) -> str:
@@ -58,15 +71,16 @@ def _table(found: Books, text: Text) -> str:
         Column(text("Expected a month")),
         Column(text("Booked is")),
     )
+    together = [found.total] if found.total and len(found.streams) > 1 else []
     rows = [
         [
-            stream_name(row.stream, text),
+            text("Everything together") if row is found.total else stream_name(row.stream, text),
             text.money(row.mean, whole=True),
             text.span(*(text.money(eur, whole=True) for eur in (row.eur.min(), row.eur.max()))),
             text.span(text.money(row.low), text.money(row.high)),
             text(_DIFFERENCES[row.difference]),
         ]
-        for row in found.streams
+        for row in (*found.streams, *together)
     ]
     caption = text(
         "Euros a month on average, without VAT. Expected: 8 of 10 simulated years average between these."
@@ -81,7 +95,7 @@ def _questions(summary: Summary, found: Books | None, text: Text) -> list[str]:
         said.append(
             text(
                 "Booked less than expected: {streams}."
-                " Does your form count on too much, or is an entry missing?",
+                " Does your form or the rate card count on too much, or is an entry missing?",
                 streams=less,
             )
         )

@@ -17,8 +17,8 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "file_too_large": mark("the file is too large ({found})"),
     "not_utf8": mark("the file is not written in UTF-8"),
     "yaml_malformed": mark(
-        "this is not valid YAML ({found}); do lines that belong together begin equally far to the left, and is"
-        " there a space after each colon?"
+        "this is not valid YAML ({found}); do lines that belong together begin equally far to the left, and"
+        " is there a space after each colon?"
     ),
     "number_ambiguous": mark("{found} can be read in two ways; write 10000 or 1.5, without separators"),
     "yaml_repeated_key": mark("{found} stands in the file twice"),

@@ -66,8 +66,7 @@ def _facts(summary: Summary, text: Text) -> str:
 def _read_first(summary: Summary, text: Text) -> str:
     """What speaks against the amounts above, each with the section that tells more."""
     said = []
-    if less := books.booked_less(summary, text):
-        told = text("Your own books hold less than is expected here for: {streams}.", streams=less)
+    if told := books.speaks_against(summary, text):
         said.append((told, "books", text(books.TITLE)))
     if warned := sentences.warned_shares(summary, text):
         told = text("There are warnings about the rates of: {streams}.", streams=warned)

@@ -120,7 +120,7 @@ class Text:
         """
         if exact:
             return str(numbers.format_currency(eur, "EUR", locale=self.locale))
-        value = round(eur) if whole else round_to_significant(eur)
+        value = half_up(eur) if whole else round_to_significant(eur)
         return str(
             numbers.format_currency(
                 value + 0.0,  # never minus zero
@@ -160,8 +160,13 @@ def as_text(lang: Text | str) -> Text:
 
 
 def round_to_significant(value: float, figures: int = 2) -> float:
-    """`value` rounded to `figures` significant figures, never finer than whole units."""
+    """`value` rounded to `figures` significant figures, never finer than whole units; halves go up."""
     if not math.isfinite(value) or value == 0:
         return value
-    digits = figures - 1 - math.floor(math.log10(abs(value)))
-    return float(round(value, min(digits, 0)))
+    unit = 10.0 ** max(math.floor(math.log10(abs(value))) - figures + 1, 0)
+    return half_up(value / unit) * unit
+
+
+def half_up(value: float) -> float:
+    """The nearest whole number; of two, the one farther from zero, as money is rounded: 1.250 is 1.300."""
+    return math.copysign(math.floor(abs(value) + 0.5), value) if math.isfinite(value) else value
