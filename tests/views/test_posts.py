@@ -87,7 +87,7 @@ def test_a_time_is_called_better_only_with_its_numbers(found):
     assert f"{row['posts']:.0f} posts" in lines[0]
     assert "between 21:00 and 00:00" in lines[0]
     assert f"more than {row['median_ratio']:.1f} times" in lines[0]
-    assert any("not shown" in line for line in lines[1:])
+    assert any("does not show" in line for line in lines[1:])
     assert "best" not in " ".join(said.hours(found["one hour"], Text("en")))
 
 

@@ -129,6 +129,7 @@ class _CardFile(Record):
     title: Words
     description: Words = Field(default_factory=dict)
     extends: str | None = None
+    beside: str | None = None
     sponsored_fee: Literal["tiers", "reach"] | None = None
     rates: tuple[Rate, ...] = ()
     platforms: tuple[Platform, ...] = ()
@@ -136,11 +137,15 @@ class _CardFile(Record):
 
 
 class RateCard(Record):
-    """A complete set of rates; `rates` maps a quantity to its row, inherited rows included."""
+    """A complete set of rates; `rates` maps a quantity to its row, inherited rows included.
+
+    `beside` names another card whose year is to be read beside one of this card.
+    """
 
     id: str
     title: Words
     description: Words
+    beside: str | None = None
     sponsored_fee: Literal["tiers", "reach"]
     rates: dict[str, Rate]
     platforms: dict[str, Platform]
@@ -189,6 +194,8 @@ def _load(name: str, folder: Path, chain: tuple[str, ...]) -> RateCard:
     merged = _merge(card, base, path)
     if not chain:
         _complete(merged, located.file)
+        if card.beside:
+            pick(folder, card.beside, "card_unknown")
     return merged
 
 
@@ -209,6 +216,7 @@ def _merge(card: _CardFile, base: RateCard | None, path: Path) -> RateCard:
         id=card.id,
         title=card.title,
         description=card.description,
+        beside=card.beside,
         sponsored_fee=card.sponsored_fee or (base.sponsored_fee if base else "tiers"),
         rates={rate.id: rate for rate in ordered},
         platforms={**(base.platforms if base else {}), **platforms},

@@ -42,7 +42,7 @@ def speaks_against(summary: Summary, text: Text) -> str:
             )
         )
     if less := _named(found.streams, "less", text):
-        said.append(text("Your own books hold less than is expected here for: {streams}.", streams=less))
+        said.append(text("Less than expected was booked for: {streams}.", streams=less))
     return " ".join(said)
 
 

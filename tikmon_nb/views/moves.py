@@ -47,17 +47,18 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
     if values["low"] == values["high"]:
         little = text.money(abs(largest[f"{measure}_high"] - largest[f"{measure}_low"]))
         said = text(
-            "{name} matters most, but not much: about {eur} in the whole year lies between low and high.",
+            "What matters most is {name}, but not much: about {eur} in the whole year lies between low and"
+            " high.",
             name=values["name"],
             eur=little,
         )
     elif measure == "p50":
         said = text(
-            "{name} matters most: the middle year is {low} with it low and {high} with it high.", **values
+            "What matters most: {name}. With it low the middle year is {low}, with it high {high}.", **values
         )
     else:
         said = text(
-            "{name} matters most: the average year is {low} with it low and {high} with it high.", **values
+            "What matters most: {name}. With it low the average year is {low}, with it high {high}.", **values
         )
     alt = text(
         "Bars for {names}, the largest first. The table below has the numbers.",
@@ -102,5 +103,5 @@ def _moves_table(rows: pd.DataFrame, measure: str, names: dict[str, str], text: 
 
 def _two_values(low: float, high: float, unit: str, text: Text) -> list[str]:
     if not unit:
-        return [text("less than 9 in 10 others"), text("more than 9 in 10 others")]
+        return [text("lower than with 9 in 10 others"), text("higher than with 9 in 10 others")]
     return [f"{amount(value, unit, text)} {unit_name(unit, text)}".strip() for value in (low, high)]

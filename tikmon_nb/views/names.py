@@ -11,7 +11,7 @@ from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.views.text import Text, mark
 
 STREAM_NAMES = {
-    "creator_fund": mark("TikTok pays per view"),
+    "creator_fund": mark("Payment per view"),
     "sponsored": mark("Sponsored posts"),
     "ambassador": mark("Ambassador contract"),
     "affiliate": mark("Affiliate commission"),

@@ -42,6 +42,10 @@ def answer(portfolio: Portfolio, text: Text) -> Html:
     said = [
         text("Half of all simulated years end above {middle}, half below.", middle=text.money(middle)),
         text("This is an estimate, not a promise, before tax and without VAT."),
+        text(
+            "The range holds each creator's own good and bad luck. Where the rates of the card are wrong,"
+            " they are wrong for everyone, and the whole range moves along."
+        ),
     ]
     setting = text(
         "Scenario: {scenario}. Rate card: {card}. {draws} simulated years of {months} months.",
@@ -78,14 +82,13 @@ def at_risk(portfolio: Portfolio, text: Text) -> Html:
     """How bad a bad year is, and what being with many helps."""
     if not portfolio.about["creators"]:
         return Html("")
-    low, middle, _ = three(portfolio, "gross")
+    low = three(portfolio, "gross")[0]
     worst = float(portfolio.sample("gross").shortfalls().value[0, 0])
     apart = float(portfolio.counted["gross_p10"].sum())
     said = [
         text(
-            "In 1 of 10 simulated years it is {low} or less: {amount} below the middle.",
+            "In 1 of 10 simulated years it is {low} or less.",
             low=text.money(low),
-            amount=text.money(middle - low),
         ),
         text(
             "In the worst tenth of the simulated years, {amount} comes in on average.",
@@ -126,7 +129,8 @@ def concentration(portfolio: Portfolio, text: Text) -> Html:
             share=text.percent(float(top["gross_mean"].sum()) / total),
         ),
         text(
-            "The income is as spread as over {creators} equal creators and {streams} equal sources.",
+            "It is as if {creators} equally large creators bring it in, from {streams} equally large"
+            " sources.",
             creators=text.number(effective_number(counted["gross_mean"]), 1),
             streams=text.number(effective_number([counted[f"{s}_mean"].sum() for s in STREAMS]), 1),
         ),
@@ -192,7 +196,10 @@ def commission(portfolio: Portfolio, text: Text) -> Html:
     """What the agency's share of deals may come to."""
     low, middle, high = three(portfolio, "management_fee")
     if high < 1:
-        said = text("No share of deals was filled in (management_fee_share), so no commission was counted.")
+        said = text(
+            "No commission was counted: no share of deals was filled in (management_fee_share), or there are"
+            " no deals."
+        )
     else:
         said = text(
             "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated years;"

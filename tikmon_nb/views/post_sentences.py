@@ -124,10 +124,15 @@ def _best_ratio(found: PostStatistics) -> float:
     return float((settled["views"] / settled["normal_views"]).max())
 
 
-def usual(text: Text) -> str:
-    """What a creator's usual views are."""
+def usual(found: PostStatistics, text: Text) -> str:
+    """What a creator's usual views are, as far as the posts that were read tell."""
+    if found.only_the_best:
+        return text(
+            "Usual is here the middle of the most viewed posts around it. Over all of your posts it is lower,"
+            " so a post did better than the number of times tells."
+        )
     return text(
-        "Usual is the middle of the twenty posts before and after it, so growing or a quiet spell is not"
+        "Usual is the middle of at most twenty posts before and after it, so growing or a quiet spell is not"
         " the merit or the fault of one post."
     )
 
@@ -173,8 +178,8 @@ def _time_effect(
         said.append(text("Not shown to be less good: {times}.", times=as_good))
     said.append(
         text(
-            "That the time did it is not shown: you may post other things then. And what is picked because"
-            " it is large often turns out smaller later."
+            "This does not show that the time made the difference: you may post other things then. And what"
+            " is picked because it is large often turns out smaller later."
         )
     )
     return said
@@ -253,13 +258,15 @@ def captions(found: PostStatistics, text: Text) -> list[str]:
     words = found.words
     if not found.videos["title"].astype(bool).any():
         return [text("There are no captions to compare.")]
+    cut = _cut_off(words.cut_off, text)
     if not words.says_something:
         return [
             text(
                 "What your captions do cannot be said: that takes at least {least} posts with a whole"
                 " caption, and a hashtag that enough of them have, and enough have not.",
                 least=LEAST_POSTS,
-            )
+            ),
+            *cut,
         ]
     out = words.features[words.features["stands_out"]]
     if not len(out):
@@ -270,10 +277,27 @@ def captions(found: PostStatistics, text: Text) -> list[str]:
                 "{n} hashtags and features of your captions were tried; none goes with more or fewer views"
                 " beyond chance.",
                 words.tested,
-            )
+            ),
+            *cut,
         ]
     said = [_feature(row, text) for row in out.itertuples(index=False)]
-    return [*said, text("What goes with more views need not be its cause: a hashtag often marks a subject.")]
+    return [
+        *said,
+        *cut,
+        text("What goes with more views need not be its cause: a hashtag often marks a subject."),
+    ]
+
+
+def _cut_off(posts: int, text: Text) -> list[str]:
+    if not posts:
+        return []
+    return [
+        text.plural(
+            "{n} post is left out of this, since its caption may be cut off.",
+            "{n} posts are left out of this, since their captions may be cut off.",
+            posts,
+        )
+    ]
 
 
 def _feature(row: Any, text: Text) -> str:
@@ -384,6 +408,6 @@ def _growth(point: TurningPoint, text: Text) -> str:
 def together(text: Text) -> str:
     """What asking several questions does."""
     return text(
-        "Each of these questions finds something where there is nothing in at most 1 of 20 creators; ask"
-        " six, and one of them is wrong more often."
+        "Chance can look like a pattern. Each of the questions above is misled by it for at most 1 in 20"
+        " creators; over six questions, a false alarm is likelier than that."
     )

@@ -23,7 +23,7 @@ def best(found: PostStatistics, text: Text) -> Html:
     lines = [*said.what_was_read(found, text)]
     if not len(found.videos):
         return section("best-posts", text("Which posts do best"), _paragraphs(lines))
-    body = _paragraphs([*lines, said.best(found, text), said.usual(text)]) + best_table(found, text)
+    body = _paragraphs([*lines, said.best(found, text), said.usual(found, text)]) + best_table(found, text)
     return section("best-posts", text("Which posts do best"), body)
 
 
@@ -52,16 +52,20 @@ def _best_row(video: str, row: pd.Series, found: PostStatistics, text: Text) -> 
         text.number(row["views"]),
         text.number(round_to_significant(row["normal_views"])),
         said.times(row["views"] / row["normal_views"], text),
-        text("too few posts") if unknown else text("yes") if beyond else text("no"),
+        text("too few posts") if unknown else text("yes") if beyond else text("not shown"),
     ]
 
 
 def _post_name(post: pd.Series, text: Text) -> str:
     """Day and start of the caption, as far as these are known and shown."""
     day = text.date(post["posted_on"].date(), "medium") if pd.notna(post["posted_on"]) else ""
-    return " · ".join(
-        part for part in (day, shorten(one_direction(post["title"]), TITLE_LENGTH, placeholder="…")) if part
-    )
+    return " · ".join(part for part in (day, _shortened(one_direction(post["title"]))) if part)
+
+
+def _shortened(title: str) -> str:
+    """The first words of a caption; of a word that is too long by itself, its beginning."""
+    short = shorten(title, TITLE_LENGTH, placeholder="…")
+    return short if short != "…" else f"{title.strip()[: TITLE_LENGTH - 1]}…"
 
 
 def times(found: PostStatistics, text: Text) -> Html:
@@ -152,19 +156,30 @@ def in_short(found: PostStatistics, text: Text) -> Html:
     if not len(found.videos):
         lines = [*said.what_was_read(found, text), *_trend_lines(found, text)]
         return section("posts", title, _paragraphs(lines))
+    when, more_of_when = _times_in_short(found, text)
     findings = [
-        *(said.best(found, text), *said.hours(found, text)[:1], *said.weekdays(found, text)[:1]),
+        *(said.best(found, text), *when),
         *(*said.captions(found, text)[:1], said.pace(found, text), *_trend_lines(found, text)),
     ]
     body = _paragraphs(said.what_was_read(found, text)) + bullets(dict.fromkeys(findings))
     testable = found.hours.reason != "too_few_posts"
     body += times_figure(found, text) if testable else ""
-    more = [said.usual(text), *said.hours(found, text)[1:], *said.activity(found.active, text)]
-    more.append(said.together(text))
+    more = [said.usual(found, text), *more_of_when, *said.captions(found, text)[1:]]
+    more += [*said.activity(found.active, text), said.together(text)]
     highest = best_table(found, text)
     known = text("The posts with the most views against your usual, and how sure")
     summary = element("summary", escape(known if highest else text("How sure that is")))
     return section("posts", title, body + element("details", summary + highest + _paragraphs(more)))
+
+
+def _times_in_short(found: PostStatistics, text: Text) -> tuple[list[str], list[str]]:
+    """What is said of hours and weekdays, and what is folded; what is called better keeps its caveat."""
+    shown, folded = [], []
+    for effect, lines in ((found.hours, said.hours(found, text)), (found.days, said.weekdays(found, text))):
+        first = len(lines) if effect.best is not None else 1
+        shown += lines[:first]
+        folded += lines[first:]
+    return shown, list(dict.fromkeys(folded))
 
 
 def _trend_lines(found: PostStatistics, text: Text) -> list[str]:

@@ -17,10 +17,15 @@ from tikmon_nb.views.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.text import Text, mark
 
 STREAMS_TITLE = mark("Where it comes from")
+ADDS_UP = 0.8  # of the year's middle; months that make less together are explained
+RATES_TITLE = mark("The rates and assumptions used")
 
 
-def answer(summary: Summary, text: Text) -> Html:
-    """The first screen: the answer in sentences, three key figures, and what it rests on."""
+def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
+    """The first screen: the answer in sentences, three key figures, and what it rests on.
+
+    `beside` is the same year on another rate card.
+    """
     year = summary.year
     said = sentences.answer(summary, text)
     parts = [element("h1", escape(text("What may a year bring in? {name}", name=year.creator.name)))]
@@ -37,18 +42,24 @@ def answer(summary: Summary, text: Text) -> Html:
         parts.append(_facts(summary, text))
     if year.known:
         parts.append(paragraph(sentences.caution(summary, text), "caution"))
-        parts.append(_read_first(summary, text))
+        parts.append(_read_first(summary, beside, text))
     parts.append(paragraph(_setting(year, text), "setting"))
     return Html(element("section", "".join(parts), class_="answer"), " ".join(said))
 
 
 def _facts(summary: Summary, text: Text) -> str:
     row = summary.row("gross")
-    labels = (
+    labels = [
         ("p10", text("Low"), text("1 in 10 simulated years ends below this")),
         ("p50", text("Middle"), text("half of the years end above, half below")),
         ("p90", text("High"), text("1 in 10 simulated years ends above this")),
-    )
+    ]
+    if text.money(row["p10"]) == text.money(0):  # nothing ends below nothing
+        few = text("next to nothing comes in in at least 1 in 10 simulated years")
+        labels[0] = ("p10", text("Low"), few)
+    if text.money(row["p50"]) == text.money(0):
+        half = text("next to nothing comes in in at least half of the years")
+        labels[1] = ("p50", text("Middle"), half)
     items = "".join(
         element(
             "div",
@@ -63,9 +74,11 @@ def _facts(summary: Summary, text: Text) -> str:
     return element("dl", items, class_="facts")
 
 
-def _read_first(summary: Summary, text: Text) -> str:
+def _read_first(summary: Summary, beside: Summary | None, text: Text) -> str:
     """What speaks against the amounts above, each with the section that tells more."""
     said = []
+    if beside and (told := sentences.on_another_card(summary, beside, text)):
+        said.append((told, "rates", text(RATES_TITLE)))
     if told := books.speaks_against(summary, text):
         said.append((told, "books", text(books.TITLE)))
     if warned := sentences.warned_shares(summary, text):
@@ -157,11 +170,15 @@ def per_month(summary: Summary, text: Text) -> Html:
     caption = text(
         "The line is the middle. Half of the outcomes fall in the dark band, 8 of 10 in the light one."
     )
-    return section(
-        "per-month",
-        text("What each month may bring"),
-        figure(plots.plot_year(summary, text), alt, caption),
-    )
+    body = figure(plots.plot_year(summary, text), alt, caption)
+    if float(summary.monthly["p50"].sum()) < ADDS_UP * summary.at("gross", "p50"):
+        body += paragraph(
+            text(
+                "The middles of the months do not add up to the middle of the year: in many a year, a few"
+                " months bring in most of it."
+            )
+        )
+    return section("per-month", text("What each month may bring"), body)
 
 
 def streams(summary: Summary, text: Text) -> Html:
@@ -271,7 +288,7 @@ def rates(summary: Summary, text: Text) -> Html:
     summary_line = element("summary", escape(text("All {total} assumptions with their sources", total=total)))
     table = tables.assumptions_table(year, text)
     body += element("details", summary_line + table)
-    return section("rates", text("The rates and assumptions used"), body)
+    return section("rates", text(RATES_TITLE), body)
 
 
 def method(summary: Summary, text: Text) -> Html:

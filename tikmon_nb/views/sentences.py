@@ -52,7 +52,11 @@ def answer(summary: Summary, text: Text) -> list[str]:
     if not year.known:
         return [
             text("Too little is known about {name} to name an amount.", name=name),
-            text("Add TikTok exports or fill in creator.yml, and run this again."),
+            text(
+                "TikTok's files hold no followers yet; fill in followers in creator.yml, and run this again."
+            )
+            if year.creator.exports.sources
+            else text("Add TikTok exports or fill in creator.yml, and run this again."),
         ]
     if not brings_in(summary):
         return [
@@ -116,6 +120,21 @@ def _after_costs(summary: Summary, text: Text) -> str:
     return text(
         "After the costs that were filled in, {amounts} is left in 8 of 10 simulated years, before tax.",
         amounts=text.between(text.money(low), text.money(high)),
+    )
+
+
+def on_another_card(summary: Summary, beside: Summary, text: Text) -> str:
+    """What the same year brings on the card of `beside`; empty where that is written alike."""
+    here, there = (
+        text.between(*(text.money(one.at("gross", key)) for key in ("p10", "p90")))
+        for one in (summary, beside)
+    )
+    if here == there:
+        return ""
+    return text(
+        "In 8 of 10 simulated years with the rate card “{card}”, {amounts} comes in.",
+        card=text.pick(beside.year.card.title),
+        amounts=there,
     )
 
 
@@ -202,6 +221,8 @@ def requirement(blocker: Blocker, year: Year, text: Text) -> str:
     if blocker.kind == "followers_min" and "followers" in year.assumptions:
         now = text.number(_two_figures(_middle(year, "followers"), 3))
         return text("at least {n} followers (now about {now})", n=n, now=now)
+    if blocker.kind == "views_30d_min" and not year.audience.views_known:
+        return text("at least {n} views in 30 days (how many you have is unknown)", n=n)
     if blocker.kind == "views_30d_min":
         now = text.number(_two_figures(float(np.median(year.audience.views_level))))
         return text("at least {n} views in 30 days (now about {now})", n=n, now=now)
@@ -230,11 +251,19 @@ def _engagement_requirement(blocker: Blocker, year: Year, text: Text) -> str:
     if blocker.kind == "active_community" and year.creator.form.active_community is False:
         return text("an active community (you filled in that it is not)")
     good = blocker.kind == "good_engagement"
+    values = {
+        "kind": text("good engagement") if good else text("an active community"),
+        "needed": text.percent(blocker.needed, 1),
+    }
+    if year.assumptions["engagement_share"].origin == "card":
+        return text(
+            "{kind}: at least {needed} likes, comments and shares per view (how many you have is unknown)",
+            **values,
+        )
     return text(
         "{kind}: at least {needed} likes, comments and shares per view (now about {now})",
-        kind=text("good engagement") if good else text("an active community"),
-        needed=text.percent(blocker.needed, 1),
         now=text.percent(float(year.audience.engagement.mean()), 1),
+        **values,
     )
 
 

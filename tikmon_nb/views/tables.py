@@ -54,7 +54,9 @@ def streams_table(summary: Summary, text: Text) -> str:
     hidden = ("not_declared", "not_available")
     shown = [name for name in STREAMS if summary.year.status[name].state not in hidden]
     rows = [_stream_row(summary, name, text) for name in (*shown, "gross", "costs", "net")]
-    caption = text("Euros in the whole year. 1 in 10 simulated years ends below Low, and 1 in 10 above High.")
+    caption = text(
+        "Euros in the whole year. 1 in 10 simulated years ends at Low or below, and 1 in 10 above High."
+    )
     if "management_fee_share" in summary.year.assumptions:
         caption += " " + text("Costs include your manager's share.")
     return table(columns, rows, caption)

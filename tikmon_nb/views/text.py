@@ -104,7 +104,7 @@ class Text:
     def number(self, value: float, decimals: int = 0) -> str:
         """`value` with at most `decimals` decimals: `12.345,6` in Dutch."""
         pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-        return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
+        return str(numbers.format_decimal(_written(value, decimals), format=pattern, locale=self.locale))
 
     def compact(self, value: float) -> str:
         """`value` in few signs, such as `2,4 mln.`, for where a whole number does not fit."""
@@ -139,7 +139,7 @@ class Text:
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 0-1 as a percentage."""
         pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + "%"
-        return str(numbers.format_percent(share, format=pattern, locale=self.locale))
+        return str(numbers.format_percent(_written(share, decimals + 2), format=pattern, locale=self.locale))
 
     def date(self, day: dt.date, style: str = "long") -> str:
         """A calendar day, such as `15 november 2026`."""
@@ -165,6 +165,11 @@ def round_to_significant(value: float, figures: int = 2) -> float:
         return value
     unit = 10.0 ** max(math.floor(math.log10(abs(value))) - figures + 1, 0)
     return half_up(value / unit) * unit
+
+
+def _written(value: float, decimals: int) -> float:
+    """`value`, but zero for what would be written as minus zero."""
+    return 0.0 if round(value, decimals) == 0 else value
 
 
 def half_up(value: float) -> float:
