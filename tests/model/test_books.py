@@ -113,7 +113,7 @@ def test_all_streams_together_are_beside_their_sum(summary_with):
     summary = summary_with(entries, followers=60_000, sponsored={"posts_per_month": 2})
     found = beside_forecast(summary)
     assert list(found.total.eur) == [90, 60, 30]
-    low, high = np.quantile(summary.year.gross.mean(axis=0), (0.1, 0.9))
+    low, high = np.quantile(summary.year.gross[:3].mean(axis=0), (0.1, 0.9))  # as many months
     assert (found.total.low, found.total.high) == (pytest.approx(low), pytest.approx(high))
 
 

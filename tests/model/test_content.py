@@ -205,7 +205,7 @@ def test_a_post_of_this_week_is_not_best_yet():
     assert late.beyond_chance == 0
 
 
-@pytest.mark.parametrize("tail", ["normal", "skewed"])
+@pytest.mark.parametrize("tail", ["normal", "skewed", "long"])
 @pytest.mark.parametrize("n", [LEAST_POSTS, 100])
 def test_chance_alone_has_a_best_post_in_at_most_5_of_100_creators(n, tail):
     runs = 60

@@ -15,7 +15,7 @@ from scipy import stats
 from tests.model.simulated_posts import LATER, at_least, at_most, every_day, hours_in_runs, posts, table
 from tikmon_nb.inputs.order_statistics import median_interval
 from tikmon_nb.model.content import relative_views
-from tikmon_nb.model.permutation import RUN, holm, shuffle, tie_correction
+from tikmon_nb.model.permutation import NEIGHBOURS, RUN, holm, shuffle, tie_correction
 from tikmon_nb.model.posting_times import LEAST_IN_GROUP, posting_days, posting_hours
 
 FEW = 399  # permutations that are enough for a test at 5 %
@@ -66,13 +66,53 @@ def test_of_many_posts_runs_are_shuffled():
     assert np.abs(places.mean(axis=0) - (n - 1) / 2).max() < 4.5 * n / math.sqrt(12 * 4000)
 
 
-def test_shuffled_p_values_of_posts_without_effect_are_even():
+def test_memberships_are_held_against_those_of_the_neighbours():
+    """The statistic beside the neighbours by hand: rank times (member - share of the others around)."""
+    rng = np.random.default_rng(2)
+    values, group = rng.normal(size=30), rng.random(30) < 0.4
+    found = shuffle(values, np.array([group]), rng, 9)
+    ranks, total, squares = stats.rankdata(values), 0.0, 0.0
+    for i in range(30):
+        first = min(max(i - NEIGHBOURS // 2, 0), 29 - NEIGHBOURS)
+        others = [j for j in range(first, first + NEIGHBOURS + 1) if j != i]
+        apart = group[i] - np.mean(group[others])
+        total += apart * (ranks[i] - 15.5)
+        squares += apart**2
+    assert found.beside_found[0] == pytest.approx(total)
+    assert found.beside_sizes[0] == pytest.approx(squares)
+
+
+def test_shuffled_p_values_of_posts_without_effect_are_even_or_larger():
+    """Of two tests the larger p-value counts, so that small ones come less often than evenly."""
     p_values = []
     for seed in range(400):
         rng = np.random.default_rng(seed)
         group = rng.integers(0, 3, 60) == np.arange(3)[:, None]
         p_values.append(shuffle(rng.normal(size=60), group, rng, 199).p_any())
-    assert stats.kstest(p_values, "uniform").pvalue > 0.001
+    assert stats.kstest(p_values, "uniform", alternative="greater").pvalue > 0.001
+    assert np.mean(np.array(p_values) < 0.5) > 0.25  # and not all are near 1
+
+
+@pytest.mark.parametrize(
+    ("switch", "logs"),
+    [
+        (0.5, lambda x: np.log(100) / (1 + np.exp(-12 * (x - 0.5)))),
+        (0.5, lambda x: np.log(100) * x),
+        (0.8, lambda x: np.log(100) * x),
+    ],
+    ids=["s_curve", "exponential", "late"],
+)
+def test_changing_hours_while_growing_gives_no_better_hour(switch, logs):
+    """Forty posts, a hundred times the views in the end, and another hour from `switch` on."""
+    n, runs, false = 40, 60, 0
+    for seed in range(runs):
+        rng = np.random.default_rng(seed)
+        at = np.where(np.arange(n) < switch * n, 13, 20)
+        at = np.where(rng.random(n) < 0.1, 33 - at, at)
+        local = pd.date_range("2025-01-06", periods=n) + pd.to_timedelta(at, unit="h")
+        views = np.exp(8 + logs(np.linspace(0, 1, n)) + 0.6 * rng.normal(size=n))
+        false += hours(table(np.round(views), local), seed).best is not None
+    assert false <= at_most(0.05, runs)
 
 
 def test_holm_by_hand():

@@ -166,6 +166,31 @@ def test_the_noise_is_measured_although_there_is_a_change(phi):
     assert _noise(y) == pytest.approx((0.4, phi), rel=0.07)
 
 
+@given(st.integers(0, 2**32), st.integers(12, 80), st.floats(0, 2), st.sampled_from(["normal", "long"]))
+@settings(max_examples=40)
+def test_a_turning_point_lies_within_its_interval_and_apart_from_the_next(seed, weeks, step, tail):
+    rng = np.random.default_rng(seed)
+    levels = np.cumsum(step * rng.normal(size=weeks) * (rng.random(weeks) < 0.1))
+    found = turning_points(days_of_weeks(8 + levels + 0.3 * noise(weeks, rng, tail=tail)))
+    for point in found.points:
+        assert point.earliest <= point.week <= point.latest
+    places = [0, *found.weekly.index.get_indexer([point.week for point in found.points]), weeks]
+    assert (np.diff(places) >= LEAST_SEGMENT).all()
+
+
+@pytest.mark.parametrize("weeks", [26, 52])
+def test_a_few_very_good_weeks_are_no_turning_point(weeks):
+    """Growth of followers, whose logarithm has long tails: very good weeks come now and then."""
+    runs, false = 100, 0
+    for seed in range(runs):
+        rng = np.random.default_rng(seed)
+        growth = 0.005 * np.exp(np.minimum(0.8 * rng.standard_t(4, weeks), 4))
+        followers = 10_000 * np.exp(np.cumsum(np.repeat(growth / 7, 7)))
+        series = pd.Series(followers, index=pd.date_range("2025-01-06", periods=7 * weeks))
+        false += bool(turning_points(series, how="growth").points)
+    assert false <= at_most(0.05, runs)
+
+
 @pytest.mark.parametrize("tail", ["normal", "long"])
 def test_weeks_that_resemble_each_other_change_falsely_in_at_most_5_of_100(tail):
     runs = 100

@@ -102,7 +102,7 @@ def test_what_is_not_known_is_said(found):
 
 def test_posts_that_stand_out_are_marked(found):
     assert found["viral"].best.beyond_chance == 1
-    assert "1 of 60 posts did better" in said.best(found["viral"], Text("en"))
+    assert "1 of 60 posts stands out" in said.best(found["viral"], Text("en"))
     rows = checked(sections.best(found["viral"], Text("en")).markup)
     assert " ".join(rows.text).count(" yes") == 1
 

@@ -35,7 +35,7 @@ class Booked:
     """What came in by calendar month, shape (months,); months without an entry hold 0."""
     low: float
     high: float
-    """8 of 10 simulated years average between these."""
+    """Between these lies the average of as many months, the first ones, in 8 of 10 simulated years."""
 
     @property
     def mean(self) -> float:
@@ -99,8 +99,9 @@ def beside_forecast(summary: Summary) -> Books | None:
 
 
 def _row(name: str, streams: Sequence[str], booked: pd.DataFrame, year: Year) -> Booked:
-    """What was booked of `streams` together, beside 8 of 10 averages of the forecast."""
-    expected = np.sum([year.income[stream].mean(axis=0) for stream in streams], axis=0)
+    """What was booked of `streams` together, beside 8 of 10 averages of as many months of the forecast."""
+    months = min(len(booked), year.months.count)  # a few months stray further than a whole year
+    expected = np.sum([year.income[stream][:months].mean(axis=0) for stream in streams], axis=0)
     low, high = percentiles(expected, (0.1, 0.9))
     return Booked(name, booked[list(streams)].sum(axis=1).to_numpy(), float(low), float(high))
 

@@ -77,8 +77,8 @@ def posting_hours(
     global test alone errs more often (up to 10 %) where good weeks and runs of one hour come together.
 
     Simulated with four hours used alike, one of them better. Views that differ by a factor of 1.8 from post
-    to post (one standard deviation): 1.5 times the views are found in 31 % of cases among 60 posts and 91 %
-    among 200, twice the views in 79 % and 99 %. By a factor of 2.7: in 9 % and 39 %, and in 33 % and 92 %.
+    to post (one standard deviation): 1.5 times the views are found in 28 % of cases among 60 posts and 83 %
+    among 200, twice the views in 71 % and 100 %. By a factor of 2.7: in 6 % and 32 %, and in 28 % and 85 %.
     """
     posts = _timed_posts(videos, as_of)
     labels = pd.RangeIndex(0, 24, BLOCK_HOURS, name="hour")

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tikmon_nb.model.draws import Array
 
@@ -93,9 +94,10 @@ def turning_points(series: pd.Series, *, how: How = "level") -> TurningPoints:
     sigma, phi = _noise(y)
     if sigma == 0:
         return TurningPoints((), weekly, nothing, sigma, phi, "no_spread")
-    scale = sigma * math.sqrt((1 + phi) / (1 - phi))  # of a sum of many weeks, per root of a week
     days = (weeks - weeks[0]).days.to_numpy(float)
-    cuts = _cuts(y, days, PENALTY * math.log(len(y)) * scale**2)
+    longer = math.sqrt((1 + phi) / (1 - phi))  # of a sum of many weeks, per root of a week
+    cuts, sigma = _sure_cuts(y, days, sigma, longer)
+    scale = sigma * longer
     edges = [0, *cuts, len(y)]
     points = tuple(_described(y, weeks, edges[i : i + 3], scale, how) for i in range(len(cuts)))
     levels = np.repeat([y[a:b].mean() for a, b in pairwise(edges)], np.diff(edges))
@@ -181,13 +183,52 @@ def _partition(y: Array, penalty: float) -> list[int]:
     return cuts[::-1]
 
 
+def _sure_cuts(y: Array, days: Array, sigma: float, longer: float) -> tuple[list[int], float]:
+    """The cuts, and the standard deviation of a week around the levels between them where that is larger.
+
+    Differences of weeks say too little of how far weeks stray where a few stray very far. So parts that were
+    found are kept only as long as they hold against what they leave over themselves.
+    """
+    while True:
+        cuts = _cuts(y, days, PENALTY * math.log(len(y)) * (sigma * longer) ** 2)
+        left = sum(_rss(y[a:b]) for a, b in pairwise([0, *cuts, len(y)]))
+        around = math.sqrt(left / (len(y) - len(cuts) - 1))
+        if not cuts or around <= sigma:
+            return cuts, sigma
+        sigma = around
+
+
 def _cuts(y: Array, days: Array, penalty: float) -> list[int]:
     """The first week of each part but the first; none where one straight line does as well."""
     cuts = _partition(y, penalty)
     edges = [0, *cuts, len(y)]
     parts = sum(_rss(y[a:b]) for a, b in pairwise(edges)) + len(cuts) * penalty
     steady = _line_rss(days, y) + (1 - MARGIN) * penalty <= parts
-    return [] if steady else _without_slopes(y, days, cuts, MARGIN * penalty)
+    return [] if steady else _at_their_best(y, _without_slopes(y, days, cuts, MARGIN * penalty))
+
+
+def _at_their_best(y: Array, cuts: list[int]) -> list[int]:
+    """`cuts`, each moved to where it parts the weeks between its neighbours best, until none moves.
+
+    Every move takes something off the squares, so it ends.
+    """
+    moved = True
+    while moved:
+        moved = False
+        for i, cut in enumerate(cuts):
+            begin, end = (0, *cuts, len(y))[i], (0, *cuts, len(y))[i + 2]
+            places, explained = _explained(y[begin:end])
+            if explained[cut - begin - places[0]] < explained.max() * (1 - 1e-9):
+                cuts = [*cuts[:i], begin + int(places[explained.argmax()]), *cuts[i + 1 :]]
+                moved = True
+    return cuts
+
+
+def _explained(y: Array) -> tuple[NDArray[np.intp], Array]:
+    """Every place where `y` may be cut in two parts long enough, and what that takes off the squares."""
+    part, n = y - y.mean(), len(y)
+    left = np.arange(LEAST_SEGMENT, n - LEAST_SEGMENT + 1)
+    return left, np.asarray(np.cumsum(part)[left - 1] ** 2 * n / (left * (n - left)))
 
 
 def _without_slopes(y: Array, days: Array, cuts: list[int], least: float) -> list[int]:
@@ -215,11 +256,8 @@ def _line_rss(x: Array, y: Array) -> float:
 
 def _described(y: Array, weeks: pd.DatetimeIndex, edges: list[int], scale: float, how: How) -> TurningPoint:
     begin, cut, end = edges
-    places = np.arange(begin + 1, end)
-    part = y[begin:end] - y[begin:end].mean()
-    sums, n, left = np.cumsum(part)[:-1], len(part), places - begin
-    explained = sums**2 * n / (left * (n - left))  # what a cut there takes off the squares
-    near = places[(explained.max() - explained) <= _LR95 * scale**2]
+    places, explained = _explained(y[begin:end])
+    near = begin + places[(explained.max() - explained) <= _LR95 * scale**2]
     before, after = y[begin:cut].mean(), y[cut:end].mean()
     half = _Z95 * scale * math.sqrt(1 / (cut - begin) + 1 / (end - cut))
     ratio, low, high = np.exp([after - before, after - before - half, after - before + half])

@@ -83,7 +83,8 @@ def _table(found: Books, text: Text) -> str:
         for row in (*found.streams, *together)
     ]
     caption = text(
-        "Euros a month on average, without VAT. Expected: 8 of 10 simulated years average between these."
+        "Euros a month on average, without VAT. Expected: in 8 of 10 simulated years, the average of as many"
+        " months lies between these."
     )
     return table(columns, rows, caption) if rows else ""
 

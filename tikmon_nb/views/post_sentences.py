@@ -17,8 +17,9 @@ from tikmon_nb.views.names import hour_name, weekday_name
 from tikmon_nb.views.text import Text, mark, round_to_significant
 
 MANY_POSTS = (
-    150  # half as many views again was missed in 69 of 100 simulated cases with 60 posts, in 9 with 200
+    150  # half as many views again was missed in 72 of 100 simulated cases with 60 posts, in 17 with 200
 )
+USUAL_SPREAD = 0.6  # of the logarithm of the views in that simulation
 
 FEATURES = {
     ("hashtags", "none"): mark("no hashtags"),
@@ -57,7 +58,8 @@ def what_was_read(found: PostStatistics, text: Text) -> list[str]:
         said.append(
             text(
                 "These are your most viewed posts only: what they have in common says little, since the"
-                " posts that did less well are not there to compare with."
+                " posts that did less well are not there to compare with. That no difference is found says"
+                " next to nothing here either."
             )
         )
     fresh = int((found.relative["views"].notna() & ~found.relative["settled"]).sum())
@@ -109,10 +111,10 @@ def best(found: PostStatistics, text: Text) -> str:
             ratio=times(_best_ratio(found), text),
         )
     return text.plural(
-        "{n} of {compared} posts did better than chance explains, with at least {ratio} times your usual"
-        " views at the time.",
-        "{n} of {compared} posts did better than chance explains, with at least {ratio} times your usual"
-        " views at the time.",
+        "{n} of {compared} posts stands out, even allowing for how far your posts usually differ: at least"
+        " {ratio} times your usual views at the time.",
+        "{n} of {compared} posts stand out, even allowing for how far your posts usually differ: at least"
+        " {ratio} times your usual views at the time.",
         result.beyond_chance,
         compared=text.number(result.compared),
         ratio=times(result.threshold_ratio, text),
@@ -132,8 +134,9 @@ def usual(found: PostStatistics, text: Text) -> str:
             " so a post did better than the number of times tells."
         )
     return text(
-        "Usual is the middle of at most twenty posts before and after it, so growing or a quiet spell is not"
-        " the merit or the fault of one post."
+        "Usual is the middle of at most twenty posts nearest to it, before and after. That takes out most of"
+        " growing or a quiet spell; less so for your first and last ten posts, where the others lie mostly on"
+        " one side."
     )
 
 
@@ -142,16 +145,16 @@ def usual(found: PostStatistics, text: Text) -> str:
 
 def hours(found: PostStatistics, text: Text) -> list[str]:
     """Whether the hour matters."""
-    nothing = mark("Your posts do not do better at one time of the day than at another beyond chance.")
+    nothing = mark("It cannot be shown that the time of the day matters for your posts; it still may.")
     none = mark("Times of the day differ more than chance explains, but none is above all the others.")
-    return _time_effect(found.hours, text, nothing, none, block_name)
+    return _time_effect(found.hours, found.best.spread, text, nothing, none, block_name)
 
 
 def weekdays(found: PostStatistics, text: Text) -> list[str]:
     """Whether the weekday matters."""
-    nothing = mark("Your posts do not do better on one weekday than on another beyond chance.")
+    nothing = mark("It cannot be shown that the weekday matters for your posts; it still may.")
     none = mark("Weekdays differ more than chance explains, but none is above all the others.")
-    return _time_effect(found.days, text, nothing, none, _weekday)
+    return _time_effect(found.days, found.best.spread, text, nothing, none, _weekday)
 
 
 def block_name(hour: int, text: Text) -> str:
@@ -164,13 +167,18 @@ def _weekday(weekday: int, text: Text) -> str:
 
 
 def _time_effect(
-    effect: TimeEffect, text: Text, nothing: str, none: str, name: Callable[[int, Text], str]
+    effect: TimeEffect,
+    spread: float,
+    text: Text,
+    nothing: str,
+    none: str,
+    name: Callable[[int, Text], str],
 ) -> list[str]:
     if effect.reason == "too_few_posts":
         return [_untested(effect, text)]
     if effect.best is None:
         why = nothing if effect.reason == "no_difference" else none
-        return [text(why), *_power(effect, text)]
+        return [text(why), *_power(effect, spread, text)]
     row = effect.groups.loc[[effect.best]].iloc[0]
     said = [_better(row, name(effect.best, text), text)]
     if effect.as_good:
@@ -179,7 +187,8 @@ def _time_effect(
     said.append(
         text(
             "This does not show that the time made the difference: you may post other things then. And what"
-            " is picked because it is large often turns out smaller later."
+            " is picked because it is large often turns out smaller later. If you post in runs at one time,"
+            " or change times while you grow, it is less sure."
         )
     )
     return said
@@ -215,13 +224,14 @@ def _better(row: pd.Series, when: str, text: Text) -> str:
     )
 
 
-def _power(effect: TimeEffect, text: Text) -> list[str]:
-    """What may have gone unnoticed, as `posting_hours` states it."""
-    if effect.tested_posts >= MANY_POSTS:
+def _power(effect: TimeEffect, spread: float, text: Text) -> list[str]:
+    """What may have gone unnoticed, as `posting_hours` states it; the more so the more posts differ."""
+    if effect.tested_posts >= MANY_POSTS * max(spread / USUAL_SPREAD, 1.0) ** 2:
         return []
     return [
         text(
-            "With {n} posts a time that brings half as many views again can easily go unnoticed.",
+            "With {n} posts that differ as yours do, a time that brings half as many views again can easily"
+            " go unnoticed.",
             n=text.number(effect.tested_posts),
         )
     ]
@@ -272,10 +282,10 @@ def captions(found: PostStatistics, text: Text) -> list[str]:
     if not len(out):
         return [
             text.plural(
-                "{n} hashtag or feature of your captions was tried; it does not go with more or fewer views"
-                " beyond chance.",
-                "{n} hashtags and features of your captions were tried; none goes with more or fewer views"
-                " beyond chance.",
+                "{n} hashtag or feature of your captions was tried; that it goes with more or fewer views"
+                " cannot be shown.",
+                "{n} hashtags and features of your captions were tried; of none can it be shown that it goes"
+                " with more or fewer views.",
                 words.tested,
             ),
             *cut,
@@ -370,12 +380,16 @@ def _trend(
     if found.reason:
         return [
             text(
-                "No turning point in {about} beyond chance, over {n} weeks.",
+                "No clear turning point in {about} over {n} weeks; a doubling may go unnoticed.",
                 about=about,
                 n=text.number(weeks),
             )
         ]
-    return [said(point, text) for point in found.points]
+    caveat = text(
+        "Whether it came at once or bit by bit, and whether a season or one viral post did it, cannot be seen"
+        " from this. Where weeks strongly resemble each other, the interval is too narrow."
+    )
+    return [*(said(point, text) for point in found.points), caveat]
 
 
 def _when(point: TurningPoint, text: Text) -> dict[str, str]:
@@ -408,6 +422,7 @@ def _growth(point: TurningPoint, text: Text) -> str:
 def together(text: Text) -> str:
     """What asking several questions does."""
     return text(
-        "Chance can look like a pattern. Each of the questions above is misled by it for at most 1 in 20"
-        " creators; over six questions, a false alarm is likelier than that."
+        "Chance can look like a pattern. The questions about posts, times and captions are each misled by it"
+        " for about 1 in 20 creators; over all of them, a false alarm is likelier than that. For turning"
+        " points this does not hold: a season or gradual growth may look like one."
     )

@@ -129,8 +129,9 @@ def pace(found: PostStatistics, text: Text) -> Html:
 
 def trends(found: PostStatistics, text: Text) -> Html:
     """When views and the growth of followers changed."""
-    body = _paragraphs(said.views_trend(found, text)) + weeks_figure(found, text)
-    body += _paragraphs(said.followers_trend(found, text))
+    views = said.views_trend(found, text)
+    body = _paragraphs(views) + weeks_figure(found, text)
+    body += _paragraphs([line for line in said.followers_trend(found, text) if line not in views])
     return section("trends", text("Turning points"), body)
 
 
