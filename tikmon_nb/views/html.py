@@ -104,6 +104,9 @@ class Column:
     markup: bool = False
 
 
+SHORT = 8  # rows of a table that stays on one page of paper
+
+
 def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str = "") -> str:
     """A table whose first cell of every row is its heading; scrolls sideways inside its own box.
 
@@ -113,12 +116,13 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str
         element("th", escape(column.title), scope="col", class_="num" if column.number else "")
         for column in columns
     )
-    body = "".join(element("tr", _cells(columns, row)) for row in rows)
+    lines = [element("tr", _cells(columns, row)) for row in rows]
     # outside the box that scrolls, or a narrow screen would cut the caption
     title = paragraph(caption, "caption") if caption else ""
-    inner = element("thead", element("tr", head)) + element("tbody", body)
+    inner = element("thead", element("tr", head)) + element("tbody", "".join(lines))
     boxed = element("table", inner, class_="data rows")
-    return title + element("div", boxed, class_="scroll", tabindex="0", role="group", aria_label=caption)
+    kind = "scroll short" if len(lines) <= SHORT else "scroll"
+    return title + element("div", boxed, class_=kind, tabindex="0", role="group", aria_label=caption)
 
 
 def _cells(columns: Sequence[Column], row: Sequence[Any]) -> str:
