@@ -6,6 +6,8 @@ of text that led to it. It never says more: what a caption cannot show is listed
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,11 +17,12 @@ from tikmon_nb.inputs.quality import unknown_name
 from tikmon_nb.inputs.rule_sets import VERDICTS, DisclosureRules, Ruling, Verdict
 from tikmon_nb.rules.mending import mended
 from tikmon_nb.rules.reading import TAG, LabelSeen, Noticed, Reading, Span, read_caption, vocabulary_of
-from tikmon_nb.rules.tokens import drawn
+from tikmon_nb.rules.tokens import as_seen, drawn
 
 _SEVERITY = {verdict: i for i, verdict in enumerate(VERDICTS)}
 BRAND = "brand"
 """The cue that a brand of the creator's own deals is named."""
+_SHORT_BRAND = 2  # letters; such a name is found with its own capitals only, or "ah" would be a shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +248,29 @@ def _cues(post: Post, reading: Reading | None) -> tuple[Noticed, ...]:
 
 def _brands(post: Post, reading: Reading) -> tuple[Noticed, ...]:
     """Where a brand of the creator's deals is named, with or without spaces and capitals."""
-    text = reading.text.lower()
-    found = []
-    for brand in post.brands:
-        for name in {brand.lower(), brand.lower().replace(" ", "")}:
-            at = text.find(name) if len(name) > 2 and len(text) == len(reading.text) else -1
-            end = at + len(name)
-            whole = not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum()
-            if at >= 0 and whole:
-                found.append(Noticed(BRAND, Span(at, end, reading.text[at:end])))
-    return tuple(found)
+    anyhow, exactly = _brand_patterns(post.brands)
+    text = reading.text
+    places: set[tuple[int, int]] = set()
+    if anyhow is not None:
+        seen, at = as_seen(text)
+        for match in anyhow.finditer(seen):
+            start, end = match.span()
+            places.add((start, end) if at is None else (at[start], at[end]))
+    if exactly is not None:
+        places |= {match.span() for match in exactly.finditer(text)}
+    return tuple(Noticed(BRAND, Span(start, end, text[start:end])) for start, end in sorted(places))
+
+
+@functools.lru_cache(maxsize=1024)
+def _brand_patterns(brands: tuple[str, ...]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """What finds the names of `brands` as whole words: in a text as it is seen, and short ones as written."""
+    names = {" ".join(brand.split()) for brand in brands} - {""}
+    short = {name for name in names if len(name) <= _SHORT_BRAND}
+    return _whole_words({as_seen(name)[0] for name in names - short} - {""}), _whole_words(short)
+
+
+def _whole_words(names: set[str]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    escaped = (re.escape(name).replace(r"\ ", " ?") for name in sorted(names, key=lambda n: (-len(n), n)))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(escaped)})(?![^\W_])")
