@@ -32,6 +32,15 @@ def test_one_text_under_every_rule_set(tik):
     assert "Wat een beschrijving niet laat zien" in out
 
 
+def test_nothing_that_steers_a_terminal_is_printed(tik):
+    caption = "\u202e@mer\x1bk\x00 a\x1b[31mb\x07\x7f\ufffe\udcff met code X\x1bY"
+    code, out, _ = tik("check", "--text", caption, "--deal", "paid")
+    assert code == 1
+    assert "“@merk a[31mb met code XY”" in out
+    assert "Begin bijvoorbeeld met: #advertentie @merk" in out
+    assert all(char.isprintable() or char == "\n" for char in out)
+
+
 def test_a_clean_text_and_one_rule_set(tik):
     code, out, _ = tik("check", "--text", "#advertentie serum", "--rules", "rsm-2022", "--lang", "en")
     assert code == 0

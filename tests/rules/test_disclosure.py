@@ -79,6 +79,19 @@ def test_a_known_deal_never_makes_the_verdict_milder(caption, deal):
 
 
 @given(pieces)
+def test_an_order_with_a_commission_is_never_milder_and_never_a_problem_by_itself(caption):
+    for rules in RULES.values():
+        without, known = check_post(Post(caption), rules), check_post(Post(caption, ordered=True), rules)
+        language_only = {reason.code for reason in without.reasons} == {"language_unknown"}
+        assert language_only or VERDICTS.index(known.verdict) >= VERDICTS.index(without.verdict)
+        if known.label is None:
+            assert known.verdict == "check_by_hand"
+            assert "ordered_without_label" in {reason.code for reason in known.reasons}
+            assert known.suggestion
+            assert known.commercial == "known"
+
+
+@given(pieces)
 def test_a_mended_caption_has_no_fault_in_its_label(caption):
     for rules in RULES.values():
         check = check_post(Post(caption, deal="paid"), rules)

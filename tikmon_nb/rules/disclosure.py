@@ -31,7 +31,8 @@ class Post:
 
     `deal`: a kind of `deals.csv`, "" = none known. `labelled`: TikTok's own label is on. `advertised`: the
     platform marks it as an advertisement. `picture`: text in the picture. `brands`: brands of the creator's
-    deals. `friends`: mentions that are no brand (lower case, without `@`).
+    deals. `friends`: mentions that are no brand (lower case, without `@`). `ordered`: something was ordered
+    through it with a commission.
     """
 
     caption: str | None
@@ -42,6 +43,12 @@ class Post:
     picture: str = ""
     brands: tuple[str, ...] = ()
     friends: frozenset[str] = frozenset()
+    ordered: bool = False
+
+    @property
+    def benefit(self) -> bool:
+        """Whether it is known that the creator had something of it: by a deal, the platform, or an order."""
+        return bool(self.deal) or self.advertised or self.labelled or self.ordered
 
     def __post_init__(self) -> None:
         if self.deal and self.deal not in KINDS:
@@ -81,7 +88,7 @@ class Check:
     @property
     def commercial(self) -> str:
         """How sure it is that the post is advertising: `known`, `said` (a label), `possible` or `no`."""
-        if self.post.deal or self.post.advertised or self.post.labelled:
+        if self.post.benefit:
             return "known"
         grades = self.rules.graded()
         if self.label is not None and grades[self.label.name].grade != "C":
@@ -98,7 +105,14 @@ class Check:
 _MENDED_BY_A_LABEL = frozenset(
     (
         *("label_doubtful", "label_hidden", "label_after_fold", "label_only_in_picture", "label_lookalike"),
-        *("label_weak", "label_weak_known", "label_missing", "label_missing_own", "cue_without_label"),
+        *(
+            "label_weak",
+            "label_weak_known",
+            "label_missing",
+            "label_missing_own",
+            "ordered_without_label",
+            "cue_without_label",
+        ),
     )
 )
 
@@ -138,12 +152,13 @@ class _Judge:
         """The result for a post whose caption reads as `reading`."""
         known = post.advertised or post.deal in self.rules.known_deals
         # "advertentie maken doe je zo" opens with the word as well: it labels only what is advertising
-        labels = [seen for seen in (reading.labels if reading else ()) if known or not seen.inline]
+        sure = known or post.ordered
+        labels = [seen for seen in (reading.labels if reading else ()) if sure or not seen.inline]
         label, defects = self._best(labels, reading.text if reading else "")
         cues = _cues(post, reading)
         reasons = self._about_label(post, reading, label, defects, picture, cues, known)
-        reasons += self._about_denials(reading, label, cues, known or bool(post.deal) or post.labelled)
-        if known or post.deal or post.labelled or label or cues:
+        reasons += self._about_denials(post, reading, label, cues, known)
+        if post.benefit or label or cues:
             reasons += self._about_subjects(reading)
         return Check(self.rules, post, reading, label, cues, tuple(reasons))
 
@@ -204,7 +219,11 @@ class _Judge:
         in_picture = [seen for seen in picture if self.grades.get(seen.name) in ("A", "B")]
         if in_picture:
             return [self._reason("label_only_in_picture", about=in_picture[0].name)]
-        return [self._without_label(post, reading, cues, known)]
+        first = self._without_label(post, reading, cues, known)
+        if post.ordered and not (known or post.deal):  # a deal says more of the same benefit
+            cut = [first] if first.code == "caption_cut" else []
+            return [self._reason("ordered_without_label"), *cut]
+        return [first]
 
     def _without_label(self, post: Post, reading: Reading, cues: tuple[Noticed, ...], known: bool) -> Reason:
         if known or post.deal:
@@ -219,13 +238,19 @@ class _Judge:
         return self._reason("caption_cut" if post.cut else "nothing_commercial")
 
     def _about_denials(
-        self, reading: Reading | None, label: LabelSeen | None, cues: tuple[Noticed, ...], known: bool
+        self,
+        post: Post,
+        reading: Reading | None,
+        label: LabelSeen | None,
+        cues: tuple[Noticed, ...],
+        known: bool,
     ) -> list[Reason]:
         if reading is None or not reading.denials:
             return []
-        if known:
+        if known or post.deal or post.labelled:
             return [self._reason("contradiction_known", reading.denials)]
-        return [self._reason("contradiction", reading.denials)] if label or cues else []
+        beside = post.ordered or label is not None or bool(cues)
+        return [self._reason("contradiction", reading.denials)] if beside else []
 
     def _about_subjects(self, reading: Reading | None) -> list[Reason]:
         spans: dict[str, list[Span]] = {}

@@ -20,6 +20,7 @@ from tikmon_nb.inputs.rule_sets import (
 from tikmon_nb.rules.checked_posts import CheckedPosts, check_creator, check_exports
 from tikmon_nb.rules.disclosure import Check, Post, check_posts
 from tikmon_nb.views.disclosure import caveat_lines, check_fields, check_lines, creator_lines, found_fields
+from tikmon_nb.views.names import one_direction
 from tikmon_nb.views.text import Text
 
 
@@ -79,7 +80,7 @@ def lines(found: Checked, text: Text) -> list[str]:
     """The results as readable lines, with what goes with every result at the end."""
     said: list[str] = []
     for caption, checks in found.captions:
-        shown = " ".join(caption.split())
+        shown = " ".join(one_direction(caption).split())
         said.append(f"“{shown if len(shown) <= 90 else shown[:89] + '…'}”")
         for check in checks:
             said += check_lines(check, text)
