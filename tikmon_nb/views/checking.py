@@ -44,6 +44,8 @@ def check(
     handle: str | None = None,
 ) -> Checked:
     """Everything that was named, checked; raises `InputError` for a name that is neither creator nor file."""
+    # an argument that is no UTF-8 holds half characters, which no page or JSON can
+    captions = [caption.encode("utf-8", "replace").decode() for caption in captions]
     names = list(rules) or disclosure_rule_names(data)
     rule_sets = in_order([load_disclosure_rules(name, data) for name in names])
     known = creator_ids(data) if any(not is_there(target) for target in targets) else {}
