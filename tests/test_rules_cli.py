@@ -32,6 +32,15 @@ def test_one_text_under_every_rule_set(tik):
     assert "Wat een beschrijving niet laat zien" in out
 
 
+def test_nothing_that_steers_a_terminal_is_printed(tik):
+    caption = "\u202e@mer\x1bk\x00 a\x1b[31mb\x07\x7f\ufffe\udcff met code X\x1bY"
+    code, out, _ = tik("check", "--text", caption, "--deal", "paid")
+    assert code == 1
+    assert "“@merk a[31mb? met code XY”" in out
+    assert "Begin bijvoorbeeld met: #advertentie @merk" in out
+    assert all(char.isprintable() or char == "\n" for char in out)
+
+
 def test_a_clean_text_and_one_rule_set(tik):
     code, out, _ = tik("check", "--text", "#advertentie serum", "--rules", "rsm-2022", "--lang", "en")
     assert code == 0
@@ -83,6 +92,9 @@ def test_a_file_of_captions_and_a_file_of_posts(tik, tmp_path):
         (["claim", "--creator", "yara", "gewoon een tekst"], "gewoon een tekst"),
         (["claim", "--creator", "yara", "--amount", "5", "--followers", "-1"], "-1"),
         (["claim", "--creator", "nor", "--amount", "5"], "noor"),
+        (["claim", "--creator", "yara", ""], "De tekst is leeg."),
+        (["claim", "--creator", "yara", " \n"], "De tekst is leeg."),
+        (["check", ""], "noor"),
     ],
 )
 def test_what_is_wrong_is_said_clearly(tik, arguments, said):
@@ -170,6 +182,31 @@ def test_a_claim_that_cannot_be_compared_does_not_silence_the_others(tik):
     assert code == 0
     assert "€ 500 per maand" in out
     assert "40 euro per uur" in out
+
+
+def test_the_rate_card_is_named(tik):
+    arguments = ("claim", "--creator", "yara", "--draws", "256", "--amount", "300")
+    for card, title in (("nl-2026", "Wat er voor Nederland bekend is"), ("artikel-2026", "artikel")):
+        _, out, _ = tik(*arguments, "--card", card)
+        assert out.startswith("Tarievenkaart: ")
+        assert title in out.split("\n")[0]
+        _, out, _ = tik(*arguments, "--card", card, "--json")
+        assert json.loads(out)["card"]["id"] == card
+        assert title in json.loads(out)["card"]["title"]
+
+
+def test_a_survey_names_its_year_once(tik):
+    _, out, _ = tik("claim", "--creator", "yara", "--draws", "256", "--amount", "300")
+    assert "Creator Economy Trends Report 2022; zekerheid" in out
+    assert "2022, 2022" not in out
+
+
+def test_a_claim_that_steers_a_terminal_is_shown_as_text(tik):
+    words = "Verdien 500\u202e\x1b[31m euro per\x07 maand, gegaran\x7fdeerd"
+    for claimed in (words, words.replace("\x1b[31m", "").replace("\u202e", "")):
+        code, out, err = tik("claim", "--creator", "yara", "--draws", "256", claimed)
+        assert code in (0, 2)
+        assert all(char.isprintable() or char == "\n" for char in out + err)
 
 
 def test_the_followers_that_are_asked_for_are_the_ones_that_are_told(tik):

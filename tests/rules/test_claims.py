@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tikmon_nb.inputs.rule_files import load_tone
-from tikmon_nb.rules.claims import PERIODS, Claim, read_claims
+from tikmon_nb.rules.claims import Claim, Per, read_claims
 from tikmon_nb.rules.tone import promises
 
 TONE = load_tone()
@@ -36,6 +38,20 @@ TONE = load_tone()
         ("verdien € 3000,- p.m.", (3000, 3000, "EUR", "month")),
         ("€500 p/w verdienen", (500, 500, "EUR", "week")),
         ("verdien 100 euro's per jaar", (100, 100, "EUR", "year")),
+        ("Verdien 500 tot 1k euro per maand", (500, 1000, "EUR", "month")),
+        ("Verdien 900 tot 1.5k euro per maand", (900, 1500, "EUR", "month")),
+        ("Verdien tussen de 500 en 2 mille euro per maand", (500, 2000, "EUR", "month")),
+        ("Verdien 5 tot 10k euro per maand", (5000, 10_000, "EUR", "month")),
+        ("Verdien 10 tot 10k euro per maand", (10_000, 10_000, "EUR", "month")),
+        ("Verdien 3.000,- euro per maand", (3000, 3000, "EUR", "month")),
+        ("Verdien € 3.000,- per maand", (3000, 3000, "EUR", "month")),
+        ("Verdien €3.000,-- per maand", (3000, 3000, "EUR", "month")),
+        ("Verdien 3000,-- per maand", (3000, 3000, "EUR", "month")),
+        ("Verdien 3000,– euro per maand", (3000, 3000, "EUR", "month")),
+        ("Verdien € 3.000,00 per maand", (3000, 3000, "EUR", "month")),
+        ("Verdien 3.000,00 euro per maand", (3000, 3000, "EUR", "month")),
+        ("Verdien 2.000,- tot 3.000,- euro per maand", (2000, 3000, "EUR", "month")),
+        ("Verdien € 2.000,- - € 3.000,- per maand", (2000, 3000, "EUR", "month")),
     ],
 )
 def test_a_claim_is_read(text, expected):
@@ -43,6 +59,36 @@ def test_a_claim_is_read(text, expected):
     assert (claim.low, claim.high, claim.currency, claim.per) == expected
     assert claim.span.text in text
     assert text[claim.span.start : claim.span.end] == claim.span.text
+
+
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+
+
+@pytest.mark.parametrize(
+    ("when", "per"),
+    [
+        *((f"op {day}", "") for day in WEEKDAYS),
+        *((f"vorige {day}", "") for day in WEEKDAYS),
+        *(
+            ("volgende maandag", ""),
+            ("in mijn agenda maand na maand", ""),
+            ("met een panda week na week", ""),
+        ),
+        *(("op een extra dag", ""), ("on an extra day", ""), ("on an extra week", ""), ("halfjaarlijks", "")),
+        *(("tweewekelijks", ""), ("bi-weekly", ""), ("met mama week na week", "")),
+        *(("a day", "day"), ("an hour", "hour"), ("per dag", "day"), ("/dag", "day"), ("p/dag", "day")),
+        *(
+            ("/maand", "month"),
+            ("/m", "month"),
+            ("p/w", "week"),
+            ("vorige maand", "month"),
+            ("weekly", "week"),
+        ),
+    ],
+)
+def test_a_period_is_a_word_of_its_own(when, per):
+    [claim] = read_claims(f"Ik verdiende 500 euro {when}")
+    assert claim.per == per
 
 
 @pytest.mark.parametrize(
@@ -76,7 +122,7 @@ def test_any_text_is_read(text):
     for claim in read_claims(text):
         assert isinstance(claim, Claim)
         assert 0 <= claim.low <= claim.high
-        assert claim.per in (*PERIODS, "")
+        assert claim.per in get_args(Per)
 
 
 @given(
@@ -101,6 +147,8 @@ def test_amounts_come_back_as_written(amount, unit, form, grouping):
         "verdien " + "€1 - " * 4_000,
         "verdien 5 euro " + "per " * 4_900,
         "verdien " + "1 000 " * 3_000,
+        "verdien " + "1.000,- " * 2_000,
+        "verdien 1" + ",-" * 9_000,
         ("verdien 5 euro per maand " * 800),
         "€" * 20_000 + "verdien",
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.rules.test_disclosure_cases import CASES, RULES, post_of
 from tikmon_nb.inputs.quality import InputError
 from tikmon_nb.inputs.rule_sets import VERDICTS
-from tikmon_nb.rules.disclosure import Post, check_post, check_posts
+from tikmon_nb.rules.disclosure import BRAND, Post, check_post, check_posts
 from tikmon_nb.rules.phrases import Phrases
 from tikmon_nb.rules.reading import read_caption, vocabulary_of
 from tikmon_nb.rules.tokens import tokens_of
@@ -75,6 +76,19 @@ def test_a_known_deal_never_makes_the_verdict_milder(caption, deal):
         without, known = check_post(Post(caption), rules), check_post(Post(caption, deal=deal), rules)
         language_only = {reason.code for reason in without.reasons} == {"language_unknown"}
         assert language_only or VERDICTS.index(known.verdict) >= VERDICTS.index(without.verdict)
+
+
+@given(pieces)
+def test_an_order_with_a_commission_is_never_milder_and_never_a_problem_by_itself(caption):
+    for rules in RULES.values():
+        without, known = check_post(Post(caption), rules), check_post(Post(caption, ordered=True), rules)
+        language_only = {reason.code for reason in without.reasons} == {"language_unknown"}
+        assert language_only or VERDICTS.index(known.verdict) >= VERDICTS.index(without.verdict)
+        if known.label is None:
+            assert known.verdict == "check_by_hand"
+            assert "ordered_without_label" in {reason.code for reason in known.reasons}
+            assert known.suggestion
+            assert known.commercial == "known"
 
 
 @given(pieces)
@@ -216,3 +230,73 @@ def test_a_brand_is_found_whole_and_without_spaces():
         found.cues
     ) == 2
     assert check_post(Post("fietsfijnere dag", brands=("Fietsfijn",)), RSM).cues == ()
+
+
+@pytest.mark.parametrize(
+    ("caption", "brand", "found"),
+    [
+        ("Een thema van de dag: spullen van Hema", "Hema", ["Hema"]),
+        ("İstanbul, en daarna naar de HEMA", "Hema", ["HEMA"]),
+        ("ﷺ en \u200bHe\u200bma", "Hema", ["He\u200bma"]),
+        ("Hema, hema en HEMA", "Hema", ["Hema", "hema", "HEMA"]),
+        ("Boodschappen bij AH", "AH", ["AH"]),
+        ("ah wat leuk, AHA", "AH", []),
+        ("Mijn HP-laptop en mijn LG", "HP", ["HP"]),
+        ("een hpv-prik", "HP", []),
+        ("#FietsfijnPlus, Fietsfijn  Plus niet", "Fietsfijn Plus", ["FietsfijnPlus"]),
+        ("Kleren van H&M!", "H&M", ["H&M"]),
+        ("prijs (c.q. iets)", ".", []),
+        ("niets", "\u200b\u200b\u200b", []),
+        ("niets", " ", []),
+    ],
+)
+def test_a_brand_is_found_wherever_it_stands_as_a_word(caption, brand, found):
+    check = check_post(Post(caption, brands=(brand,)), RSM)
+    assert [cue.span.text for cue in check.cues if cue.name == BRAND] == found
+    assert (check.verdict == "check_by_hand") == bool(check.cues)
+
+
+@given(captions, st.lists(st.text(max_size=8), max_size=4))
+def test_brands_are_pieces_of_the_caption(caption, brands):
+    for cue in check_post(Post(caption, brands=tuple(brands)), RSM).cues:
+        assert cue.span.text
+        assert caption[cue.span.start : cue.span.end] == cue.span.text
+
+
+@pytest.mark.parametrize(
+    ("caption", "quoted"),
+    [
+        ("Nu te zien op glowlab.nl, echt", ["glowlab.nl"]),
+        ("Kijk op shop.glow-lab.nl/serum?x=1!", ["shop.glow-lab.nl/serum?x=1"]),
+        ("Kijk nu...glowlab.nl", ["glowlab.nl"]),
+        ("Ｇlowlab.nl", ["Ｇlowlab.nl"]),
+        ("een.nl twee.com", ["een.nl", "twee.com"]),
+        ("www.glowlab.nl", ["www.glowlab.nl"]),
+    ],
+)
+def test_an_address_is_quoted_as_it_is_written(caption, quoted):
+    found = read_caption(caption, WORDS)
+    assert [cue.span.text for cue in found.cues if cue.name == "link"] == quoted
+
+
+def test_cues_that_overlap_are_one():
+    found = read_caption("Gebruik mijn code FLEUR10 en later korting", WORDS)
+    assert [cue.span.text for cue in found.cues] == ["Gebruik mijn code", "korting"]
+
+
+@given(pieces)
+def test_no_two_cues_of_a_name_overlap(caption):
+    spans = {}
+    for cue in read_caption(caption, WORDS).cues:
+        spans.setdefault(cue.name, []).append(cue.span)
+    for found in spans.values():
+        ordered = sorted(found)
+        assert all(a.end <= b.start for a, b in itertools.pairwise(ordered))
+
+
+def test_an_english_caption_begins_with_the_label_for_english():
+    rules = RSM.model_copy(update={"mend": {"nl": "#advertentie", "en": "#paidpartnership"}})
+    english = check_post(Post("This is my new bike, what do you think?", deal="paid"), rules)
+    assert english.suggestion.startswith("#paidpartnership ")
+    dutch = check_post(Post("Dit is mijn nieuwe fiets, wat vind je ervan?", deal="paid"), rules)
+    assert dutch.suggestion.startswith("#advertentie ")

@@ -24,6 +24,7 @@ def post_of(case):
         picture=case.get("picture", ""),
         brands=tuple(case.get("brands", ())),
         friends=frozenset(case.get("friends", ())),
+        ordered=case.get("ordered", False),
     )
 
 

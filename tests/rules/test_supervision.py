@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tikmon_nb.inputs import load_creator
 from tikmon_nb.inputs.rule_files import load_privacy_rules, load_supervision_rules
 from tikmon_nb.rules.facts import CreatorFacts, creator_facts
 from tikmon_nb.rules.privacy import privacy_checklist
@@ -66,13 +67,60 @@ def test_what_a_creator_does_not_say_stays_unknown(make_creator):
 
 
 def test_what_a_creator_says_counts(make_creator):
-    creator = make_creator(
-        country="BE", handle="@iemand", kvk=False, videos_12_months=60, followers=5000, sponsored={}
-    )
+    creator = make_creator(country="BE", handle="@iemand", kvk=False, videos_12_months=60, followers=5000)
     facts = creator_facts(creator)
     assert (facts.established_in_nl, facts.has_account, facts.registered) == (False, True, False)
-    assert (facts.videos_12_months, facts.all_videos_known, facts.has_benefit) == (60.0, True, True)
+    assert (facts.videos_12_months, facts.all_videos_known, facts.has_benefit) == (60.0, True, None)
     assert facts.followers == 5000
+
+
+CONTRACT = {"brand": "Fietsfijn", "eur_per_month": 100, "start": "2026-01-01", "end": "2026-12-31"}
+
+
+@pytest.mark.parametrize(
+    ("form", "benefit"),
+    [
+        ({"sponsored": {"posts_per_month": {"low": 0, "high": 0.5}}, "live": {"hours_per_month": 4}}, None),
+        ({"affiliate": {}}, None),
+        ({"shop": [{"name": "kalender", "orders_per_month": 2, "price_eur": 10, "margin_share": 0.5}]}, None),
+        ({"ambassador": [{**CONTRACT, "signed": False, "chance": 0.5}]}, None),
+        ({"ambassador": [CONTRACT]}, True),
+    ],
+)
+def test_a_plan_is_no_benefit_and_a_signed_contract_is(make_creator, form, benefit):
+    assert creator_facts(make_creator(**form)).has_benefit is benefit
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("income.csv", "date,stream,amount_eur\n2026-05-01,sponsored,{amount}\n"),
+        ("deals.csv", "date,brand,kind,amount_eur\n2026-05-01,Fietsfijn,gift,{amount}\n"),
+    ],
+)
+def test_money_that_came_in_and_a_deal_are_a_benefit(make_creator, data, file, line):
+    make_creator()
+    (data / "creators" / "test" / file).write_text(line.format(amount=25), "utf-8")
+    assert creator_facts(load_creator("test", data)).has_benefit is True
+
+
+def test_of_whom_only_plans_are_known_a_benefit_is_not_known():
+    assert creator_facts(load_creator("sam")).has_benefit is None
+    assert creator_facts(load_creator("yara")).has_benefit is True
+
+
+@pytest.mark.parametrize(
+    ("change", "hangs"),
+    [
+        ({}, False),
+        ({"registered": False}, True),
+        ({"registered": None}, False),
+        ({"registered": False, "has_benefit": None}, False),
+        ({"registered": False, "videos_12_months": 3.0}, False),
+    ],
+)
+def test_whether_only_the_registration_is_missing(change, hangs):
+    assert mediawet_scope(replace(ALL, **change), RULES).hangs_on_registration is hangs
 
 
 def test_no_questions_come_up_without_links(make_creator):

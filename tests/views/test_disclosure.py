@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
+import pandas as pd
+import pytest
+import yaml
+
+from tests.browser.valid import errors
 from tests.rules.test_disclosure_cases import CASES, RULES, post_of
+from tests.rules.test_supervision import ALL as FACTS
 from tests.views.test_sections import checked
 from tikmon_nb.inputs import load_creator
 from tikmon_nb.inputs.order_statistics import median_interval
+from tikmon_nb.inputs.rule_files import load_supervision_rules
 from tikmon_nb.inputs.rule_sets import REASONS
 from tikmon_nb.rules.checked_posts import check_creator, reach
-from tikmon_nb.rules.disclosure import check_post
-from tikmon_nb.views import disclosure, duties
+from tikmon_nb.rules.disclosure import Post, check_post
+from tikmon_nb.rules.supervision import mediawet_scope
+from tikmon_nb.views import disclosure, duties, obligations
 from tikmon_nb.views.disclosure import post_title
 from tikmon_nb.views.disclosure_sentences import (
     REASON_SENTENCES,
@@ -29,6 +37,11 @@ LANGS = ("nl", "en")
 @pytest.fixture(scope="module")
 def daan():
     return load_creator("daan")
+
+
+@pytest.fixture(scope="module")
+def yara():
+    return load_creator("yara")
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +190,140 @@ def test_posts_that_earned_a_commission_are_said_to_need_a_label(lang):
         assert of.posts.sold == len(sold)
         assert bool(sold) == told
         assert (word in duties.verdicts(of, text).markup) == told
+
+
+def test_table_list_and_sentences_agree_on_what_was_ordered(yara):
+    of = duties.duties(yara)
+    for rules in of.posts.rules:
+        asked = of.posts.of(rules.id)
+        without = [check for check in asked if check.post.ordered and check.label is None]
+        assert without
+        assert all(check.verdict == "check_by_hand" for check in without)
+        assert of.posts.counts(rules.id)["check_by_hand"] == len(without)
+        assert len(of.posts.to_mend(rules.id)) == len(without)
+    assert f"{len(without)} moet je zelf nakijken" in duties.verdicts(of, Text("nl")).markup
+    assert "TikTok Shop er zelf een toont" in duties.to_mend(of, Text("nl")).markup
+    paid = sum(check.commercial == "known" for check in of.posts.of("artikel-2026"))
+    assert f"{paid} van de {len(of.posts.posts)} posts" in duties.paid_and_organic(of, Text("nl")).markup
+
+
+def test_an_ordered_post_that_a_deal_names_is_judged_by_the_deal(yara):
+    [named, *_] = [
+        video for video in yara.exports.videos.index if video in set(yara.exports.orders["video_id"])
+    ]
+    deal = {column: [""] for column in yara.deals} | {
+        "video_id": [named],
+        "kind": ["affiliate"],
+        "brand": [""],
+    }
+    of = duties.duties(replace(yara, deals=pd.DataFrame(deal)))
+    assert of.posts.sold == duties.duties(yara).posts.sold - 1
+    checks = [check for check in of.posts.of("rsm-2022") if check.post.deal]
+    assert len(checks) == 1
+    assert "ordered_without_label" not in {reason.code for reason in checks[0].reasons}
+
+
+def test_that_posts_are_later_than_the_text_is_said_beside_the_counts(found):
+    later = (found.posts.posts["posted_on"] > "2026-06-30").sum()
+    said = duties.verdicts(found, Text("nl")).markup
+    assert f"{later} van de nagekeken posts zijn van na 30 juni 2026" in said
+    assert "de nieuwe tekst zit niet in tikmon" in said
+    held = replace(
+        found.posts, rules=tuple(r.model_copy(update={"valid_to": None}) for r in found.posts.rules)
+    )
+    assert "zit niet in tikmon" not in disclosure.verdicts(held, Text("nl")).markup
+
+
+def test_rules_of_ones_own_reach_the_report(make_creator, data):
+    own = {"id": "rsm-2026", "extends": "rsm-2022", "kind": "code", "valid_from": "2026-07-01"}
+    own["title"] = {"nl": "Zelf ingevoerde code van 2026"}
+    (data / "rules" / "disclosure" / "rsm-2026.yml").write_text(yaml.safe_dump(own), "utf-8")
+    of = duties.duties(make_creator())
+    assert [rules.id for rules in of.posts.rules] == ["artikel-2026", "rsm-2022", "rsm-2026"]
+    assert "rules/disclosure/rsm-2026.yml" in of.inputs
+
+
+def test_a_doubtful_label_is_told_as_the_rule_set_notes_it():
+    by = {
+        (rules, caption): reason_sentence(check.reasons[0], check, Text("nl"))
+        for rules in RULES
+        for caption in ("#reclame Mijn fiets", "In samenwerking met Fietsfijn", "#gesponsord Mijn fiets")
+        for check in [check_post(Post(caption), RULES[rules])]
+    }
+    named = "Het artikel noemt #advertentie en #gesponsord als voorbeeld; "
+    assert by["artikel", "#reclame Mijn fiets"] == named + "#reclame noemt het niet."
+    said = by["artikel", "In samenwerking met Fietsfijn"]
+    assert said == named + "“In samenwerking met Fietsfijn” noemt het niet."
+    assert "misschien niet genoeg" in by["rsm", "#gesponsord Mijn fiets"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_short_name_of_the_code_is_explained(found, lang):
+    assert "(RSM) 2022" in duties.verdicts(found, Text(lang)).markup
+    assert "(RSM) 2022" in " ".join(disclosure.caveat_lines(found.posts.rules, Text(lang)))
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "unsaid"),
+    [
+        ({}, ["Voor zover bekend val je onder de Mediawet."], ["De Reclamecode geldt ook dan.", "KvK ("]),
+        (
+            {"registered": False},
+            [
+                "val je niet onder de Mediawet. De Reclamecode geldt ook dan. Verdien je hier",
+                "Dan moet je je meestal bij de KvK inschrijven, en dan verandert dit antwoord.",
+                "vraag het na bij de KvK (kvk.nl) of het Commissariaat",
+            ],
+            [],
+        ),
+        ({"registered": False, "has_benefit": None}, ["De Reclamecode geldt ook dan."], ["Verdien je hier"]),
+        ({"established_in_nl": False}, ["niet onder de Mediawet."], ["De Reclamecode geldt"]),
+    ],
+)
+def test_what_is_said_of_the_media_act(change, said, unsaid):
+    facts = replace(FACTS, **change)
+    scope = mediawet_scope(facts, load_supervision_rules())
+    shown = " ".join(checked(obligations.supervision(scope, facts, Text("nl")).markup).text)
+    assert all(sentence in shown for sentence in said)
+    assert not any(sentence in shown for sentence in unsaid)
+    assert (
+        "ask the Dutch Media Authority"
+        in obligations.supervision(mediawet_scope(FACTS, load_supervision_rules()), FACTS, Text("en")).markup
+    )
+
+
+HOSTILE = "\u202egnp.exe\u2066 a\x00b\x1b[31mc\x07\x7f\ufffe\U0001ffff\x85@mer\u202ek korting met code X\x1bY"
+NEVER = "\u202e\u2066\x00\x1b\x07\x7f\x85\ufffe\U0001ffff"
+
+
+def hostile_posts(daan):
+    """Daan's posts, all with one caption that no page or terminal may be sent as it is."""
+    titles = [HOSTILE] * len(daan.exports.videos)
+    exports = replace(daan.exports, videos=daan.exports.videos.assign(title=titles))
+    return duties.duties(replace(daan, exports=exports))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_control_character_of_a_caption_is_shown(daan, lang):
+    text, of = Text(lang), hostile_posts(daan)
+    parts = [duties.verdicts, duties.to_mend, duties.paid_and_organic, duties.subjects, duties.privacy]
+    shown = "".join(part(of, text).markup for part in parts)
+    shown += "\n".join(disclosure.creator_lines("daan", of.posts, text))
+    assert not set(NEVER) & set(shown)
+    assert "gnp.exe ab[31mc" in shown
+    assert "korting met code" in shown
+
+
+def test_a_page_with_hostile_captions_is_valid(daan, tmp_path):
+    of = hostile_posts(daan)
+    parts = [duties.verdicts, duties.to_mend, duties.paid_and_organic, duties.subjects, duties.privacy]
+    body = "".join(part(of, Text("nl")).markup for part in parts)
+    page = tmp_path / "page.html"
+    head = (
+        '<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>x</title></head><body><h1>x</h1>'
+    )
+    page.write_text(f"{head}{body}</body></html>", "utf-8")
+    assert errors([page]) == []
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -84,6 +84,8 @@ def claim(words: str | None, lang: str, data: str | None, as_json: bool, **asked
     text = Text(lang)
     if (words is None) == (asked["amount"] is None):
         raise click.UsageError(text("Give either --amount, or a text with a claim in it."))
+    if words is not None and not words.strip():
+        raise click.UsageError(text("The text is empty."))
     if words is not None and (asked["per"] or asked["currency"]):
         raise click.UsageError(text("--per and --currency belong to --amount; a text says them itself."))
     asked |= {"per": asked["per"] or "month", "currency": asked["currency"] or "EUR"}

@@ -10,9 +10,9 @@ MAX_BYTES = 64 * 2**20
 
 
 def is_there(name: str) -> bool:
-    """Whether `name` is a file or folder; a caption is no path, however long it is."""
+    """Whether `name` is a file or folder; a caption is no path, however long it is, and nothing is none."""
     try:
-        return Path(name).exists()
+        return bool(name.strip()) and Path(name).exists()
     except (OSError, ValueError):
         return False
 

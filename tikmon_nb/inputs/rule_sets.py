@@ -36,6 +36,7 @@ REASONS: dict[str, str] = {
     "label_weak_known": "only a label of grade C, of a post that is known to be advertising",
     "label_missing": "advertising that is known, and no label",
     "label_missing_own": "an own product, and no label",
+    "ordered_without_label": "something was ordered with a commission through it, and no label",
     "cue_without_label": "something commercial, and no label",
     "contradiction_known": "says that it is not advertising, of a post that is known to be",
     "contradiction": "says that it is not advertising, beside something commercial",

@@ -32,7 +32,7 @@ class CheckedPosts:
     unlinked: int = 0
     """Deals of the creator that name no post which was read: no post can be judged by them."""
     sold: int = 0
-    """Posts through which something was ordered with a commission; no verdict rests on that alone."""
+    """Posts through which something was ordered with a commission, and that no deal names."""
     only_the_best: bool = False
     """The posts are those of TikTok Studio's list of best viewed ones alone."""
 
@@ -72,8 +72,8 @@ def check_creator(creator: Creator, rule_sets: Sequence[DisclosureRules]) -> Che
     """Every post of `creator` under each of `rule_sets`."""
     found = check_exports(creator.exports, rule_sets, relations_of(creator))
     linked = creator.deals["video_id"].isin(creator.exports.videos.index)
-    sold = creator.exports.videos.index.astype(str).isin(set(creator.exports.orders["video_id"].dropna()))
-    return replace(found, unlinked=int((~linked).sum()), sold=int(sold.sum()))
+    sold = sum(checks[0].post.ordered and not checks[0].post.deal for checks in found.checks)
+    return replace(found, unlinked=int((~linked).sum()), sold=sold)
 
 
 def check_exports(

@@ -14,7 +14,6 @@ from tikmon_nb.rules.reading import Span
 from tikmon_nb.rules.tokens import as_seen
 
 Per = Literal["hour", "day", "week", "month", "year", "video", "thousand_views", ""]
-PERIODS: tuple[Per, ...] = ("hour", "day", "week", "month", "year", "video", "thousand_views")
 
 MAX_LENGTH = 20_000
 """Longer texts are read up to here; a caption has at most some thousands of characters."""
@@ -28,11 +27,12 @@ _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=Tru
 _TIMES = {"k": 1e3, "duizend": 1e3, "mille": 1e3, "thousand": 1e3, "ton": 1e5, "m": 1e6, "mln": 1e6}
 _TIMES |= {"miljoen": 1e6, "million": 1e6, "miljard": 1e9, "billion": 1e9}
 _FACTOR = "|".join(sorted(_TIMES, key=len, reverse=True))
+_NO_CENTS = r",(?:--?|[–—=])"  # as in "3.000,-": no cents, and by this sign alone money
 
 
 def _amount_named(prefix: str) -> str:
     return (
-        rf"(?:(?P<{prefix}sign>{_SIGN}) {{0,2}})?(?P<{prefix}number>{_NUMBER})"
+        rf"(?:(?P<{prefix}sign>{_SIGN}) {{0,2}})?(?P<{prefix}number>{_NUMBER})(?P<{prefix}whole>{_NO_CENTS})?"
         rf"(?: ?(?P<{prefix}times>{_FACTOR})(?!\w))?(?: {{0,2}}(?P<{prefix}after>{_SIGN})(?!\w))?"
     )
 
@@ -46,12 +46,12 @@ _EARNING = re.compile(
     r"|gekregen van tiktok|earn\w{0,4}|incomes?|revenue|made|makes?|making|payouts?|paid|salary|profit)(?!\w)"
 )
 _PER = re.compile(
-    r"(?:(?:per|p/|/|elke|iedere|ieder|elk|in (?:de|een|één)|a|an|each|every|in (?:a|one)"
-    r"|vorige|vorig|afgelopen|deze|dit|last|this) ?"
+    r"(?:(?:p/|/|(?<!\w)(?:per|elke|iedere|ieder|elk|in (?:de|een|één)|a|an|each|every|in (?:a|one)"
+    r"|vorige|vorig|afgelopen|deze|dit|last|this)) ?"
     r"(?P<unit>uur|hour|dag|day|week|maand|mnd|month|jaar|year|video|filmpje|filmpjes|post|clip"
     r"|1[., ]?000 (?:weergaven|views)|1k views|duizend weergaven|thousand views)"
     r"|(?P<short>(?<!\w)p/[mwjd]|/mo?)(?![\w/])"
-    r"|(?P<adverb>maandelijks|wekelijks|dagelijks|jaarlijks|monthly|weekly|daily|yearly|annually))(?!\w)"
+    r"|(?<![\w-])(?P<adverb>maandelijks|wekelijks|dagelijks|jaarlijks|monthly|weekly|daily|yearly|annually))(?!\w)"
 )
 _UNITS: dict[str, Per] = {"uur": "hour", "hour": "hour", "dag": "day", "day": "day", "week": "week"}
 _UNITS |= {
@@ -132,11 +132,15 @@ def _claims_in(sentence: str) -> list[tuple[Claim, int, int]]:
 
 def _amounts(match: re.Match[str]) -> tuple[float, float, str]:
     signs = [match[name] for name in ("asign", "aafter", "bsign", "bafter") if match[name]]
-    currency = _SIGNS[signs[0]] if signs else ""
-    low = _value(match["anumber"], match["atimes"] or (match["btimes"] if match["bnumber"] else None))
+    written_whole = match["awhole"] or match["bwhole"]
+    currency = _SIGNS[signs[0]] if signs else "EUR" if written_whole else ""
+    low = _value(match["anumber"], match["atimes"])
     if not match["bnumber"]:
         return low, low, currency
     high = _value(match["bnumber"], match["btimes"])
+    if not match["atimes"]:  # "5 tot 10k" speaks of thousands twice, "500 tot 1k" once
+        both = _value(match["anumber"], match["btimes"])
+        low = both if both <= high else low
     return (low, high, currency) if low <= high else (low, low, currency)
 
 

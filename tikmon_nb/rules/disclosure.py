@@ -6,6 +6,8 @@ of text that led to it. It never says more: what a caption cannot show is listed
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,11 +17,12 @@ from tikmon_nb.inputs.quality import unknown_name
 from tikmon_nb.inputs.rule_sets import VERDICTS, DisclosureRules, Ruling, Verdict
 from tikmon_nb.rules.mending import mended
 from tikmon_nb.rules.reading import TAG, LabelSeen, Noticed, Reading, Span, read_caption, vocabulary_of
-from tikmon_nb.rules.tokens import drawn
+from tikmon_nb.rules.tokens import as_seen, drawn
 
 _SEVERITY = {verdict: i for i, verdict in enumerate(VERDICTS)}
 BRAND = "brand"
 """The cue that a brand of the creator's own deals is named."""
+_SHORT_BRAND = 2  # letters; such a name is found with its own capitals only, or "ah" would be a shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class Post:
 
     `deal`: a kind of `deals.csv`, "" = none known. `labelled`: TikTok's own label is on. `advertised`: the
     platform marks it as an advertisement. `picture`: text in the picture. `brands`: brands of the creator's
-    deals. `friends`: mentions that are no brand (lower case, without `@`).
+    deals. `friends`: mentions that are no brand (lower case, without `@`). `ordered`: something was ordered
+    through it with a commission.
     """
 
     caption: str | None
@@ -39,6 +43,12 @@ class Post:
     picture: str = ""
     brands: tuple[str, ...] = ()
     friends: frozenset[str] = frozenset()
+    ordered: bool = False
+
+    @property
+    def benefit(self) -> bool:
+        """Whether it is known that the creator had something of it: by a deal, the platform, or an order."""
+        return bool(self.deal) or self.advertised or self.labelled or self.ordered
 
     def __post_init__(self) -> None:
         if self.deal and self.deal not in KINDS:
@@ -78,7 +88,7 @@ class Check:
     @property
     def commercial(self) -> str:
         """How sure it is that the post is advertising: `known`, `said` (a label), `possible` or `no`."""
-        if self.post.deal or self.post.advertised or self.post.labelled:
+        if self.post.benefit:
             return "known"
         grades = self.rules.graded()
         if self.label is not None and grades[self.label.name].grade != "C":
@@ -95,7 +105,14 @@ class Check:
 _MENDED_BY_A_LABEL = frozenset(
     (
         *("label_doubtful", "label_hidden", "label_after_fold", "label_only_in_picture", "label_lookalike"),
-        *("label_weak", "label_weak_known", "label_missing", "label_missing_own", "cue_without_label"),
+        *(
+            "label_weak",
+            "label_weak_known",
+            "label_missing",
+            "label_missing_own",
+            "ordered_without_label",
+            "cue_without_label",
+        ),
     )
 )
 
@@ -135,12 +152,13 @@ class _Judge:
         """The result for a post whose caption reads as `reading`."""
         known = post.advertised or post.deal in self.rules.known_deals
         # "advertentie maken doe je zo" opens with the word as well: it labels only what is advertising
-        labels = [seen for seen in (reading.labels if reading else ()) if known or not seen.inline]
+        sure = known or post.ordered
+        labels = [seen for seen in (reading.labels if reading else ()) if sure or not seen.inline]
         label, defects = self._best(labels, reading.text if reading else "")
         cues = _cues(post, reading)
         reasons = self._about_label(post, reading, label, defects, picture, cues, known)
-        reasons += self._about_denials(reading, label, cues, known or bool(post.deal) or post.labelled)
-        if known or post.deal or post.labelled or label or cues:
+        reasons += self._about_denials(post, reading, label, cues, known)
+        if post.benefit or label or cues:
             reasons += self._about_subjects(reading)
         return Check(self.rules, post, reading, label, cues, tuple(reasons))
 
@@ -201,7 +219,11 @@ class _Judge:
         in_picture = [seen for seen in picture if self.grades.get(seen.name) in ("A", "B")]
         if in_picture:
             return [self._reason("label_only_in_picture", about=in_picture[0].name)]
-        return [self._without_label(post, reading, cues, known)]
+        first = self._without_label(post, reading, cues, known)
+        if post.ordered and not (known or post.deal):  # a deal says more of the same benefit
+            cut = [first] if first.code == "caption_cut" else []
+            return [self._reason("ordered_without_label"), *cut]
+        return [first]
 
     def _without_label(self, post: Post, reading: Reading, cues: tuple[Noticed, ...], known: bool) -> Reason:
         if known or post.deal:
@@ -216,13 +238,19 @@ class _Judge:
         return self._reason("caption_cut" if post.cut else "nothing_commercial")
 
     def _about_denials(
-        self, reading: Reading | None, label: LabelSeen | None, cues: tuple[Noticed, ...], known: bool
+        self,
+        post: Post,
+        reading: Reading | None,
+        label: LabelSeen | None,
+        cues: tuple[Noticed, ...],
+        known: bool,
     ) -> list[Reason]:
         if reading is None or not reading.denials:
             return []
-        if known:
+        if known or post.deal or post.labelled:
             return [self._reason("contradiction_known", reading.denials)]
-        return [self._reason("contradiction", reading.denials)] if label or cues else []
+        beside = post.ordered or label is not None or bool(cues)
+        return [self._reason("contradiction", reading.denials)] if beside else []
 
     def _about_subjects(self, reading: Reading | None) -> list[Reason]:
         spans: dict[str, list[Span]] = {}
@@ -245,13 +273,29 @@ def _cues(post: Post, reading: Reading | None) -> tuple[Noticed, ...]:
 
 def _brands(post: Post, reading: Reading) -> tuple[Noticed, ...]:
     """Where a brand of the creator's deals is named, with or without spaces and capitals."""
-    text = reading.text.lower()
-    found = []
-    for brand in post.brands:
-        for name in {brand.lower(), brand.lower().replace(" ", "")}:
-            at = text.find(name) if len(name) > 2 and len(text) == len(reading.text) else -1
-            end = at + len(name)
-            whole = not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum()
-            if at >= 0 and whole:
-                found.append(Noticed(BRAND, Span(at, end, reading.text[at:end])))
-    return tuple(found)
+    anyhow, exactly = _brand_patterns(post.brands)
+    text = reading.text
+    places: set[tuple[int, int]] = set()
+    if anyhow is not None:
+        seen, at = as_seen(text)
+        for match in anyhow.finditer(seen):
+            start, end = match.span()
+            places.add((start, end) if at is None else (at[start], at[end]))
+    if exactly is not None:
+        places |= {match.span() for match in exactly.finditer(text)}
+    return tuple(Noticed(BRAND, Span(start, end, text[start:end])) for start, end in sorted(places))
+
+
+@functools.lru_cache(maxsize=1024)
+def _brand_patterns(brands: tuple[str, ...]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """What finds the names of `brands` as whole words: in a text as it is seen, and short ones as written."""
+    names = {" ".join(brand.split()) for brand in brands} - {""}
+    short = {name for name in names if len(name) <= _SHORT_BRAND}
+    return _whole_words({as_seen(name)[0] for name in names - short} - {""}), _whole_words(short)
+
+
+def _whole_words(names: set[str]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    escaped = (re.escape(name).replace(r"\ ", " ?") for name in sorted(names, key=lambda n: (-len(n), n)))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(escaped)})(?![^\W_])")

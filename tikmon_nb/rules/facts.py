@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.exports import Exports
+from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.rules.disclosure import Post
 
 LAST_MONTHS = 12
@@ -74,27 +76,18 @@ def _videos_since(creator: Creator, until: dt.date | None) -> float | None:
     counts = [int((creator.exports.videos["posted_on"] > first).sum())]
     own = creator.exports.own_posts
     if len(own):
-        moments = pd.to_datetime(own["posted_at"], utc=True).dt.tz_localize(None)
-        counts.append(int((moments > first).sum()))
+        counts.append(int((_days_here(own["posted_at"]) > first).sum()))
     return float(max(counts)) if len(creator.exports.videos) or len(own) else None
 
 
 def _benefits(creator: Creator) -> bool:
-    form = creator.form
-    live, sponsored = form.live, form.sponsored
-    streamed = live is not None and (live.hours_per_month is None or live.hours_per_month.high > 0)
-    posted = sponsored is not None and (
-        sponsored.posts_per_month is None or sponsored.posts_per_month.high > 0
-    )
+    """Whether anything came in or was agreed; what a creator plans is no benefit yet."""
     return bool(
-        form.ambassador
-        or form.shop
-        or form.affiliate is not None
-        or streamed
-        or posted
+        any(contract.signed for contract in creator.form.ambassador)
         or len(creator.deals)
-        or len(creator.income)
+        or (creator.income["amount_eur"] > 0).any()
         or len(creator.exports.orders)
+        or (creator.exports.live["diamonds"] > 0).any()
     )
 
 
@@ -111,9 +104,12 @@ def _followers(creator: Creator) -> float | None:
 
 @dataclass(frozen=True)
 class Relations:
-    """What a creator says of brands: the kind of deal by video, brands of deals, accounts that are none."""
+    """What is known of a creator and brands: the kind of deal by video, brands of deals, accounts that are
+    none, and the videos through which something was ordered with a commission.
+    """
 
     kinds: dict[str, str] = field(default_factory=dict)
+    ordered: frozenset[str] = frozenset()
     brands: tuple[str, ...] = ()
     friends: frozenset[str] = frozenset()
 
@@ -124,7 +120,8 @@ def relations_of(creator: Creator) -> Relations:
     names += [contract.brand for contract in creator.form.ambassador]
     friends = {name.lstrip("@").lower() for name in creator.form.not_brands}
     friends |= {creator.form.handle.lstrip("@").lower()} if creator.form.handle else set()
-    return Relations(_kinds(creator.deals), tuple(dict.fromkeys(names)), frozenset(friends))
+    ordered = frozenset(creator.exports.orders["video_id"].dropna()) - {""}
+    return Relations(_kinds(creator.deals), ordered, tuple(dict.fromkeys(names)), frozenset(friends))
 
 
 def posts_of(exports: Exports, relations: Relations, fields: Mapping[str, str]) -> pd.DataFrame:
@@ -146,24 +143,34 @@ def posts_of(exports: Exports, relations: Relations, fields: Mapping[str, str]) 
             picture=row["stickers"],
             brands=brands,
             friends=friends,
+            ordered=str(video_id) in relations.ordered,
         )
         rows.append((post, row["posted_on"], row["views"], row["link"]))
-    rows += _own_posts(exports, {_plain(title) for title in exports.videos["title"]}, brands, friends)
+    rows += _own_posts(exports, brands, friends)
     frame = pd.DataFrame(rows, columns=["post", "posted_on", "views", "link"])
     frame["posted_on"] = pd.to_datetime(frame["posted_on"])
     return frame.sort_values("posted_on", kind="stable", ignore_index=True)
 
 
 def _own_posts(
-    exports: Exports, known: set[str], brands: tuple[str, ...], friends: frozenset[str]
+    exports: Exports, brands: tuple[str, ...], friends: frozenset[str]
 ) -> Iterable[tuple[Post, object, float, str]]:
-    for _, row in exports.own_posts.iterrows():
-        if _plain(row["title"]) in known:
-            continue
-        post = Post(_caption(row["title"]), brands=brands, friends=friends)
-        posted = pd.Timestamp(row["posted_at"])
-        day = posted.tz_localize(None) if posted.tzinfo else posted
-        yield post, day.normalize(), float("nan"), ""
+    """The posts of "Download your data" that are not listed: by caption, and without one by their day."""
+    listed = exports.videos
+    known = {_plain(title) for title in listed["title"] if _caption(title) is not None}
+    wordless = Counter(listed.loc[[_caption(title) is None for title in listed["title"]], "posted_on"])
+    own = exports.own_posts
+    for title, day in zip(own["title"], _days_here(own["posted_at"]), strict=True):
+        caption = _caption(title)
+        if caption is None and wordless[day] > 0:
+            wordless[day] -= 1
+        elif caption is None or _plain(title) not in known:
+            yield Post(caption, brands=brands, friends=friends), day, float("nan"), ""
+
+
+def _days_here(moments: pd.Series) -> pd.Series:
+    """The days of the creator's own calendar on which `moments` (UTC) fall."""
+    return pd.to_datetime(moments, utc=True).dt.tz_convert(HOME).dt.tz_localize(None).dt.normalize()
 
 
 def _plain(title: str) -> str:

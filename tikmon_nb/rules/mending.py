@@ -7,8 +7,12 @@ from tikmon_nb.rules.reading import Reading
 
 
 def mended(caption: str, reading: Reading | None, rules: DisclosureRules) -> str:
-    """`caption` with a label of grade A at its start; hashtags that were the label are not repeated."""
-    label = rules.mend["nl"]
+    """`caption` with a label of grade A at its start, the one for its language.
+
+    Hashtags that were the label are not repeated.
+    """
+    spoken = reading.language if reading else ""
+    label = rules.mend.get(spoken) or rules.mend["nl"]
     rest, cut = caption, []
     for seen in reading.labels if reading else ():
         if seen.span.text.startswith(("#", "＃")):

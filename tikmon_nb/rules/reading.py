@@ -16,7 +16,6 @@ from tikmon_nb.rules.tokens import BREAK, HASHTAG, MENTION, SIGN, Tokens, skelet
 LABEL, ALONE, DENIAL, FRIEND, CUE, SUBJECT = "label", "alone", "denial", "friend", "cue", "subject"
 UNLESS = "unless "
 TAG = "tag"
-_HIDES_NOTHING = frozenset({TAG})
 _FILLERS = 3  # words that may stand between a denial and the label
 _OTHER_SCRIPTS = re.compile(  # letters that are not Latin, or only look so; emoji are not among them
     r"[\u0131\u0250-\u02af\u0370-\u1dff\u1f00-\u1fff\u2c00-\ua7ff\ua840-\ud7ff\uf900-\ufdff]"
@@ -69,7 +68,6 @@ class Vocabulary:
     """The words of a rule set, ready to be searched for."""
 
     phrases: Phrases
-    unless: frozenset[str]
     negators: frozenset[str]
     fillers: frozenset[str]
     languages: Mapping[str, str]
@@ -80,22 +78,18 @@ class Vocabulary:
 def _vocabulary(key: str) -> Vocabulary:
     words = json.loads(key)
     phrases = Phrases(frozenset(words["not_names"]))
-    guarded = set()
     for name, label in words["labels"].items():
         phrases.add((LABEL, name), label["patterns"])
         phrases.add((ALONE, name), label["alone"])
         phrases.add((UNLESS + LABEL, name), label["unless"])
-        guarded |= {f"{LABEL} {name}"} if label["unless"] else set()
     phrases.add((DENIAL, ""), words["contradictions"])
     phrases.add((FRIEND, ""), words["false_friends"])
     for kind, rows in ((CUE, words["cues"]), (SUBJECT, words["subjects"])):
         for row in rows:
             phrases.add((kind, row["id"]), row["patterns"])
             phrases.add((UNLESS + kind, row["id"]), row["unless"])
-            guarded |= {f"{kind} {row['id']}"} if row["unless"] else set()
     return Vocabulary(
         phrases,
-        frozenset(guarded),
         frozenset(words["negators"]),
         frozenset(words["negation_fillers"]),
         _languages(words["languages"]),
@@ -136,14 +130,16 @@ def read_caption(caption: str, words: Vocabulary) -> Reading:
         caption,
         tuple(labels),
         tuple(denials),
-        tuple(cue for cue in _noticed(tokens, CUE, by_kind, friends) if not _within(cue.span, denials)),
+        tuple(
+            cue for cue in _apart(_noticed(tokens, CUE, by_kind, friends)) if not _within(cue.span, denials)
+        ),
         tuple(_noticed(tokens, SUBJECT, by_kind, [])),
         _language(tokens, words, scripts),
     )
 
 
 def _span(tokens: Tokens, found: Found) -> Span:
-    start, end = tokens.starts[found.first], tokens.ends[found.last]
+    start, end = tokens.place(found.first, found.last)
     return Span(start, end, tokens.source[start:end])
 
 
@@ -211,6 +207,26 @@ def _noticed(
         if found.key[1] not in guards
         and (tokens.kinds[found.first] == MENTION or not _inside(found, friends))
     ]
+
+
+def _apart(cues: list[Noticed]) -> list[Noticed]:
+    """Of cues of one name that overlap, the longest: "mijn code" is no second cue in "gebruik mijn code"."""
+    if len(cues) < 2:
+        return cues
+    longest: dict[str, Noticed] = {}
+    ends: dict[str, int] = {}
+    chosen = set[Noticed]()
+    for cue in sorted(cues, key=lambda cue: cue.span):
+        name, span = cue
+        if span.start < ends.get(name, 0):
+            before = longest[name].span
+            longest[name] = cue if span.end - span.start > before.end - before.start else longest[name]
+        else:
+            chosen |= {longest[name]} if name in longest else set()
+            longest[name] = cue
+        ends[name] = max(ends.get(name, 0), span.end)
+    chosen |= set(longest.values())
+    return [cue for cue in dict.fromkeys(cues) if cue in chosen]
 
 
 def _language(tokens: Tokens, words: Vocabulary, scripts: bool) -> str:

@@ -31,6 +31,17 @@ class Scope:
     criteria: tuple[Met, ...]
     duties: tuple[tuple[Duty, Applies], ...]
 
+    @property
+    def unmet(self) -> list[str]:
+        """The ids of the criteria that are known not to be met."""
+        return [one.criterion.id for one in self.criteria if one.met is False]
+
+    @property
+    def hangs_on_registration(self) -> bool:
+        """Whether only a missing registration keeps a creator outside who has some benefit."""
+        benefit = any(one.criterion.id == "benefit" and one.met for one in self.criteria)
+        return benefit and self.unmet == ["registered"]
+
 
 def mediawet_scope(facts: CreatorFacts, rules: SupervisionRules) -> Scope:
     """Whether all criteria are met; one that is not is enough to fall outside, one unknown leaves it open."""

@@ -20,7 +20,9 @@ _TOKEN_WITH_DOTS = re.compile(
 _DOTTED = re.compile(
     r"\w[.,]\w|://"
 )  # only then is there an address, a number or an abbreviation to look for
-_SITE = re.compile(r"(?<=\w)\.(?:nl|com|be|eu|shop|store|link|ly|me|ee|co|app|online)(?!\w)")
+_SITE = re.compile(r"(?<=\w)\.(?:nl|com|be|eu|shop|store|link|ly|me|ee|co|app|online)(?!\w)(?:/\S*[\w/])?")
+_HOST = 64  # characters of an address before its last dot
+_HOST_BEFORE = re.compile(r"(?<!\w)\w+(?:[.-]\w+)*$")
 _AS = {**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("\r\u2028\u2029\v\f\x85", "\n")}
 _CLUSTER = 32  # combining marks beyond so many are read apart; no letter has as many
 
@@ -41,7 +43,7 @@ def _unseen() -> frozenset[str]:
 class Tokens:
     """The tokens of one caption: `texts` as they are seen and `kinds`, and on request their places."""
 
-    __slots__ = ("_ends", "_places", "_raw", "_seen", "_starts", "kinds", "source", "texts")
+    __slots__ = ("_addresses", "_ends", "_places", "_raw", "_seen", "_starts", "kinds", "source", "texts")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -53,6 +55,7 @@ class Tokens:
         self.texts = [text for _, text in known]
         self._starts: list[int] | None = None
         self._ends: list[int] = []
+        self._addresses: dict[int, tuple[int, int]] = {}
         if dotted:
             self._mark_sites()
 
@@ -86,17 +89,33 @@ class Tokens:
         """Token `i` as it stands in the caption."""
         return self.source[self.starts[i] : self.ends[i]]
 
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Where tokens `first` to `last` stand in `source`; an address as a whole."""
+        start = self._addresses.get(first, (self.starts[first], 0))[0]
+        end = self._addresses.get(last, (0, self.ends[last]))[1]
+        return start, end
+
     def _mark_sites(self) -> None:
         """`winkel.nl` is a link, though it was read as a word, a dot and a word; an e-mail address is not."""
-        sites = [match.start() for match in _SITE.finditer(self._seen)]
+        sites = [match.span() for match in _SITE.finditer(self._seen)]
         if not sites:
             return
         by_start = {start: i for i, start in enumerate(self.starts)}
-        for site in sites:
-            i = by_start.get(site if self._places is None else self._places[site], 0)
+        for site, end in sites:
+            i = by_start.get(self._source_place(site), 0)
             mail = i > 1 and self.texts[i - 2] == "@" and self.ends[i - 2] == self.starts[i - 1]
             if i and self.kinds[i - 1] == WORD and not mail:
                 self.kinds[i - 1] = LINK
+                begun = min(self._source_place(self._address_start(site)), self.starts[i - 1])
+                self._addresses[i - 1] = begun, self._source_place(end)
+
+    def _source_place(self, at: int) -> int:
+        return at if self._places is None else self._places[at]
+
+    def _address_start(self, site: int) -> int:
+        """Where the address begins whose last dot is at `site`: `shop.winkel.nl` is one, with its `shop.`."""
+        host = _HOST_BEFORE.search(self._seen, max(0, site - _HOST), site)
+        return host.start() if host else site
 
 
 def tokens_of(source: str) -> Tokens:

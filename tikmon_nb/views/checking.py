@@ -20,6 +20,7 @@ from tikmon_nb.inputs.rule_sets import (
 from tikmon_nb.rules.checked_posts import CheckedPosts, check_creator, check_exports
 from tikmon_nb.rules.disclosure import Check, Post, check_posts
 from tikmon_nb.views.disclosure import caveat_lines, check_fields, check_lines, creator_lines, found_fields
+from tikmon_nb.views.names import one_direction
 from tikmon_nb.views.text import Text
 
 
@@ -43,6 +44,8 @@ def check(
     handle: str | None = None,
 ) -> Checked:
     """Everything that was named, checked; raises `InputError` for a name that is neither creator nor file."""
+    # an argument that is no UTF-8 holds half characters, which no page or JSON can
+    captions = [caption.encode("utf-8", "replace").decode() for caption in captions]
     names = list(rules) or disclosure_rule_names(data)
     rule_sets = in_order([load_disclosure_rules(name, data) for name in names])
     known = creator_ids(data) if any(not is_there(target) for target in targets) else {}
@@ -79,7 +82,7 @@ def lines(found: Checked, text: Text) -> list[str]:
     """The results as readable lines, with what goes with every result at the end."""
     said: list[str] = []
     for caption, checks in found.captions:
-        shown = " ".join(caption.split())
+        shown = " ".join(one_direction(caption).split())
         said.append(f"“{shown if len(shown) <= 90 else shown[:89] + '…'}”")
         for check in checks:
             said += check_lines(check, text)

@@ -11,6 +11,7 @@ from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.captions_file import is_there, read_plain
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.quality import Finding, InputError
+from tikmon_nb.inputs.rates import RateCard
 from tikmon_nb.inputs.rule_files import PublishedIncomes, load_published_incomes, load_tone
 from tikmon_nb.model.claims import ClaimChance, claim_chance, claimed, with_followers
 from tikmon_nb.rules.claims import Claim, read_claims
@@ -18,6 +19,7 @@ from tikmon_nb.rules.reading import Span
 from tikmon_nb.rules.tone import promises
 from tikmon_nb.views.claims import claim_fields, claim_sentences, promise_lines, published_lines
 from tikmon_nb.views.findings import sentence
+from tikmon_nb.views.names import one_direction
 from tikmon_nb.views.text import Text
 
 
@@ -34,6 +36,7 @@ class Answers:
     """Everything that goes into an answer about a claim."""
 
     creator: Creator
+    card: RateCard
     answers: tuple[Answer, ...]
     promises: tuple[Span, ...]
     published: PublishedIncomes
@@ -43,8 +46,10 @@ class Answers:
 
 def words_of(words: str | None) -> str | None:
     """The text itself, or that of the file that it names; raises `InputError` for a file of another kind."""
-    if words is None or not is_there(words):
-        return words
+    if words is None:
+        return None
+    if not is_there(words):
+        return words.encode("utf-8", "replace").decode()  # an argument may hold half characters
     return read_plain(Path(words))
 
 
@@ -74,7 +79,7 @@ def claim(
     else:
         claims = read_claims(words or "")
         if not claims:
-            raise InputError([Finding("claim_not_found", "error", found=(words or "")[:80])])
+            raise InputError([Finding("claim_not_found", "error", found=one_direction(words or "")[:80])])
     pace = videos_per_month if videos_per_month is not None else _videos_per_month(creator)
     answers, skipped = list[Answer](), list[tuple[Claim, InputError]]()
     for one in claims:
@@ -90,7 +95,7 @@ def claim(
     if not answers:
         raise skipped[0][1]
     found = promises(words or "", load_tone(data=data))
-    return Answers(creator, tuple(answers), tuple(found), load_published_incomes(data), tuple(skipped))
+    return Answers(creator, rates, tuple(answers), tuple(found), load_published_incomes(data), tuple(skipped))
 
 
 def _in_euros(one: Claim, eur_per_unit: float | None) -> float:
@@ -110,19 +115,23 @@ def _videos_per_month(creator: Creator) -> float | None:
 
 def lines(found: Answers, text: Text) -> list[str]:
     """The answer as readable lines."""
-    said: list[str] = []
+    said = [text("Rate card: {title}.", title=text.pick(found.card.title)), ""]
     for answer in found.answers:
         if answer.claim.span is not None:
-            said.append(f"“{answer.claim.span.text}”")
+            said.append(f"“{_shown(answer.claim)}”")
         said += _said(answer, found, text)
         said.append("")
     for claim_, error in found.skipped:
         why = "; ".join(sentence(finding, text) for finding in error.findings)
-        said.append(f"“{claim_.span.text if claim_.span else ''}”: {why}")
+        said.append(f"“{_shown(claim_)}”: {why}")
     said += promise_lines(list(found.promises), text)
     said += published_lines(found.published, text)
     said.append(text("This is an estimate about a claim, and no judgement of anybody who makes it."))
     return said
+
+
+def _shown(one: Claim) -> str:
+    return " ".join(one_direction(one.span.text).split()) if one.span else ""
 
 
 def _said(answer: Answer, found: Answers, text: Text) -> list[str]:
@@ -144,6 +153,7 @@ def fields(found: Answers, text: Text) -> dict[str, Any]:
     """The answer as JSON-ready fields."""
     return {
         "creator": found.creator.id,
+        "card": {"id": found.card.id, "title": text.pick(found.card.title)},
         "claims": [
             {
                 "text": answer.claim.span.text if answer.claim.span else "",

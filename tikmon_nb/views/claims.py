@@ -8,7 +8,14 @@ from typing import Any
 from tikmon_nb.inputs.rule_files import PublishedIncomes, Survey
 from tikmon_nb.model.claims import EVEN, Change50, ClaimChance
 from tikmon_nb.rules.reading import Span
-from tikmon_nb.views.names import amount, confidence_name, partial_date, quantity_name, unit_name
+from tikmon_nb.views.names import (
+    amount,
+    confidence_name,
+    one_direction,
+    partial_date,
+    quantity_name,
+    unit_name,
+)
 from tikmon_nb.views.tables import chance_percent
 from tikmon_nb.views.text import Text, mark
 
@@ -20,25 +27,33 @@ PER_NAMES = {
     "video": mark("{amount} a video"),
 }
 MOST_CHANGES = 4
+FAR_MORE = 10  # times what it is now
 
 
 def claim_sentences(found: ClaimChance, name: str, text: Text, *, up_to: bool = False) -> list[str]:
     """What the model says of the claim: how likely it is, what is usual, what would have to be true."""
     said = [_claimed(found, text), _chance(found, name, text)]
     low, middle, high = (text.money(eur) for eur in found.usual)
-    said.append(
-        text(
-            "The middle is {middle} a month; 8 of 10 simulated years lie {range} a month, before costs"
-            " and tax.",
-            middle=middle,
-            range=text.between(low, high),
-        )
-    )
+    said.append(_usual(low, middle, high, text))
     if up_to:
         said.append(
             text("“Up to” names the highest that anybody might reach; it says nothing of what is usual.")
         )
     return said + _changes(found, text)
+
+
+def _usual(low: str, middle: str, high: str, text: Text) -> str:
+    if low == high:
+        return text(
+            "The middle is {middle} a month, and 8 of 10 simulated years come to about as much, before costs"
+            " and tax.",
+            middle=middle,
+        )
+    return text(
+        "The middle is {middle} a month; 8 of 10 simulated years lie {range} a month, before costs and tax.",
+        middle=middle,
+        range=text.between(low, high),
+    )
 
 
 def _claimed(found: ClaimChance, text: Text) -> str:
@@ -80,23 +95,43 @@ def _changes(found: ClaimChance, text: Text) -> list[str]:
 
 
 def _change(change: Change50, text: Text) -> str:
+    """The figures as they are shown, and the factor between those: whoever divides them finds it."""
     unit, key = change.found.unit, change.found.key
-    value, now = (_rounded(x, unit, text) for x in (change.found.value or 0.0, change.now))
-    name = quantity_name(key.partition("/")[0], text)
-    if not math.isfinite(change.times):
+    wanted, now = (_two_figures(x) for x in (change.found.value or 0.0, change.now))
+    name, value = quantity_name(key.partition("/")[0], text), _amount(wanted, unit, text)
+    if not now > 0:
         return text("{what}: {value} (now nothing)", what=name, value=value)
-    return text(
-        "{what}: {value}, {times} times as much as now (about {now})",
-        what=name,
-        value=value,
-        times=text.number(change.times, 1 if change.times < 10 else 0),
-        now=now,
-    )
+    times = _two_figures(wanted / now)
+    said = {"what": name, "value": value, "times": _number(times, text), "now": _amount(now, unit, text)}
+    if times > FAR_MORE:
+        return text(
+            "{what}: {value}, far more than now: about {times} times as much (now about {now})", **said
+        )
+    return text("{what}: {value}, {times} times as much as now (about {now})", **said)
 
 
-def _rounded(value: float, unit: str, text: Text) -> str:
-    """Two significant figures: a search through a simulation knows no more."""
-    return f"{amount(float(f'{value:.2g}'), unit, text)} {unit_name(unit, text)}".strip()
+def _two_figures(value: float) -> float:
+    """A search through a simulation knows no more."""
+    return float(f"{value:.2g}")
+
+
+def _number(value: float, text: Text) -> str:
+    """Two figures of a number, however small it is."""
+    return text.number(value, _decimals(value))
+
+
+def _decimals(value: float) -> int:
+    return max(0, 1 - math.floor(math.log10(abs(value)))) if value else 0
+
+
+def _amount(value: float, unit: str, text: Text) -> str:
+    if unit.startswith("share"):
+        written = text.percent(value, _decimals(100 * value))
+    elif unit.startswith("eur_"):
+        written = amount(value, unit, text)
+    else:
+        written = _number(value, text)
+    return f"{written} {unit_name(unit, text)}".strip()
 
 
 def published_lines(published: PublishedIncomes, text: Text) -> list[str]:
@@ -107,12 +142,13 @@ def published_lines(published: PublishedIncomes, text: Text) -> list[str]:
 
 
 def _survey(survey: Survey, text: Text) -> str:
+    source, day = text.pick(survey.source), partial_date(survey.source_date, text)
     return text(
         "{country}, {year}: {said} ({source}; certainty: {grade})",
         country=text.pick(survey.country)[:1].upper() + text.pick(survey.country)[1:],
         year=survey.year,
         said=text.pick(survey.said),
-        source=f"{text.pick(survey.source)}, {partial_date(survey.source_date, text)}",
+        source=source if day in source else f"{source}, {day}",
         grade=confidence_name(survey.confidence, text),
     )
 
@@ -121,7 +157,7 @@ def promise_lines(spans: list[Span], text: Text) -> list[str]:
     """Words in the text that promise certainty."""
     if not spans:
         return []
-    words = "”, “".join(dict.fromkeys(span.text for span in spans))
+    words = "”, “".join(dict.fromkeys(one_direction(span.text) for span in spans))
     return [
         text(
             "The text speaks with a certainty that no estimate has: “{words}”. Claims of income must"

@@ -62,28 +62,47 @@ def _counted(found: CheckedPosts, text: Text) -> str:
     if problems:
         said.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
     if by_hand:
-        said.append(text.plural("{n} asks for your own eyes.", "{n} ask for your own eyes.", by_hand))
+        said.append(text.plural("{n} needs checking by hand.", "{n} need checking by hand.", by_hand))
+    said += _held_until(found, text)
     if found.unlinked:
         said.append(
             text.plural(
-                "{n} deal in deals.csv names no post that was read, so no post was judged by it.",
-                "{n} deals in deals.csv name no post that was read, so no post was judged by them.",
+                "{n} deal in deals.csv belongs to no post that tikmon knows; it does not count here.",
+                "{n} deals in deals.csv belong to no post that tikmon knows; they do not count here.",
                 found.unlinked,
             )
         )
     if found.sold:
         said.append(
             text.plural(
-                "Something was ordered with a commission through {n} of these posts; that is a benefit"
-                " too, so a label belongs there. The verdicts count it once deals.csv names the post as"
-                " affiliate.",
-                "Something was ordered with a commission through {n} of these posts; that is a benefit"
-                " too, so a label belongs there. The verdicts count it once deals.csv names the posts as"
-                " affiliate.",
+                "Something was ordered with a commission through {n} post that deals.csv does not name. That"
+                " is a benefit too, so a label belongs there; without one, the post needs checking by hand.",
+                "Something was ordered with a commission through {n} posts that deals.csv does not name. That"
+                " is a benefit too, so a label belongs there; those without one need checking by hand.",
                 found.sold,
             )
         )
     return " ".join(said)
+
+
+def _held_until(found: CheckedPosts, text: Text) -> list[str]:
+    """How many posts are later than the text that they were held against, where that text ceased to hold."""
+    until = found.rules[-1].valid_to
+    if until is None:
+        return []
+    later = int((found.posts["posted_on"] >= pd.Timestamp(until) + pd.Timedelta(days=1)).sum())
+    if not later:
+        return []
+    return [
+        text.plural(
+            "{n} of the checked posts is from after {day}, and was held against the text that was in force"
+            " until then; the new text is not in tikmon.",
+            "{n} of the checked posts are from after {day}, and were held against the text that was in force"
+            " until then; the new text is not in tikmon.",
+            later,
+            day=text.date(until),
+        )
+    ]
 
 
 def _counts_table(found: CheckedPosts, text: Text) -> str:
@@ -180,8 +199,10 @@ def paid_and_organic(found: CheckedPosts, text: Text) -> Html:
     paid = int(found.posts["commercial"].isin(PAID).sum())
     said = [
         text.plural(
-            "{n} of {total} posts is advertising by its label, a deal or the platform ({share}).",
-            "{n} of {total} posts are advertising by their label, a deal or the platform ({share}).",
+            "{n} of {total} posts is advertising by its label, a deal, an order with a commission or the"
+            " platform ({share}).",
+            "{n} of {total} posts are advertising by their label, a deal, an order with a commission or the"
+            " platform ({share}).",
             paid,
             total=text.number(len(found.posts)),
             share=text.percent(paid / len(found.posts)),
@@ -196,7 +217,9 @@ def paid_and_organic(found: CheckedPosts, text: Text) -> Html:
                 " posted."
             )
         )
-    return section("paid-organic", text("Paid beside organic"), "".join(paragraph(line) for line in said))
+    return section(
+        "paid-organic", text("Advertising beside your other posts"), "".join(paragraph(line) for line in said)
+    )
 
 
 def _reach_sentence(medians: dict[str, Median], text: Text) -> str:

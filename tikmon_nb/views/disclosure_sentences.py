@@ -5,7 +5,7 @@ from __future__ import annotations
 from tikmon_nb.inputs.rates import Provenance
 from tikmon_nb.inputs.rule_sets import DisclosureRules
 from tikmon_nb.rules.disclosure import BRAND, Check, Reason
-from tikmon_nb.views.names import confidence_name, partial_date
+from tikmon_nb.views.names import confidence_name, one_direction, partial_date
 from tikmon_nb.views.text import Text, mark
 
 VERDICT_NAMES = {
@@ -47,6 +47,10 @@ REASON_SENTENCES = {
     "label_missing_own": mark(
         "This is about your own product, and no label was found; TikTok asks for its switch here too."
     ),
+    "ordered_without_label": mark(
+        "Something was ordered with a commission through this post. That is a benefit, and no label was"
+        " found; look whether one is in the video, or shown by TikTok Shop itself."
+    ),
     "cue_without_label": mark("No label, but {cues}. If you had any benefit, begin with a label."),
     "contradiction_known": mark("“{what}” says that this is no advertising, while a benefit is known."),
     "contradiction": mark(
@@ -72,8 +76,11 @@ def deal_name(kind: str, text: Text) -> str:
 
 def reason_sentence(reason: Reason, check: Check, text: Text) -> str:
     """One reason as a sentence."""
+    note = _note(reason, check, text)
+    if note:
+        return note
     values = {
-        "what": " … ".join(dict.fromkeys(span.text for span in reason.spans[:3])),
+        "what": " … ".join(dict.fromkeys(one_direction(span.text) for span in reason.spans[:3])),
         "fold": text.number(check.rules.placement.fold_characters),
         "deal": _deal(check, text),
         "cues": _cues(check, text),
@@ -86,6 +93,15 @@ def reason_sentence(reason: Reason, check: Check, text: Text) -> str:
     return text(REASON_SENTENCES[reason.code], **values)
 
 
+def _note(reason: Reason, check: Check, text: Text) -> str:
+    """What the rule set itself notes at a label that its grade puts in doubt; "" where it does not."""
+    graded = check.rules.graded().get(reason.about)
+    if reason.code != "label_doubtful" or graded is None or graded.grade != "B":
+        return ""
+    what = one_direction(reason.spans[0].text) if reason.spans else reason.about
+    return text.pick(graded.note).replace("{what}", what if what.startswith("#") else f"“{what}”")
+
+
 def _deal(check: Check, text: Text) -> str:
     return deal_name(check.post.deal, text) if check.post.deal else text("marked by the platform")
 
@@ -96,8 +112,9 @@ def _cues(check: Check, text: Text) -> str:
     said: dict[str, list[str]] = {}
     for cue in check.cues:
         words = said.setdefault(names[cue.name], [])
-        if cue.span.text not in words:
-            words.append(cue.span.text)
+        word = one_direction(cue.span.text)
+        if word not in words:
+            words.append(word)
     return text.join([f"{name} (“{'”, “'.join(words[:3])}”)" for name, words in said.items()])
 
 
@@ -128,7 +145,7 @@ def mend_sentence(check: Check, text: Text) -> str:
     suggestion = check.suggestion
     if not suggestion:
         return ""
-    shown = suggestion.replace("\n", " ⏎ ")
+    shown = one_direction(suggestion).replace("\n", " ⏎ ")
     if len(shown) > 70:
         shown = shown[:69].rstrip() + "…"
     if check.commercial in ("known", "said"):

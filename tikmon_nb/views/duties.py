@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.rule_files import load_privacy_rules, load_supervision_rules, rule_inputs
-from tikmon_nb.inputs.rule_sets import load_disclosure_rules
+from tikmon_nb.inputs.rule_sets import (
+    DisclosureRules,
+    disclosure_rule_names,
+    in_order,
+    load_disclosure_rules,
+)
 from tikmon_nb.rules.checked_posts import CheckedPosts, check_creator
 from tikmon_nb.rules.facts import CreatorFacts, creator_facts
 from tikmon_nb.rules.privacy import Item, privacy_checklist
@@ -16,9 +21,6 @@ from tikmon_nb.views import disclosure, obligations
 from tikmon_nb.views.anonymous import without_words
 from tikmon_nb.views.html import Html
 from tikmon_nb.views.text import Text
-
-RULES = ("artikel-2026", "rsm-2022")
-"""The rule sets that are shown unless others are asked for; posts are listed by the last."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,13 @@ class Duties:
     """SHA-256 of every rule file, by its path below the data folder."""
 
 
-def duties(creator: Creator, rules: Sequence[str] = RULES, *, hide: bool = False) -> Duties:
+def duties(creator: Creator, rules: Sequence[str] = (), *, hide: bool = False) -> Duties:
     """Every post checked, the Media Act, the privacy checklist; rules come from the creator's data folder.
 
+    Without `rules`, all sets that there are, the newest code last; posts are listed by the last.
     `hide` leaves out captions, links, answers, and all words of a caption but hashtags.
     """
-    posts = check_creator(creator, [load_disclosure_rules(name, creator.data) for name in rules])
+    posts = check_creator(creator, _rule_sets(creator, rules))
     facts = creator_facts(creator)
     law, asked = load_supervision_rules(data=creator.data), load_privacy_rules(data=creator.data)
     inputs = {file: digest for one in posts.rules for file, digest in one.inputs.items()}
@@ -55,6 +58,13 @@ def duties(creator: Creator, rules: Sequence[str] = RULES, *, hide: bool = False
         (asked.description, asked.ask),
         inputs,
     )
+
+
+def _rule_sets(creator: Creator, names: Sequence[str]) -> list[DisclosureRules]:
+    if names:
+        return [load_disclosure_rules(name, creator.data) for name in names]
+    every = disclosure_rule_names(creator.data)
+    return in_order(load_disclosure_rules(name, creator.data) for name in every)
 
 
 def verdicts(found: Duties, text: Text) -> Html:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -225,8 +226,17 @@ def hour_name(hour: int) -> str:
 
 
 def one_direction(caption: str) -> str:
-    """`caption` without the signs that turn the direction of all the words after it."""
-    return caption.translate(_TURNS)
+    """`caption` as a page or terminal can show it.
+
+    The signs that turn the direction of all the words after them are left out, and so are control characters,
+    half characters and codes that stand for none, which no page may hold; line breaks and tabs stay.
+    """
+    return _NOT_SHOWN.sub("", _OTHER_BREAKS.sub("\n", caption))
 
 
-_TURNS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_OTHER_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_NOT_SHOWN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(0x11))
+    + "]"
+)

@@ -9,19 +9,20 @@ from tikmon_nb.rules.privacy import Item
 from tikmon_nb.rules.supervision import Met, Scope
 from tikmon_nb.views.disclosure_sentences import source_text
 from tikmon_nb.views.html import Column, Html, badge, element, paragraph, section, table
+from tikmon_nb.views.names import one_direction
 from tikmon_nb.views.text import Text, mark
 
 OUTCOMES = {
-    "in_scope": mark("By what is known, you fall under the Media Act."),
-    "out_of_scope": mark("By what is known, you do not fall under the Media Act."),
-    "unknown": mark("Whether you fall under the Media Act cannot be said yet; what is missing is below."),
+    "in_scope": mark("As far as is known, the Media Act applies to you."),
+    "out_of_scope": mark("As far as is known, the Media Act does not apply to you."),
+    "unknown": mark("Whether the Media Act applies to you cannot be said yet; what is missing is below."),
 }
 ANSWERS = {True: mark("yes"), False: mark("no"), None: mark("not known")}
 APPLIES = {"yes": mark("applies"), "no": mark("does not apply"), "unknown": mark("may apply")}
 HOW_TO_SAY = {
     "videos": mark("videos_12_months in creator.yml"),
     "registered": mark("kvk in creator.yml"),
-    "benefit": mark("deals.csv, income.csv or a stream in creator.yml"),
+    "benefit": mark("deals.csv or income.csv"),
     "account": mark("handle in creator.yml"),
     "established": mark("country in creator.yml"),
 }
@@ -29,7 +30,7 @@ HOW_TO_SAY = {
 
 def supervision(scope: Scope, facts: CreatorFacts, text: Text) -> Html:
     """Whether the Media Act applies, by which criteria, and which duties follow."""
-    body = paragraph(text(OUTCOMES[scope.outcome]))
+    body = paragraph(" ".join(_outcome(scope, text)))
     columns = (Column(text("Criterion")), Column(text("Met"), markup=True), Column(text("Source")))
     rows = [
         [_criterion(met, text), escape(text(ANSWERS[met.met])), source_text(met.criterion, text)]
@@ -54,10 +55,25 @@ def supervision(scope: Scope, facts: CreatorFacts, text: Text) -> Html:
         )
         body += element("ul", items, class_="unlocks")
     body += paragraph(text.pick(scope.rules.context))
-    body += paragraph(
-        text("An estimate from your own files; ask {who}.", who=text.pick(scope.rules.supervisor))
-    )
+    who = text.pick(scope.rules.supervisor)
+    if scope.hangs_on_registration:
+        who = text("the chamber of commerce (kvk.nl) or {who}", who=who)
+    body += paragraph(text("An estimate from your own files; ask {who}.", who=who))
     return section("supervision", text("The Media Act"), body)
+
+
+def _outcome(scope: Scope, text: Text) -> list[str]:
+    said = [text(OUTCOMES[scope.outcome])]
+    if scope.outcome == "out_of_scope" and "established" not in scope.unmet:
+        said.append(text("The advertising code holds then too."))
+    if scope.hangs_on_registration:
+        said.append(
+            text(
+                "Does this bring in money regularly? Then you usually have to register with the chamber of"
+                " commerce, and this answer changes."
+            )
+        )
+    return said
 
 
 def _from(followers: int, text: Text) -> str:
@@ -92,7 +108,7 @@ def privacy(items: tuple[Item, ...], text: Text, *, description: str, ask: str) 
         rows = [
             [
                 text.pick(item.question.name),
-                item.answer or text("open: privacy in creator.yml"),
+                one_direction(item.answer) or text("not filled in yet (privacy in creator.yml)"),
                 source_text(item.question, text),
             ]
             for item in own
