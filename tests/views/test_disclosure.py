@@ -157,8 +157,29 @@ def test_the_interval_of_a_median_covers_it():
 
 def test_reach_says_so_where_posts_are_few(found):
     said = duties.paid_and_organic(found, Text("nl")).markup
-    assert reach(found.posts.posts)["paid"].n == 4
+    assert reach(found.posts.posts, found.times_usual)["paid"].n == 4
     assert "niet te zeggen" in said
+
+
+def test_reach_is_held_against_what_was_usual_at_the_time(data, make_creator):
+    """A creator who grows by 3 % a post and advertises late; the advertising is viewed half as much."""
+    make_creator("groei")
+    lines = ["id,create_time,video_description,view_count"]
+    for at in range(120):
+        paid = at % 3 == 0 and at > 60
+        views = round(1_000 * 1.03**at * (0.5 if paid else 1))
+        lines.append(
+            f"{7_500_000_000_000_000_000 + at},{1_750_000_000 + at * 86_400},{'#ad' * paid} post,{views}"
+        )
+    folder = data / "creators" / "groei" / "exports"
+    folder.mkdir(exist_ok=True)
+    (folder / "posts.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = duties.duties(load_creator("groei", data))
+    medians = reach(found.posts.posts, found.times_usual)
+    assert medians["paid"].n == pytest.approx(19, abs=2)
+    assert medians["paid"].value == pytest.approx(0.5, abs=0.1)
+    assert medians["organic"].value == pytest.approx(1.0, abs=0.1)
+    assert "times your usual views" in duties.paid_and_organic(found, Text("en")).markup
 
 
 def test_signs_that_turn_the_words_after_them_are_not_shown(found):

@@ -20,8 +20,8 @@ PAID = ("known", "said")
 
 @dataclass(frozen=True)
 class CheckedPosts:
-    """`posts`: a row per post, oldest first, with `posted_on`, `views` (NaN = not known), `link`, `caption`,
-    `commercial` (as `Check.commercial`, under the first rule set) and a verdict column per rule set.
+    """`posts`: a row per post, oldest first, with `posted_on`, `views` (NaN = not known), `link`, `video_id`,
+    `caption`, `commercial` (as `Check.commercial`, under the first rule set), a verdict for each rule set.
 
     `checks`: for each post its result under every rule set, in the order of `rules`.
     """
@@ -91,10 +91,15 @@ def check_exports(
     return CheckedPosts(tuple(rule_sets), frame, checks, only_the_best=exports.only_the_best)
 
 
-def reach(posts: pd.DataFrame) -> dict[str, Median]:
-    """The median views of posts that are advertising (`paid`) and of all others (`organic`)."""
+def reach(posts: pd.DataFrame, times_usual: pd.Series) -> dict[str, Median]:
+    """How many times the usual views posts have that are advertising (`paid`), and all others (`organic`).
+
+    `posts`: as of `CheckedPosts`; `times_usual`: by video id. Views themselves would not do: a creator who
+    grows and advertises more would seem to be viewed more for it. Posts without a number do not count.
+    """
     paid = posts["commercial"].isin(PAID)
+    times = posts["video_id"].map(times_usual).astype(float)
     return {
-        "paid": median_interval(posts.loc[paid, "views"].to_numpy()),
-        "organic": median_interval(posts.loc[~paid, "views"].to_numpy()),
+        "paid": median_interval(times[paid].to_numpy()),
+        "organic": median_interval(times[~paid].to_numpy()),
     }

@@ -125,10 +125,10 @@ def relations_of(creator: Creator) -> Relations:
 
 
 def posts_of(exports: Exports, relations: Relations, fields: Mapping[str, str]) -> pd.DataFrame:
-    """The posts, oldest first: `post` (a `Post`), `posted_on`, `views` (NaN = not known), `link`.
+    """The posts, oldest first: `post`, a `Post`; `posted_on`; `views`, NaN = not known; `link`; `video_id`.
 
     `fields` says what the marks of the sources mean (`platform_fields` of a rule set). Posts of "Download
-    your data" that no other file has are added; they have no views.
+    your data" that no other file has are added; they have no views and no id.
     """
     rows = []
     brands, friends = relations.brands, relations.friends
@@ -145,16 +145,16 @@ def posts_of(exports: Exports, relations: Relations, fields: Mapping[str, str]) 
             friends=friends,
             ordered=str(video_id) in relations.ordered,
         )
-        rows.append((post, row["posted_on"], row["views"], row["link"]))
+        rows.append((post, row["posted_on"], row["views"], row["link"], str(video_id)))
     rows += _own_posts(exports, brands, friends)
-    frame = pd.DataFrame(rows, columns=["post", "posted_on", "views", "link"])
+    frame = pd.DataFrame(rows, columns=["post", "posted_on", "views", "link", "video_id"])
     frame["posted_on"] = pd.to_datetime(frame["posted_on"])
     return frame.sort_values("posted_on", kind="stable", ignore_index=True)
 
 
 def _own_posts(
     exports: Exports, brands: tuple[str, ...], friends: frozenset[str]
-) -> Iterable[tuple[Post, object, float, str]]:
+) -> Iterable[tuple[Post, object, float, str, str]]:
     """The posts of "Download your data" that are not listed: by caption, and without one by their day."""
     listed = exports.videos
     known = {_plain(title) for title in listed["title"] if _caption(title) is not None}
@@ -165,7 +165,7 @@ def _own_posts(
         if caption is None and wordless[day] > 0:
             wordless[day] -= 1
         elif caption is None or _plain(title) not in known:
-            yield Post(caption, brands=brands, friends=friends), day, float("nan"), ""
+            yield Post(caption, brands=brands, friends=friends), day, float("nan"), "", ""
 
 
 def _days_here(moments: pd.Series) -> pd.Series:

@@ -24,6 +24,7 @@ from tikmon_nb.views.disclosure_sentences import (
 from tikmon_nb.views.html import Column, Html, badge, bullets, element, figure, paragraph, section, table
 from tikmon_nb.views.names import one_direction
 from tikmon_nb.views.plots_disclosure import plot_verdicts
+from tikmon_nb.views.post_sentences import times, times_range
 from tikmon_nb.views.text import Text
 
 FIRST_TO_MEND = 10
@@ -192,8 +193,11 @@ def post_title(post: pd.Series, text: Text) -> str:
     return " · ".join(parts)
 
 
-def paid_and_organic(found: CheckedPosts, text: Text) -> Html:
-    """The share of posts that are advertising, and their reach beside that of the others."""
+def paid_and_organic(found: CheckedPosts, times_usual: pd.Series, text: Text) -> Html:
+    """The share of posts that are advertising, and how their views compare with those of the others.
+
+    `times_usual`: how many times its usual views a post has, by video id.
+    """
     if not len(found.posts):
         return Html("")
     paid = int(found.posts["commercial"].isin(PAID).sum())
@@ -208,7 +212,7 @@ def paid_and_organic(found: CheckedPosts, text: Text) -> Html:
             share=text.percent(paid / len(found.posts)),
         )
     ]
-    medians = reach(found.posts)
+    medians = reach(found.posts, times_usual)
     said.append(_reach_sentence(medians, text))
     if found.only_the_best:
         said.append(
@@ -227,18 +231,19 @@ def _reach_sentence(medians: dict[str, Median], text: Text) -> str:
     if not paid.says_something or not organic.says_something:
         return text(
             "Whether advertising is viewed more or less cannot be said: that takes at least six posts of each"
-            " kind with known views, and there are {paid} and {organic}.",
+            " kind, older than a week and with known views, and there are {paid} and {organic}.",
             paid=text.number(paid.n),
             organic=text.number(organic.n),
         )
     return text(
-        "Half of the paid posts have more than {paid} views (95% interval {paid_range}, {paid_n} posts), half"
-        " of the others more than {organic} ({organic_range}, {organic_n} posts).",
-        paid=text.number(paid.value),
-        paid_range=text.span(text.number(paid.low), text.number(paid.high)),
+        "Half of the advertising posts had more than {paid} times your usual views at the time (95% interval"
+        " {paid_range}, {paid_n} posts), half of the others more than {organic} times ({organic_range},"
+        " {organic_n} posts). Whether that difference is chance was not tested.",
+        paid=times(paid.value, text),
+        paid_range=times_range(paid, text),
         paid_n=text.number(paid.n),
-        organic=text.number(organic.value),
-        organic_range=text.span(text.number(organic.low), text.number(organic.high)),
+        organic=times(organic.value, text),
+        organic_range=times_range(organic, text),
         organic_n=text.number(organic.n),
     )
 

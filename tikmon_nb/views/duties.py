@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import pandas as pd
+
 from tikmon_nb.inputs.creators import Creator
+from tikmon_nb.inputs.exports import Exports
 from tikmon_nb.inputs.rule_files import load_privacy_rules, load_supervision_rules, rule_inputs
 from tikmon_nb.inputs.rule_sets import (
     DisclosureRules,
@@ -13,6 +17,7 @@ from tikmon_nb.inputs.rule_sets import (
     in_order,
     load_disclosure_rules,
 )
+from tikmon_nb.model.content import relative_views
 from tikmon_nb.rules.checked_posts import CheckedPosts, check_creator
 from tikmon_nb.rules.facts import CreatorFacts, creator_facts
 from tikmon_nb.rules.privacy import Item, privacy_checklist
@@ -28,6 +33,8 @@ class Duties:
     """What was found for one creator; `wording` introduces the privacy questions and says where to ask."""
 
     posts: CheckedPosts
+    times_usual: pd.Series
+    """How many times its usual views each settled post has, by video id."""
     scope: Scope
     facts: CreatorFacts
     checklist: tuple[Item, ...]
@@ -52,12 +59,19 @@ def duties(creator: Creator, rules: Sequence[str] = (), *, hide: bool = False) -
         posts, checklist = without_words(posts), tuple(replace(item, answer="") for item in checklist)
     return Duties(
         posts,
+        _times_usual(creator.exports),
         mediawet_scope(facts, law),
         facts,
         checklist,
         (asked.description, asked.ask),
         inputs,
     )
+
+
+def _times_usual(exports: Exports) -> pd.Series:
+    relative = relative_views(exports.videos, exports.exported_on)
+    times: pd.Series = np.exp(relative["log_ratio"].where(relative["settled"]))
+    return times
 
 
 def _rule_sets(creator: Creator, names: Sequence[str]) -> list[DisclosureRules]:
@@ -79,7 +93,7 @@ def to_mend(found: Duties, text: Text) -> Html:
 
 def paid_and_organic(found: Duties, text: Text) -> Html:
     """Paid posts beside the others."""
-    return disclosure.paid_and_organic(found.posts, text)
+    return disclosure.paid_and_organic(found.posts, found.times_usual, text)
 
 
 def subjects(found: Duties, text: Text) -> Html:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from tikmon_nb.inputs.order_statistics import Median
 from tikmon_nb.model.activity import busiest
 from tikmon_nb.model.content import LEAST_POSTS, SETTLED_DAYS
 from tikmon_nb.model.post_statistics import PostStatistics
@@ -38,7 +39,7 @@ def times(ratio: float, text: Text) -> str:
     return text.number(ratio, 1 if ratio < 10 else 0)
 
 
-def times_range(row: pd.Series | TurningPoint, text: Text) -> str:
+def times_range(row: pd.Series | TurningPoint | Median, text: Text) -> str:
     """The interval of a ratio: `1,2 – 1,9`."""
     return text.span(times(row.low, text), times(row.high, text))
 
