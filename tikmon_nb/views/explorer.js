@@ -15,16 +15,17 @@
   };
 
   new MutationObserver((changes) => {
-    const moved = changes.filter(({ type }) => type === "attributes").map(({ target }) => target);
-    for (const handle of new Set(moved)) {
+    const turned = changes.filter(({ type }) => type === "attributes");
+    const moved = new Set(turned.map(({ target }) => target));
+    for (const handle of moved) {
       const row = handle.closest(".tikmon-row"), at = Number(handle.getAttribute("aria-valuetext"));
       if (row && Number.isFinite(at)) set(handle, "aria-valuetext", written(row, at));
     }
-    if (moved.length === changes.length) return;
+    if (turned.length === changes.length) return;
     for (const handle of document.querySelectorAll(".tikmon-row .noUi-handle")) {
       const row = handle.closest(".tikmon-row");
       set(handle, "aria-label", row.querySelector(".widget-label")?.textContent);
-      set(handle, "aria-valuetext", row.querySelector("input")?.value);
+      if (!moved.has(handle)) set(handle, "aria-valuetext", row.querySelector("input")?.value);
     }
   }).observe(document, {
     childList: true, subtree: true, attributes: true, attributeFilter: ["aria-valuenow"],

@@ -64,6 +64,7 @@ class Explorer:
             self.creator.id if creator_id and self.creator else creator_id, scenario, card
         )
         self.said, self.noted, self.shown, self.closed = (widgets.HTML() for _ in range(4))
+        self.noted.add_class("tikmon-noted")
         self.summary: Summary | None = None
         self.pinned: Summary | None = None
         self.updates = 0
