@@ -9,6 +9,7 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,6 +102,33 @@ def test_what_was_unknown_at_the_start_can_be_chosen_anew():
     assert_same(explorer.summary, Explorer("noor", draws=50, data=ROOT / "data").summary)
     assert explorer.controls["followers"].value == pytest.approx(8300, rel=0.02)
     assert not explorer.controls["followers"].disabled
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"), [("scenario", "bassis", "basis"), ("card", "artikel", "artikel-2026")]
+)
+def test_one_thing_that_was_unknown_can_be_chosen_and_the_sliders_begin(name, wrong, right):
+    explorer = Explorer("noor", draws=50, data=ROOT / "data", **{name: wrong})
+    explorer.controls[name].value = right
+    assert_same(explorer.summary, Explorer("noor", draws=50, data=ROOT / "data").summary)
+    before = explorer.shown.value
+    assert not explorer.controls["sponsored_posts_per_month"].disabled
+    explorer.controls["sponsored_posts_per_month"].value = 8
+    assert explorer.shown.value != before
+
+
+def test_another_card_puts_the_sliders_that_nobody_moved_where_it_has_them(own):
+    rows = yaml.safe_load((own / "rates" / "aannames-2026.yml").read_text("utf-8"))["rates"]
+    [row] = [row for row in rows if row["id"] == "affiliate_conversion_share"]
+    card = {"id": "anders", "extends": "artikel-2026", "title": {"nl": "x"}, "description": {"nl": "x"}}
+    card["rates"] = [row | {"low": 0.02, "high": 0.04}]
+    (own / "rates" / "anders.yml").write_text(yaml.safe_dump(card), encoding="utf-8")
+    explorer = Explorer("goed", draws=50, data=own)
+    explorer.controls["sponsored_posts_per_month"].value = 8
+    explorer.controls["card"].value = "anders"
+    assert explorer.controls["affiliate_conversion_share"].value == pytest.approx(0.0283, abs=1e-4)
+    assert explorer.controls["sponsored_posts_per_month"].value == 8
+    assert set(explorer._moved()) == {"sponsored_posts_per_month"}
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -132,16 +132,17 @@ class Explorer:
         self._reset()
 
     def _on_card(self, change: dict[str, Any]) -> None:
+        moved = self._moved()
         self._held("card", lambda: self._card(change["new"]))
-        if self._start_values:
-            self._on_move(change)
-        else:
-            self._reset()
+        self._reset(moved)  # the others stand where this card has them
 
     def _on_scenario(self, change: dict[str, Any]) -> None:
         if self.scenarios:
             self._problems.pop("scenario", None)
-        self._on_move(change)
+        if self._start_values or self._quiet:
+            self._on_move(change)
+        else:
+            self._reset()
 
     def _on_move(self, _change: dict[str, Any]) -> None:
         if not self._quiet:
@@ -206,14 +207,15 @@ class Explorer:
             self.cards[name] = load_rate_card(name, self.data)
         return self.cards[name]
 
-    def _reset(self) -> None:
-        """Put the sliders where this creator stands, then draw."""
-        self._start_values = {}
+    def _reset(self, moved: Mapping[str, Change] | None = None) -> None:
+        """Put the sliders where this creator stands, but for what was `moved` before, then draw."""
+        self._start_values, by_hand = {}, {name: self.controls[name].value for name in moved or {}}
         self._quiet = True
         try:
             for name, value in self._middles().items():
                 self.controls[name].begin(value)
                 self._start_values[name] = self.controls[name].value
+                self.controls[name].value = by_hand.get(name, self.controls[name].value)
         finally:
             self._quiet = False
         self._buttons["kept"].value = ""
