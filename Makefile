@@ -63,14 +63,15 @@ check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/python tools/make_roster.py --check
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
-# JupyterLab would ask its makers for news and newer versions
+# JupyterLab would ask its makers for newer versions, and its user whether to ask them for news
+CONFIG    := tikmon_nb/views/jupyter
 QUIET_LAB := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 lab: $(READY) ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=. $(QUIET_LAB) notebooks/explore.ipynb
+	JUPYTER_CONFIG_PATH=$(CONFIG) $(BIN)/jupyter lab --notebook-dir=. $(QUIET_LAB) notebooks/explore.ipynb
 
 app: $(READY) ## the explorer as a page, without code
-	JUPYTER_PATH=tikmon_nb/views/jupyter $(BIN)/voila notebooks/explore.ipynb --template=tikmon --Voila.ip=127.0.0.1
+	JUPYTER_PATH=$(CONFIG) $(BIN)/voila notebooks/explore.ipynb --template=tikmon --Voila.ip=127.0.0.1
 
 catalogues: $(READY) ## collect the sentences in the code for the translators
 	$(BIN)/python tools/catalogues.py update

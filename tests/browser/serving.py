@@ -16,9 +16,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "tikmon_nb" / "views" / "jupyter"
 TOKEN = "alleen-voor-deze-test"
+QUIET_LAB = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 LAB = (
     *("jupyterlab", "--no-browser", f"--IdentityProvider.token={TOKEN}", "--allow-root"),
-    "--ServerApp.ip=127.0.0.1",
+    *("--ServerApp.ip=127.0.0.1", *QUIET_LAB),
 )
 LAB_PAGE = f"/lab/tree/notebooks/explore.ipynb?token={TOKEN}"
 VOILA = ("voila", "notebooks/explore.ipynb", "--template=tikmon", "--no-browser", "--Voila.ip=127.0.0.1")
@@ -55,7 +56,8 @@ def serving(project: Path, home: Path, *arguments: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", *arguments, f"--port={port}"]
-    found = {"HOME": str(home), "JUPYTER_PATH": str(TEMPLATES), "PYTHONPATH": str(ROOT)}
+    jupyter = {"JUPYTER_PATH": str(TEMPLATES), "JUPYTER_CONFIG_PATH": str(TEMPLATES)}
+    found = {"HOME": str(home), "PYTHONPATH": str(ROOT), **jupyter}
     pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
     process = subprocess.Popen(command, cwd=project, env={**os.environ, **found}, **pipes)
     lines: queue.Queue[str] = queue.Queue()

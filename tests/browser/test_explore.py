@@ -13,6 +13,7 @@ from tests.browser.serving import (
     LAB_PAGE,
     PATIENT,
     PICTURE,
+    QUIET_LAB,
     ROOT,
     TEMPLATES,
     VOILA,
@@ -25,11 +26,14 @@ from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.views.sections import figure_words
-from tikmon_nb.views.sentences import answer, caution
+from tikmon_nb.views.sentences import answer, caution, warned_shares
+from tikmon_nb.views.sliders import SCALES
 from tikmon_nb.views.text import Text
 
 pytestmark = pytest.mark.browser
 CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+WIDTHS = "all => all.map(one => one.getBoundingClientRect().width)"
+ASKS_AFTER = 5_000  # milliseconds; JupyterLab's questions come soon after it has started
 HEIGHTS = "all => all.map(one => one.getBoundingClientRect().height)"
 WIDE = {"width": 1400, "height": 1400}
 
@@ -57,17 +61,47 @@ def shows(page, moved):
     creator, card = load_creator("noor", ROOT / "data"), load_rate_card("artikel-2026", ROOT / "data")
     year = summarise(simulate(creator, card, Scenario(changes=changes), draws=10_000, seed=2026))
     text = Text("nl")
-    said = " ".join([*answer(year, text), caution(year, text)])
-    status = page.locator(".tikmon-explorer [role=status]")
-    expect(status).to_have_text(said, use_inner_text=True, timeout=PATIENT)
+    status = page.locator(".tikmon-year [role=status]")
+    expect(status).to_have_text(" ".join(answer(year, text)), use_inner_text=True, timeout=PATIENT)
+    beside = [caution(year, text)]
+    if moved:
+        names = text.join([text(SCALES[name].label) for name in SCALES if name in moved])
+        beside.append(f"Verschoven, en nu als zeker geteld: {names}.")
+    beside.append(f"Er staan waarschuwingen bij de tarieven van: {warned_shares(year, text)}.")
+    expect(page.locator(".tikmon-noted p")).to_have_text(beside, use_inner_text=True, timeout=PATIENT)
     expect(picture(page)).to_have_attribute("aria-label", figure_words(year, text), timeout=PATIENT)
     return picture(page).inner_html()
 
 
 def stands_at(page, name, value):
-    """Wait until the handle that is called `name` stands at `value`."""
+    """Wait until the handle that is called `name` says that it stands at `value`."""
     handle = page.get_by_role("slider", name=name, exact=True)
-    expect(handle).to_have_attribute("aria-valuenow", value, timeout=PATIENT)
+    expect(handle).to_have_attribute("aria-valuetext", value, timeout=PATIENT)
+
+
+def named_and_told(page):
+    """Every handle has the name of its label and says its number as it is written beside it, also at once."""
+    text = Text("nl")
+    for scale in SCALES.values():
+        label = text(scale.label)
+        field = page.get_by_title(label, exact=True)
+        stands_at(page, label, field.input_value())
+    assert page.locator("[title=null]:visible").count() == 0
+    handle = page.get_by_role("slider", name="Volgers", exact=True)
+    told = handle.evaluate(PRESS)
+    assert told == ["8.511", "8.318"]  # a step of the power of ten and back: where it began is heard of next
+    stands_at(page, "Volgers", "8.300")
+
+
+PRESS = """async handle => {
+  const told = [];
+  for (const key of ["ArrowRight", "ArrowLeft"]) {
+    handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    await Promise.resolve();  // as soon as anything can be read aloud
+    told.push(handle.getAttribute("aria-valuetext"));
+  }
+  return told;
+}"""
 
 
 def move_and_see(page):
@@ -102,7 +136,7 @@ def type_and_see(page, moved):
     field.fill("250.000")
     field.press("Enter")
     assert shows(page, moved | {"followers": 250_000.0}) != image
-    stands_at(page, "Volgers", "5.4")  # the power of ten
+    stands_at(page, "Volgers", "250.000")
     expect(field).to_have_value("250.000")
 
 
@@ -137,14 +171,27 @@ def drag_without_a_jump(page):
 def test_make_app_uses_the_template_that_is_tested():
     makefile = (ROOT / "Makefile").read_text("utf-8")
     folder = TEMPLATES.relative_to(ROOT)
-    assert f"JUPYTER_PATH={folder} $(BIN)/voila notebooks/explore.ipynb --template=tikmon" in makefile
+    assert f"CONFIG    := {folder}\n" in makefile
+    assert "JUPYTER_PATH=$(CONFIG) $(BIN)/voila notebooks/explore.ipynb --template=tikmon" in makefile
+
+
+def test_make_lab_asks_as_little_as_what_is_tested():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert f"QUIET_LAB := {' '.join(QUIET_LAB)}\n" in makefile
+    lab = "JUPYTER_CONFIG_PATH=$(CONFIG) $(BIN)/jupyter lab --notebook-dir=. $(QUIET_LAB) notebooks"
+    assert lab in makefile
 
 
 def test_a_slider_moves_the_year_in_jupyterlab(project, tmp_path, open_page):
     with serving(project, tmp_path, *LAB) as address:
         page = open_page(address + LAB_PAGE, viewport=WIDE)
         run_all_cells(page)
+        picture(page).wait_for(timeout=PATIENT)
+        assert min(page.locator(".tikmon-row .slider-container").evaluate_all(WIDTHS)) >= 120
+        named_and_told(page)
         move_and_see(page)
+        page.wait_for_timeout(ASKS_AFTER)
+        assert page.locator(".Toastify__toast").count() == 0  # nor are its makers' news offered
         assert page.locator(".jp-OutputArea-output[data-mime-type*='error']").count() == 0
         assert hosts(page) == {"127.0.0.1"}
 
@@ -152,6 +199,8 @@ def test_a_slider_moves_the_year_in_jupyterlab(project, tmp_path, open_page):
 def test_a_slider_moves_the_year_in_voila_without_code(project, tmp_path, open_page):
     with serving(project, tmp_path, *VOILA) as address:
         page = open_page(address, viewport=WIDE)
+        picture(page).wait_for(timeout=PATIENT)
+        named_and_told(page)
         moved = move_and_see(page)
         assert page.locator(".jp-InputArea-editor:visible").count() == 0
         assert "Explorer" not in page.locator("body").inner_text()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import os
+
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tikmon_nb.inputs import InputError, load_scenario, load_scenarios
 from tikmon_nb.inputs.ranges import Range, fixed
-from tikmon_nb.inputs.scenarios import Change
+from tikmon_nb.inputs.scenarios import Change, save_scenario
 
 
 def write(data, **scenarios):
@@ -98,3 +102,121 @@ def test_a_change_keeps_the_distribution_unless_it_sets_one():
     assert Change(times=2).apply(range_) == Range(low=2, high=6, mode=4, distribution="pert")
     assert Change(times=0).apply(range_).distribution == "fixed"
     assert Change(set=fixed(5)).apply(range_) == fixed(5)
+
+
+def own(data):
+    path = data / "scenarios_own.yml"
+    return path.read_text("utf-8") if path.exists() else None
+
+
+def refusal(data, *arguments):
+    """The codes with which saving is refused; whatever they are, the file is as it was."""
+    before = own(data)
+    with pytest.raises(InputError) as caught:
+        save_scenario(*arguments, data)
+    assert own(data) == before
+    assert not (data / "scenarios_own.tmp").is_file()
+    return [finding.code for finding in caught.value.findings]
+
+
+def hours(value):
+    return {"live_hours_per_month": Change(set=fixed(value))}
+
+
+numbers = st.one_of(
+    st.floats(0, 744),
+    st.integers(0, 744_000).map(lambda thousandths: thousandths / 1000),
+    st.sampled_from([4.333, 0.001, 1e-5, 1e-17, 100.125]),
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A data folder that lives as long as a property is tried."""
+    made = tmp_path_factory.mktemp("data")
+    (made / "rates").mkdir()
+    write(made, basis={"name": {"nl": "Basis"}})
+    return made
+
+
+@example(4.333, 1.0, 0.0)
+@example(1.0, 1.001, -1.125)
+@given(numbers, st.floats(0, 1e6), st.floats(-1e6, 1e6))
+def test_whatever_is_saved_is_read_back_to_the_last_digit(folder, value, times, plus):
+    change = Change(set=fixed(value), times=times, plus=plus)
+    save_scenario("mijn", {"live_hours_per_month": change}, "basis", folder)
+    assert load_scenario("mijn", folder).changes["live_hours_per_month"] == change
+
+
+@example("4.333")
+@example("0:30")
+@example("1.000.000")
+@given(
+    st.one_of(
+        st.text(st.characters(categories=["L", "N", "P", "Zs"], codec="utf-8"), min_size=1, max_size=20),
+        st.from_regex(r"[0-9.:]{1,9}", fullmatch=True),
+    )
+)
+def test_words_in_a_users_own_file_survive_a_scenario_that_is_saved_beside_them(folder, words):
+    held = {"eerder": {"description": {"nl": words}}}
+    (folder / "scenarios_own.yml").write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+    save_scenario("mijn", hours(3), "basis", folder)
+    assert load_scenario("eerder", folder).description == {"nl": words}
+
+
+def test_a_saved_change_keeps_its_factor(data):
+    save_scenario("mijn", {"views_30d": Change(set=fixed(7.0), times=0.5, plus=1)}, "voorzichtig", data)
+    assert load_scenario("mijn", data).changes["views_30d"].apply(fixed(0)).low == 4.5
+
+
+def test_a_scenario_cannot_be_saved_under_the_name_of_one_that_it_builds_on(data):
+    save_scenario("a", hours(1), "basis", data)
+    save_scenario("b", hours(2), "a", data)
+    save_scenario("c", hours(3), "b", data)
+    for name in ("a", "b", "c"):
+        assert refusal(data, name, hours(4), "c") == ["scenario_twice"]
+    save_scenario("c", hours(5), "a", data)  # anew, on another that does not build on it
+    assert load_scenario("c", data).changes["live_hours_per_month"].set == fixed(5)
+
+
+def test_a_circle_is_found_in_the_file_where_it_is(data):
+    (data / "scenarios_own.yml").write_text("a: {extends: b}\nb: {extends: a}\n", encoding="utf-8")
+    assert problems(data)[0].file == "scenarios_own.yml"
+    assert refusal(data, "c", hours(1), "basis") == ["scenario_circular"]
+
+
+def test_nothing_impossible_is_saved(data):
+    assert refusal(data, "mijn", {"costs_eur_per_month": Change(set=fixed(1))}, "basis") == [
+        "scenario_sets_group"
+    ]
+    assert refusal(data, "mijn", hours(745), "basis") == ["number_out_of_range"]
+    assert refusal(data, "mijn", hours(1), "nergens") == ["scenario_unknown"]
+
+
+@pytest.mark.parametrize("held", ["- een\n- twee\n", "zomaar tekst\n", "a: [1]\n"])
+def test_an_own_file_that_holds_no_scenarios_is_left_as_it_is(data, held):
+    (data / "scenarios_own.yml").write_text(held, encoding="utf-8")
+    assert refusal(data, "mijn", hours(1), "basis") == ["not_a_mapping"]
+
+
+def test_an_own_file_with_nothing_left_in_it_is_no_fault(data):
+    (data / "scenarios_own.yml").write_text("# later\n", encoding="utf-8")
+    assert "basis" in load_scenarios(data)
+    save_scenario("mijn", hours(1), "basis", data)
+    assert "mijn" in load_scenarios(data)
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(data, monkeypatch):
+    (data / "scenarios_own.tmp").mkdir()
+    assert refusal(data, "mijn", hours(1), "basis") == ["system_refused"]
+    (data / "scenarios_own.tmp").rmdir()
+    (data / "scenarios_own.yml").mkdir()
+    with pytest.raises(InputError, match="system_refused"):
+        save_scenario("mijn", hours(1), "basis", data)
+    (data / "scenarios_own.yml").rmdir()
+
+    def full(*_arguments, **_more):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("pathlib.Path.write_text", full)
+    assert refusal(data, "mijn", hours(1), "basis") == ["system_refused"]

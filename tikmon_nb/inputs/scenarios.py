@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import Field, model_validator
 
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.inputs.folders import data_folder, sha256
-from tikmon_nb.inputs.quality import Findings, InputError, nearest, unknown_name
+from tikmon_nb.inputs.quality import Finding, Findings, InputError, nearest, unknown_name
 from tikmon_nb.inputs.ranges import Range, from_number
 from tikmon_nb.inputs.rates import Words
 from tikmon_nb.inputs.vocabulary import QUANTITIES, STREAMS
-from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml, plain
+from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml, yaml_text
 
 SCENARIO_FILE = "scenarios.yml"
 OWN_FILE = "scenarios_own.yml"
@@ -109,32 +108,45 @@ def load_scenarios(data: Path | str | None = None) -> dict[str, Scenario]:
     nearest names), an impossible value, a scenario that extends itself.
     """
     folder = data_folder(data)
-    findings = Findings()
-    scenarios: dict[str, Scenario] = {}
-    for file in (SCENARIO_FILE, OWN_FILE):
-        if file == SCENARIO_FILE or (folder / file).is_file():
-            _read(folder / file, scenarios, findings)
-    findings.raise_errors()
+    return _load(folder, folder / OWN_FILE)
+
+
+def _load(folder: Path, own: Path) -> dict[str, Scenario]:
+    """The scenarios of `folder` with those of a user's own as the file `own` holds them."""
+    scenarios = _read_all(folder, own)
     return {name: _resolve(name, scenarios, ()) for name in scenarios}
 
 
-def _read(path: Path, scenarios: dict[str, Scenario], findings: Findings) -> None:
+def _read_all(folder: Path, own: Path) -> dict[str, Scenario]:
+    """The scenarios as both files have them, each without what it extends."""
+    findings = Findings()
+    scenarios: dict[str, Scenario] = {}
+    _read(folder / SCENARIO_FILE, SCENARIO_FILE, scenarios, findings)
+    if own.is_file():
+        _read(own, OWN_FILE, scenarios, findings)
+    findings.raise_errors()
+    return scenarios
+
+
+def _read(path: Path, file: str, scenarios: dict[str, Scenario], findings: Findings) -> None:
     """Add the scenarios of one file to `scenarios`, and what is wrong with them to `findings`."""
-    located = load_yaml(path)
+    located = load_yaml(path, file)
+    if located.data is None and file == OWN_FILE:
+        return
     if not isinstance(located.data, dict):
-        findings.error("not_a_mapping", file=path.name)
+        findings.error("not_a_mapping", file=file)
         return
     before = tuple(scenarios)
     for name in located.data:
         if name in before:
-            findings.error("scenario_twice", file=path.name, row=located.line((name,)), found=name)
+            findings.error("scenario_twice", file=file, row=located.line((name,)), found=name)
             continue
         try:
             scenario = check(Scenario, located, (name,))
         except InputError as error:
             findings.extend(error.findings)
             continue
-        scenarios[name] = scenario.model_copy(update={"id": name, "inputs": {path.name: sha256(path)}})
+        scenarios[name] = scenario.model_copy(update={"id": name, "inputs": {file: sha256(path)}})
         _check_names(scenario, located, name, before, findings)
 
 
@@ -143,26 +155,68 @@ def save_scenario(
 ) -> Path:
     """Write a scenario of a user's own, or write it anew; returns its file.
 
-    `changes` set assumptions on top of the scenario `extends`. Raises `InputError` for a name that is no
-    short word or that the project's own file has, when nothing is changed, and for impossible changes.
+    `changes` go on top of the scenario `extends`. The file is replaced only by one that loads with all that
+    is in it. Raises `InputError` for a name that is no short word, that the project's own file has or that
+    `extends` builds on, when nothing is changed, for impossible changes, for a file that is broken already,
+    and where the computer refuses to write.
     """
     folder, findings = data_folder(data), Findings()
+    path = folder / OWN_FILE
+    known = _read_all(folder, path)
+    if extends not in known:
+        raise unknown_name("scenario_unknown", extends, known, file=SCENARIO_FILE)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
         findings.error("name_not_a_word", expected="a-z 0-9 -", found=name)
-    elif name in (load_yaml(folder / SCENARIO_FILE).data or {}) or name == extends:
+    elif name in _built_on(extends, known) or SCENARIO_FILE in _inputs(name, known):
         findings.error("scenario_twice", file=OWN_FILE, found=name)
     if not changes:
         findings.error("nothing_changed")
     findings.raise_errors()
-    path = folder / OWN_FILE
-    held = (load_yaml(path).data or {}) if path.is_file() else {}
-    written = {key: {"set": plain_range(change.set)} for key, change in changes.items() if change.set}
-    held = {**held, name: {"name": {"nl": name, "en": name}, "extends": extends, "changes": written}}
-    beside = path.with_suffix(".tmp")
-    beside.write_text(yaml.safe_dump(plain(held), allow_unicode=True, sort_keys=False), encoding="utf-8")
-    beside.replace(path)
-    load_scenario(name, data)
+    written = {key: change_fields(change) for key, change in changes.items()}
+    saved = {"name": {"nl": name, "en": name}, "extends": extends, "changes": written}
+    _replace(path, {**_held(path), name: saved}, folder)
     return path
+
+
+def _held(path: Path) -> dict[str, Any]:
+    """What a user's own file holds already."""
+    return dict(load_yaml(path).data or {}) if path.is_file() else {}
+
+
+def _replace(path: Path, held: Mapping[str, Any], folder: Path) -> None:
+    """Put `held` in `path`, once it has been read back; whatever goes wrong, `path` is as it was."""
+    beside = path.with_suffix(".tmp")
+    try:
+        try:
+            beside.write_text(yaml_text(held), encoding="utf-8")
+            _load(folder, beside)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        refused = Finding("system_refused", "error", path.name, found=error.strerror or str(error))
+        raise InputError([refused]) from None
+
+
+def _built_on(name: str, scenarios: Mapping[str, Scenario]) -> list[str]:
+    """The scenario `name`, the one that it extends, and so on."""
+    chain: list[str] = []
+    following: str | None = name
+    while following and following not in chain:
+        chain.append(following)
+        following = scenarios[following].extends
+    return chain
+
+
+def _inputs(name: str, scenarios: Mapping[str, Scenario]) -> Mapping[str, str]:
+    """The file that holds the scenario `name`; nothing where there is none."""
+    return scenarios[name].inputs if name in scenarios else {}
+
+
+def change_fields(change: Change) -> dict[str, Any]:
+    """A change as the YAML that reads back as it."""
+    fields = dict(change.model_dump(exclude_defaults=True, mode="json", exclude={"set"}))
+    return fields if change.set is None else {"set": plain_range(change.set), **fields}
 
 
 def plain_range(range_: Range) -> dict[str, Any]:
@@ -205,9 +259,7 @@ def _check_names(
 def _resolve(name: str, scenarios: dict[str, Scenario], chain: tuple[str, ...]) -> Scenario:
     scenario = scenarios[name]
     if name in chain:
-        findings = Findings()
-        findings.error("scenario_circular", file=SCENARIO_FILE, found=name)
-        findings.raise_errors()
+        raise InputError([Finding("scenario_circular", "error", next(iter(scenario.inputs)), found=name)])
     if scenario.extends is None:
         return scenario
     return scenario.over(_resolve(scenario.extends, scenarios, (*chain, name)))

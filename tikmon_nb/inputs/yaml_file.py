@@ -83,6 +83,34 @@ def load_yaml(path: Path, file: str | None = None) -> Located:
     return Located(data, builder.lines, name)
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes what `load_yaml` reads back: no aliases, no number or word that it would refuse."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _float(dumper: yaml.SafeDumper, value: float) -> yaml.ScalarNode:
+    node = yaml.SafeDumper.represent_float(dumper, value)
+    if _AMBIGUOUS.fullmatch(node.value):
+        node.value += "0"  # 4.3330 can be read in one way only
+    return node
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    style = "'" if _AMBIGUOUS.fullmatch(value) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
+
+
+_Dumper.add_representer(float, _float)
+_Dumper.add_representer(str, _text)
+
+
+def yaml_text(data: Any) -> str:
+    """YAML that `load_yaml` reads back as `data`: the same numbers, to the last digit, and words."""
+    return yaml.dump(plain(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+
+
 def _error(code: str, file: str, **fields: Any) -> InputError:
     findings = Findings()
     findings.error(code, file=file, **fields)

@@ -10,7 +10,7 @@ from tikmon_nb.model.summary import Summary
 from tikmon_nb.views import plots, tables
 from tikmon_nb.views.html import Html, bullets, element, figure, paragraph, section
 from tikmon_nb.views.names import distinct, quantity_name, stream_name
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.text import Text, round_to_significant
 
 WORD_JOINER = "\N{WORD JOINER}"  # no line ends between a plus and its amount
 
@@ -77,14 +77,18 @@ def _difference(label: str, base: Summary, other: Summary, text: Text) -> str:
 def pinned_sentence(now: Summary, pinned: Summary, text: Text) -> str:
     """How much the year differs from the one that was pinned; on the same draws for the same creator."""
     change = now.year.gross.sum(axis=0) - pinned.year.gross.sum(axis=0)
-    low, middle, high = percentiles(change, (0.1, 0.5, 0.9))
+    if not change.any():
+        return text("No difference yet.")
+    low, middle, high = (_signed(float(eur), text) for eur in percentiles(change, (0.1, 0.5, 0.9)))
+    if low == high == text.money(0):
+        return text("In at least 8 of 10 simulated years nothing differs from what you pinned.")
     return text(
-        "Compared with what you pinned the year differs by {middle} in the middle, and in 8 of 10 simulated"
-        " years {between}.",
-        middle=_signed(float(middle), text),
-        between=text.between(_signed(float(low), text), _signed(float(high), text)),
+        "Compared with what you pinned, each simulated year differs by {middle} in the middle (8 of 10:"
+        " {between}); that is not the difference between the two middles.",
+        middle=middle,
+        between=text.between(low, high),
     )
 
 
 def _signed(eur: float, text: Text) -> str:
-    return (f"+{WORD_JOINER}" if eur > 0 else "") + text.money(eur)
+    return (f"+{WORD_JOINER}" if round_to_significant(eur) > 0 else "") + text.money(eur)

@@ -79,7 +79,7 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     # cards and scenarios
     "card_unknown": mark("there is no rate card {found}; known are {expected}"),
     "scenario_twice": mark("there is already a scenario called {found}; choose another name"),
-    "name_not_a_word": mark("a name is a short word of {expected}, not {found}"),
+    "name_not_a_word": mark("use only small letters, digits and hyphens, such as my-plan"),
     "nothing_changed": mark("nothing was moved, so there is nothing to save"),
     "card_circular": mark("the card extends itself through {found}"),
     "rules_unknown": mark("there are no rules {found}; known are {expected}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,8 @@ from tikmon_nb.views.text import Text, mark
 class Scale:
     """What a slider moves, between which ends, and how its value is written.
 
-    `log`: the ends are powers of ten. `decimals`: of the written value, which is a percentage if `share`.
+    `log`: the ends are powers of ten of what is counted in whole numbers. `decimals`: of the written value,
+    which is a percentage if `share`.
     """
 
     label: str
@@ -51,6 +53,11 @@ class Scale:
         at = round(self.low + round(self.position(value)) * self.step, 9)  # 0.02, not 0.020000000000000004
         return self.clip(10.0**at if self.log else at)
 
+    def meant(self, value: float) -> float:
+        """The value that a handle near `value` stands for; whole for a count, where steps allow it."""
+        value = self.snapped(value)
+        return float(round(value)) if self.log and value >= WHOLE_FROM else value
+
     def written(self, value: float, text: Text) -> str:
         """`value` as the language writes it: `12.500`, `2,5%`."""
         return text.percent(value, self.decimals) if self.share else text.number(value, self.decimals)
@@ -59,8 +66,11 @@ class Scale:
         """The value that was typed, also beyond the ends; nothing where it is no number.
 
         In Dutch `12.500` is twelve thousand and `2.5`, where no thousands can be meant, two and a half.
+        Spaces may stand between thousands. Only a share is a percentage, and a count has no decimals.
         """
-        digits = typed.strip().removesuffix("%").strip()
+        digits = _SPACE_IN_NUMBER.sub("", typed.strip()).replace(MINUS, "-")
+        if self.share:
+            digits = digits.removesuffix("%").strip()
         try:
             value = float(parse_decimal(digits, locale=text.locale, strict=True))
         except (NumberFormatError, ValueError):
@@ -68,11 +78,14 @@ class Scale:
                 value = float(digits)
             except ValueError:
                 return None
-        if value != value:
+        if not math.isfinite(value) or (self.log and value != round(value)):
             return None
         return value / 100 if self.share else value
 
 
+MINUS = "\N{MINUS SIGN}"
+_SPACE_IN_NUMBER = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")  # of any width: `\s` knows them all
+WHOLE_FROM = 100  # from here on one step of a handle is more than two
 HALFWAY = 0.5  # steps: a handle that is nearer than this stands where it stood
 
 SCALES = {
@@ -96,9 +109,11 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
     `value` is exact, also where a handle can only stand on whole steps: a browser that puts the handle on the
     nearest step, as it does as soon as the slider is shown, has moved nothing. A handle that comes back to
     the step where it began stands for `start` again; where `start` lies beyond an end, that is the end.
+    `disabled`, it stands for nothing and writes no number.
     """
 
     value = traitlets.Float()
+    disabled = traitlets.Bool(False)
     start: float
 
     def __init__(self, scale: Scale, text: Text) -> None:
@@ -106,13 +121,18 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
         kind = widgets.FloatLogSlider if scale.log else widgets.FloatSlider
         # without the number that ipywidgets would write beside it, which is English
         ends = {"min": scale.low, "max": scale.high, "step": scale.step}
-        self._slider = kind(value=scale.least, readout=False, description=text(scale.label), **ends)
+        label = text(scale.label)
+        # ipywidgets would show the word "null" for a label without a tooltip
+        self._slider = kind(value=scale.least, readout=False, description=label, tooltip="", **ends)
         # the label is the name of the field for those who do not see the row
-        self._field = widgets.Text(continuous_update=False, tooltip=text(scale.label))
+        self._field = widgets.Text(continuous_update=False, tooltip=label)
         super().__init__([self._slider, self._field], value=scale.least)
         self.add_class("tikmon-row")
+        for kind_of_number in ("log", "share"):  # how explorer.js says where the handle stands
+            if getattr(scale, kind_of_number):
+                self.add_class(f"tikmon-{kind_of_number}")
         self._show()
-        self.observe(self._show, names="value")
+        self.observe(self._show, names=["value", "disabled"])
         self._slider.observe(self._moved, names="value")
         self._field.observe(self._typed, names="value")
 
@@ -131,7 +151,8 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
         # and to correct that in the middle of a drag would pull the handle back to where it was
         if not self._stands_for(self.value, self._slider.value):
             self._slider.value = self._scale.snapped(self.value)
-        self._field.value = self._scale.written(self.value, self._text)
+        self._slider.disabled = self._field.disabled = self.disabled
+        self._field.value = "" if self.disabled else self._scale.written(self.value, self._text)
 
     def _stands_for(self, value: float, new: float) -> bool:
         """Whether a handle at `new` is on the step where it stands for `value`."""
@@ -141,10 +162,11 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
     def _moved(self, change: dict[str, Any]) -> None:
         if not self._stands_for(self.value, change["new"]):
             back = self._stands_for(self.start, change["new"])
-            self.value = self.start if back else self._scale.snapped(change["new"])
+            self.value = self.start if back else self._scale.meant(change["new"])
 
     def _typed(self, change: dict[str, Any]) -> None:
-        if change["new"] != self._scale.written(self.value, self._text):  # else it was written here
+        # else it was written here
+        if change["new"] != self._scale.written(self.value, self._text) and not self.disabled:
             value = self._scale.read(change["new"], self._text)
             if value is not None:
                 self.value = value
