@@ -38,7 +38,7 @@ def run(command: click.Command, arguments: list[str]) -> int:
         click.echo("\n".join(usage_lines(error, text)), err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as stopped:
-        halfway = isinstance(stopped, StoppedHalfwayError)
+        halfway = isinstance(stopped.__cause__ or stopped, StoppedHalfwayError)  # click makes it an Abort
         click.echo(text("Stopped.") if halfway else text("Stopped; nothing was changed."), err=True)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
