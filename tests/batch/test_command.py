@@ -56,6 +56,8 @@ def test_files_that_say_who_is_who_are_listed(report, tmp_path):
     assert fields["do_not_share"] == ["creator-1.ipynb", "manifest.json", "summary.parquet"]
     for name in fields["do_not_share"]:
         assert (tmp_path / "o" / name).is_file()
+    fields = json.loads(report("b", "--json", "--anonymous")[1])  # with what an earlier run left
+    assert fields["do_not_share"][:2] == ["creator-1.ipynb", "creator-2.ipynb"]
     assert "manifest.json" in (ROOT / "README.md").read_text("utf-8")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from tikmon_nb.batch.earlier import known_entries, listed_files
 from tikmon_nb.batch.execute import Outcome
 from tikmon_nb.batch.overview import status
 from tikmon_nb.batch.pdf import find_chromium, print_page
@@ -131,6 +132,7 @@ def _fields(done: Run, unprinted: Mapping[str, str]) -> dict[str, object]:
         entries.append(entry)
     fields: dict[str, object] = {"folder": str(done.folder), "index": "index.html", "creators": entries}
     if _is_anonymous(done):
-        notebooks = [f"{outcome.job.stem}.ipynb" for outcome in done.outcomes if outcome.ok]
+        listed = listed_files(known_entries(done.folder))
+        notebooks = [name for name in listed if name.endswith(".ipynb")]
         fields["do_not_share"] = [*notebooks, "manifest.json", "summary.parquet"]
     return fields
