@@ -22,7 +22,8 @@ start: str = ""  # start
 method: str = "sobol"  # method
 precision: float = 0.0  # precision
 goal_eur_per_month: float = 0.0  # goal
-floor_eur_per_month: float = 0.0  # floor"""
+floor_eur_per_month: float = 0.0  # floor
+show_as: str = ""  # name to show"""
 
 BODY = """
 import os
@@ -30,7 +31,7 @@ from IPython.display import HTML, display
 row = {"p10": 1.0, "p50": 2.0, "p90": 3.0, "chance_zero": 0.0}
 streams = ("creator_fund", "sponsored", "ambassador", "affiliate", "shop", "live_gifts", "other")
 fields = {
-    "creator": {"id": creator_id, "name": creator_id, "invented": False, "folder": creator_id},
+    "creator": {"id": creator_id, "name": show_as or creator_id, "invented": False, "folder": creator_id},
     "period": {"start": "2026-12-01", "months": 12}, "card": card, "scenario": scenario, "lang": lang,
     "seed": seed, "draws": draws, "known": True, "gross": row, "net": row,
     "streams": {stream: {**row, "state": "open"} for stream in streams},
@@ -67,7 +68,7 @@ def stand_in(tmp_path_factory) -> Path:
 def run_here(job, folder):
     """What `run_job` gives for the stand-in, without a process, a kernel or a notebook."""
     shown = []
-    names = {**job.parameters, "display": lambda data, raw: shown.append(data), "HTML": str}
+    names = {"show_as": "", **job.parameters, "display": lambda data, raw: shown.append(data), "HTML": str}
     try:
         exec(BODY.replace("from IPython.display import HTML, display", ""), names)
     except ValueError as error:

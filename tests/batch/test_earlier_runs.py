@@ -126,3 +126,14 @@ def test_a_pdf_of_an_earlier_run_does_not_stay_beside_a_newer_page(data, tmp_pat
     run_reports(plan(data, out, "a", notebook=stand_in))
     assert not (out / "a.pdf").exists()
     assert (out / "b.pdf").exists()
+
+
+def test_a_parameter_that_only_the_earlier_run_had_is_a_difference_too(data, tmp_path, stand_in):
+    write(data, "a")
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, "a", notebook=stand_in, precision=0.5))
+    with pytest.raises(InputError) as caught:
+        plan(data, out, "b", notebook=stand_in)
+    [finding] = caught.value.findings
+    assert (finding.column, finding.expected, finding.found) == ("precision", "0.5", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,21 +36,33 @@ def earlier_reports(
     kept = [one for one in found if one is not None]
     before = manifest.get("parameters")
     if kept and before != dict(parameters):
-        differs = [name for name in parameters if _value(before, name) != parameters[name]]
-        raise InputError([_other_run(folder, name, before, parameters) for name in differs])
+        was = before if isinstance(before, dict) else {}
+        differs = [name for name in {**parameters, **was} if was.get(name) != parameters.get(name)]
+        raise InputError([_other_run(folder, name, was, parameters) for name in differs])
     old = manifest.get("versions")
     if old != dict(versions):  # then the manifest's own versions are not those of these reports
         kept = [Earlier(one.outcome, {"versions": old, **one.entry}) for one in kept]
     return tuple(kept)
 
 
-def _value(parameters: Any, name: str) -> Any:
-    return parameters.get(name) if isinstance(parameters, dict) else None
-
-
-def _other_run(folder: Path, name: str, before: Any, parameters: Parameters) -> Finding:
-    was, now = str(_value(before, name) or ""), str(parameters[name])
+def _other_run(folder: Path, name: str, before: Mapping[str, Any], parameters: Parameters) -> Finding:
+    if name == "show_as":
+        code = "folder_without_names" if before.get(name) else "folder_with_names"
+        return Finding(code, "error", str(folder))
+    was, now = (str(values.get(name, "")) for values in (before, parameters))
     return Finding("folder_of_other_run", "error", str(folder), column=name, expected=was, found=now)
+
+
+def known_entries(folder: Path) -> list[dict[str, Any]]:
+    """What the manifest in `folder` says of every creator; nothing where it cannot be read."""
+    return _entries(_manifest(folder))
+
+
+def listed_files(entries: Iterable[Mapping[str, Any]]) -> dict[str, None]:
+    """Names of the files that a manifest with these entries stands for, in its order: page, notebook, PDF."""
+    pages = [str(entry["html"]) for entry in entries if entry.get("html")]
+    stems = [Path(page).stem for page in pages if page == f"{Path(page).stem}.html"]  # a name, never a path
+    return {f"{stem}.{ending}": None for stem in stems for ending in ("html", "ipynb", "pdf")}
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -71,7 +83,8 @@ def _earlier(entry: dict[str, Any], folder: Path, parameters: Parameters) -> Ear
     """The report behind a manifest's entry, its record taken from its notebook; None when it is not there."""
     creator, page = entry["id"], str(entry.get("html", ""))
     stem = Path(page).stem
-    job = Job(creator, stem, Path(), Path(), {"creator_id": creator, **parameters}, 0)
+    shown = {"show_as": str(entry.get("name", parameters["show_as"]))} if parameters.get("show_as") else {}
+    job = Job(creator, stem, Path(), Path(), {"creator_id": creator, **parameters, **shown}, 0)
     if entry.get("status") == "failed":
         return Earlier(Outcome(job, reason=str(entry.get("reason", ""))), entry)
     if page != f"{stem}.html" or not (folder / page).is_file():  # a name, never a path

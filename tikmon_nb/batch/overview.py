@@ -33,16 +33,19 @@ def index_row(outcome: Outcome, text: Text) -> Row:
     states = {"ok": text("ready"), "few_data": text("too few data"), "failed": text("failed")}
     if outcome.record is None:
         unknown = (-1.0,) * 4
-        name = outcome.job.creator_id
+        # a reason holds cells and names of files
+        hidden = bool(outcome.job.parameters.get("show_as"))
+        reason = text("The reason stands in manifest.json.") if hidden else outcome.reason
         return Row(
-            name, False, "", state, states[state], outcome.reason, ("–",) * 3, "–", "", (*unknown, 2.0, -1.0)
+            *(_name(outcome), False, "", state, states[state], reason),
+            *(("–",) * 3, "–", "", (*unknown, 2.0, -1.0)),
         )
     gross = outcome.record["gross"]
     known = state == "ok"
     amounts = tuple(text.money(gross[key]) if known else "–" for key in ("p10", "p50", "p90"))
     findings = outcome.record["findings"]
     return Row(
-        name=outcome.record["creator"]["name"],
+        name=_name(outcome),
         invented=outcome.record["creator"]["invented"],
         href=f"{outcome.job.stem}.html",
         status=state,
@@ -57,6 +60,13 @@ def index_row(outcome: Outcome, text: Text) -> Row:
             float(len(findings)),
         ),
     )
+
+
+def _name(outcome: Outcome) -> str:
+    """What the creator is called on the pages."""
+    if outcome.record is not None:
+        return str(outcome.record["creator"]["name"])
+    return str(outcome.job.parameters.get("show_as") or outcome.job.creator_id)
 
 
 def _count_findings(findings: Sequence[Mapping[str, Any]], text: Text) -> str:
@@ -139,12 +149,15 @@ def manifest(
 
 def manifest_entry(outcome: Outcome, folder: Path) -> dict[str, Any]:
     """What came of one creator, its page being in `folder`."""
-    entry: dict[str, Any] = {"id": outcome.job.creator_id, "status": status(outcome)}
+    entry: dict[str, Any] = {
+        "id": outcome.job.creator_id,
+        "status": status(outcome),
+        "name": _name(outcome),
+    }
     if outcome.record is None:
         return entry | {"reason": outcome.reason}
     page = f"{outcome.job.stem}.html"
     return entry | {
-        "name": outcome.record["creator"]["name"],
         "period": outcome.record["period"],
         "gross": outcome.record["gross"],
         "net": outcome.record["net"],

@@ -11,6 +11,7 @@ from pathlib import Path
 from tikmon_nb.batch.execute import Job, Parameters, execute, html_fragments
 from tikmon_nb.batch.names import file_stem
 from tikmon_nb.batch.page import notebook_page
+from tikmon_nb.batch.placing import PREFIX, put_in_place, sweep
 from tikmon_nb.batch.reports import check_folder, find_notebook
 from tikmon_nb.inputs.roster import roster_file
 from tikmon_nb.views.portfolio_files import ABOUT_FILE, write_portfolio
@@ -51,7 +52,8 @@ def run_portfolio(
     )
     check_folder(folder, ABOUT_FILE)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".tikmon-", dir=folder.parent)).resolve()
+    sweep(folder.parent)
+    work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder.parent)).resolve()
     try:
         done = write_portfolio(
             table,
@@ -67,8 +69,7 @@ def run_portfolio(
         )
         _write_page(work, data, parameters, timeout)
         folder.mkdir(exist_ok=True)
-        for path in sorted(work.iterdir(), key=lambda path: path.name == ABOUT_FILE):
-            path.replace(folder / path.name)
+        put_in_place(work, folder, gone=(), last=[ABOUT_FILE])
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return PortfolioRun(folder, done.creators, done.left_out)

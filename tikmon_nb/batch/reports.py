@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.earlier import Earlier, earlier_reports
+from tikmon_nb.batch.earlier import Earlier, earlier_reports, known_entries, listed_files
 from tikmon_nb.batch.execute import Job, Outcome, Parameters, check_parameters
 from tikmon_nb.batch.names import file_stem, file_stems
+from tikmon_nb.batch.numbers import shown_names
 from tikmon_nb.batch.overview import (
     index_row,
     manifest,
@@ -24,6 +25,7 @@ from tikmon_nb.batch.overview import (
     versions,
 )
 from tikmon_nb.batch.page import index_page, report_page
+from tikmon_nb.batch.placing import PREFIX, alone_in, put_in_place, sweep
 from tikmon_nb.batch.pool import run_jobs
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
 from tikmon_nb.inputs.dates import month_of
@@ -114,7 +116,7 @@ def plan_reports(
         except InputError as error:
             findings.extend(error.findings)
     findings.raise_errors()
-    folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen)
+    folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen, data)
     check_folder(folder, MANIFEST)
     plan = Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names, everyone)
     _earlier(plan)
@@ -128,11 +130,16 @@ def _earlier(plan: Plan) -> tuple[Earlier, ...]:
     return earlier_reports(plan.out, plan.creators, plan.parameters, versions())
 
 
-def _run_name(parameters: dict[str, str | int | float], chosen: Sequence[str]) -> str:
-    """A folder name per card, scenario and language; some creators do not replace the overview of all."""
+def _run_name(parameters: Parameters, chosen: Sequence[str], data: Path) -> str:
+    """A folder name per card, scenario and language; some creators do not replace the overview of all.
+
+    It names nobody where the pages do not.
+    """
     parts = [file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")]
-    parts += ["anonymous"] if parameters.get("show_as") else []
-    return "_".join([*parts, file_stem("-".join(chosen))] if chosen else parts)
+    shown = shown_names(str(parameters.get("show_as", "")), list(creator_ids(data)))
+    parts += ["anonymous"] if shown else []
+    names = [_stem_of(shown[creator]) if shown else creator for creator in chosen]
+    return "_".join([*parts, file_stem("-".join(names))] if names else parts)
 
 
 def check_folder(folder: Path, marker: str) -> None:
@@ -166,80 +173,101 @@ def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findi
 def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run:
     """Run the plan; files of the run folder are replaced one by one, each whole, when all are ready.
 
-    Reports of other creators that an earlier run with the same parameters left there stay in the overview.
+    Reports of other creators that an earlier run with the same parameters left there stay in the overview;
+    so do those of a run that has finished in the meantime. Pages that the overview no longer lists go.
+    Raises `InputError` when what is in the folder by then does not go together with this run.
     """
-    started, earlier = _now(), _earlier(plan)
+    started = _now()
+    jobs = _jobs(plan)
     plan.out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".tikmon-", dir=plan.out.parent))
+    sweep(plan.out.parent)
+    work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=plan.out.parent))
     try:
         done: dict[str, Outcome] = {}
-        with closing(run_jobs(_jobs(plan, earlier), work, plan.workers)) as running:
+        with closing(run_jobs(jobs, work, plan.workers)) as running:
             for outcome in running:
                 done[outcome.job.creator_id] = outcome
                 on_outcome(outcome)
         outcomes = tuple(done[creator] for creator in plan.creators)
-        _write(plan, outcomes, earlier, work, {"started": started, "finished": _now()})
-        plan.out.mkdir(exist_ok=True)
-        for outcome in outcomes:  # an older page would pass for today's
-            for ending in ("pdf",) if outcome.ok else ("pdf", "html", "ipynb"):
-                (plan.out / f"{outcome.job.stem}.{ending}").unlink(missing_ok=True)
-        for path in sorted(work.iterdir(), key=lambda path: path.name in ("index.html", MANIFEST)):
-            path.replace(plan.out / path.name)
+        _write_pages(plan, outcomes, work)
+        with alone_in(plan.out):
+            earlier = _fitting(plan, outcomes)
+            _write_overview(plan, outcomes, earlier, work, {"started": started, "finished": _now()})
+            put_in_place(work, plan.out, _gone(plan, outcomes, earlier, work), last=("index.html", MANIFEST))
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Run(plan.out, outcomes)
 
 
-def _jobs(plan: Plan, earlier: tuple[Earlier, ...]) -> list[Job]:
+def _jobs(plan: Plan) -> list[Job]:
     # with those that stay, or two creators could want one file name
-    staying = [one.outcome.job.creator_id for one in earlier]
+    staying = [one.outcome.job.creator_id for one in _earlier(plan)]
     stems = file_stems([*staying, *plan.creators])
-    shown = _shown_as(plan)
+    base = str(plan.parameters.get("show_as", ""))
+    shown = shown_names(base, list(creator_ids(plan.data)), known_entries(plan.out) if base else ())
     if shown:  # the file's name must not tell either
-        stems = {creator: file_stem(name.lower().replace(" ", "-")) for creator, name in shown.items()}
+        stems = {creator: _stem_of(name) for creator, name in shown.items()}
     return [
         Job(
             creator,
             stems[creator],
             plan.notebook.resolve(),
             plan.data,
-            {"creator_id": creator, **plan.parameters, **_named(shown, creator)},
+            {
+                "creator_id": creator,
+                **plan.parameters,
+                **({"show_as": shown[creator]} if shown else {}),
+            },
             plan.timeout,
         )
         for creator in plan.creators
     ]
 
 
-def _shown_as(plan: Plan) -> dict[str, str]:
-    """`Creator 3` for every creator by its place among all of them; nothing where names are shown."""
-    name = plan.parameters.get("show_as")
-    if not name:
-        return {}
-    return {creator: f"{name} {place}" for place, creator in enumerate(creator_ids(plan.data), start=1)}
+def _stem_of(shown: str) -> str:
+    return file_stem(shown.lower().replace(" ", "-"))
 
 
-def _named(shown: dict[str, str], creator: str) -> dict[str, str]:
-    return {"show_as": shown[creator]} if shown else {}
+def _fitting(plan: Plan, outcomes: tuple[Outcome, ...]) -> tuple[Earlier, ...]:
+    """What is in the folder now and stays; raises `InputError` where it has taken a file name of this run."""
+    earlier = _earlier(plan)
+    taken = {one.outcome.job.stem for one in earlier if one.outcome.ok}
+    if any(outcome.job.stem in taken for outcome in outcomes):
+        raise InputError([Finding("folder_changed_meanwhile", "error", str(plan.out))])
+    return earlier
 
 
-def _write(
+def _gone(plan: Plan, outcomes: tuple[Outcome, ...], earlier: tuple[Earlier, ...], work: Path) -> list[str]:
+    """Files in the folder that its manifest stands for and the new one does not, or that are out of date."""
+    kept = listed_files([one.entry for one in earlier])
+    old = [name for name in listed_files(known_entries(plan.out)) if name not in kept]
+    for outcome in outcomes:  # an older page would pass for today's
+        old += [f"{outcome.job.stem}.{ending}" for ending in ("pdf", "html", "ipynb")]
+    return [name for name in old if not (work / name).exists()]
+
+
+def _write_pages(plan: Plan, outcomes: tuple[Outcome, ...], work: Path) -> None:
+    """The page of every creator, into `work`; a creator that failed has no notebook either."""
+    text = _text(plan)
+    for outcome in outcomes:
+        if outcome.record is None:
+            (work / f"{outcome.job.stem}.ipynb").unlink(missing_ok=True)
+            continue
+        page = report_page(outcome.record, outcome.fragments, text)
+        (work / f"{outcome.job.stem}.html").write_text(page, encoding="utf-8", newline="\n")
+
+
+def _write_overview(
     plan: Plan,
     outcomes: tuple[Outcome, ...],
     earlier: tuple[Earlier, ...],
     work: Path,
     times: dict[str, str],
 ) -> None:
-    """Every file of the run, into `work`; the overview, the table and the manifest with what was there."""
+    """The overview, the table and the manifest of this run with what was there, into `work`."""
     import pandas as pd
 
-    text = Text(str(plan.parameters["lang"]), int(plan.parameters["months"]))
-    for outcome in outcomes:
-        notebook = work / f"{outcome.job.stem}.ipynb"
-        if outcome.record is None:
-            notebook.unlink(missing_ok=True)
-            continue
-        page = report_page(outcome.record, outcome.fragments, text)
-        (work / f"{outcome.job.stem}.html").write_text(page, encoding="utf-8", newline="\n")
+    text = _text(plan)
     together = _in_order(plan, [(one.outcome, one.entry) for one in earlier], outcomes, work)
     everyone = [outcome for outcome, _ in together]
     rows = [index_row(outcome, text) for outcome in everyone]
@@ -248,6 +276,10 @@ def _write(
     (work / "index.html").write_text(index, encoding="utf-8", newline="\n")
     pd.DataFrame(summary_rows(everyone)).to_parquet(work / "summary.parquet")
     _write_json(work / MANIFEST, manifest([entry for _, entry in together], plan.parameters, times))
+
+
+def _text(plan: Plan) -> Text:
+    return Text(str(plan.parameters["lang"]), int(plan.parameters["months"]))
 
 
 def _in_order(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tikmon_nb.batch.placing import StoppedHalfwayError
 from tikmon_nb.cli.speaking import problem, spoken, usage_lines
 from tikmon_nb.inputs.quality import Finding, InputError
 from tikmon_nb.views.findings import sentence
@@ -36,8 +37,9 @@ def run(command: click.Command, arguments: list[str]) -> int:
             echo_json({"errors": [{"code": "usage", "severity": "error", "count": 1, "text": said}]})
         click.echo("\n".join(usage_lines(error, text)), err=True)
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo(text("Stopped; nothing was changed."), err=True)
+    except (KeyboardInterrupt, click.Abort) as stopped:
+        halfway = isinstance(stopped.__cause__ or stopped, StoppedHalfwayError)  # click makes it an Abort
+        click.echo(text("Stopped.") if halfway else text("Stopped; nothing was changed."), err=True)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()

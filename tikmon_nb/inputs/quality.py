@@ -55,6 +55,8 @@ class InputError(Exception):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
+        if not self.findings:  # it would be said with no word at all
+            raise ValueError("an InputError without findings")
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Finding, ...]]]:

@@ -12,6 +12,7 @@ from tikmon_nb.inputs.order_statistics import Median
 from tikmon_nb.inputs.rule_sets import VERDICTS, DisclosureRules
 from tikmon_nb.rules.checked_posts import PAID, CheckedPosts, reach
 from tikmon_nb.rules.disclosure import Check
+from tikmon_nb.views.anonymous import LEFT_OUT
 from tikmon_nb.views.disclosure_sentences import (
     mend_sentence,
     reason_sentence,
@@ -189,6 +190,7 @@ def post_title(post: pd.Series, text: Text) -> str:
     caption = post["caption"]
     # a column of texts holds NaN where there is none
     shown = one_direction(caption) if isinstance(caption, str) else text("no caption")
+    shown = text("caption left out") if caption == LEFT_OUT else shown
     parts.append(shorten(shown, 80, placeholder="…"))
     return " · ".join(parts)
 

@@ -25,6 +25,7 @@ from tikmon_nb.rules.supervision import Scope, mediawet_scope
 from tikmon_nb.views import disclosure, obligations
 from tikmon_nb.views.anonymous import without_words
 from tikmon_nb.views.html import Html
+from tikmon_nb.views.neutral_findings import HIDDEN
 from tikmon_nb.views.text import Text
 
 
@@ -56,7 +57,8 @@ def duties(creator: Creator, rules: Sequence[str] = (), *, hide: bool = False) -
     inputs |= rule_inputs(law.id, asked.id, data=creator.data)
     checklist = privacy_checklist(creator, asked, posts.cues)
     if hide:
-        posts, checklist = without_words(posts), tuple(replace(item, answer="") for item in checklist)
+        posts = without_words(posts)
+        checklist = tuple(replace(item, answer=item.answer and HIDDEN) for item in checklist)
     return Duties(
         posts,
         _times_usual(creator.exports),

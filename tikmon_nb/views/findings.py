@@ -155,6 +155,13 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "folder_of_other_run": mark(
         "this folder holds reports made with {expected}, not {found}; choose another folder, or use --all"
     ),
+    "folder_without_names": mark(
+        "the pages in this folder are anonymous; use --anonymous too, choose another folder, or use --all"
+    ),
+    "folder_with_names": mark(
+        "the pages in this folder show names; leave out --anonymous, choose another folder, or use --all"
+    ),
+    "folder_changed_meanwhile": mark("another run wrote to this folder in the meantime; run this again"),
     "age_unknown": mark("The age is not filled in; 18 or older is assumed"),
     "above_highest_tier": mark(
         "The card's fees stop at {expected} followers; above it the highest tier is used, which is cautious"
