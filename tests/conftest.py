@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,18 @@ import pytest
 import yaml
 from hypothesis import settings
 
+from tests.project_data import ROOT, copy_own_data
 from tikmon_nb.inputs import Creator, Scenario, load_creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change
 from tikmon_nb.views.text import Text
 
-ROOT = Path(__file__).resolve().parents[1]
+__all__ = ["DATA", "ROOT"]
+
+DATA = copy_own_data(Path(tempfile.mkdtemp(prefix="tikmon-tests-")) / "data")
+"""The project's own data, and what every test reads that names no other folder; of this process alone."""
+atexit.register(shutil.rmtree, DATA.parent, ignore_errors=True)
+os.environ["TIKMON_DATA"] = str(DATA)
 
 # No deadlines: a busy machine is no fault. The same examples at every run, so that what was green for one
 # change stays green until the next; `make test-long` looks for others, and what it finds becomes an @example.
@@ -65,10 +73,10 @@ def _every_sentence_is_in_the_catalogues(monkeypatch):
 def data(tmp_path: Path) -> Path:
     """A data folder with the project's cards, rules and scenarios, and no creators."""
     folder = tmp_path / "data"
-    shutil.copytree(ROOT / "data" / "rates", folder / "rates")
-    shutil.copytree(ROOT / "data" / "rules", folder / "rules")
+    shutil.copytree(DATA / "rates", folder / "rates")
+    shutil.copytree(DATA / "rules", folder / "rules")
     for file in ("scenarios.yml", "published_incomes.yml"):
-        shutil.copy(ROOT / "data" / file, folder)
+        shutil.copy(DATA / file, folder)
     (folder / "creators").mkdir()
     return folder
 

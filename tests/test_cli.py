@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.batch.execute import Job, Outcome
 from tikmon_nb.batch.reports import Run
 from tikmon_nb.cli import tikmon
@@ -18,8 +18,6 @@ from tikmon_nb.cli.report import _past
 from tikmon_nb.cli.shell import run
 from tikmon_nb.cli.speaking import messages_of
 from tikmon_nb.views.text import Text
-
-DATA = str(ROOT / "data")
 
 
 @pytest.fixture

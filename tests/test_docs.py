@@ -11,7 +11,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
@@ -57,8 +57,8 @@ def examples():
 
 
 def test_the_readme_quotes_what_the_report_says():
-    card = load_rate_card("artikel-2026", ROOT / "data")
-    said = answer(summarise(simulate(load_creator("noor", ROOT / "data"), card)), Text("nl"))
+    card = load_rate_card("artikel-2026", DATA)
+    said = answer(summarise(simulate(load_creator("noor", DATA), card)), Text("nl"))
     for sentence in said[:2]:
         assert plain(sentence) in plain(README)
 
@@ -98,7 +98,7 @@ def test_every_make_target_exists_and_make_knows_how(tmp_path):
 def place(tmp_path_factory):
     """Data as a new user has them, with what the documents let one add."""
     folder = tmp_path_factory.mktemp("docs")
-    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copytree(DATA, folder / "data")
     by_id = {}
     for _, block in examples():
         content = yaml.safe_load(block)

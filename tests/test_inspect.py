@@ -11,11 +11,9 @@ import shop_format as shop
 import studio_format as studio
 from click.testing import CliRunner
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.cli.commands import tikmon
 from tikmon_nb.cli.shell import run
-
-DATA = str(ROOT / "data")
 
 
 @pytest.fixture
@@ -62,7 +60,7 @@ def test_files_by_their_path_need_no_creator_and_no_data_folder(inspect, tmp_pat
 
 
 def test_a_whole_folder_as_json(inspect):
-    code, out, _ = inspect(ROOT / "data" / "creators" / "yara" / "exports", "--json")
+    code, out, _ = inspect(DATA / "creators" / "yara" / "exports", "--json")
     (target,) = json.loads(out)["targets"]
     assert (code, target["ok"], target["orders"], target["days"]) == (0, True, 132, 365)
     kinds = {file["kind"] for file in target["files"]}

@@ -8,7 +8,7 @@ import nbformat
 import papermill
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tests.notebook_cells import shown
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import simulate, summarise
@@ -80,8 +80,8 @@ def outputs(notebook, mime):
 def test_the_report_shows_what_the_model_says_when_called_directly(run):
     notebook = run("creator_report", creator_id="yara", draws=700, seed=11, card="nl-2026", lang="en")
     [shown] = outputs(notebook, MIME)
-    card = load_rate_card("nl-2026", ROOT / "data")
-    summary = summarise(simulate(load_creator("yara", ROOT / "data"), card, draws=700, seed=11))
+    card = load_rate_card("nl-2026", DATA)
+    summary = summarise(simulate(load_creator("yara", DATA), card, draws=700, seed=11))
     for name in ("gross", "net"):
         for column in ("p10", "p50", "p90", "chance_zero"):
             assert shown[name][column] == pytest.approx(summary.at(name, column), abs=1e-6)

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tikmon_nb.batch.execute import Job, Outcome, run_job
 from tikmon_nb.batch.pool import run_jobs
 from tikmon_nb.batch.reports import plan_reports, run_reports
@@ -55,7 +55,7 @@ def plan(data, out, *creators, notebook=None, workers=1, timeout=120, **changes)
 def examples(tmp_path_factory):
     """The real notebook for two example creators, run twice: alone, and two at a time."""
     base = tmp_path_factory.mktemp("runs")
-    data = ROOT / "data"
+    data = DATA
     first = run_reports(plan(data, base / "a", "noor", "tim"))
     second = run_reports(plan(data, base / "b", "tim", "noor", "sam", workers=2))
     return first, second
@@ -92,8 +92,8 @@ def test_a_page_contacts_nobody_and_tells_nothing_of_this_machine(examples):
 
 def test_the_numbers_of_the_page_are_the_models(examples):
     manifest = json.loads((examples[0].folder / "manifest.json").read_text("utf-8"))
-    card = load_rate_card("artikel-2026", ROOT / "data")
-    summary = summarise(simulate(load_creator("noor", ROOT / "data"), card, draws=300, seed=3))
+    card = load_rate_card("artikel-2026", DATA)
+    summary = summarise(simulate(load_creator("noor", DATA), card, draws=300, seed=3))
     entry = manifest["creators"][0]
     assert entry["gross"]["p50"] == pytest.approx(summary.at("gross", "p50"), abs=1e-5)
     table = pd.read_parquet(examples[0].folder / "summary.parquet").set_index(["creator_id", "stream"])
@@ -114,7 +114,7 @@ def test_the_manifest_says_what_was_run_with_what(examples):
     for entry in manifest["creators"]:
         assert entry["html_sha256"] == sha256(folder / entry["html"])
         for name, digest in entry["inputs"].items():
-            assert sha256(ROOT / "data" / name) == digest
+            assert sha256(DATA / name) == digest
         assert any(name.endswith("creator.yml") for name in entry["inputs"])
 
 
@@ -129,8 +129,8 @@ def mishaps(tmp_path_factory, stand_in):
 
     base = tmp_path_factory.mktemp("mishaps")
     data = base / "data"
-    shutil.copytree(ROOT / "data" / "rates", data / "rates")
-    shutil.copy(ROOT / "data" / "scenarios.yml", data)
+    shutil.copytree(DATA / "rates", data / "rates")
+    shutil.copy(DATA / "scenarios.yml", data)
     (data / "creators").mkdir()
     for creator_id in (
         "goed",

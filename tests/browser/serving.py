@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.project_data import ROOT, copy_own_data
+
 TEMPLATES = ROOT / "tikmon_nb" / "views" / "jupyter"
 TOKEN = "alleen-voor-deze-test"
 QUIET_LAB = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
@@ -44,8 +45,8 @@ def chromium_arguments() -> list[str]:
 
 def copy_project(folder: Path) -> Path:
     """`folder` with the notebooks and the data, so that nothing of the project is written to."""
-    for name in ("notebooks", "data"):
-        shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    copy_own_data(folder / "data")
     return folder
 
 
@@ -57,7 +58,7 @@ def serving(project: Path, home: Path, *arguments: str) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", *arguments, f"--port={port}"]
     jupyter = {"JUPYTER_PATH": str(TEMPLATES), "JUPYTER_CONFIG_PATH": str(TEMPLATES)}
-    found = {"HOME": str(home), "PYTHONPATH": str(ROOT), **jupyter}
+    found = {"HOME": str(home), "PYTHONPATH": str(ROOT), "TIKMON_DATA": str(project / "data"), **jupyter}
     pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
     process = subprocess.Popen(command, cwd=project, env={**os.environ, **found}, **pipes)
     lines: queue.Queue[str] = queue.Queue()

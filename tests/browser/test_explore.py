@@ -21,6 +21,7 @@ from tests.browser.serving import (
     run_all_cells,
     serving,
 )
+from tests.conftest import DATA
 from tikmon_nb.inputs import Scenario, load_creator, load_rate_card
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change
@@ -58,7 +59,7 @@ def shows(page, moved):
     Not until they are other ones than before: the last picture of a drag may still be on its way.
     """
     changes = {name: Change(set=fixed(value)) for name, value in moved.items()}
-    creator, card = load_creator("noor", ROOT / "data"), load_rate_card("artikel-2026", ROOT / "data")
+    creator, card = load_creator("noor", DATA), load_rate_card("artikel-2026", DATA)
     year = summarise(simulate(creator, card, Scenario(changes=changes), draws=10_000, seed=2026))
     text = Text("nl")
     status = page.locator(".tikmon-year [role=status]")

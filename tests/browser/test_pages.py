@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.axe import violations
 from tests.browser.valid import errors
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.batch.portfolio import run_portfolio
 from tikmon_nb.batch.reports import plan_reports, run_reports
 
@@ -25,7 +25,7 @@ def reports(folder, lang):
         CREATORS,
         everyone=False,
         parameters={**PARAMETERS, "lang": lang},
-        data=ROOT / "data",
+        data=DATA,
         out=folder / "reports",
         workers=2,
     )
@@ -35,14 +35,14 @@ def reports(folder, lang):
 
 
 def portfolio(folder, lang):
-    lines = (ROOT / "data" / "rosters" / "voorbeeld.csv").read_text("utf-8").splitlines()
+    lines = (DATA / "rosters" / "voorbeeld.csv").read_text("utf-8").splitlines()
     roster = folder / "roster.csv"
     roster.write_text("\n".join(lines[:9]) + "\n", encoding="utf-8")
     parameters = {key: value for key, value in PARAMETERS.items() if key != "start"}
     done = run_portfolio(
         str(roster),
         {**parameters, "lang": lang},
-        data=ROOT / "data",
+        data=DATA,
         out=folder / "portfolio",
         workers=1,
         timeout=300,

@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from tests.browser.serving import chromium_path
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.batch import pdf
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
@@ -23,7 +23,7 @@ def test_a_report_is_printed(tmp_path, capsys):
     if chromium_path() is None:
         pytest.skip("no Chromium on this machine; install the package chromium")
     out = tmp_path / "run"
-    arguments = ["report", "tim", "--draws", "100", "--out", str(out), "--data", str(ROOT / "data"), "--json"]
+    arguments = ["report", "tim", "--draws", "100", "--out", str(out), "--data", str(DATA), "--json"]
     assert run(tikmon, [*arguments, "--pdf"]) == 0
     assert json.loads(capsys.readouterr().out)["creators"][0]["pdf"] == "tim.pdf"
     content = (out / "tim.pdf").read_bytes()
@@ -33,7 +33,7 @@ def test_a_report_is_printed(tmp_path, capsys):
 
 def test_without_a_browser_that_is_said_before_anything_is_done(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(pdf.shutil, "which", lambda name: None)
-    arguments = ["report", "tim", "--out", str(tmp_path / "run"), "--data", str(ROOT / "data"), "--pdf"]
+    arguments = ["report", "tim", "--out", str(tmp_path / "run"), "--data", str(DATA), "--pdf"]
     assert run(tikmon, arguments) == 2
     assert "browser" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()

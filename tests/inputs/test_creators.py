@@ -215,9 +215,9 @@ def test_what_may_be_filled_in_as_country_is_said(data):
 def with_noors_exports(data):
     import shutil
 
-    from tests.conftest import ROOT
+    from tests.conftest import DATA
 
-    source = ROOT / "data" / "creators" / "noor" / "exports"
+    source = DATA / "creators" / "noor" / "exports"
     shutil.copytree(source, data / "creators" / "test" / "exports")
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.roster import BATCH, creator_of, read_roster, roster_columns, roster_file, rows_of, scan
 
@@ -31,7 +31,7 @@ def dutch(tmp_path):
 
 def test_a_dutch_spreadsheet_is_read_as_it_was_meant(dutch):
     first, second = rows(dutch)
-    form = creator_of(first, "roster.csv", ROOT / "data").form
+    form = creator_of(first, "roster.csv", DATA).form
     assert form.name == "Naam; met puntkomma"
     assert (form.followers.low, form.followers.high) == (10_000, 20_000)
     assert form.engagement_share.low == 0.05
@@ -40,7 +40,7 @@ def test_a_dutch_spreadsheet_is_read_as_it_was_meant(dutch):
     assert form.ambassador[0].end == dt.date(2027, 1, 1)
     assert form.other[0].eur_per_month.high == 40
     assert second.number == 3
-    assert creator_of(second, "roster.csv", ROOT / "data").id == "007"
+    assert creator_of(second, "roster.csv", DATA).id == "007"
 
 
 @pytest.mark.parametrize("kind", ["comma", "tab", "parquet", "frame"])
@@ -55,7 +55,7 @@ def test_every_kind_of_table_gives_the_same_creators(dutch, tmp_path, kind):
     found = [row for batch in rows_of(table) for row in batch] if kind == "frame" else rows(path)
     expected = rows(dutch)
     for one, other in zip(found, expected, strict=True):
-        mine, theirs = (creator_of(row, "x", ROOT / "data").form for row in (one, other))
+        mine, theirs = (creator_of(row, "x", DATA).form for row in (one, other))
         assert mine.model_dump(exclude={"id"}) == theirs.model_dump(exclude={"id"})
 
 
@@ -115,7 +115,7 @@ def test_a_wrong_column_is_named_before_anything_is_worked_out(tmp_path, text, c
 def test_a_wrong_cell_is_named_with_row_and_column(cells, column, code):
     [[row]] = rows_of(pd.DataFrame([{"id": "an", **cells}]))
     with pytest.raises(InputError) as caught:
-        creator_of(row, "roster", ROOT / "data")
+        creator_of(row, "roster", DATA)
     found = [(finding.row, finding.column, finding.code) for finding in caught.value.findings]
     assert any(place[0] == 2 and place[1].startswith(column.split("[")[0]) for place in found)
     assert code is None or code in {place[2] for place in found}
@@ -135,10 +135,10 @@ def test_what_is_no_table_is_refused(tmp_path):
 
 
 def test_a_roster_is_found_by_name_or_by_path(tmp_path, dutch):
-    assert roster_file("voorbeeld", ROOT / "data").name == "voorbeeld.csv"
+    assert roster_file("voorbeeld", DATA).name == "voorbeeld.csv"
     assert roster_file(str(dutch)) == dutch
     with pytest.raises(InputError) as caught:
-        roster_file("voorbeeldd", ROOT / "data")
+        roster_file("voorbeeldd", DATA)
     assert caught.value.findings[0].near == ("voorbeeld",)
 
 
@@ -148,7 +148,7 @@ def test_a_roster_is_found_by_name_or_by_path(tmp_path, dutch):
 )
 def test_a_number_is_read_as_a_dutch_spreadsheet_writes_it(cell, value):
     [[row]] = rows_of(pd.DataFrame([{"id": "an", "followers": cell}]))
-    assert creator_of(row, "roster", ROOT / "data").form.followers.low == value
+    assert creator_of(row, "roster", DATA).form.followers.low == value
 
 
 @pytest.mark.parametrize("cell", ["10.000", "1,250", "2.500.000", "-10.000"])
@@ -156,14 +156,14 @@ def test_ten_thousand_is_not_taken_for_ten(cell):
     """10.000 is ten thousand to a Dutch reader and ten to a computer."""
     [[row]] = rows_of(pd.DataFrame([{"id": "an", "followers": cell}]))
     with pytest.raises(InputError) as caught:
-        creator_of(row, "roster", ROOT / "data")
+        creator_of(row, "roster", DATA)
     assert [(f.code, f.column) for f in caught.value.findings] == [("number_ambiguous", "followers")]
 
 
 def test_other_ways_of_writing_are_understood():
     cells = {"engagement_share": "5%", "as_of": "15-11-2026", "active_community": "WAAR", "age": "23"}
     [[row]] = rows_of(pd.DataFrame([{"id": "an", **cells}]))
-    form = creator_of(row, "roster", ROOT / "data").form
+    form = creator_of(row, "roster", DATA).form
     assert (form.engagement_share.low, form.as_of) == (0.05, dt.date(2026, 11, 15))
     assert (form.active_community, form.age) == (True, 23)
 
@@ -172,13 +172,13 @@ def test_other_ways_of_writing_are_understood():
 def test_an_id_stays_as_it_is_written(tmp_path, id_):
     path = tmp_path / "ids.csv"
     path.write_text(f"id;followers\n{id_};5\n", encoding="utf-8")
-    assert creator_of(rows(path)[0], "ids.csv", ROOT / "data").id == id_
+    assert creator_of(rows(path)[0], "ids.csv", DATA).id == id_
 
 
 def test_a_file_in_the_encoding_of_windows_is_read(tmp_path):
     path = tmp_path / "windows.csv"
     path.write_bytes("id;name\na;Zoë\n".encode("cp1252"))
-    assert creator_of(rows(path)[0], "windows.csv", ROOT / "data").name == "Zoë"
+    assert creator_of(rows(path)[0], "windows.csv", DATA).name == "Zoë"
 
 
 def test_a_row_with_too_few_or_too_many_cells_is_wrong_and_the_rest_is_read(tmp_path):
@@ -194,14 +194,14 @@ def test_underscores_will_do_for_dots():
     [[row]] = rows_of(pd.DataFrame([{"id": "an", **cells}]))
     assert row.form["followers"] == {"low": 1, "high": 2}
     with pytest.raises(InputError) as caught:
-        creator_of(row, "roster", ROOT / "data")
+        creator_of(row, "roster", DATA)
     assert {f.column for f in caught.value.findings} == {"shop_2_orders_per_month", "shop_2_price_eur"}
 
 
 def test_one_number_and_a_range_contradict():
     [[row]] = rows_of(pd.DataFrame([{"id": "an", "followers": 5, "followers.low": 1, "followers.high": 9}]))
     with pytest.raises(InputError) as caught:
-        creator_of(row, "roster", ROOT / "data")
+        creator_of(row, "roster", DATA)
     assert {f.code for f in caught.value.findings} == {"either_or"}
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.inputs import Scenario, load_creator, load_rate_card
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.model.assumptions import resolve
@@ -100,7 +100,7 @@ def test_what_is_still_mostly_a_guess_counts_as_one(make_creator, data):
 
     for example, guessed in (("tim", {"views_month_sd"}), ("daan", set())):
         target = data / "creators" / example / "exports"
-        shutil.copytree(ROOT / "data" / "creators" / example / "exports", target)
+        shutil.copytree(DATA / "creators" / example / "exports", target)
         resolved = resolve(make_creator(example), load_rate_card("artikel-2026", data), Scenario())
         for name in ("views_month_sd", "followers_growth_per_month", "followers_month_sd"):
             assert resolved[name].is_guess == (name in guessed or example == "tim"), (example, name)
@@ -240,7 +240,7 @@ def test_the_forecast_interval_of_views_covers_what_comes(priors):
 def test_what_is_measured_beats_what_is_declared_and_says_so(make_creator, data):
     import shutil
 
-    shutil.copytree(ROOT / "data" / "creators" / "noor" / "exports", data / "creators" / "test" / "exports")
+    shutil.copytree(DATA / "creators" / "noor" / "exports", data / "creators" / "test" / "exports")
     creator = make_creator(followers=99, views_30d=5, sponsored={"posts_per_month": 1})
     resolved = resolve(creator, load_rate_card("artikel-2026", data), Scenario())
     assert resolved["followers"].origin == "measured"
@@ -254,11 +254,11 @@ def test_what_is_measured_beats_what_is_declared_and_says_so(make_creator, data)
 def test_the_examples_cross_the_thresholds_they_are_meant_to():
     from tikmon_nb.model import simulate
 
-    card = load_rate_card("artikel-2026", ROOT / "data")
+    card = load_rate_card("artikel-2026", DATA)
     states = {
         name: {
             s: status.state
-            for s, status in simulate(load_creator(name, ROOT / "data"), card, draws=800).status.items()
+            for s, status in simulate(load_creator(name, DATA), card, draws=800).status.items()
         }
         for name in ("sam", "noor", "yara", "daan", "mila", "tim")
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.conftest import ROOT, STANDSTILL
+from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
 from tikmon_nb.model.goal import (
     chance_curve,
@@ -33,8 +33,8 @@ def rates(data):
 
 
 def example(name, draws=1024, card="artikel-2026", scenario="basis"):
-    rates = load_rate_card(card, ROOT / "data")
-    return prepare(load_creator(name, ROOT / "data"), rates, scenario, draws=draws, months=12, seed=5)
+    rates = load_rate_card(card, DATA)
+    return prepare(load_creator(name, DATA), rates, scenario, draws=draws, months=12, seed=5)
 
 
 @pytest.mark.parametrize("chance", [0.5, 0.8])
@@ -73,7 +73,7 @@ def test_a_higher_chance_and_a_higher_goal_ask_for_more():
 
 
 def test_the_error_of_the_value_is_that_of_other_seeds():
-    rates, yara = load_rate_card("artikel-2026", ROOT / "data"), load_creator("yara", ROOT / "data")
+    rates, yara = load_rate_card("artikel-2026", DATA), load_creator("yara", DATA)
     found = [
         goal_seek(yara, rates, "basis", "sponsored_posts_per_month", 1000, 0.8, draws=512, seed=seed)
         for seed in range(7)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.conftest import ROOT, STANDSTILL
+from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
 from tikmon_nb.model.information import BAND, spread_when_known, value_of_information, way_to_know
 from tikmon_nb.model.sensitivity import facts, with_fact_at, year_eur
 from tikmon_nb.model.simulation import prepare
 
 
-def run_for(creator, data=ROOT / "data", scenario="basis", draws=8192, seed=3):
+def run_for(creator, data=DATA, scenario="basis", draws=8192, seed=3):
     rates = load_rate_card("artikel-2026", data)
     return prepare(creator, rates, scenario, draws=draws, months=12, seed=seed)
 
 
 def example(name, **changes):
-    return run_for(load_creator(name, ROOT / "data"), **changes)
+    return run_for(load_creator(name, DATA), **changes)
 
 
 def normal_services(*sds):

@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.inputs import load_rate_card, load_scenario
 from tikmon_nb.inputs.roster import BATCH, creator_of, rows_of
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.portfolio import COLUMNS, TOTALS, simulate_roster
-
-DATA = ROOT / "data"
 
 
 @pytest.fixture(scope="module")

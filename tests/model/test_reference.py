@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tests.reference import ReferenceYear
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import simulate
@@ -13,8 +13,8 @@ from tikmon_nb.model import simulate
 
 @pytest.mark.parametrize("creator_id", ["noor", "yara", "daan", "mila"])
 def test_every_draw_month_and_stream_agrees(creator_id):
-    creator = load_creator(creator_id, ROOT / "data")
-    year = simulate(creator, load_rate_card("artikel-2026", ROOT / "data"), draws=25, seed=7)
+    creator = load_creator(creator_id, DATA)
+    year = simulate(creator, load_rate_card("artikel-2026", DATA), draws=25, seed=7)
     reference = ReferenceYear(year)
     for draw in range(year.draws):
         for stream, expected in reference.incomes(draw).items():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.conftest import ROOT, STANDSTILL
+from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.sensitivity import (
@@ -51,9 +51,9 @@ def run_of(make_creator, data):
 
 
 def example(name, card="artikel-2026", **changes):
-    rates = load_rate_card(card, ROOT / "data")
+    rates = load_rate_card(card, DATA)
     settings = {"draws": 1024, "months": 12, "seed": 5} | changes
-    return prepare(load_creator(name, ROOT / "data"), rates, **settings)
+    return prepare(load_creator(name, DATA), rates, **settings)
 
 
 def ishigami(u):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT, STANDSTILL
+from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import InputError, Scenario, load_creator, load_rate_card, load_scenario
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change, PlatformStops
@@ -17,7 +17,6 @@ from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.model import compare_scenarios, simulate, summarise
 from tikmon_nb.model.compare import changed_assumptions, stream_differences
 
-DATA = ROOT / "data"
 EVERYTHING = {
     "followers": {"low": 8000, "high": 60000},
     "views_30d": {"low": 60000, "high": 900000},

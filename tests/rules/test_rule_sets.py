@@ -9,7 +9,7 @@ import shutil
 import pytest
 import yaml
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.inputs.quality import InputError
 from tikmon_nb.inputs.rule_files import load_privacy_rules, load_supervision_rules, load_tone
 from tikmon_nb.inputs.rule_sets import (
@@ -23,7 +23,7 @@ from tikmon_nb.rules.disclosure import Post, check_post
 
 @pytest.fixture
 def rules(data):
-    shutil.copytree(ROOT / "data" / "rules", data / "rules", dirs_exist_ok=True)
+    shutil.copytree(DATA / "rules", data / "rules", dirs_exist_ok=True)
     return data / "rules" / "disclosure"
 
 
@@ -121,7 +121,7 @@ def test_a_date_decides_which_text_held(rules, data):
     assert not rsm.holds_on(dt.date(2026, 7, 1))
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "data").rglob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((DATA).rglob("*.yml")), ids=lambda path: path.stem)
 def test_no_hashtag_turns_the_rest_of_a_sentence_into_a_comment(path):
     for line in path.read_text("utf-8").splitlines():
         assert not re.match(r"\s*[\w-]+:\s+[^'\"#\[{|>].* #\w", line), line

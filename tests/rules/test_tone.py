@@ -9,7 +9,7 @@ import pytest
 import yaml
 from babel.messages.pofile import read_po
 
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tikmon_nb.inputs.rule_files import load_tone
 from tikmon_nb.rules.tone import promises
 
@@ -50,7 +50,7 @@ def test_no_message_promises_income(lang):
 
 def test_no_data_file_promises_income():
     texts = []
-    for path in sorted((ROOT / "data").rglob("*.yml")):
+    for path in sorted((DATA).rglob("*.yml")):
         texts += worded(yaml.safe_load(path.read_text("utf-8")))
     assert len(texts) > 200
     assert promised(texts) == set()

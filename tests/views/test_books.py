@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tests.views.test_sections import checked
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import simulate, summarise
@@ -19,7 +19,7 @@ from tikmon_nb.views.text import Text
 
 
 def summary_of(name, months=12):
-    data = ROOT / "data"
+    data = DATA
     return summarise(
         simulate(load_creator(name, data), load_rate_card("artikel-2026", data), draws=400, months=months)
     )

@@ -6,7 +6,7 @@ from html import escape
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.views import sections, sentences
@@ -16,7 +16,7 @@ from tikmon_nb.views.text import Text
 
 @pytest.fixture(scope="module")
 def noor():
-    data = ROOT / "data"
+    data = DATA
     scenario = load_scenario("samenloop", data)
     return summarise(simulate(load_creator("noor", data), load_rate_card("artikel-2026", data), scenario))
 
@@ -41,7 +41,7 @@ def test_the_worst_years_are_below_the_range(noor):
 
 
 def test_years_of_nothing_have_no_sentence_on_the_worst(make_creator):
-    card = load_rate_card("artikel-2026", ROOT / "data")
+    card = load_rate_card("artikel-2026", DATA)
     assert sentences.worst_years(summarise(simulate(make_creator(followers=5), card)), Text("nl")) == []
 
 

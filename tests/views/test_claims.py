@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.rule_files import load_published_incomes
 from tikmon_nb.model.claims import Change50, claim_chance, claimed
@@ -69,7 +69,7 @@ def test_a_year_of_nothing_is_no_range(make_creator):
 
 
 def test_the_date_of_a_survey_stands_once():
-    published = load_published_incomes(ROOT / "data")
+    published = load_published_incomes(DATA)
     lines = " ".join(published_lines(published, NL))
     assert not re.search(r"(20\d\d), \1", lines)
     [survey, *_] = published.surveys

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.inputs import InputError
 from tikmon_nb.views import portfolio as agency
 from tikmon_nb.views.portfolio_files import SCHEMA, portfolio_of, read_portfolio, write_portfolio
@@ -20,13 +20,13 @@ RUN = {"card": "artikel-2026", "scenario": "basis", "draws": 300, "months": 12, 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory):
     folder = tmp_path_factory.mktemp("roster")
-    return portfolio_of("", "voorbeeld", str(folder), ROOT / "data", **RUN)
+    return portfolio_of("", "voorbeeld", str(folder), DATA, **RUN)
 
 
 def test_results_come_back_as_they_were_written(example, tmp_path):
     heard = []
     roster = write_portfolio(
-        ROOT / "data" / "rosters" / "voorbeeld.csv", tmp_path, **RUN, data=ROOT / "data", advance=heard.append
+        DATA / "rosters" / "voorbeeld.csv", tmp_path, **RUN, data=DATA, advance=heard.append
     )
     again = read_portfolio(tmp_path)
     assert sum(heard) == len(again.creators) == roster.creators == 60
@@ -60,7 +60,7 @@ def test_the_effective_number_is_that_of_equal_parts(amounts, number):
 def test_a_roster_of_nothing_but_errors_is_told(tmp_path):
     table = tmp_path / "fout.csv"
     table.write_text("id,followers\nan,-1\nbo,veel\n", encoding="utf-8")
-    write_portfolio(table, tmp_path, **RUN, data=ROOT / "data")
+    write_portfolio(table, tmp_path, **RUN, data=DATA)
     empty = read_portfolio(tmp_path)
     text = Text("nl")
     markup = {name: getattr(agency, name)(empty, text).markup for name in SECTIONS}

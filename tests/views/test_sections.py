@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.conftest import ROOT, STANDSTILL
+from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import compare_scenarios, simulate, summarise
 from tikmon_nb.views import books, comparison, sections
@@ -69,8 +69,8 @@ def whole(summary, lang):
 
 @pytest.fixture(scope="module", params=["sam", "noor", "yara", "daan", "mila", "tim"])
 def summary(request):
-    creator = load_creator(request.param, ROOT / "data")
-    return summarise(simulate(creator, load_rate_card("artikel-2026", ROOT / "data"), draws=500))
+    creator = load_creator(request.param, DATA)
+    return summarise(simulate(creator, load_rate_card("artikel-2026", DATA), draws=500))
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -208,8 +208,8 @@ def test_what_would_unlock_a_stream_is_named(make_creator, data):
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_scenarios_side_by_side(lang):
-    creator = load_creator("yara", ROOT / "data")
-    card = load_rate_card("artikel-2026", ROOT / "data")
+    creator = load_creator("yara", DATA)
+    card = load_rate_card("artikel-2026", DATA)
     summaries = compare_scenarios(creator, card, ["basis", "voorzichtig", "zonder-tiktok"], draws=300)
     text = Text(lang)
     markup = comparison.side_by_side(summaries, text).markup + comparison.what_changes(summaries, text).markup

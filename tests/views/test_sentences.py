@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.conftest import ROOT, STANDSTILL
+from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.scenarios import PlatformStops, Scenario
 from tikmon_nb.model import compare_scenarios, simulate, summarise
@@ -188,8 +188,8 @@ def test_months_have_few_labels_and_each_year_is_named(count):
 def drawn(months, creator_id="yara"):
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    creator = load_creator(creator_id, ROOT / "data")
-    card = load_rate_card("artikel-2026", ROOT / "data")
+    creator = load_creator(creator_id, DATA)
+    card = load_rate_card("artikel-2026", DATA)
     summary = summarise(simulate(creator, card, draws=100, months=months))
     ax = plots.plot_year(summary, NL)
     canvas = FigureCanvasAgg(ax.get_figure())
@@ -215,7 +215,7 @@ def test_no_label_of_the_year_overlaps_another_or_the_axis(months, creator_id):
 
 
 def test_scenarios_of_one_name_are_kept_apart(data):
-    creator = load_creator("yara", ROOT / "data")
+    creator = load_creator("yara", DATA)
     card = load_rate_card("artikel-2026", data)
     same = {"nl": "Zelfde", "en": "Same"}
     both = [Scenario(id="een", name=same), Scenario(id="twee", name=same, closed_streams=("shop",))]
@@ -246,7 +246,7 @@ def test_say_is_one_paragraph(summary):
 
 
 def test_a_run_of_one_month_is_in_that_month(make_creator):
-    card = load_rate_card("artikel-2026", ROOT / "data")
+    card = load_rate_card("artikel-2026", DATA)
     for months, said in ((1, "in december 2026"), (2, "van december 2026 tot en met januari 2027")):
-        year = simulate(load_creator("noor", ROOT / "data"), card, draws=200, months=months)
+        year = simulate(load_creator("noor", DATA), card, draws=200, months=months)
         assert f", {said}." in " ".join(answer(summarise(year), Text("nl")))

@@ -10,7 +10,7 @@ import sys
 import pytest
 from babel.messages.pofile import read_po, write_po
 
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +50,14 @@ def test_help_and_errors_speak_it(package):
 
 
 def test_numbers_and_dates_are_its_own_and_data_texts_are_english(package):
-    told = run(package, "rates", "nl-2026", "--lang", "fr", "--data", str(ROOT / "data")).stdout
+    told = run(package, "rates", "nl-2026", "--lang", "fr", "--data", str(DATA)).stdout
     assert "What is known for the Netherlands" in told
     assert "0,35\u00a0€" in told.replace("\u202f", "\u00a0")
 
 
 def test_a_report_speaks_it(package):
     out = package / "out"
-    options = ("--lang", "fr", "--draws", "64", "--data", str(ROOT / "data"), "--out", str(out))
+    options = ("--lang", "fr", "--draws", "64", "--data", str(DATA), "--out", str(out))
     shutil.copytree(ROOT / "notebooks", package / "notebooks")
     assert run(package, "report", "noor", *options).returncode == 0
     page = (out / "noor.html").read_text("utf-8")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.goal import GoalFound, heat_map
@@ -34,8 +34,8 @@ def plain(words) -> str:
 
 
 def run_of(name="yara", scenario="basis", card="artikel-2026", draws=512):
-    rates = load_rate_card(card, ROOT / "data")
-    return prepare(load_creator(name, ROOT / "data"), rates, scenario, draws=draws, months=12, seed=5)
+    rates = load_rate_card(card, DATA)
+    return prepare(load_creator(name, DATA), rates, scenario, draws=draws, months=12, seed=5)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOT
+from tests.conftest import DATA
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario, load_scenarios
 from tikmon_nb.inputs.creators import creator_ids
 from tikmon_nb.model import simulate, summarise
@@ -25,12 +25,12 @@ from tikmon_nb.views.widgets import Explorer
 
 @pytest.fixture
 def explorer():
-    return Explorer("noor", draws=300, data=ROOT / "data")
+    return Explorer("noor", draws=300, data=DATA)
 
 
 def test_it_opens_where_the_creator_stands(explorer):
-    card = load_rate_card("artikel-2026", ROOT / "data")
-    year = simulate(load_creator("noor", ROOT / "data"), card, draws=300)
+    card = load_rate_card("artikel-2026", DATA)
+    year = simulate(load_creator("noor", DATA), card, draws=300)
     assert np.array_equal(explorer.summary.year.gross, year.gross)
     assert explorer.controls["followers"].value == pytest.approx(8300, rel=0.02)
     assert "Noor" in explorer.said.value
@@ -66,7 +66,7 @@ def test_a_creator_without_deals_can_try_some(explorer):
 
 
 def test_every_control_has_a_label_and_works_in_english():
-    explorer = Explorer("yara", draws=100, lang="en", data=ROOT / "data")
+    explorer = Explorer("yara", draws=100, lang="en", data=DATA)
     labelled = [getattr(control, "children", [control])[0] for control in explorer.controls.values()]
     assert all(control.description for control in labelled)
     assert "simulated years" in explorer.said.value
@@ -84,7 +84,7 @@ def test_every_control_has_a_label_and_works_in_english():
     ],
 )
 def test_what_is_unknown_at_the_start_is_said_in_the_view(wrong, told):
-    explorer = Explorer(**{"creator_id": "noor", "data": ROOT / "data", "draws": 50} | wrong)
+    explorer = Explorer(**{"creator_id": "noor", "data": DATA, "draws": 50} | wrong)
     assert told in explorer.said.value
     assert explorer.said.value.count("<li>") == 1
     assert explorer.shown.value == explorer.closed.value == explorer.noted.value == ""
@@ -93,13 +93,13 @@ def test_what_is_unknown_at_the_start_is_said_in_the_view(wrong, told):
 
 
 def test_what_was_unknown_at_the_start_can_be_chosen_anew():
-    explorer = Explorer("nor", scenario="bassis", card="artikel-2025", draws=50, data=ROOT / "data")
+    explorer = Explorer("nor", scenario="bassis", card="artikel-2025", draws=50, data=DATA)
     assert explorer.said.value.count("<li>") == 3
     for name, value in (("creator", "noor"), ("scenario", "basis"), ("card", "artikel-2026")):
         assert explorer.controls[name].value is None
         assert explorer.summary is None
         explorer.controls[name].value = value
-    assert_same(explorer.summary, Explorer("noor", draws=50, data=ROOT / "data").summary)
+    assert_same(explorer.summary, Explorer("noor", draws=50, data=DATA).summary)
     assert explorer.controls["followers"].value == pytest.approx(8300, rel=0.02)
     assert not explorer.controls["followers"].disabled
 
@@ -108,9 +108,9 @@ def test_what_was_unknown_at_the_start_can_be_chosen_anew():
     ("name", "wrong", "right"), [("scenario", "bassis", "basis"), ("card", "artikel", "artikel-2026")]
 )
 def test_one_thing_that_was_unknown_can_be_chosen_and_the_sliders_begin(name, wrong, right):
-    explorer = Explorer("noor", draws=50, data=ROOT / "data", **{name: wrong})
+    explorer = Explorer("noor", draws=50, data=DATA, **{name: wrong})
     explorer.controls[name].value = right
-    assert_same(explorer.summary, Explorer("noor", draws=50, data=ROOT / "data").summary)
+    assert_same(explorer.summary, Explorer("noor", draws=50, data=DATA).summary)
     before = explorer.shown.value
     assert not explorer.controls["sponsored_posts_per_month"].disabled
     explorer.controls["sponsored_posts_per_month"].value = 8
@@ -234,7 +234,7 @@ def test_scenarios_of_one_name_can_both_be_chosen(own):
 
 
 def test_a_new_creator_is_the_sliders(data):
-    explorer = Explorer("", draws=50, data=ROOT / "data", lang="en")
+    explorer = Explorer("", draws=50, data=DATA, lang="en")
     assert explorer.creator.form.followers.low == 1000
     explorer.controls["followers"].value = 60_000
     explorer.controls["sponsored_posts_per_month"].value = 3
@@ -297,7 +297,7 @@ def test_of_a_creator_of_whom_nothing_is_known_no_estimate_is_spoken_of(explorer
 
 
 def test_warnings_about_rates_are_named(explorer):
-    warned = {name for name in creator_ids(ROOT / "data") if says_warning(explorer, name)}
+    warned = {name for name in creator_ids(DATA) if says_warning(explorer, name)}
     assert warned
     assert "tim" not in warned
 
@@ -341,7 +341,7 @@ SHARES = st.dictionaries(st.sampled_from(list(SCALES)), st.floats(0, 1), min_siz
 
 @settings(max_examples=20, deadline=None)
 @given(
-    scenario=st.sampled_from(list(load_scenarios(ROOT / "data"))),
+    scenario=st.sampled_from(list(load_scenarios(DATA))),
     moves=SHARES,
     later=SHARES,
     creator=st.sampled_from(["noor", "yara", ""]),
@@ -369,7 +369,7 @@ def test_a_saved_scenario_gives_the_year_that_was_shown(folder, scenario, moves,
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """The project's data, to save in."""
-    return shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("own") / "data")
+    return shutil.copytree(DATA, tmp_path_factory.mktemp("own") / "data")
 
 
 def test_a_number_with_three_decimals_can_be_saved(own):
@@ -452,18 +452,18 @@ MOVES = st.one_of(
 
 @functools.cache
 def creator_named(name):
-    return load_creator(name, ROOT / "data")
+    return load_creator(name, DATA)
 
 
 @functools.cache
 def card_named(name):
-    return load_rate_card(name, ROOT / "data")
+    return load_rate_card(name, DATA)
 
 
 @settings(max_examples=15, deadline=None)
 @given(moves=st.lists(MOVES, min_size=1, max_size=6))
 def test_whatever_was_moved_before_the_summary_is_that_of_a_direct_call(moves):
-    explorer = Explorer("noor", draws=128, data=ROOT / "data")
+    explorer = Explorer("noor", draws=128, data=DATA)
     for name, value in moves:
         explorer.controls[name].value = value
         chosen = {key: explorer.controls[key].value for key in ("creator", "card", "scenario")}
