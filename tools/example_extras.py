@@ -9,11 +9,13 @@ import example_posts
 import gdpr_format
 import numpy as np
 import shop_format as shop
+import studio_format as studio
 import workbook_format as excel
 from example_history import History
 from example_profiles import Profile
 
 DOWNLOADED = dt.datetime(2026, 11, 16, 7, 42, 11, tzinfo=dt.UTC)
+BEST = re.compile(r'/video/(\d+)","([^"]*)"')  # of Content.csv
 PRODUCTS = ("Vaas van Voorbeeldmerk", 'Kussen "Zee", 45 x 45', "Lamp, klein")
 
 
@@ -25,7 +27,7 @@ def extras(profile: Profile, history: History, posts: bytes, rng: np.random.Gene
     if profile.id == "daan":
         return {example_posts.FILE: example_posts.listed(profile, posts, rng)}
     if profile.id == "mila":
-        own = {gdpr_format.FILE: _own_data(profile, rng)}
+        own = {gdpr_format.FILE: _own_data(profile, posts, rng)}
         name = gdpr_format.archive_name(DOWNLOADED)
         return {"Creator data.xlsx": _live(profile, rng), name: excel.stored(own)}
     return {}
@@ -101,9 +103,19 @@ def _live(profile: Profile, rng: np.random.Generator) -> bytes:
     return excel.workbook({"Creator data": excel.strings(shop.rows_of(rows, shop.LIVE_COLUMNS))})
 
 
-def _own_data(profile: Profile, rng: np.random.Generator) -> bytes:
-    """The download of all of one's data, the rest of which nobody reads."""
-    posts = []
+def _went_up(profile: Profile, video: str, day: str) -> dt.datetime:
+    """When a post was published: at its upload, or three days later where it was scheduled."""
+    moment = dt.datetime.fromtimestamp(int(video) >> 32, dt.UTC)
+    same = studio.day_text(moment.date(), profile.dates) == day
+    return moment if same else moment + dt.timedelta(days=3)
+
+
+def _own_data(profile: Profile, best: bytes, rng: np.random.Generator) -> bytes:
+    """The download of all of one's data, the rest of which nobody reads; her best posts are in it too."""
+    posts = [
+        gdpr_format.post(gdpr_format.moment_text(_went_up(profile, video, day)), "640", "N/A")
+        for video, day in BEST.findall(best.decode("utf-8-sig"))
+    ]
     for number, caption in enumerate(profile.captions):
         moment = DOWNLOADED - dt.timedelta(days=9 * number + 3, minutes=int(rng.integers(600)))
         seen = "Only You" if number == 2 else "Everyone"

@@ -65,3 +65,14 @@ def test_posts_without_a_caption_are_told_apart_by_their_day(mila, nothing):
 def test_a_post_with_a_caption_that_is_listed_is_not_taken_twice(mila):
     exports = exports_of(mila, [("2026-05-01 10:00", "Een  rondje")], [("2026-05-01", "Een rondje")])
     assert days(exports) == ["2026-05-01"]
+
+
+def test_a_download_that_lacks_a_listed_post_does_not_count_all(mila):
+    exports = mila.exports
+    assert exports.own_posts_are_all
+    late = exports.own_posts.sort_values("posted_at", ignore_index=True).iloc[12:].reset_index(drop=True)
+    fewer = replace(mila, exports=replace(exports, own_posts=late))
+    assert not fewer.exports.own_posts_are_all
+    assert creator_facts(mila).all_videos_known
+    assert not creator_facts(fewer).all_videos_known
+    assert not replace(exports, own_posts=exports.own_posts.iloc[:0]).own_posts_are_all

@@ -80,5 +80,5 @@ def test_books_that_hold_next_to_nothing_are_not_called_few(daan):
 
 def test_a_forecast_of_another_length_speaks_of_periods():
     said = "".join(checked(books(summary_of("daan", months=6), Text("nl", 6)).markup).text)
-    assert "tijdvakken" in said
+    assert "perioden" in said
     assert "jaren" not in said

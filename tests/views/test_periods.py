@@ -11,7 +11,7 @@ from tikmon_nb.batch.reports import plan_reports, run_reports
 from tikmon_nb.views.periods import of_a_period
 from tikmon_nb.views.text import Text
 
-WORDS = {"nl": (r"\bja(?:ar|ren)\b", "tijdvak"), "en": (r"\byears?\b", "period")}
+WORDS = {"nl": (r"\bja(?:ar|ren)\b", "periode"), "en": (r"\byears?\b", "period")}
 # which have ages and years of their own
 SOURCES = re.compile(r"<section aria-labelledby=.rates..*?</section>", re.DOTALL)
 FORM = "id: vera\nname: Vera\nage: 30\nfollowers: 60000\nsponsored: {posts_per_month: {low: 1, high: 3}}\n"
@@ -37,7 +37,7 @@ def test_simulated_years_become_periods_and_those_of_the_calendar_stay(year, per
 
 def test_only_another_length_than_a_year_is_called_a_period():
     assert Text("nl")("Twenty possible years") == Text("nl", 12)("Twenty possible years")
-    assert Text("nl", 36)("Year when low") == "Tijdvak bij laag"
+    assert Text("nl", 36)("Year when low") == "Periode bij laag"
     grey = ("{n} dot is grey: a year in which nothing comes in.",)
     grey += ("{n} dots are grey: years in which nothing comes in.",)
     assert Text("en", 1).plural(*grey, 2) == "2 dots are grey: periods in which nothing comes in."

@@ -276,7 +276,7 @@ def test_what_was_moved_is_said_to_be_certain_now(explorer):
 
 def test_what_is_not_open_stands_below_with_what_would_open_it(explorer):
     explorer.controls["creator"].value = "sam"
-    assert "zie hieronder wat nog dicht is" in explorer.said.value
+    assert "hieronder staat wat daarvoor nodig is" in explorer.said.value
     assert explorer.shown.value == ""
     assert "Wat niet open is" in explorer.closed.value
     assert "volgers (nu ongeveer" in explorer.closed.value

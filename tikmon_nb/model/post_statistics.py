@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tikmon_nb.inputs.creators import Creator
-from tikmon_nb.inputs.exports.records import HOME, Exports
+from tikmon_nb.inputs.exports.records import Exports
 from tikmon_nb.model.activity import active_followers
 from tikmon_nb.model.best_posts import BestPosts, best_posts
 from tikmon_nb.model.caption_words import CaptionWords, caption_words
@@ -73,11 +73,10 @@ def post_statistics(creator: Creator, *, seed: int = 2026) -> PostStatistics:
 
 
 def _pace(exports: Exports) -> Consistency:
-    """From the download of one's own data where there is one, since it lists every public post."""
-    if not len(exports.own_posts):
+    """From the download of one's own data where that lists every public post."""
+    if not exports.own_posts_are_all:
         return consistency(exports.videos, complete=False, as_of=_listed_on(exports, "content", "posts"))
-    moments = exports.own_posts["posted_at"].dt.tz_convert(HOME)
-    days = pd.DataFrame({"posted_on": moments.dt.tz_localize(None).dt.normalize()})
+    days = pd.DataFrame({"posted_on": exports.own_days})
     return consistency(days, complete=True, as_of=_listed_on(exports, "gdpr"))
 
 

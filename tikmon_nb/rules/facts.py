@@ -11,7 +11,6 @@ import pandas as pd
 
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.exports import Exports
-from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.rules.disclosure import Post
 
 LAST_MONTHS = 12
@@ -53,10 +52,10 @@ def creator_facts(creator: Creator) -> CreatorFacts:
 
 
 def _lists_all(creator: Creator, until: dt.date | None) -> bool:
-    """Whether "Download your data", which lists every public post, is as new as the rest."""
+    """Whether "Download your data", which lists every public post, is whole and as new as the rest."""
     profile = creator.exports.profile
     asked = profile.exported_on if profile is not None else None
-    if asked is None or until is None or not len(creator.exports.own_posts):
+    if asked is None or until is None or not creator.exports.own_posts_are_all:
         return False
     return (until - asked).days <= _RECENT_DAYS
 
@@ -76,7 +75,7 @@ def _videos_since(creator: Creator, until: dt.date | None) -> float | None:
     counts = [int((creator.exports.videos["posted_on"] > first).sum())]
     own = creator.exports.own_posts
     if len(own):
-        counts.append(int((_days_here(own["posted_at"]) > first).sum()))
+        counts.append(int((creator.exports.own_days > first).sum()))
     return float(max(counts)) if len(creator.exports.videos) or len(own) else None
 
 
@@ -160,17 +159,12 @@ def _own_posts(
     known = {_plain(title) for title in listed["title"] if _caption(title) is not None}
     wordless = Counter(listed.loc[[_caption(title) is None for title in listed["title"]], "posted_on"])
     own = exports.own_posts
-    for title, day in zip(own["title"], _days_here(own["posted_at"]), strict=True):
+    for title, day in zip(own["title"], exports.own_days, strict=True):
         caption = _caption(title)
         if caption is None and wordless[day] > 0:
             wordless[day] -= 1
         elif caption is None or _plain(title) not in known:
             yield Post(caption, brands=brands, friends=friends), day, float("nan"), "", ""
-
-
-def _days_here(moments: pd.Series) -> pd.Series:
-    """The days of the creator's own calendar on which `moments` (UTC) fall."""
-    return pd.to_datetime(moments, utc=True).dt.tz_convert(HOME).dt.tz_localize(None).dt.normalize()
 
 
 def _plain(title: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
-from tikmon_nb.model.books import FEWEST_MONTHS, Booked, Books, beside_forecast, paid_posts
+from tikmon_nb.model.books import A_EURO, FEWEST_MONTHS, Booked, Books, beside_forecast, paid_posts
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.html import Column, Html, bullets, paragraph, section, table
 from tikmon_nb.views.names import stream_name
@@ -38,12 +38,18 @@ def speaks_against(summary: Summary, text: Text) -> str:
             text(
                 "Your own books hold {booked} a month on average; {expected} is expected here.",
                 booked=text.money(total.mean, whole=True),
-                expected=text.span(text.money(total.low), text.money(total.high)),
+                expected=_expected(total, text),
             )
         )
     if less := _named(found.streams, "less", text):
         said.append(text("Less than expected was booked for: {streams}.", streams=less))
     return " ".join(said)
+
+
+def _expected(row: Booked, text: Text) -> str:
+    """A range rounded as an estimate is; one exact amount as exactly as what was booked."""
+    exact = row.high - row.low < A_EURO
+    return text.span(*(text.money(eur, whole=exact) for eur in (row.low, row.high)))
 
 
 def _covered(found: Books, text: Text) -> str:
@@ -77,7 +83,7 @@ def _table(found: Books, text: Text) -> str:
             text("Everything together") if row is found.total else stream_name(row.stream, text),
             text.money(row.mean, whole=True),
             text.span(*(text.money(eur, whole=True) for eur in (row.eur.min(), row.eur.max()))),
-            text.span(text.money(row.low), text.money(row.high)),
+            _expected(row, text),
             text(_DIFFERENCES[row.difference]),
         ]
         for row in (*found.streams, *together)

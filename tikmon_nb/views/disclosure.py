@@ -203,16 +203,19 @@ def paid_and_organic(found: CheckedPosts, times_usual: pd.Series, text: Text) ->
     if not len(found.posts):
         return Html("")
     paid = int(found.posts["commercial"].isin(PAID).sum())
+    total = text.number(len(found.posts))
     said = [
         text.plural(
-            "{n} of {total} posts is advertising by its label, a deal, an order with a commission or the"
-            " platform ({share}).",
-            "{n} of {total} posts are advertising by their label, a deal, an order with a commission or the"
-            " platform ({share}).",
+            "{n} of {total} posts ({share}) counts as advertising here, by a label, a deal, an order with a"
+            " commission or the platform.",
+            "{n} of {total} posts ({share}) count as advertising here, by a label, a deal, an order with a"
+            " commission or the platform.",
             paid,
-            total=text.number(len(found.posts)),
+            total=total,
             share=text.percent(paid / len(found.posts)),
         )
+        if paid
+        else text("None of the {total} posts counts as advertising here.", total=total)
     ]
     medians = reach(found.posts, times_usual)
     said.append(_reach_sentence(medians, text))
@@ -238,9 +241,9 @@ def _reach_sentence(medians: dict[str, Median], text: Text) -> str:
             organic=text.number(organic.n),
         )
     return text(
-        "Half of the advertising posts had more than {paid} times your usual views at the time (95% interval"
-        " {paid_range}, {paid_n} posts), half of the others more than {organic} times ({organic_range},"
-        " {organic_n} posts). Whether that difference is chance was not tested.",
+        "Half of the advertising posts had more than {paid} times your usual views at the time ({paid_n}"
+        " posts; 95% interval {paid_range}), half of the others more than {organic} times ({organic_n} posts;"
+        " {organic_range}). Whether that difference is chance was not tested.",
         paid=times(paid.value, text),
         paid_range=times_range(paid, text),
         paid_n=text.number(paid.n),

@@ -87,7 +87,7 @@ def at_risk(portfolio: Portfolio, text: Text) -> Html:
     apart = float(portfolio.counted["gross_p10"].sum())
     said = [
         text(
-            "In 1 of 10 simulated years it is {low} or less.",
+            "In 1 of 10 simulated years, {low} or less comes in.",
             low=text.money(low),
         ),
         text(
@@ -129,8 +129,8 @@ def concentration(portfolio: Portfolio, text: Text) -> Html:
             share=text.percent(float(top["gross_mean"].sum()) / total),
         ),
         text(
-            "It is as if {creators} equally large creators bring it in, from {streams} equally large"
-            " sources.",
+            "It is spread as if {creators} creators each brought in as much; for the sources, as if there"
+            " were {streams}.",
             creators=text.number(effective_number(counted["gross_mean"]), 1),
             streams=text.number(effective_number([counted[f"{s}_mean"].sum() for s in STREAMS]), 1),
         ),

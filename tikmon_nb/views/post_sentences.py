@@ -216,8 +216,8 @@ def _better(row: pd.Series, when: str, text: Text) -> str:
             n=text.number(row["posts"]),
         )
     return text(
-        "Half of the posts that went up {when} had more than {ratio} times your usual views (95% interval"
-        " {range}, {n} posts): more than chance explains.",
+        "Half of the posts that went up {when} had more than {ratio} times your usual views ({n} posts;"
+        " 95% interval {range}): more than chance explains.",
         when=when,
         ratio=times(row["median_ratio"], text),
         range=times_range(row, text),
@@ -313,7 +313,7 @@ def _cut_off(posts: int, text: Text) -> list[str]:
 
 def _feature(row: Any, text: Text) -> str:
     return text(
-        "{feature}: {ratio} times your usual views (95% interval {range}, {n} posts), against {without} times"
+        "{feature}: {ratio} times your usual views ({n} posts; 95% interval {range}), against {without} times"
         " without it.",
         feature=feature_name(row.kind, row.value, text),
         ratio=times(row.median_ratio, text),

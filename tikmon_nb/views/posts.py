@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from textwrap import shorten
 
@@ -52,7 +53,7 @@ def _best_row(video: str, row: pd.Series, found: PostStatistics, text: Text) -> 
         text.number(row["views"]),
         text.number(round_to_significant(row["normal_views"])),
         said.times(row["views"] / row["normal_views"], text),
-        text("too few posts") if unknown else text("yes") if beyond else text("not shown"),
+        text("too few posts") if unknown else text("yes") if beyond else text("cannot be shown"),
     ]
 
 
@@ -93,6 +94,8 @@ def times_figure(found: PostStatistics, text: Text) -> str:
 
 def _block_words(hour: int, row: pd.Series, text: Text) -> str:
     when, posts, ratio = said.block_name(hour, text), int(row["posts"]), said.times(row["median_ratio"], text)
+    if math.isnan(row["low"]):  # too few for an interval, so the picture has none either
+        return text.plural("{when}: {n} post", "{when}: {n} posts", posts, when=when)
     return text.plural(
         "{when}: {n} post, {ratio} times the usual",
         "{when}: {n} posts, {ratio} times the usual",

@@ -308,7 +308,7 @@ def method(summary: Summary, text: Text) -> Html:
             text(
                 "Rolling the dice again would move the middle by about {error}; that is the "
                 "simulation's own error, on top of the uncertainty above.",
-                error=text.money(error),
+                error=text.money(error) if error >= 1 else text("less than {amount}", amount=text.money(1)),
             )
         )
     pairs = merged(year.card.correlations, year.scenario.correlations)

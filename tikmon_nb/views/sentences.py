@@ -64,7 +64,9 @@ def answer(summary: Summary, text: Text) -> list[str]:
                 "With what is known now, nothing comes in for {name} in at least 19 of 20 simulated years.",
                 name=name,
             ),
-            text("Fill in deals or hours, or see further down what is not open yet."),
+            text("What was filled in is not open yet; further down is what it takes.")
+            if _filled_in(year)
+            else text("Fill in deals or hours, or see further down what is not open yet."),
             *([_after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
         ]
     sentences = _range_sentences(row, name, period(year, text), text)
@@ -73,6 +75,12 @@ def answer(summary: Summary, text: Text) -> list[str]:
     if summary.at("costs", "p90") > 0:
         sentences.append(_after_costs(summary, text))
     return sentences
+
+
+def _filled_in(year: Year) -> bool:
+    """Whether anything that the creator does or agreed is only not open yet."""
+    states = {status.state for name, status in year.status.items() if name != "creator_fund"}
+    return bool(states - {"not_declared", "not_available", "closed_by_scenario"})
 
 
 def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) -> list[str]:
@@ -206,6 +214,8 @@ def largest_stream(summary: Summary, text: Text) -> str:
         return text("No stream brings anything in.")
     top = rows[0]
     share = summary.at(top, "mean") / max(summary.at("gross", "mean"), 1e-9)
+    if share > 0.995:
+        return text("Everything comes from: {stream}.", stream=stream_name(top, text))
     return text(
         "The largest: {stream}, on average {share} of everything that comes in.",
         stream=stream_name(top, text),
@@ -309,6 +319,13 @@ def unlock(status: StreamStatus, year: Year, text: Text) -> str:
             name=name,
             chance=chance(float(status.open_share[-1]), text),
         )
+    if any(blocker.kind == "followers_min" for blocker in missing) and "followers" not in year.assumptions:
+        return text(
+            "{name}: this needs {needs}. How often it is open cannot be said while the number of followers is"
+            " unknown.",
+            name=name,
+            needs=needs,
+        )
     best = float(status.open_share.max())
     return text(
         "{name}: this needs {needs}. In its best month it is open {chance}.",
@@ -383,7 +400,11 @@ def warned_shares(summary: Summary, text: Text) -> str:
     shares = {stream: summary.at(stream, "mean") / total for stream in shown_streams(summary)}
     return text.join(
         [
-            text("{stream} (on average {share})", stream=stream_name(stream, text), share=text.percent(share))
+            text(
+                "{stream} (on average {share} of what comes in)",
+                stream=stream_name(stream, text),
+                share=text.percent(share),
+            )
             for stream, share in shares.items()
             if stream in warned and share >= SMALL_SHARE
         ]

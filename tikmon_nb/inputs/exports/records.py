@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from tikmon_nb.inputs.quality import Finding
@@ -97,6 +98,22 @@ class Exports:
         """Whether the videos come from TikTok Studio's list of best viewed posts alone."""
         families = {source.family for source in self.sources}
         return "content" in families and "posts" not in families
+
+    @property
+    def own_posts_are_all(self) -> bool:
+        """Whether "Download your data" holds a post for every listed one: on its day, or the day beside it.
+
+        It lists every public post, but only as far back as TikTok gives it.
+        """
+        own = self.own_days.to_numpy("datetime64[D]").astype(np.int64)
+        listed = self.videos["posted_on"].dropna().to_numpy("datetime64[D]").astype(np.int64)
+        return bool(len(own)) and bool((np.abs(listed[:, None] - own).min(axis=1) <= 1).all())
+
+    @property
+    def own_days(self) -> pd.Series:
+        """The days of the creator's own calendar on which the posts of "Download your data" went up."""
+        moments = pd.to_datetime(self.own_posts["posted_at"], utc=True)
+        return moments.dt.tz_convert(HOME).dt.tz_localize(None).dt.normalize()
 
     @property
     def last_day(self) -> dt.date | None:
