@@ -65,7 +65,11 @@ def test_a_failure_is_neither_named_nor_explained_in_the_overview(data, tmp_path
 def test_the_default_folder_names_nobody(data):
     write(data, "geheim")
     write(data, "anders")
-    assert anonymous(data, None, "geheim").out.name == "artikel-2026_basis_nl_anonymous_creator-1"
+    names = {anonymous(data, None, creator).out.name for creator in ("geheim", "anders")}
+    write(data, "aaa")  # whoever comes before them moves neither
+    assert {anonymous(data, None, creator).out.name for creator in ("geheim", "anders")} == names
+    assert all(re.fullmatch("artikel-2026_basis_nl_anonymous_[0-9a-f]{8}", name) for name in names)
+    assert len(names) == 2
     assert anonymous(data, None).out.name == "artikel-2026_basis_nl_anonymous"
     assert plan(data, None, "geheim").out.name == "artikel-2026_basis_nl_geheim"
 

@@ -6,6 +6,7 @@ import html
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -270,3 +271,22 @@ def test_a_job_never_raises(tmp_path, data):
     outcome = run_job(job, tmp_path)
     assert not outcome.ok
     assert "niemand" in outcome.reason
+
+
+@pytest.mark.parametrize("beside", ["kapot", "aannames-2026", "bestaat-niet"])
+def test_a_card_beside_that_does_not_load_is_said_before_anything_is_done(tmp_path, beside):
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    (data / "rates" / "kapot.yml").write_text("id: kapot\ntitle: {nl: k}\nrates: 3\n", encoding="utf-8")
+    mine = f"id: mijn\nextends: nl-2026\nbeside: {beside}\ntitle: {{nl: mijn}}\n"
+    (data / "rates" / "mijn.yml").write_text(mine, encoding="utf-8")
+    with pytest.raises(InputError):
+        plan_reports(
+            ["noor"],
+            everyone=False,
+            parameters={**PARAMETERS, "card": "mijn"},
+            data=data,
+            out=tmp_path / "o",
+            workers=1,
+        )
+    assert not (tmp_path / "o").exists()

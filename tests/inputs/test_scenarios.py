@@ -220,3 +220,17 @@ def test_a_folder_that_cannot_be_written_to_is_said(data, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.write_text", full)
     assert refusal(data, "mijn", hours(1), "basis") == ["system_refused"]
+
+
+def test_what_somebody_wrote_by_hand_stays(data):
+    own = data / "scenarios_own.yml"
+    own.write_text(
+        "# van mij\nmijn: # en dit\n  changes: {followers: 12345}\n  open_streams: [shop]\n", encoding="utf-8"
+    )
+    save_scenario("nieuw", hours(2), "mijn", data)
+    assert own.read_text("utf-8").startswith("# van mij\nmijn: # en dit\n")
+    assert load_scenario("nieuw", data).open_streams == ("shop",)
+    with pytest.raises(InputError) as caught:
+        save_scenario("mijn", hours(3), "basis", data)
+    assert [finding.code for finding in caught.value.findings] == ["scenario_twice"]
+    assert load_scenario("mijn", data).open_streams == ("shop",)

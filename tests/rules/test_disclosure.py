@@ -300,3 +300,9 @@ def test_an_english_caption_begins_with_the_label_for_english():
     assert english.suggestion.startswith("#paidpartnership ")
     dutch = check_post(Post("Dit is mijn nieuwe fiets, wat vind je ervan?", deal="paid"), rules)
     assert dutch.suggestion.startswith("#advertentie ")
+
+
+@pytest.mark.parametrize("brand", ["-", "?", "...", "!", "7", "  ", "12", "–"])
+def test_what_stands_in_a_table_for_no_brand_is_found_nowhere(brand):
+    post = Post("Rustdag - gewoon even niks... wat nu?! 7-11 12 –", brands=(brand,))
+    assert check_post(post, RSM).verdict == "no_problem_found"

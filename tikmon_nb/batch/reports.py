@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import shutil
 import tempfile
@@ -92,7 +93,10 @@ def plan_reports(
     names: dict[str, str] = {}
 
     def card() -> None:
-        names["card"] = text.pick(load_rate_card(str(parameters["card"]), data).title)
+        found = load_rate_card(str(parameters["card"]), data)
+        names["card"] = text.pick(found.title)
+        if found.beside:  # a page says what the year is on that card, too
+            load_rate_card(found.beside, data)
 
     def scenario() -> None:
         found = load_scenario(str(parameters["scenario"]), data)
@@ -116,7 +120,7 @@ def plan_reports(
         except InputError as error:
             findings.extend(error.findings)
     findings.raise_errors()
-    folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen, data)
+    folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen)
     check_folder(folder, MANIFEST)
     plan = Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names, everyone)
     _earlier(plan)
@@ -130,16 +134,16 @@ def _earlier(plan: Plan) -> tuple[Earlier, ...]:
     return earlier_reports(plan.out, plan.creators, plan.parameters, versions())
 
 
-def _run_name(parameters: Parameters, chosen: Sequence[str], data: Path) -> str:
+def _run_name(parameters: Parameters, chosen: Sequence[str]) -> str:
     """A folder name per card, scenario and language; some creators do not replace the overview of all.
 
-    It names nobody where the pages do not.
+    It names nobody where the pages do not, and is another one for other creators all the same.
     """
     parts = [file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")]
-    shown = shown_names(str(parameters.get("show_as", "")), list(creator_ids(data)))
-    parts += ["anonymous"] if shown else []
-    names = [_stem_of(shown[creator]) if shown else creator for creator in chosen]
-    return "_".join([*parts, file_stem("-".join(names))] if names else parts)
+    if not parameters.get("show_as"):
+        return "_".join([*parts, file_stem("-".join(chosen))] if chosen else parts)
+    whom = hashlib.sha256("\n".join(chosen).encode()).hexdigest()[:8]
+    return "_".join([*parts, "anonymous", whom] if chosen else [*parts, "anonymous"])
 
 
 def check_folder(folder: Path, marker: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -167,28 +168,43 @@ def save_scenario(
         raise unknown_name("scenario_unknown", extends, known, file=SCENARIO_FILE)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
         findings.error("name_not_a_word", expected="a-z 0-9 -", found=name)
-    elif name in _built_on(extends, known) or SCENARIO_FILE in _inputs(name, known):
+    elif name in _built_on(extends, known) or SCENARIO_FILE in _inputs(name, known) or _richer(name, known):
         findings.error("scenario_twice", file=OWN_FILE, found=name)
     if not changes:
         findings.error("nothing_changed")
     findings.raise_errors()
     written = {key: change_fields(change) for key, change in changes.items()}
     saved = {"name": {"nl": name, "en": name}, "extends": extends, "changes": written}
-    _replace(path, {**_held(path), name: saved}, folder)
+    _replace(path, _with(path, name, saved), folder)
     return path
 
 
-def _held(path: Path) -> dict[str, Any]:
-    """What a user's own file holds already."""
-    return dict(load_yaml(path).data or {}) if path.is_file() else {}
+def _richer(name: str, known: Mapping[str, Scenario]) -> bool:
+    """Whether the scenario `name` holds more than is ever saved here, so that somebody wrote it by hand."""
+    ours = {"id", "name", "extends", "changes", "inputs"}
+    return name in known and bool(known[name].model_fields_set - ours)
 
 
-def _replace(path: Path, held: Mapping[str, Any], folder: Path) -> None:
-    """Put `held` in `path`, once it has been read back; whatever goes wrong, `path` is as it was."""
+def _with(path: Path, name: str, saved: Mapping[str, Any]) -> str:
+    """The text of a user's own file with a scenario more: behind what is there, comments and all.
+
+    Written anew, without comments, to replace a scenario, and where nothing can be put behind it, as in JSON.
+    """
+    held = dict(load_yaml(path).data or {}) if path.is_file() else {}
+    if held and name not in held:
+        longer = f"{path.read_text('utf-8-sig').rstrip()}\n{yaml_text({name: saved})}"
+        with suppress(yaml.YAMLError):
+            yaml.compose(longer, Loader=yaml.SafeLoader)
+            return longer
+    return yaml_text({**held, name: saved})
+
+
+def _replace(path: Path, content: str, folder: Path) -> None:
+    """Put `content` in `path`, once it has been read back; whatever goes wrong, `path` is as it was."""
     beside = path.with_suffix(".tmp")
     try:
         try:
-            beside.write_text(yaml_text(held), encoding="utf-8")
+            beside.write_text(content, encoding="utf-8")
             _load(folder, beside)
             beside.replace(path)
         finally:

@@ -286,10 +286,14 @@ def _brands(post: Post, reading: Reading) -> tuple[Noticed, ...]:
     return tuple(Noticed(BRAND, Span(start, end, text[start:end])) for start, end in sorted(places))
 
 
+_LETTER = re.compile(r"[^\W\d_]")
+
+
 @functools.lru_cache(maxsize=1024)
 def _brand_patterns(brands: tuple[str, ...]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     """What finds the names of `brands` as whole words: in a text as it is seen, and short ones as written."""
-    names = {" ".join(brand.split()) for brand in brands} - {""}
+    # a dash, or whatever else stands in a table for no name, would be found everywhere
+    names = {name for name in (" ".join(brand.split()) for brand in brands) if _LETTER.search(name)}
     short = {name for name in names if len(name) <= _SHORT_BRAND}
     return _whole_words({as_seen(name)[0] for name in names - short} - {""}), _whole_words(short)
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from tikmon_nb.inputs.creators import Creator, CreatorForm
+from tikmon_nb.inputs.creators import Ambassador, Creator, CreatorForm
 from tikmon_nb.inputs.exports import Exports
 from tikmon_nb.inputs.rule_sets import DisclosureRules
 from tikmon_nb.inputs.yaml_file import Record
@@ -149,11 +149,20 @@ def _form(form: CreatorForm, name: str, text: Text) -> CreatorForm:
             "niche": None,
             "not_brands": (),
             "privacy": {},
-            "ambassador": _renamed(form.ambassador, "brand", text("brand {n}", n="{n}")),
+            "ambassador": _with_brands(form.ambassador, text("brand {n}", n="{n}")),
             "shop": _renamed(form.shop, "name", text("product {n}", n="{n}")),
             "other": _renamed(form.other, "name", text("service {n}", n="{n}")),
             "costs": _renamed(form.costs, "name", text("cost {n}", n="{n}")),
         }
+    )
+
+
+def _with_brands(contracts: Sequence[Ambassador], pattern: str) -> tuple[Ambassador, ...]:
+    """Contracts with one brand keep one."""
+    brands = _numbered([contract.brand for contract in contracts], pattern)
+    return tuple(
+        contract.model_copy(update={"brand": brand})
+        for contract, brand in zip(contracts, brands, strict=True)
     )
 
 
