@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import pandas as pd
 import pytest
@@ -367,3 +368,13 @@ def test_what_only_another_set_asks_about_is_not_called_nothing():
     markup = duties.to_mend(noor, Text("nl")).markup
     assert "<ol" not in markup
     assert 'class="mend"' in markup
+
+
+def test_posts_of_which_the_same_is_said_are_told_together():
+    yara = duties.duties(load_creator("yara"))
+    page = duties.to_mend(yara, Text("nl")).markup
+    assert page.count("Via deze post is iets besteld") == 1
+    rows = yara.posts.to_mend(yara.posts.rules[-1].id)[: disclosure.FIRST_TO_MEND]
+    assert len(rows) > 5
+    for row, _ in rows:
+        assert escape(post_title(yara.posts.posts.iloc[row], Text("nl"))) in page

@@ -150,7 +150,10 @@ def _under_alone(rules: DisclosureRules, n: int, text: Text) -> str:
 
 def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str, text: Text) -> str:
     """The first of `rows`, and how many are left; nothing when there are none."""
-    items = "".join(_mend_item(found, row, check, text) for row, check in rows[:FIRST_TO_MEND])
+    alike: dict[str, list[tuple[int, Check]]] = {}
+    for row, check in rows[:FIRST_TO_MEND]:
+        alike.setdefault(_told(check, text), []).append((row, check))
+    items = "".join(_mend_item(found, told, posts, text) for told, posts in alike.items())
     body = element(tag, items, class_="mend") if items else ""
     left = len(rows) - FIRST_TO_MEND
     if left > 0:
@@ -162,10 +165,9 @@ def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str,
     return body
 
 
-def _mend_item(found: CheckedPosts, row: int, check: Check, text: Text) -> str:
-    head = badge(verdict_name(check.verdict, text), f"verdict-{check.verdict}") + " "
-    head += escape(post_title(found.posts.iloc[row], text))
-    reasons = "".join(
+def _told(check: Check, text: Text) -> str:
+    """The reasons why a post is to be looked at, each with its source."""
+    return "".join(
         element(
             "li",
             escape(reason_sentence(reason, check, text))
@@ -175,8 +177,23 @@ def _mend_item(found: CheckedPosts, row: int, check: Check, text: Text) -> str:
         for reason in check.reasons
         if reason.verdict != VERDICTS[0]
     )
-    mend = mend_sentence(check, text)
-    return element("li", head + element("ul", reasons) + (paragraph(mend, "suggestion") if mend else ""))
+
+
+def _mend_item(found: CheckedPosts, told: str, posts: Sequence[tuple[int, Check]], text: Text) -> str:
+    """One post with why and how; or several of which the same is `told`, said once."""
+    shown = [
+        (escape(post_title(found.posts.iloc[row], text)), mend_sentence(check, text)) for row, check in posts
+    ]
+    _, first = posts[0]
+    head = badge(verdict_name(first.verdict, text), f"verdict-{first.verdict}") + " "
+    suggested = [paragraph(mend, "suggestion") if mend else "" for _, mend in shown]
+    if len(posts) == 1:
+        return element("li", head + shown[0][0] + element("ul", told) + suggested[0])
+    count = text.plural(
+        "{n} post, of which the same holds:", "{n} posts, of which the same holds:", len(posts)
+    )
+    each = "".join(element("li", title + mend) for (title, _), mend in zip(shown, suggested, strict=True))
+    return element("li", head + escape(count) + element("ul", told) + element("ul", each, class_="alike"))
 
 
 def post_title(post: pd.Series, text: Text) -> str:
