@@ -34,7 +34,7 @@ def test_a_creator_with_everything_that_was_dropped_in(inspect):
         in out
     )
     assert "7 perioden met LIVE-cijfers" in out
-    assert "14 openbare posts in je eigen gegevens" in out
+    assert "29 openbare posts in je eigen gegevens" in out
     assert "1 post die niet iedereen mag zien is weggelaten" in out
 
 
