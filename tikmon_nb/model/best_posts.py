@@ -48,7 +48,7 @@ def best_posts(videos: pd.DataFrame, n: int = 5, *, as_of: dt.date | None = None
     do not hide each other; corrected for that, a post is called best by chance in at most `CHANCE` of cases.
     Tails may be longer still, so that it must hold against Student's t too (`student_tail`), whose degrees of
     freedom both sides tell: simulated with 20 to 400 posts, one is called best by chance in at most 5 % of
-    cases for normal, exponential and t log ratios with 4 degrees of freedom or more, in 3 to 7 % with 3 or
+    cases for normal, exponential and t log ratios with 4 degrees of freedom or more, in 2 to 7 % with 3 or
     with one viral post in 20. `p_value` is the larger of the two for each post.
     NaN policy: as `relative_views`; fewer than `LEAST_POSTS` settled posts give none.
     """
