@@ -64,7 +64,7 @@ check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 # JupyterLab would ask its makers for newer versions, and its user whether to ask them for news
-CONFIG    := tikmon_nb/views/jupyter
+CONFIG    := tikmon_nb/views/explorer/jupyter
 QUIET_LAB := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 lab: $(READY) ## JupyterLab on the notebooks

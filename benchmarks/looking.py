@@ -94,7 +94,7 @@ def _browser() -> Iterator[Any]:
 
 
 def _in_kernel() -> list[float]:
-    from tikmon_nb.views.widgets import Explorer
+    from tikmon_nb.views.explorer.widgets import Explorer
 
     slider = Explorer("noor").controls["sponsored_posts_per_month"]
     waits = []

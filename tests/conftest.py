@@ -18,7 +18,7 @@ from tests.project_data import ROOT, copy_own_data
 from tikmon_nb.inputs import Creator, Scenario, load_creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.text import Text
 
 __all__ = ["DATA", "ROOT"]
 

@@ -22,6 +22,7 @@ from typing import Any
 import click
 
 from tests import fuzz_seeds
+from tikmon_nb.findings import Finding, Findings
 from tikmon_nb.inputs.exports import content
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.audience import read_audience
@@ -33,7 +34,6 @@ from tikmon_nb.inputs.exports.studio import DAILY
 from tikmon_nb.inputs.exports.studio_table import Table
 from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.videos import read_videos
-from tikmon_nb.inputs.quality import Finding, Findings
 
 Facts = dict[tuple[str, str], dict[str, Any]]
 """(What kind of thing, which one) -> its figures by name."""

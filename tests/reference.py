@@ -12,10 +12,10 @@ from datetime import timedelta
 from scipy import stats
 
 from tikmon_nb.inputs.ranges import Range
-from tikmon_nb.inputs.vocabulary import STREAMS
-from tikmon_nb.model.dimensions import dimension_of
-from tikmon_nb.model.draws import Draws
-from tikmon_nb.model.simulation import Year
+from tikmon_nb.model.sampling.dimensions import dimension_of
+from tikmon_nb.model.sampling.draws import Draws
+from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.vocabulary import STREAMS
 
 Z95 = stats.norm.ppf(0.95)
 

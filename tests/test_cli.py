@@ -17,7 +17,7 @@ from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.report import _past
 from tikmon_nb.cli.shell import run
 from tikmon_nb.cli.speaking import messages_of
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.text import Text
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pytest
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.inputs import load_creator
-from tikmon_nb.views import duties
-from tikmon_nb.views.text import Text
+from tikmon_nb.tasks import duties
+from tikmon_nb.views.page.text import Text
 
 
 @pytest.fixture

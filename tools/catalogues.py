@@ -13,11 +13,11 @@ from babel.messages.pofile import read_po, write_po
 
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.speaking import messages_of
-from tikmon_nb.views.periods import of_a_period
+from tikmon_nb.views.page.periods import of_a_period
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "tikmon_nb"
-LOCALES = PACKAGE / "views" / "locales"
+LOCALES = PACKAGE / "views" / "page" / "locales"
 SOURCE_LANG = "en"  # the messages in the code are English
 KEYWORDS = {"text": None, "self": None, "mark": None, "plural": (1, 2), "mark_plural": (1, 2)}
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]

@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks import reference as ref
-from tikmon_nb.model import tables
-from tikmon_nb.model.draws import Draws, Method
-from tikmon_nb.model.percentiles import percentiles
+from tikmon_nb.model.sampling import quantile_tables as tables
+from tikmon_nb.model.sampling.draws import Draws, Method
+from tikmon_nb.model.sampling.percentiles import percentiles
 
 NAME = "tikmon"
 
@@ -171,8 +171,8 @@ def run_roster(creators: int, draws: int, seed: int) -> list[dict[str, list[floa
 def run_correlated(draws: int, seed: int) -> ref.Array:
     """The correlated variables, (5, draws): a Gaussian copula of this engine's own numbers."""
     from tikmon_nb.inputs.ranges import Range
-    from tikmon_nb.model.correlation import Copula
-    from tikmon_nb.model.quantiles import Z95, of_scores
+    from tikmon_nb.model.sampling.copula import Copula
+    from tikmon_nb.model.sampling.quantiles import Z95, of_scores
 
     pearson = 2 * np.sin(np.pi / 6 * ref.rank_correlations())
     np.fill_diagonal(pearson, 1.0)

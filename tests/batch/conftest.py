@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from tikmon_nb.batch.execute import Outcome
-from tikmon_nb.views.record import MIME
+from tikmon_nb.views.page.record import MIME
 
 PARAMETERS = """creator_id: str = ""  # id
 scenario: str = ""  # scenario

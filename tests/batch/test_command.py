@@ -13,8 +13,8 @@ from tests.conftest import ROOT
 from tikmon_nb.cli import report as command
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
+from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError
-from tikmon_nb.inputs.quality import Finding
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
 

@@ -15,8 +15,8 @@ from tikmon_nb.batch import placing
 from tikmon_nb.batch.earlier import listed_files
 from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, put_in_place, sweep
 from tikmon_nb.batch.reports import run_reports
+from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError
-from tikmon_nb.inputs.quality import Finding
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
 

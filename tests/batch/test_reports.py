@@ -18,7 +18,7 @@ from tikmon_nb.batch.execute import Job, Outcome, run_job
 from tikmon_nb.batch.pool import run_jobs
 from tikmon_nb.batch.reports import plan_reports, run_reports
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
-from tikmon_nb.inputs.rule_files import load_tone
+from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.rules.tone import promises
 

@@ -19,7 +19,7 @@ import pytest
 from tests.batch.test_reports import PARAMETERS, plan, write
 from tikmon_nb.batch.execute import Job, run_job
 from tikmon_nb.batch.reports import run_reports
-from tikmon_nb.views.record import MIME
+from tikmon_nb.views.page.record import MIME
 
 
 @pytest.fixture

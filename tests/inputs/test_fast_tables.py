@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import fuzzing
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports import affiliate, fast_orders, fast_posts, fast_records, fast_tables
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.loading import load
 from tikmon_nb.inputs.exports.reading import Met
 from tikmon_nb.inputs.exports.texts import Text
-from tikmon_nb.inputs.quality import Findings
 
 FIRST = dt.datetime(2026, 7, 13, 19, 0, 12)
 EXAMPLES = settings(max_examples=40, deadline=None)

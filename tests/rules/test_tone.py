@@ -10,11 +10,11 @@ import yaml
 from babel.messages.pofile import read_po
 
 from tests.conftest import DATA, ROOT
-from tikmon_nb.inputs.rule_files import load_tone
+from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.rules.tone import promises
 
 TONE = load_tone()
-LOCALES = ROOT / "tikmon_nb" / "views" / "locales"
+LOCALES = ROOT / "tikmon_nb" / "views" / "page" / "locales"
 
 
 def worded(held):

@@ -8,17 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.model.simulated_posts import LATER, days_of_weeks, posts
-from tests.views.test_figures_fit import clashes
-from tests.views.test_sections import checked
+from tests.model.posts.simulated_posts import LATER, days_of_weeks, posts
+from tests.views.figures.test_figures_fit import clashes
+from tests.views.year.test_sections import checked
 from tikmon_nb.inputs import load_creator
-from tikmon_nb.model.caption_words import HASHTAGS, LENGTHS, caption_words
-from tikmon_nb.model.post_statistics import post_statistics
-from tikmon_nb.model.turning_points import turning_points
-from tikmon_nb.views import post_sentences as said
-from tikmon_nb.views import posts as sections
-from tikmon_nb.views.plots_posts import plot_captions, plot_times, plot_weeks
-from tikmon_nb.views.text import Text
+from tikmon_nb.model.posts.caption_words import HASHTAGS, LENGTHS, caption_words
+from tikmon_nb.model.posts.change_points import turning_points
+from tikmon_nb.model.posts.post_statistics import post_statistics
+from tikmon_nb.views.figures.plots_posts import plot_captions, plot_times, plot_weeks
+from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.posts import post_sections as sections
+from tikmon_nb.views.posts import post_sentences as said
 
 LANGS = ("nl", "en")
 PARTS = (sections.best, sections.times, sections.captions, sections.pace, sections.trends, sections.in_short)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.batch.execute import RECORD, Job, Outcome, Parameters
+from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
-from tikmon_nb.inputs.quality import Finding, InputError
-from tikmon_nb.views.record import MIME
+from tikmon_nb.views.page.record import MIME
 
 
 @dataclass(frozen=True)

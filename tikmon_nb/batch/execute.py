@@ -15,10 +15,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.inputs.quality import Finding, InputError, nearest
-from tikmon_nb.views.preflight import form_problems, problems
-from tikmon_nb.views.record import MIME
-from tikmon_nb.views.text import Text
+from tikmon_nb.findings import Finding, InputError, nearest
+from tikmon_nb.tasks.preflight import form_problems, problems
+from tikmon_nb.views.page.record import MIME
+from tikmon_nb.views.page.text import Text
 
 Parameters = Mapping[str, str | int | float]
 GRAMMAR = "rfc3987_syntax"

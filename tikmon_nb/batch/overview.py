@@ -13,9 +13,9 @@ from typing import Any
 from tikmon_nb.batch.execute import Outcome
 from tikmon_nb.batch.page import Row
 from tikmon_nb.inputs.folders import sha256
-from tikmon_nb.inputs.vocabulary import STREAMS
-from tikmon_nb.views.tables import chance_percent
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year.tables import chance_percent
+from tikmon_nb.vocabulary import STREAMS
 
 PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "babel", "pydantic")
 

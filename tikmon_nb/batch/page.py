@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.text import Text
 
 _HEADING = re.compile(r'<h2 id="([a-z-]+)">(.*?)</h2>')
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tikmon_nb.batch.execute import Job, Outcome, run_job
 from tikmon_nb.batch.worker import prepare, work
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.text import Text
 
 Run = Callable[[Job, Path], Outcome]
 Outcomes = Generator[Outcome, None, None]

@@ -28,11 +28,11 @@ from tikmon_nb.batch.overview import (
 from tikmon_nb.batch.page import index_page, report_page
 from tikmon_nb.batch.placing import PREFIX, alone_in, put_in_place, sweep
 from tikmon_nb.batch.pool import run_jobs
+from tikmon_nb.findings import Finding, Findings, known_names, unknown_name
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
 from tikmon_nb.inputs.dates import month_of
-from tikmon_nb.inputs.quality import Finding, Findings, known_names, unknown_name
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.text import Text
 
 NOTEBOOK = "creator_report.ipynb"
 MANIFEST = "manifest.json"

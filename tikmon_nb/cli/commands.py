@@ -19,7 +19,7 @@ from tikmon_nb.cli.shell import (
     run_options,
     work_options,
 )
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.text import Text
 
 
 @click.group(context_settings={"max_content_width": 100})
@@ -135,7 +135,7 @@ def rates(card: str, on: dt.datetime | None, lang: str, data: str | None, as_jso
     Example: tikmon rates nl-2026
     """
     from tikmon_nb.inputs import load_rate_card
-    from tikmon_nb.views import cards
+    from tikmon_nb.views import terminal as cards
 
     loaded = load_rate_card(card, data)
     day = on.date() if on else dt.date.today()
@@ -155,7 +155,7 @@ def creators(lang: str, data: str | None, as_json: bool) -> int:
 
     Example: tikmon creators --json
     """
-    from tikmon_nb.views import roster
+    from tikmon_nb.tasks import creators_list as roster
 
     found = roster.roster(data, Text(lang))
     if as_json:
@@ -186,7 +186,7 @@ def inspect(
     Examples: tikmon inspect noor
               tikmon inspect ~/Downloads/Overview_2026.zip orders.xlsx
     """
-    from tikmon_nb.views import inspection
+    from tikmon_nb.tasks import inspect as inspection
 
     day = exported_on.date() if exported_on else None
     found = inspection.inspect(targets, data, handle=handle, exported_on=day)
@@ -207,7 +207,7 @@ def scenarios(lang: str, data: str | None, as_json: bool) -> int:
     Example: tikmon scenarios --lang en
     """
     from tikmon_nb.inputs import load_scenarios
-    from tikmon_nb.views import cards
+    from tikmon_nb.views import terminal as cards
 
     found = load_scenarios(data)
     if as_json:

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from tikmon_nb.batch.portfolio import PortfolioRun, run_portfolio
 from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json
 from tikmon_nb.inputs.folders import data_folder
-from tikmon_nb.views.text import Text
+from tikmon_nb.tasks.roster import PortfolioRun, run_portfolio
+from tikmon_nb.views.page.text import Text
 
 
 def make_portfolio(

@@ -17,10 +17,10 @@ from tikmon_nb.batch.pdf import find_chromium, print_page
 from tikmon_nb.batch.placing import changing
 from tikmon_nb.batch.reports import Plan, Run, plan_reports, run_reports
 from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json
+from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import data_folder
-from tikmon_nb.inputs.quality import Finding, InputError
-from tikmon_nb.views.findings import sentence
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.finding_sentences import sentence
+from tikmon_nb.views.page.text import Text
 
 
 def make_reports(

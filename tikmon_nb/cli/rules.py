@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from tikmon_nb.cli.shell import OK, SOME_FAILED, data_option, echo_json, json_option, lang_option
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.text import Text
 
 
 @click.command()
@@ -39,7 +39,7 @@ def check(
     Examples: tikmon check noor
               tikmon check --text "#beauty #ad Nieuwe serum!" --deal paid
     """
-    from tikmon_nb.views import checking
+    from tikmon_nb.tasks import check as checking
 
     text = Text(lang)
     if not targets and not captions:
@@ -79,7 +79,7 @@ def claim(words: str | None, lang: str, data: str | None, as_json: bool, **asked
     Examples: tikmon claim --creator noor --amount 5000 --per month --followers 20000
               tikmon claim --creator yara "Verdien 3000 euro per maand met TikTok!"
     """
-    from tikmon_nb.views import claiming
+    from tikmon_nb.tasks import claim as claiming
 
     text = Text(lang)
     if (words is None) == (asked["amount"] is None):

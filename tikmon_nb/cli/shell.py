@@ -13,9 +13,9 @@ import click
 
 from tikmon_nb.batch.placing import StoppedHalfwayError
 from tikmon_nb.cli.speaking import problem, spoken, usage_lines
-from tikmon_nb.inputs.quality import Finding, InputError
-from tikmon_nb.views.findings import sentence
-from tikmon_nb.views.text import DEFAULT_LANG, LOCALES, Text
+from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.views.page.finding_sentences import sentence
+from tikmon_nb.views.page.text import DEFAULT_LANG, LOCALES, Text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

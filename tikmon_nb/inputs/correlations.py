@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from tikmon_nb.inputs.quality import nearest
-from tikmon_nb.inputs.vocabulary import QUANTITIES
+from tikmon_nb.findings import nearest
 from tikmon_nb.inputs.yaml_file import Record, bad_value
+from tikmon_nb.vocabulary import QUANTITIES
 
 _PER_POST = {
     "sponsored_eur_per_post",

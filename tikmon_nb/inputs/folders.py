@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from tikmon_nb.inputs.quality import Finding, InputError, unknown_name
+from tikmon_nb.findings import Finding, InputError, unknown_name
 
 
 def data_folder(data: Path | str | None = None) -> Path:

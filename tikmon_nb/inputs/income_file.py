@@ -9,7 +9,7 @@ from typing import Any
 
 from tikmon_nb.inputs.amounts import read_amount
 from tikmon_nb.inputs.ledger_table import Line
-from tikmon_nb.inputs.vocabulary import STREAMS, UNIT_BOUNDS
+from tikmon_nb.vocabulary import STREAMS, UNIT_BOUNDS
 
 MONEY: dict[str, tuple[str, ...]] = {
     "amount_eur": (

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from tikmon_nb.findings import Finding, Findings, Severity, known_names, nearest
 from tikmon_nb.inputs.amounts import decimal_mark, read_amount
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR
 from tikmon_nb.inputs.exports.dates import MONTH_FIRST, read_day
@@ -23,7 +24,6 @@ from tikmon_nb.inputs.exports.headings import Heading, Row, heading_of, normal_n
 from tikmon_nb.inputs.exports.tables import all_rows, samples
 from tikmon_nb.inputs.exports.tally import printable
 from tikmon_nb.inputs.exports.texts import decode
-from tikmon_nb.inputs.quality import Finding, Findings, Severity, known_names, nearest
 
 MAX_BYTES = 16 << 20
 MAX_ROWS = 100_000

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.creators import FORM, Name, creator_ids
 from tikmon_nb.inputs.folders import data_folder
-from tikmon_nb.inputs.quality import Finding, InputError
 
 PLACEHOLDER = "id: CREATOR_ID"
 

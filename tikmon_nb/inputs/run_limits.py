@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tikmon_nb.inputs.quality import Findings, unknown_name
+from tikmon_nb.findings import Findings, unknown_name
 
 LIMITS = {"draws": (2, 5_000_000), "months": (1, 120), "seed": (0, 2**63 - 1)}
 """Least and most value of each parameter; a single draw has no spread."""

@@ -11,13 +11,13 @@ from typing import Any
 import yaml
 from pydantic import Field, model_validator
 
+from tikmon_nb.findings import Finding, Findings, InputError, nearest, unknown_name
+from tikmon_nb.inputs.cards import Words
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.inputs.folders import data_folder, sha256
-from tikmon_nb.inputs.quality import Finding, Findings, InputError, nearest, unknown_name
 from tikmon_nb.inputs.ranges import Range, from_number
-from tikmon_nb.inputs.rates import Words
-from tikmon_nb.inputs.vocabulary import QUANTITIES, STREAMS
 from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml, yaml_text
+from tikmon_nb.vocabulary import QUANTITIES, STREAMS
 
 SCENARIO_FILE = "scenarios.yml"
 OWN_FILE = "scenarios_own.yml"

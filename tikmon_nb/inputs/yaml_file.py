@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from tikmon_nb.inputs.quality import Finding, Findings, InputError, nearest
+from tikmon_nb.findings import Finding, Findings, InputError, nearest
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40

@@ -20,9 +20,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from tikmon_nb.findings import Findings, Severity
 from tikmon_nb.inputs.exports.tally import Tally, printable
 from tikmon_nb.inputs.folders import sha256
-from tikmon_nb.inputs.quality import Findings, Severity
 
 MAX_BYTES = 256 * 2**20  # of one file or one entry, unpacked
 MAX_STREAM_BYTES = 8 * 2**30  # of a file on disk that is read row by row

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, json_scan, live
 from tikmon_nb.inputs.exports.archives import RawFile
@@ -25,7 +26,6 @@ from tikmon_nb.inputs.exports.tables import HEADERS, find_header, first_line, sa
 from tikmon_nb.inputs.exports.tally import Tally, counted, printable
 from tikmon_nb.inputs.exports.texts import DAMAGED, Text, decode
 from tikmon_nb.inputs.exports.workbooks import sheets_of
-from tikmon_nb.inputs.quality import Findings
 
 _STAMP = re.compile(r"_\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # Overview_<start>_<unix>_<handle>.zip
 _GDPR_STAMP = re.compile(r"TikTok_Data_(\d{10})(?!\d)", re.IGNORECASE)

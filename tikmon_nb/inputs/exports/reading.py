@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports import (
     affiliate,
     documents,
@@ -36,7 +37,6 @@ from tikmon_nb.inputs.exports.studio_table import Table
 from tikmon_nb.inputs.exports.tables import all_rows
 from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.videos import frame_of_posts, merge_videos
-from tikmon_nb.inputs.quality import Findings
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tikmon_nb.inputs.quality import Finding, Findings, Severity
+from tikmon_nb.findings import Finding, Findings, Severity
 
 
 def printable(text: str) -> str:

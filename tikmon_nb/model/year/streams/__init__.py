@@ -1,0 +1,1 @@
+"""What each stream of income pays."""

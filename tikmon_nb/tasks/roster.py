@@ -1,0 +1,85 @@
+"""A roster's run: work out every creator, run the notebook on the results, put the whole in place at once."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tikmon_nb.batch.execute import Job, Parameters, execute, html_fragments
+from tikmon_nb.batch.names import file_stem
+from tikmon_nb.batch.page import notebook_page
+from tikmon_nb.batch.placing import PREFIX, put_in_place, sweep
+from tikmon_nb.batch.reports import check_folder, find_notebook
+from tikmon_nb.inputs.roster.rows import roster_file
+from tikmon_nb.tasks.roster_results import ABOUT_FILE, write_portfolio
+from tikmon_nb.views.page.text import Text
+
+NOTEBOOK, STEM = "portfolio.ipynb", "portfolio"
+
+
+@dataclass(frozen=True)
+class PortfolioRun:
+    """Where the results are, how many creators count, and how many rows were left out."""
+
+    folder: Path
+    creators: int
+    left_out: int
+
+
+def run_portfolio(
+    roster: str,
+    parameters: Parameters,
+    *,
+    data: Path,
+    out: Path | None,
+    workers: int,
+    timeout: int,
+    advance: Callable[[int], object] = abs,
+) -> PortfolioRun:
+    """Work out `roster` (a path, or a name in `data/rosters`) and write its page and tables.
+
+    `parameters` holds card, scenario, draws, months, seed and lang. Raises `InputError` for what cannot be
+    run at all; a row that is wrong is left out and listed in the page.
+    """
+    table = roster_file(roster, data)
+    folder = out or Path("reports") / file_stem(
+        "-".join(
+            [STEM, table.stem, str(parameters["card"]), str(parameters["scenario"]), str(parameters["lang"])]
+        )
+    )
+    check_folder(folder, ABOUT_FILE)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    sweep(folder.parent)
+    work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder.parent)).resolve()
+    try:
+        done = write_portfolio(
+            table,
+            work,
+            card=str(parameters["card"]),
+            scenario=str(parameters["scenario"]),
+            draws=int(parameters["draws"]),
+            months=int(parameters["months"]),
+            seed=int(parameters["seed"]),
+            workers=workers,
+            data=str(data),
+            advance=advance,
+        )
+        _write_page(work, data, parameters, timeout)
+        folder.mkdir(exist_ok=True)
+        put_in_place(work, folder, gone=(), last=[ABOUT_FILE])
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return PortfolioRun(folder, done.creators, done.left_out)
+
+
+def _write_page(work: Path, data: Path, parameters: Parameters, timeout: int) -> None:
+    """The notebook, run on the results in `work` (its own folder, so that no path is written), as a page."""
+    text = Text(str(parameters["lang"]))
+    told = {**parameters, "results": "."}
+    notebook = find_notebook(NOTEBOOK).resolve()
+    done = execute(Job(STEM, STEM, notebook, data.resolve(), told, timeout, cwd=work), work)
+    page = notebook_page(text("What may a whole roster bring in?"), html_fragments(done), text)
+    (work / f"{STEM}.html").write_text(page, encoding="utf-8", newline="\n")

@@ -1,0 +1,107 @@
+"""A roster's results on disk: written as they come, read back as tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
+
+from tikmon_nb.inputs import load_rate_card, load_scenario
+from tikmon_nb.inputs.folders import pick
+from tikmon_nb.inputs.roster.rows import roster_file
+from tikmon_nb.model.roster import COLUMNS, TEXT_COLUMNS, TOTALS, Portfolio, Roster, Row, simulate_roster
+
+CREATORS_FILE, TOTALS_FILE, ABOUT_FILE = "creators.parquet", "totals.parquet", "portfolio.json"
+
+SCHEMA = pa.schema(
+    [
+        (name, pa.string() if name in TEXT_COLUMNS else pa.int64() if name == "row" else pa.float64())
+        for name in COLUMNS
+    ]
+)
+
+ROW_GROUP = 1024
+"""Rows that are written together: of small groups the file's own table of contents would fill the memory."""
+
+
+def write_portfolio(
+    table: Path | str,
+    folder: Path,
+    *,
+    card: str,
+    scenario: str,
+    draws: int = 10_000,
+    months: int = 12,
+    seed: int = 2026,
+    workers: int = 1,
+    data: str | None = None,
+    advance: Callable[[int], object] = abs,
+) -> Roster:
+    """Work the roster out and write its results into `folder`, creators as they come.
+
+    `advance` hears how many creators each batch brought. Raises `InputError` as `simulate_roster` does, and
+    for an unknown card or scenario.
+    """
+    rates, overlay = load_rate_card(card, data), load_scenario(scenario, data)
+    with closing(parquet.ParquetWriter(folder / CREATORS_FILE, SCHEMA)) as writer:
+        kept: list[Row] = []
+
+        def write(rows: list[Row]) -> None:
+            kept.extend(rows)
+            while len(kept) >= ROW_GROUP:
+                writer.write_table(pa.Table.from_pylist(kept[:ROW_GROUP], SCHEMA))
+                del kept[:ROW_GROUP]
+            advance(len(rows))
+
+        roster = simulate_roster(
+            table,
+            rates,
+            overlay,
+            draws=draws,
+            months=months,
+            seed=seed,
+            workers=workers,
+            data=data,
+            sink=write,
+        )
+        writer.write_table(pa.Table.from_pylist(kept, SCHEMA))
+    totals = {name: roster.total(name) for name in TOTALS}
+    pd.DataFrame(totals).to_parquet(folder / TOTALS_FILE)
+    about = {
+        "roster": roster.settings.file,
+        "card": card,
+        "scenario": scenario,
+        "draws": draws,
+        "months": months,
+        "seed": seed,
+        "method": roster.settings.method,
+        "creators": roster.creators,
+        "left_out": roster.left_out,
+    }
+    (folder / ABOUT_FILE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    return roster
+
+
+def read_portfolio(folder: Path | str) -> Portfolio:
+    """The results that `write_portfolio` left in `folder`; raises `InputError` when there are none."""
+    about = pick(Path(folder), Path(ABOUT_FILE).stem, "portfolio_missing", Path(ABOUT_FILE).suffix)
+    creators = pd.read_parquet(about.parent / CREATORS_FILE)
+    for name in TEXT_COLUMNS:
+        creators[name] = creators[name].fillna("")
+    totals = pd.read_parquet(about.parent / TOTALS_FILE)
+    fields = json.loads(about.read_text(encoding="utf-8"))
+    return Portfolio(creators, {name: totals[name].to_numpy() for name in TOTALS}, fields)
+
+
+def portfolio_of(results: str, roster: str, folder: str, data: str | None = None, **run: Any) -> Portfolio:
+    """The results in the folder `results`; without one, `roster` worked out into `folder` first."""
+    if results:
+        return read_portfolio(results)
+    write_portfolio(roster_file(roster, data), Path(folder), data=data, **run)
+    return read_portfolio(folder)
