@@ -11,12 +11,12 @@ import time
 import pytest
 
 from tests.conftest import DATA
-from tikmon_nb.batch.execute import Job, Outcome
-from tikmon_nb.batch.reports import Run
+from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.report import _past
 from tikmon_nb.cli.shell import run
 from tikmon_nb.cli.speaking import messages_of
+from tikmon_nb.tasks.report import ReportRun
 from tikmon_nb.views.page.text import Text
 
 
@@ -274,7 +274,7 @@ def test_a_year_that_has_begun_already_is_noted(cli, tmp_path):
 @pytest.mark.parametrize(("start", "noted"), [("2026-10-01", ["a"]), ("2026-11-01", []), ("2026-12-01", [])])
 def test_a_year_has_begun_when_its_first_month_is_over(tmp_path, start, noted):
     job = Job("a", "a", tmp_path, tmp_path, {}, 1)
-    done = Run(tmp_path, (Outcome(job, record={"period": {"start": start}}), Outcome(job)))
+    done = ReportRun(tmp_path, (Outcome(job, record={"period": {"start": start}}), Outcome(job)))
     assert _past(done, dt.date(2026, 11, 23)) == noted
 
 

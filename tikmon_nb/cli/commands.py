@@ -155,13 +155,13 @@ def creators(lang: str, data: str | None, as_json: bool) -> int:
 
     Example: tikmon creators --json
     """
-    from tikmon_nb.tasks import creators_list as roster
+    from tikmon_nb.tasks import listing
 
-    found = roster.roster(data, Text(lang))
+    found = listing.listing(data, Text(lang))
     if as_json:
         echo_json({"creators": [entry.fields() for entry in found]})
     else:
-        click.echo(roster.roster_text(found, Text(lang)))
+        click.echo(listing.listing_text(found, Text(lang)))
     return SOME_FAILED if any(entry.problems for entry in found) else OK
 
 

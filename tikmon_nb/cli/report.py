@@ -11,14 +11,14 @@ import click
 from tqdm import tqdm
 
 from tikmon_nb.batch.earlier import known_entries, listed_files
-from tikmon_nb.batch.execute import Outcome
-from tikmon_nb.batch.overview import status
 from tikmon_nb.batch.pdf import find_chromium, print_page
 from tikmon_nb.batch.placing import changing
-from tikmon_nb.batch.reports import Plan, Run, plan_reports, run_reports
+from tikmon_nb.batch.plan import Outcome
 from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import data_folder
+from tikmon_nb.tasks.report import Plan, ReportRun, plan_reports, run_reports
+from tikmon_nb.tasks.report_overview import status
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.text import Text
 
@@ -56,13 +56,13 @@ def make_reports(
         elif not quiet:
             _tell(done, text)
         for outcome in done.failed:
-            click.echo(f"{outcome.job.creator_id}: {outcome.reason}", err=True)
+            click.echo(f"{outcome.job.id}: {outcome.reason}", err=True)
         for creator, said in unprinted.items():
             click.echo(f"{creator}: {said}", err=True)
     return SOME_FAILED if done.failed or unprinted else OK
 
 
-def _print(done: Run, browser: str, text: Text) -> dict[str, str]:
+def _print(done: ReportRun, browser: str, text: Text) -> dict[str, str]:
     """Print every page of the run; why it did not succeed, for the creators whose page was not printed."""
     wrong = {}
     for outcome in done.outcomes:
@@ -72,14 +72,14 @@ def _print(done: Run, browser: str, text: Text) -> dict[str, str]:
         try:
             print_page(page, browser)
         except InputError as error:
-            wrong[outcome.job.creator_id] = " ".join(sentence(one, text) for one in error.findings)
+            wrong[outcome.job.id] = " ".join(sentence(one, text) for one in error.findings)
         except OSError as error:  # a full disk
             refused = Finding("system_refused", "error", page.name, found=error.strerror or str(error))
-            wrong[outcome.job.creator_id] = sentence(refused, text)
+            wrong[outcome.job.id] = sentence(refused, text)
     return wrong
 
 
-def _run(plan: Plan, text: Text, *, quiet: bool) -> Run:
+def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
     hidden = quiet or not sys.stderr.isatty()
     with tqdm(total=len(plan.creators), desc=text("Reports"), unit="", disable=hidden) as bar:
 
@@ -90,7 +90,7 @@ def _run(plan: Plan, text: Text, *, quiet: bool) -> Run:
         return run_reports(plan, advance)
 
 
-def _tell(done: Run, text: Text) -> None:
+def _tell(done: ReportRun, text: Text) -> None:
     ready = len(done.outcomes) - len(done.failed)
     click.echo(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
     click.echo(text("Open {path} in a browser.", path=done.folder / "index.html"))
@@ -103,22 +103,22 @@ def _tell(done: Run, text: Text) -> None:
         click.echo(text.plural("{n} creator failed:", "{n} creators failed:", len(done.failed)), err=True)
 
 
-def _is_anonymous(done: Run) -> bool:
+def _is_anonymous(done: ReportRun) -> bool:
     return any(outcome.job.parameters.get("show_as") for outcome in done.outcomes)
 
 
-def _past(done: Run, today: dt.date) -> list[str]:
+def _past(done: ReportRun, today: dt.date) -> list[str]:
     """Ids of the creators whose first month is over; only said here, so that pages hold no dates of today."""
-    records = [(outcome.job.creator_id, outcome.record) for outcome in done.outcomes if outcome.record]
+    records = [(outcome.job.id, outcome.record) for outcome in done.outcomes if outcome.record]
     this_month = today.replace(day=1).isoformat()
     return [name for name, record in records if record["period"]["start"] < this_month]
 
 
-def _fields(done: Run, unprinted: Mapping[str, str]) -> dict[str, object]:
+def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
     """The documented JSON of a run (docs/json.md); `unprinted`: why there is no PDF, by creator."""
     entries = []
     for outcome in done.outcomes:
-        entry: dict[str, object] = {"id": outcome.job.creator_id, "status": status(outcome)}
+        entry: dict[str, object] = {"id": outcome.job.id, "status": status(outcome)}
         if outcome.record is None:
             entry["reason"] = outcome.reason
         else:
@@ -126,8 +126,8 @@ def _fields(done: Run, unprinted: Mapping[str, str]) -> dict[str, object]:
             entry["html"] = f"{outcome.job.stem}.html"
             if (done.folder / f"{outcome.job.stem}.pdf").is_file():
                 entry["pdf"] = f"{outcome.job.stem}.pdf"
-            if outcome.job.creator_id in unprinted:
-                entry["pdf_error"] = unprinted[outcome.job.creator_id]
+            if outcome.job.id in unprinted:
+                entry["pdf_error"] = unprinted[outcome.job.id]
             entry["findings"] = outcome.record["findings"]
         entries.append(entry)
     fields: dict[str, object] = {"folder": str(done.folder), "index": "index.html", "creators": entries}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tikmon_nb.batch.execute import Job, Parameters, execute, html_fragments
+from tikmon_nb.batch.execute import execute, html_fragments
 from tikmon_nb.batch.names import file_stem
 from tikmon_nb.batch.page import notebook_page
-from tikmon_nb.batch.placing import PREFIX, put_in_place, sweep
-from tikmon_nb.batch.reports import check_folder, find_notebook
+from tikmon_nb.batch.placing import put_in_place, work_beside
+from tikmon_nb.batch.plan import Job, Parameters, check_folder, find_notebook
 from tikmon_nb.inputs.roster.rows import roster_file
 from tikmon_nb.tasks.roster_results import ABOUT_FILE, write_portfolio
 from tikmon_nb.views.page.text import Text
@@ -51,10 +49,7 @@ def run_portfolio(
         )
     )
     check_folder(folder, ABOUT_FILE)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    sweep(folder.parent)
-    work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder.parent)).resolve()
-    try:
+    with work_beside(folder) as work:
         done = write_portfolio(
             table,
             work,
@@ -67,11 +62,9 @@ def run_portfolio(
             data=str(data),
             advance=advance,
         )
-        _write_page(work, data, parameters, timeout)
+        _write_page(work.resolve(), data, parameters, timeout)
         folder.mkdir(exist_ok=True)
         put_in_place(work, folder, gone=(), last=[ABOUT_FILE])
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return PortfolioRun(folder, done.creators, done.left_out)
 
 
