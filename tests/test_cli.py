@@ -235,7 +235,8 @@ def test_a_report_from_the_command_line(cli, tmp_path):
     }
 
 
-def test_an_interrupt_leaves_nothing_behind(tmp_path):
+@pytest.mark.parametrize("words", [("report", "--all"), ("portfolio", "voorbeeld")], ids=" ".join)
+def test_an_interrupt_leaves_nothing_behind(tmp_path, words):
     import os
     import signal
 
@@ -245,8 +246,7 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path):
         # a job that runs in the background has this signal switched off, and hands that on
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from tikmon_nb.cli import main; main()",
-        "report",
-        "--all",
+        *words,
         "--data",
         DATA,
         "--out",

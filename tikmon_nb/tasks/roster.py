@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tikmon_nb.batch.execute import execute, html_fragments
@@ -11,7 +12,9 @@ from tikmon_nb.batch.names import file_stem
 from tikmon_nb.batch.page import notebook_page
 from tikmon_nb.batch.placing import put_in_place, work_beside
 from tikmon_nb.batch.plan import Job, Parameters, check_folder, find_notebook
+from tikmon_nb.batch.pool import Processes
 from tikmon_nb.inputs.roster.rows import roster_file
+from tikmon_nb.model.roster import Work, lost_batch
 from tikmon_nb.tasks.roster_results import ABOUT_FILE, write_portfolio
 from tikmon_nb.views.page.text import Text
 
@@ -58,7 +61,7 @@ def run_portfolio(
             draws=int(parameters["draws"]),
             months=int(parameters["months"]),
             seed=int(parameters["seed"]),
-            workers=workers,
+            work=_work(workers, table.name, int(parameters["draws"])),
             data=str(data),
             advance=advance,
         )
@@ -66,6 +69,13 @@ def run_portfolio(
         folder.mkdir(exist_ok=True)
         put_in_place(work, folder, gone=(), last=[ABOUT_FILE])
     return PortfolioRun(folder, done.creators, done.left_out)
+
+
+def _work(workers: int, file: str, draws: int) -> Work:
+    """How batches of rows are worked out: in this process, or by so many others."""
+    if workers <= 1:
+        return map
+    return Processes(workers, lost=partial(lost_batch, file=file, draws=draws), ordered=True)
 
 
 def _write_page(work: Path, data: Path, parameters: Parameters, timeout: int) -> None:

@@ -15,7 +15,16 @@ from pyarrow import parquet
 from tikmon_nb.inputs import load_rate_card, load_scenario
 from tikmon_nb.inputs.folders import pick
 from tikmon_nb.inputs.roster.rows import roster_file
-from tikmon_nb.model.roster import COLUMNS, TEXT_COLUMNS, TOTALS, Portfolio, Roster, Row, simulate_roster
+from tikmon_nb.model.roster import (
+    COLUMNS,
+    TEXT_COLUMNS,
+    TOTALS,
+    Portfolio,
+    Roster,
+    Row,
+    Work,
+    simulate_roster,
+)
 
 CREATORS_FILE, TOTALS_FILE, ABOUT_FILE = "creators.parquet", "totals.parquet", "portfolio.json"
 
@@ -39,7 +48,7 @@ def write_portfolio(
     draws: int = 10_000,
     months: int = 12,
     seed: int = 2026,
-    workers: int = 1,
+    work: Work = map,
     data: str | None = None,
     advance: Callable[[int], object] = abs,
 ) -> Roster:
@@ -66,7 +75,7 @@ def write_portfolio(
             draws=draws,
             months=months,
             seed=seed,
-            workers=workers,
+            work=work,
             data=data,
             sink=write,
         )
