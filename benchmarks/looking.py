@@ -94,9 +94,9 @@ def _browser() -> Iterator[Any]:
 
 
 def _in_kernel() -> list[float]:
-    from tikmon_nb.views.explorer.widgets import Explorer
+    from tikmon_nb.tasks.explore import explore
 
-    slider = Explorer("noor").controls["sponsored_posts_per_month"]
+    slider = explore("noor").controls["sponsored_posts_per_month"]
     waits = []
     for move in range(FIRST + MOVES):
         began = time.perf_counter()
