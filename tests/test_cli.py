@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import DATA
 from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.cli import tikmon
-from tikmon_nb.cli.report import _past
+from tikmon_nb.cli.runs import _past
 from tikmon_nb.cli.shell import run
 from tikmon_nb.cli.speaking import messages_of
 from tikmon_nb.tasks.report import ReportRun

@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.stand_in import without_kernels
 from tests.tasks.test_report import write
 from tests.tasks.test_report_earlier import manifest_of
-from tikmon_nb.cli import report as command
+from tikmon_nb.cli import runs as command
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.findings import Finding

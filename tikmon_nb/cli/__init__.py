@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from tikmon_nb.cli.commands import tikmon
-from tikmon_nb.cli.rules import check, claim
 from tikmon_nb.cli.shell import run
+from tikmon_nb.cli.statements import check, claim
 
 __all__ = ["main", "tikmon"]
 

@@ -68,7 +68,7 @@ def report(
     Examples: tikmon report --all
               tikmon report noor yara --scenario voorzichtig --lang en
     """
-    from tikmon_nb.cli.report import make_reports
+    from tikmon_nb.cli.runs import make_reports
 
     return make_reports(
         creators,
@@ -109,7 +109,7 @@ def portfolio(
     Examples: tikmon portfolio voorbeeld
               tikmon portfolio roster.csv --scenario zonder-tiktok
     """
-    from tikmon_nb.cli.portfolio import make_portfolio
+    from tikmon_nb.cli.runs import make_portfolio
 
     return make_portfolio(
         roster,
@@ -227,7 +227,7 @@ def new(creator_id: str, lang: str, data: str | None, as_json: bool) -> int:
 
     Example: tikmon new fleur
     """
-    from tikmon_nb.batch.names import file_stem
+    from tikmon_nb.batch.file_names import file_stem
     from tikmon_nb.inputs.new_creator import make_creator_folder
 
     folder = make_creator_folder(creator_id, file_stem(creator_id.casefold()), data)

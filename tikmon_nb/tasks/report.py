@@ -14,7 +14,7 @@ from typing import Any
 
 from tikmon_nb.batch.earlier import MANIFEST, Earlier, earlier_results, known_entries, listed_files
 from tikmon_nb.batch.execute import check_parameters, died, run_job
-from tikmon_nb.batch.names import file_stem, file_stems
+from tikmon_nb.batch.file_names import file_stem, file_stems
 from tikmon_nb.batch.page import notebook_page
 from tikmon_nb.batch.placing import alone_in, put_in_place, work_beside
 from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, check_folder, find_notebook

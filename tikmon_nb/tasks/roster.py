@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from tikmon_nb.batch.execute import execute, html_fragments
-from tikmon_nb.batch.names import file_stem
+from tikmon_nb.batch.file_names import file_stem
 from tikmon_nb.batch.page import notebook_page
 from tikmon_nb.batch.placing import put_in_place, work_beside
 from tikmon_nb.batch.plan import Job, Parameters, check_folder, find_notebook

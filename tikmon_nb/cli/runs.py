@@ -1,4 +1,4 @@
-"""`tikmon report`: a plan, a progress bar, and what became of every creator."""
+"""`tikmon report` and `tikmon portfolio`: a progress bar, where the results are, and what went wrong."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import data_folder
 from tikmon_nb.tasks.report import Plan, ReportRun, plan_reports, run_reports
 from tikmon_nb.tasks.report_overview import status
+from tikmon_nb.tasks.roster import PortfolioRun, run_portfolio
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.text import Text
 
@@ -136,3 +137,46 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
         notebooks = [name for name in listed if name.endswith(".ipynb")]
         fields["do_not_share"] = [*notebooks, "manifest.json", "summary.parquet"]
     return fields
+
+
+def make_portfolio(
+    roster: str,
+    *,
+    parameters: dict[str, str | int | float],
+    data: str | None,
+    out: Path | None,
+    workers: int,
+    timeout: int,
+    quiet: bool,
+    as_json: bool,
+) -> int:
+    """Work out the roster and say where the results are; the exit code is 1 when rows were left out."""
+    text = Text(str(parameters["lang"]))
+    hidden = quiet or as_json or not sys.stderr.isatty()
+    with tqdm(desc=text("Creators"), unit="", disable=hidden) as bar:
+        done = run_portfolio(
+            roster,
+            parameters,
+            data=data_folder(data),
+            out=out,
+            workers=workers,
+            timeout=timeout,
+            advance=bar.update,
+        )
+    if as_json:
+        echo_json({"folder": str(done.folder), "creators": done.creators, "left_out": done.left_out})
+    elif not quiet:
+        _tell_portfolio(done, text)
+    return SOME_FAILED if done.left_out else OK
+
+
+def _tell_portfolio(done: PortfolioRun, text: Text) -> None:
+    click.echo(text.plural("{n} creator was worked out.", "{n} creators were worked out.", done.creators))
+    click.echo(text("Open {path} in a browser.", path=done.folder / "portfolio.html"))
+    if done.left_out:
+        said = text.plural(
+            "{n} row could not be worked out and counts as nothing.",
+            "{n} rows could not be worked out and count as nothing.",
+            done.left_out,
+        )
+        click.echo(said, err=True)
