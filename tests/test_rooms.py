@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 
 LOADS = re.compile(r"(load|write|save)_\w+|simulate")
 OPENS = re.compile(r"open|(read|write)_(text|bytes)")
+STARTS = re.compile(r"(multiprocessing|concurrent|subprocess|threading)(\..*)?")
 IN_MEMORY = {"write_mo"}  # which compiles a catalogue
 
 
@@ -28,7 +29,7 @@ def names_in(code: str) -> Iterator[str]:
             yield getattr(node.func, "id", "") or getattr(node.func, "attr", "")
 
 
-@pytest.mark.parametrize(("room", "forbidden"), [("views", LOADS), ("model", OPENS)])
+@pytest.mark.parametrize(("room", "forbidden"), [("views", LOADS), ("model", OPENS), ("model", STARTS)])
 def test_a_room_leaves_to_others_what_is_theirs(room, forbidden):
     wrong = [
         f"{path.relative_to(ROOT)}: {name}"
@@ -44,6 +45,7 @@ def test_what_is_forbidden_is_seen():
     found = [*names_in(code)]
     assert [name for name in found if LOADS.fullmatch(name)] == ["load_x", "simulate"]
     assert sorted(name for name in found if OPENS.fullmatch(name)) == ["open", "read_text"]
+    assert [name for name in found if STARTS.fullmatch(name)] == ["concurrent.futures"]
 
 
 def test_what_a_notebook_imports_loads_nothing_that_runs_notebooks():
