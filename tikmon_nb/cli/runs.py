@@ -6,49 +6,83 @@ import datetime as dt
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from tqdm import tqdm
 
 from tikmon_nb.batch.earlier import known_entries, listed_files
 from tikmon_nb.batch.pdf import find_chromium, print_page
 from tikmon_nb.batch.placing import changing
-from tikmon_nb.batch.plan import Outcome
-from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json
+from tikmon_nb.cli.shell import (
+    OK,
+    SOME_FAILED,
+    data_option,
+    echo_json,
+    json_option,
+    lang_option,
+    run_options,
+    work_options,
+)
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import data_folder
-from tikmon_nb.tasks.report import Plan, ReportRun, plan_reports, run_reports
-from tikmon_nb.tasks.report_overview import status
-from tikmon_nb.tasks.roster import PortfolioRun, run_portfolio
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.text import Text
 
+if TYPE_CHECKING:  # help is there at once
+    from tikmon_nb.batch.plan import Outcome
+    from tikmon_nb.tasks.report import Plan, ReportRun
+    from tikmon_nb.tasks.roster import PortfolioRun
 
-def make_reports(
+
+@click.command()
+@click.argument("creators", nargs=-1, metavar="[ID]...")
+@click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
+@run_options
+@click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
+@click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol, lhs or mc.")
+@click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
+@click.option("--goal", "goal_eur_per_month", type=float, default=0.0, help="Chance of so much a month.")
+@click.option("--floor", "floor_eur_per_month", type=float, default=0.0, help="Chance of less than this.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
+@click.option("--anonymous", is_flag=True, help="Pages without names, handles, brands, captions or links.")
+@click.option("--pdf", is_flag=True, help="A PDF of each report too; needs Chromium on this machine.")
+@work_options
+@lang_option
+@data_option
+@json_option
+def report(
     creators: tuple[str, ...],
-    *,
     everyone: bool,
-    parameters: dict[str, str | int | float],
+    lang: str,
     data: str | None,
+    as_json: bool,
     out: Path | None,
+    anonymous: bool,
+    pdf: bool,
     workers: int,
     timeout: int,
     quiet: bool,
-    as_json: bool,
-    pdf: bool = False,
+    **parameters: str | int | float,
 ) -> int:
-    """Run the reports and say where they are; the exit code is 1 when a creator or a PDF failed."""
+    """Make a report for each creator, with an index and a manifest.
+
+    \b
+    Examples: tikmon report --all
+              tikmon report noor yara --scenario voorzichtig --lang en
+    """
+    from tikmon_nb.tasks.report import plan_reports
+
     browser = find_chromium() if pdf else ""
     plan = plan_reports(
         creators,
         everyone=everyone,
-        parameters=parameters,
+        parameters={**parameters, "lang": lang, **({"show_as": "Creator"} if anonymous else {})},
         data=data_folder(data),
         out=out,
         workers=workers,
         timeout=timeout,
     )
-    text = Text(str(parameters["lang"]))
+    text = Text(lang)
     done = _run(plan, text, quiet=quiet or as_json)
     with changing():
         unprinted = _print(done, browser, text) if browser else {}
@@ -61,6 +95,54 @@ def make_reports(
         for creator, said in unprinted.items():
             click.echo(f"{creator}: {said}", err=True)
     return SOME_FAILED if done.failed or unprinted else OK
+
+
+@click.command()
+@click.argument("roster", metavar="ROSTER")
+@run_options
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the results.")
+@work_options
+@lang_option
+@data_option
+@json_option
+def portfolio(
+    roster: str,
+    lang: str,
+    data: str | None,
+    as_json: bool,
+    out: Path | None,
+    workers: int,
+    timeout: int,
+    quiet: bool,
+    **parameters: str | int | float,
+) -> int:
+    """Work out a whole roster: a CSV or Parquet table with a row per creator.
+
+    \b
+    Examples: tikmon portfolio voorbeeld
+              tikmon portfolio roster.csv --scenario zonder-tiktok
+    """
+    from tqdm import tqdm
+
+    from tikmon_nb.tasks.roster import run_portfolio
+
+    text = Text(lang)
+    hidden = quiet or as_json or not sys.stderr.isatty()
+    with tqdm(desc=text("Creators"), unit="", disable=hidden) as bar:
+        done = run_portfolio(
+            roster,
+            {**parameters, "lang": lang},
+            data=data_folder(data),
+            out=out,
+            workers=workers,
+            timeout=timeout,
+            advance=bar.update,
+        )
+    if as_json:
+        echo_json({"folder": str(done.folder), "creators": done.creators, "left_out": done.left_out})
+    elif not quiet:
+        _tell_portfolio(done, text)
+    return SOME_FAILED if done.left_out else OK
 
 
 def _print(done: ReportRun, browser: str, text: Text) -> dict[str, str]:
@@ -81,6 +163,10 @@ def _print(done: ReportRun, browser: str, text: Text) -> dict[str, str]:
 
 
 def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
+    from tqdm import tqdm
+
+    from tikmon_nb.tasks.report import run_reports
+
     hidden = quiet or not sys.stderr.isatty()
     with tqdm(total=len(plan.creators), desc=text("Reports"), unit="", disable=hidden) as bar:
 
@@ -117,6 +203,8 @@ def _past(done: ReportRun, today: dt.date) -> list[str]:
 
 def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
     """The documented JSON of a run (docs/json.md); `unprinted`: why there is no PDF, by creator."""
+    from tikmon_nb.tasks.report_overview import status
+
     entries = []
     for outcome in done.outcomes:
         entry: dict[str, object] = {"id": outcome.job.id, "status": status(outcome)}
@@ -137,37 +225,6 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
         notebooks = [name for name in listed if name.endswith(".ipynb")]
         fields["do_not_share"] = [*notebooks, "manifest.json", "summary.parquet"]
     return fields
-
-
-def make_portfolio(
-    roster: str,
-    *,
-    parameters: dict[str, str | int | float],
-    data: str | None,
-    out: Path | None,
-    workers: int,
-    timeout: int,
-    quiet: bool,
-    as_json: bool,
-) -> int:
-    """Work out the roster and say where the results are; the exit code is 1 when rows were left out."""
-    text = Text(str(parameters["lang"]))
-    hidden = quiet or as_json or not sys.stderr.isatty()
-    with tqdm(desc=text("Creators"), unit="", disable=hidden) as bar:
-        done = run_portfolio(
-            roster,
-            parameters,
-            data=data_folder(data),
-            out=out,
-            workers=workers,
-            timeout=timeout,
-            advance=bar.update,
-        )
-    if as_json:
-        echo_json({"folder": str(done.folder), "creators": done.creators, "left_out": done.left_out})
-    elif not quiet:
-        _tell_portfolio(done, text)
-    return SOME_FAILED if done.left_out else OK
 
 
 def _tell_portfolio(done: PortfolioRun, text: Text) -> None:
