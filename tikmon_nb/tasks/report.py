@@ -23,15 +23,8 @@ from tikmon_nb.findings import Finding, Findings, known_names, unknown_name
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
 from tikmon_nb.inputs.dates import month_of
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
+from tikmon_nb.tasks import report_overview as overview
 from tikmon_nb.tasks.preflight import form_problems, problems
-from tikmon_nb.tasks.report_overview import (
-    index_page,
-    manifest,
-    manifest_entry,
-    shown_names,
-    summary_rows,
-    versions,
-)
 from tikmon_nb.views.page.record import MIME
 from tikmon_nb.views.page.text import Text
 
@@ -125,7 +118,7 @@ def _earlier(plan: Plan) -> tuple[Earlier, ...]:
     """The reports that are already there and stay; a run of everyone begins anew."""
     if plan.everyone:
         return ()
-    return earlier_results(plan.out, plan.creators, plan.parameters, versions(), RECORD)
+    return earlier_results(plan.out, plan.creators, plan.parameters, overview.versions(), RECORD)
 
 
 def _run_name(parameters: Parameters, chosen: Sequence[str]) -> str:
@@ -203,7 +196,7 @@ def _jobs(plan: Plan) -> list[Job]:
     staying = [one.outcome.job.id for one in _earlier(plan)]
     stems = file_stems([*staying, *plan.creators])
     base = str(plan.parameters.get("show_as", ""))
-    shown = shown_names(base, list(creator_ids(plan.data)), known_entries(plan.out) if base else ())
+    shown = overview.shown_names(base, list(creator_ids(plan.data)), known_entries(plan.out) if base else ())
     if shown:  # the file's name must not tell either
         stems = {creator: _stem_of(name) for creator, name in shown.items()}
     return [
@@ -270,10 +263,10 @@ def _write_overview(
     text = _text(plan)
     together = _in_order(plan, [(one.outcome, one.entry) for one in earlier], outcomes, work)
     everyone = [outcome for outcome, _ in together]
-    index = index_page(everyone, plan.names, text)
+    index = overview.index_page(everyone, plan.names, text)
     (work / "index.html").write_text(index, encoding="utf-8", newline="\n")
-    pd.DataFrame(summary_rows(everyone)).to_parquet(work / "summary.parquet")
-    told = manifest([entry for _, entry in together], plan.parameters, times)
+    pd.DataFrame(overview.summary_rows(everyone)).to_parquet(work / "summary.parquet")
+    told = overview.manifest([entry for _, entry in together], plan.parameters, times)
     written = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False)
     (work / MANIFEST).write_text(written + "\n", encoding="utf-8", newline="\n")
 
@@ -286,7 +279,7 @@ def _in_order(
     plan: Plan, earlier: list[tuple[Outcome, dict[str, Any]]], outcomes: tuple[Outcome, ...], work: Path
 ) -> list[tuple[Outcome, dict[str, Any]]]:
     """What stays and what is new, as the roster has them; a run without anything earlier as it was asked."""
-    new = [(outcome, manifest_entry(outcome, work)) for outcome in outcomes]
+    new = [(outcome, overview.manifest_entry(outcome, work)) for outcome in outcomes]
     if not earlier:
         return new
     place = {creator: i for i, creator in enumerate(creator_ids(plan.data))}

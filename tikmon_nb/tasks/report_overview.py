@@ -10,7 +10,6 @@ import platform
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -33,26 +32,6 @@ def status(outcome: Outcome) -> str:
     return "ok" if outcome.record["known"] else "few_data"
 
 
-@dataclass(frozen=True)
-class IndexRow:
-    """One creator in the overview.
-
-    `status` is `ok`, `few_data` or `failed`, `state` the same in words; `amounts` are low, middle and high;
-    `sort` holds the numbers of the columns after the name, -1 where there is none.
-    """
-
-    name: str
-    invented: bool
-    href: str
-    status: str
-    state: str
-    reason: str
-    amounts: tuple[str, ...]
-    nothing: str
-    findings: str
-    sort: tuple[float, ...]
-
-
 def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -> str:
     """The overview of a run: one row a creator, sortable, readable without script too."""
     return render(
@@ -65,39 +44,39 @@ def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text
     )
 
 
-def _index_row(outcome: Outcome, text: Text) -> IndexRow:
-    """The creator's row in the index."""
-    state = status(outcome)
+def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
+    """The creator's row in the index, in the words of its template.
+
+    `status` is that of the outcome, `state` the same in words; `amounts` are low, middle and high; `sort`
+    holds the numbers of the columns after the name, -1 where there is none.
+    """
+    record, state = outcome.record, status(outcome)
     states = {"ok": text("ready"), "few_data": text("too few data"), "failed": text("failed")}
-    if outcome.record is None:
-        unknown = (-1.0,) * 4
-        # a reason holds cells and names of files
-        hidden = bool(outcome.job.parameters.get("show_as"))
-        reason = text("The reason stands in manifest.json.") if hidden else outcome.reason
-        return IndexRow(
-            *(_name(outcome), False, "", state, states[state], reason),
-            *(("–",) * 3, "–", "", (*unknown, 2.0, -1.0)),
-        )
-    gross = outcome.record["gross"]
-    known = state == "ok"
-    amounts = tuple(text.money(gross[key]) if known else "–" for key in ("p10", "p50", "p90"))
-    findings = outcome.record["findings"]
-    return IndexRow(
-        name=_name(outcome),
-        invented=outcome.record["creator"]["invented"],
-        href=f"{outcome.job.stem}.html",
-        status=state,
-        state=states[state],
-        reason="",
-        amounts=amounts,
-        nothing=chance_percent(gross["chance_zero"], text) if known else "–",
-        findings=_count_findings(findings, text),
-        sort=(
-            *(gross[key] if known else -1.0 for key in ("p10", "p50", "p90", "chance_zero")),
-            0.0 if known else 1.0,
-            float(len(findings)),
+    gross = record["gross"] if record and state == "ok" else {}
+    findings = record["findings"] if record else ()
+    shares = ("p10", "p50", "p90")
+    return {
+        "name": _name(outcome),
+        "invented": record is not None and record["creator"]["invented"],
+        "href": f"{outcome.job.stem}.html" if record else "",
+        "status": state,
+        "state": states[state],
+        "reason": "" if record else _shown_reason(outcome, text),
+        "amounts": [text.money(gross[key]) if gross else "–" for key in shares],
+        "nothing": chance_percent(gross["chance_zero"], text) if gross else "–",
+        "findings": _count_findings(findings, text) if record else "",
+        "sort": (
+            *(gross.get(key, -1.0) for key in (*shares, "chance_zero")),
+            float(list(states).index(state)),
+            float(len(findings)) if record else -1.0,
         ),
-    )
+    }
+
+
+def _shown_reason(outcome: Outcome, text: Text) -> str:
+    if outcome.job.parameters.get("show_as"):  # a reason holds cells and names of files
+        return text("The reason stands in manifest.json.")
+    return outcome.reason
 
 
 def _name(outcome: Outcome) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tikmon_nb.batch.execute import execute, html_fragments
 from tikmon_nb.batch.file_names import file_stem
@@ -46,22 +47,16 @@ def run_portfolio(
     run at all; a row that is wrong is left out and listed in the page.
     """
     table = roster_file(roster, data)
-    folder = out or Path("reports") / file_stem(
-        "-".join(
-            [STEM, table.stem, str(parameters["card"]), str(parameters["scenario"]), str(parameters["lang"])]
-        )
-    )
+    run: dict[str, Any] = {name: parameters[name] for name in parameters if name != "lang"}
+    named = [STEM, table.stem, run["card"], run["scenario"], str(parameters["lang"])]
+    folder = out or Path("reports") / file_stem("-".join(named))
     check_folder(folder, ABOUT_FILE)
     with work_beside(folder) as work:
         done = write_portfolio(
             table,
             work,
-            card=str(parameters["card"]),
-            scenario=str(parameters["scenario"]),
-            draws=int(parameters["draws"]),
-            months=int(parameters["months"]),
-            seed=int(parameters["seed"]),
-            work=_work(workers, table.name, int(parameters["draws"])),
+            **run,
+            work=_work(workers, table.name, run["draws"]),
             data=str(data),
             advance=advance,
         )
