@@ -11,12 +11,12 @@ import time
 import pytest
 
 from tests.conftest import DATA
-from tikmon_nb.batch.execute import Job, Outcome
-from tikmon_nb.batch.reports import Run
+from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.cli import tikmon
-from tikmon_nb.cli.report import _past
+from tikmon_nb.cli.runs import _past
 from tikmon_nb.cli.shell import run
 from tikmon_nb.cli.speaking import messages_of
+from tikmon_nb.tasks.report import ReportRun
 from tikmon_nb.views.page.text import Text
 
 
@@ -235,7 +235,8 @@ def test_a_report_from_the_command_line(cli, tmp_path):
     }
 
 
-def test_an_interrupt_leaves_nothing_behind(tmp_path):
+@pytest.mark.parametrize("words", [("report", "--all"), ("portfolio", "voorbeeld")], ids=" ".join)
+def test_an_interrupt_leaves_nothing_behind(tmp_path, words):
     import os
     import signal
 
@@ -245,8 +246,7 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path):
         # a job that runs in the background has this signal switched off, and hands that on
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from tikmon_nb.cli import main; main()",
-        "report",
-        "--all",
+        *words,
         "--data",
         DATA,
         "--out",
@@ -274,7 +274,7 @@ def test_a_year_that_has_begun_already_is_noted(cli, tmp_path):
 @pytest.mark.parametrize(("start", "noted"), [("2026-10-01", ["a"]), ("2026-11-01", []), ("2026-12-01", [])])
 def test_a_year_has_begun_when_its_first_month_is_over(tmp_path, start, noted):
     job = Job("a", "a", tmp_path, tmp_path, {}, 1)
-    done = Run(tmp_path, (Outcome(job, record={"period": {"start": start}}), Outcome(job)))
+    done = ReportRun(tmp_path, (Outcome(job, record={"period": {"start": start}}), Outcome(job)))
     assert _past(done, dt.date(2026, 11, 23)) == noted
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from tikmon_nb.batch.page import report_page
+from tikmon_nb.batch.page import notebook_page
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.findings import Finding
@@ -48,7 +48,9 @@ def page_of(creator, text, name="Creator 7"):
     )
     fragments += [part(found, text).markup for part in RULES]
     fields = record(summary, text).fields
-    return report_page(fields, fragments, text) + json.dumps(fields["findings"], ensure_ascii=False)
+    return notebook_page(fields["creator"]["name"], fragments, text) + json.dumps(
+        fields["findings"], ensure_ascii=False
+    )
 
 
 def telling(creator):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import click
 
@@ -16,8 +15,6 @@ from tikmon_nb.cli.shell import (
     group_lang_option,
     json_option,
     lang_option,
-    run_options,
-    work_options,
 )
 from tikmon_nb.views.page.text import Text
 
@@ -30,97 +27,6 @@ def tikmon() -> None:
 
     Example: tikmon report noor
     """
-
-
-@tikmon.command()
-@click.argument("creators", nargs=-1, metavar="[ID]...")
-@click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
-@run_options
-@click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
-@click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol, lhs or mc.")
-@click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
-@click.option("--goal", "goal_eur_per_month", type=float, default=0.0, help="Chance of so much a month.")
-@click.option("--floor", "floor_eur_per_month", type=float, default=0.0, help="Chance of less than this.")
-@click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
-@click.option("--anonymous", is_flag=True, help="Pages without names, handles, brands, captions or links.")
-@click.option("--pdf", is_flag=True, help="A PDF of each report too; needs Chromium on this machine.")
-@work_options
-@lang_option
-@data_option
-@json_option
-def report(
-    creators: tuple[str, ...],
-    everyone: bool,
-    lang: str,
-    data: str | None,
-    as_json: bool,
-    out: Path | None,
-    anonymous: bool,
-    pdf: bool,
-    workers: int,
-    timeout: int,
-    quiet: bool,
-    **parameters: str | int | float,
-) -> int:
-    """Make a report for each creator, with an index and a manifest.
-
-    \b
-    Examples: tikmon report --all
-              tikmon report noor yara --scenario voorzichtig --lang en
-    """
-    from tikmon_nb.cli.report import make_reports
-
-    return make_reports(
-        creators,
-        everyone=everyone,
-        parameters={**parameters, "lang": lang, **({"show_as": "Creator"} if anonymous else {})},
-        data=data,
-        out=out,
-        workers=workers,
-        timeout=timeout,
-        quiet=quiet,
-        as_json=as_json,
-        pdf=pdf,
-    )
-
-
-@tikmon.command()
-@click.argument("roster", metavar="ROSTER")
-@run_options
-@click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the results.")
-@work_options
-@lang_option
-@data_option
-@json_option
-def portfolio(
-    roster: str,
-    lang: str,
-    data: str | None,
-    as_json: bool,
-    out: Path | None,
-    workers: int,
-    timeout: int,
-    quiet: bool,
-    **parameters: str | int | float,
-) -> int:
-    """Work out a whole roster: a CSV or Parquet table with a row per creator.
-
-    \b
-    Examples: tikmon portfolio voorbeeld
-              tikmon portfolio roster.csv --scenario zonder-tiktok
-    """
-    from tikmon_nb.cli.portfolio import make_portfolio
-
-    return make_portfolio(
-        roster,
-        parameters={**parameters, "lang": lang},
-        data=data,
-        out=out,
-        workers=workers,
-        timeout=timeout,
-        quiet=quiet,
-        as_json=as_json,
-    )
 
 
 @tikmon.command()
@@ -155,13 +61,13 @@ def creators(lang: str, data: str | None, as_json: bool) -> int:
 
     Example: tikmon creators --json
     """
-    from tikmon_nb.tasks import creators_list as roster
+    from tikmon_nb.tasks import listing
 
-    found = roster.roster(data, Text(lang))
+    found = listing.listing(data, Text(lang))
     if as_json:
         echo_json({"creators": [entry.fields() for entry in found]})
     else:
-        click.echo(roster.roster_text(found, Text(lang)))
+        click.echo(listing.listing_text(found, Text(lang)))
     return SOME_FAILED if any(entry.problems for entry in found) else OK
 
 
@@ -227,7 +133,7 @@ def new(creator_id: str, lang: str, data: str | None, as_json: bool) -> int:
 
     Example: tikmon new fleur
     """
-    from tikmon_nb.batch.names import file_stem
+    from tikmon_nb.batch.file_names import file_stem
     from tikmon_nb.inputs.new_creator import make_creator_folder
 
     folder = make_creator_folder(creator_id, file_stem(creator_id.casefold()), data)

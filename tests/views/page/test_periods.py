@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.notebook_cells import shown
-from tikmon_nb.batch.reports import plan_reports, run_reports
+from tikmon_nb.tasks.report import plan_reports, run_reports
 from tikmon_nb.views.page.periods import of_a_period
 from tikmon_nb.views.page.text import Text
 

@@ -50,9 +50,7 @@ def precision_of(year: Year, wanted: float) -> Precision:
     return Precision(wanted, float(max(errors) / scale) if scale > 0 else 0.0, year.draws)
 
 
-def run_to_precision(
-    run: Run, wanted: float, *, most: int = MOST_DRAWS, threads: int = 1
-) -> tuple[Year, Precision]:
+def run_to_precision(run: Run, wanted: float, *, most: int = MOST_DRAWS) -> tuple[Year, Precision]:
     """The year of `run` with as many draws as reach the precision `wanted` (a share), at most `most`.
 
     Starts with the run's own number of draws and doubles it; draws already made are part of the longer run.
@@ -61,7 +59,7 @@ def run_to_precision(
     check_precision(wanted)
     draws = min(run.source.draws, most)
     while True:
-        year = run_year(replace(run, source=replace(run.source, draws=draws)), threads=threads)
+        year = run_year(replace(run, source=replace(run.source, draws=draws)))
         found = precision_of(year, wanted)
         if found.met or draws >= most:
             return _noted(year, found), found

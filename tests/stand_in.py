@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tikmon_nb.batch.execute import Outcome
+from tikmon_nb.batch.plan import Outcome
 from tikmon_nb.views.page.record import MIME
 
 PARAMETERS = """creator_id: str = ""  # id
@@ -81,6 +81,8 @@ def run_here(job, folder):
 @pytest.fixture
 def without_kernels(monkeypatch):
     """Jobs are run in this process, one after the other."""
-    monkeypatch.setattr(
-        "tikmon_nb.batch.reports.run_jobs", lambda jobs, folder, _: (run_here(job, folder) for job in jobs)
-    )
+
+    def processes(_workers, **_):
+        return lambda run, jobs: (run_here(job, **run.keywords) for job in jobs)
+
+    monkeypatch.setattr("tikmon_nb.tasks.report.Processes", processes)

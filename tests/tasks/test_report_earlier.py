@@ -12,9 +12,9 @@ import shutil
 import pandas as pd
 import pytest
 
-from tests.batch.test_reports import plan, write
-from tikmon_nb.batch.reports import run_reports
+from tests.tasks.test_report import plan, write
 from tikmon_nb.inputs import InputError
+from tikmon_nb.tasks.report import run_reports
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
 
@@ -45,7 +45,7 @@ def test_a_run_of_some_keeps_the_reports_of_the_others(data, tmp_path, stand_in)
     before, page = manifest_of(out), (out / "a.html").read_bytes()
     write(data, "c")
     done = run_reports(plan(data, out, "b", "c", notebook=stand_in))
-    assert [outcome.job.creator_id for outcome in done.outcomes] == ["b", "c"]
+    assert [outcome.job.id for outcome in done.outcomes] == ["b", "c"]
     assert ids_of(out) == ["a", "b", "raises", "c"]
     after = manifest_of(out)
     assert after["creators"][0] == before["creators"][0]

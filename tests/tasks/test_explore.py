@@ -17,15 +17,15 @@ from tests.conftest import DATA
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario, load_scenarios
 from tikmon_nb.inputs.creators import creator_ids
 from tikmon_nb.model import simulate, summarise
+from tikmon_nb.tasks.explore import explore
 from tikmon_nb.views.explorer.live_figure import PINNED
 from tikmon_nb.views.explorer.sliders import SCALES, NumberSlider
-from tikmon_nb.views.explorer.widgets import Explorer
 from tikmon_nb.views.year.sentences import warned_shares
 
 
 @pytest.fixture
 def explorer():
-    return Explorer("noor", draws=300, data=DATA)
+    return explore("noor", draws=300, data=DATA)
 
 
 def test_it_opens_where_the_creator_stands(explorer):
@@ -66,7 +66,7 @@ def test_a_creator_without_deals_can_try_some(explorer):
 
 
 def test_every_control_has_a_label_and_works_in_english():
-    explorer = Explorer("yara", draws=100, lang="en", data=DATA)
+    explorer = explore("yara", draws=100, lang="en", data=DATA)
     labelled = [getattr(control, "children", [control])[0] for control in explorer.controls.values()]
     assert all(control.description for control in labelled)
     assert "simulated years" in explorer.said.value
@@ -84,7 +84,7 @@ def test_every_control_has_a_label_and_works_in_english():
     ],
 )
 def test_what_is_unknown_at_the_start_is_said_in_the_view(wrong, told):
-    explorer = Explorer(**{"creator_id": "noor", "data": DATA, "draws": 50} | wrong)
+    explorer = explore(**{"creator_id": "noor", "data": DATA, "draws": 50} | wrong)
     assert told in explorer.said.value
     assert explorer.said.value.count("<li>") == 1
     assert explorer.shown.value == explorer.closed.value == explorer.noted.value == ""
@@ -93,13 +93,13 @@ def test_what_is_unknown_at_the_start_is_said_in_the_view(wrong, told):
 
 
 def test_what_was_unknown_at_the_start_can_be_chosen_anew():
-    explorer = Explorer("nor", scenario="bassis", card="artikel-2025", draws=50, data=DATA)
+    explorer = explore("nor", scenario="bassis", card="artikel-2025", draws=50, data=DATA)
     assert explorer.said.value.count("<li>") == 3
     for name, value in (("creator", "noor"), ("scenario", "basis"), ("card", "artikel-2026")):
         assert explorer.controls[name].value is None
         assert explorer.summary is None
         explorer.controls[name].value = value
-    assert_same(explorer.summary, Explorer("noor", draws=50, data=DATA).summary)
+    assert_same(explorer.summary, explore("noor", draws=50, data=DATA).summary)
     assert explorer.controls["followers"].value == pytest.approx(8300, rel=0.02)
     assert not explorer.controls["followers"].disabled
 
@@ -108,9 +108,9 @@ def test_what_was_unknown_at_the_start_can_be_chosen_anew():
     ("name", "wrong", "right"), [("scenario", "bassis", "basis"), ("card", "artikel", "artikel-2026")]
 )
 def test_one_thing_that_was_unknown_can_be_chosen_and_the_sliders_begin(name, wrong, right):
-    explorer = Explorer("noor", draws=50, data=DATA, **{name: wrong})
+    explorer = explore("noor", draws=50, data=DATA, **{name: wrong})
     explorer.controls[name].value = right
-    assert_same(explorer.summary, Explorer("noor", draws=50, data=DATA).summary)
+    assert_same(explorer.summary, explore("noor", draws=50, data=DATA).summary)
     before = explorer.shown.value
     assert not explorer.controls["sponsored_posts_per_month"].disabled
     explorer.controls["sponsored_posts_per_month"].value = 8
@@ -123,7 +123,7 @@ def test_another_card_puts_the_sliders_that_nobody_moved_where_it_has_them(own):
     card = {"id": "anders", "extends": "artikel-2026", "title": {"nl": "x"}, "description": {"nl": "x"}}
     card["rates"] = [row | {"low": 0.02, "high": 0.04}]
     (own / "rates" / "anders.yml").write_text(yaml.safe_dump(card), encoding="utf-8")
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     explorer.controls["sponsored_posts_per_month"].value = 8
     explorer.controls["card"].value = "anders"
     assert explorer.controls["affiliate_conversion_share"].value == pytest.approx(0.0283, abs=1e-4)
@@ -146,7 +146,7 @@ def own(data):
 
 
 def test_a_creator_without_a_year_does_not_silence_the_controls(own):
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     before = explorer.shown.value
     explorer.controls["creator"].value = "te-vroeg"
     assert "nog niet open" in explorer.said.value
@@ -158,11 +158,11 @@ def test_a_creator_without_a_year_does_not_silence_the_controls(own):
 
 
 def test_it_can_open_with_a_creator_without_a_year(own):
-    assert "nog niet open" in Explorer("te-vroeg", draws=50, data=own).said.value
+    assert "nog niet open" in explore("te-vroeg", draws=50, data=own).said.value
 
 
 def test_a_malformed_creator_is_never_drawn_as_the_one_before(own):
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     explorer.controls["creator"].value = "kapot"
     wrong = explorer.said.value
     assert "creator.yml, regel 2" in wrong
@@ -173,7 +173,7 @@ def test_a_malformed_creator_is_never_drawn_as_the_one_before(own):
 
 
 def test_the_sliders_stand_for_nobody_where_there_is_no_creator(own):
-    explorer = Explorer("kapot", draws=50, data=own)
+    explorer = explore("kapot", draws=50, data=own)
     assert "creator.yml, regel 2" in explorer.said.value
     assert explorer.controls["creator"].value == "kapot"
     rows = [control for control in explorer.controls.values() if isinstance(control, NumberSlider)]
@@ -188,7 +188,7 @@ def test_the_sliders_stand_for_nobody_where_there_is_no_creator(own):
 )
 def test_a_broken_file_of_scenarios_is_said_at_the_start(own, held):
     (own / "scenarios_own.yml").write_text(held, encoding="utf-8")
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     assert "scenarios_own.yml" in explorer.said.value
     explorer.controls["creator"].value = "te-vroeg"
     assert "scenarios_own.yml" in explorer.said.value
@@ -197,7 +197,7 @@ def test_a_broken_file_of_scenarios_is_said_at_the_start(own, held):
 
 
 def test_nothing_can_be_pinned_where_there_is_no_year(own):
-    explorer = Explorer("kapot", draws=50, data=own)
+    explorer = explore("kapot", draws=50, data=own)
     assert explorer._buttons["pin"].disabled
     explorer._buttons["pin"].value = True
     assert (explorer._buttons["pin"].value, explorer.pinned) == (False, None)
@@ -206,7 +206,7 @@ def test_nothing_can_be_pinned_where_there_is_no_year(own):
 
 
 def test_a_moved_slider_keeps_what_the_scenario_does(own):
-    explorer = Explorer("goed", draws=50, data=own, scenario="voorzichtig")
+    explorer = explore("goed", draws=50, data=own, scenario="voorzichtig")
     explorer.controls["sponsored_posts_per_month"].value = 4
     assert explorer.summary.year.assumptions["sponsored_posts_per_month"].range.low == 2  # half of four
     explorer.controls["scenario"].value = "basis"
@@ -217,7 +217,7 @@ def test_a_moved_slider_moves_a_number_that_the_scenario_sets(own):
     added = "\nvast:\n  name: {nl: Vast}\n  changes:\n    sponsored_posts_per_month: {set: 9}\n"
     path = own / "scenarios.yml"
     path.write_text(path.read_text("utf-8") + added, encoding="utf-8")
-    explorer = Explorer("goed", draws=50, data=own, scenario="vast")
+    explorer = explore("goed", draws=50, data=own, scenario="vast")
     assert explorer.summary.year.assumptions["sponsored_posts_per_month"].range.low == 9
     explorer.controls["sponsored_posts_per_month"].value = 4
     assert explorer.summary.year.assumptions["sponsored_posts_per_month"].range.low == 4
@@ -227,14 +227,14 @@ def test_scenarios_of_one_name_can_both_be_chosen(own):
     added = "\nbasis-2:\n  name: {nl: Basis}\n  changes:\n    sponsored_posts_per_month: {set: 9}\n"
     path = own / "scenarios.yml"
     path.write_text(path.read_text("utf-8") + added, encoding="utf-8")
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     options = dict(explorer.controls["scenario"].options)
     assert options["Basis (basis)"] == "basis"
     assert options["Basis (basis-2)"] == "basis-2"
 
 
 def test_a_new_creator_is_the_sliders(data):
-    explorer = Explorer("", draws=50, data=DATA, lang="en")
+    explorer = explore("", draws=50, data=DATA, lang="en")
     assert explorer.creator.form.followers.low == 1000
     explorer.controls["followers"].value = 60_000
     explorer.controls["sponsored_posts_per_month"].value = 3
@@ -323,13 +323,13 @@ def save(explorer, name):
 
 
 def test_the_state_can_be_saved_and_chosen_again(own):
-    explorer = Explorer("goed", draws=50, data=own, scenario="voorzichtig")
+    explorer = explore("goed", draws=50, data=own, scenario="voorzichtig")
     explorer.controls["sponsored_posts_per_month"].value = 4
     assert "Bewaard als vier-posts" in save(explorer, "vier-posts")
     saved = load_scenario("vier-posts", own)
     assert saved.changes["sponsored_posts_per_month"].set.low == 4
     assert saved.changes["views_30d"].times == 0.8  # of the scenario it builds on
-    again = Explorer("goed", draws=50, data=own, scenario="vier-posts")
+    again = explore("goed", draws=50, data=own, scenario="vier-posts")
     assert again.summary.year.assumptions["sponsored_posts_per_month"].range.low == 2  # as it was: half of 4
     assert load_scenarios(own)["basis"]
     explorer.controls["sponsored_posts_per_month"].value = 5
@@ -347,20 +347,18 @@ SHARES = st.dictionaries(st.sampled_from(list(SCALES)), st.floats(0, 1), min_siz
     creator=st.sampled_from(["noor", "yara", ""]),
 )
 def test_a_saved_scenario_gives_the_year_that_was_shown(folder, scenario, moves, later, creator):
-    explorer = Explorer(creator, draws=32, data=folder, scenario=scenario)
+    explorer = explore(creator, draws=32, data=folder, scenario=scenario)
     for name, positions in (("mijn", moves), ("verder", later)):  # the second builds on the first
         if explorer.scenarios.get(name):
             (folder / "scenarios_own.yml").unlink()
-            explorer = Explorer(creator, draws=32, data=folder, scenario=scenario)
+            explorer = explore(creator, draws=32, data=folder, scenario=scenario)
         for slider, at in positions.items():
             scale = SCALES[slider]
             explorer.controls[slider].value = scale.least + at * (scale.most - scale.least)
         if not explorer._moved():
             return
         assert "Bewaard" in save(explorer, name)
-        year = simulate(
-            explorer.creator, explorer.cards["artikel-2026"], load_scenario(name, folder), draws=32
-        )
+        year = simulate(explorer.creator, card_named("artikel-2026"), load_scenario(name, folder), draws=32)
         assert_same(explorer.summary, summarise(year))
         explorer.controls["scenario"].value = name
         assert_same(explorer.summary, summarise(year))
@@ -373,14 +371,14 @@ def folder(tmp_path_factory):
 
 
 def test_a_number_with_three_decimals_can_be_saved(own):
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     explorer.controls["live_hours_per_month"].children[1].value = "4,333"
     assert "Bewaard" in save(explorer, "mijn")
     assert load_scenario("mijn", own).changes["live_hours_per_month"].set.low == 4.333
 
 
 def test_a_scenario_is_not_saved_over_one_that_it_builds_on(own):
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     for name, hours in (("a", 3), ("b", 4)):
         explorer.controls["live_hours_per_month"].value = hours
         assert "Bewaard" in save(explorer, name)
@@ -391,7 +389,7 @@ def test_a_scenario_is_not_saved_over_one_that_it_builds_on(own):
 
 
 def test_what_the_computer_refuses_is_said_beside_the_button(own):
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     explorer.controls["live_hours_per_month"].value = 4
     (own / "scenarios_own.tmp").mkdir()
     assert "weigert dit" in save(explorer, "mijn")
@@ -401,7 +399,7 @@ def test_what_the_computer_refuses_is_said_beside_the_button(own):
 
 @pytest.mark.parametrize("name", ["", "basis", "Met spatie!", "../weg", "x" * 41, "voorzichtig"])
 def test_a_name_that_will_not_do_is_said(own, name):
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     explorer.controls["sponsored_posts_per_month"].value = 4
     explorer._buttons["name"].value = name
     explorer._buttons["save"].click()
@@ -411,7 +409,7 @@ def test_a_name_that_will_not_do_is_said(own, name):
 
 
 def test_nothing_moved_is_nothing_saved(own):
-    explorer = Explorer("goed", draws=50, data=own)
+    explorer = explore("goed", draws=50, data=own)
     explorer._buttons["name"].value = "niets"
     explorer._buttons["save"].click()
     assert "niets te bewaren" in explorer._buttons["kept"].value
@@ -463,7 +461,7 @@ def card_named(name):
 @settings(max_examples=15, deadline=None)
 @given(moves=st.lists(MOVES, min_size=1, max_size=6))
 def test_whatever_was_moved_before_the_summary_is_that_of_a_direct_call(moves):
-    explorer = Explorer("noor", draws=128, data=DATA)
+    explorer = explore("noor", draws=128, data=DATA)
     for name, value in moves:
         explorer.controls[name].value = value
         chosen = {key: explorer.controls[key].value for key in ("creator", "card", "scenario")}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tikmon_nb.batch.names import file_stem, file_stems
+from tikmon_nb.batch.file_names import file_stem, file_stems
 
 HOSTILE = [
     "..",

@@ -40,7 +40,7 @@ class Entry:
         }
 
 
-def roster(data: Path | str | None, text: Text) -> list[Entry]:
+def listing(data: Path | str | None, text: Text) -> list[Entry]:
     """Every creator in the data folder, the unreadable ones too."""
     entries = []
     for creator_id, folder in creator_ids(data).items():
@@ -52,7 +52,7 @@ def roster(data: Path | str | None, text: Text) -> list[Entry]:
     return entries
 
 
-def roster_text(entries: list[Entry], text: Text) -> str:
+def listing_text(entries: list[Entry], text: Text) -> str:
     """The creators as readable lines."""
     return "\n".join(line for entry in entries for line in _entry_lines(entry, text))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -14,13 +13,12 @@ import pytest
 import yaml
 
 from tests.conftest import DATA, ROOT
-from tikmon_nb.batch.execute import Job, Outcome, run_job
-from tikmon_nb.batch.pool import run_jobs
-from tikmon_nb.batch.reports import plan_reports, run_reports
+from tikmon_nb.batch.plan import Job
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
 from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.rules.tone import promises
+from tikmon_nb.tasks.report import plan_reports, run_report, run_reports
 
 PARAMETERS = {
     "scenario": "basis",
@@ -147,7 +145,7 @@ def mishaps(tmp_path_factory, stand_in):
     broken.mkdir()
     (broken / "creator.yml").write_text("id: [\n", encoding="utf-8")
     done = run_reports(plan(data, base / "out" / "run", notebook=stand_in, workers=2, timeout=8))
-    return base, {outcome.job.creator_id: outcome for outcome in done.outcomes}, done
+    return base, {outcome.job.id: outcome for outcome in done.outcomes}, done
 
 
 def test_a_creator_that_fails_does_not_stop_the_others(mishaps):
@@ -196,7 +194,7 @@ def test_exports_are_read_once_where_nothing_is_wrong(data, tmp_path, stand_in, 
     monkeypatch.setattr(creators, "read_exports", lambda *_, **__: read.append(1))
     write(data, "goed")
     job = Job("goed", "goed", stand_in, data.resolve(), {"creator_id": "goed", **PARAMETERS}, 60)
-    assert run_job(job, tmp_path).ok
+    assert run_report(job, tmp_path).ok
     assert read == []  # by this process; the notebook reads them
 
 
@@ -254,21 +252,9 @@ def test_an_output_folder_that_is_a_file_is_an_error(data, tmp_path):
     assert (tmp_path / "o").read_text("utf-8") == "van mij"
 
 
-def _die_on_x(job: Job, folder) -> Outcome:
-    if job.creator_id == "x":
-        os._exit(3)
-    return Outcome(job, record={})
-
-
-def test_a_worker_that_dies_takes_only_its_own_job_down(tmp_path):
-    jobs = [Job(name, name, tmp_path, tmp_path, {"lang": "nl"}, 9) for name in ("a", "x", "b", "c")]
-    outcomes = {o.job.creator_id: o.ok for o in run_jobs(jobs, tmp_path, 2, _die_on_x)}
-    assert outcomes == {"a": True, "x": False, "b": True, "c": True}
-
-
 def test_a_job_never_raises(tmp_path, data):
     job = Job("niemand", "n", tmp_path / "weg.ipynb", data, {**PARAMETERS}, 9)
-    outcome = run_job(job, tmp_path)
+    outcome = run_report(job, tmp_path)
     assert not outcome.ok
     assert "niemand" in outcome.reason
 

@@ -16,9 +16,9 @@ import nbformat
 import papermill
 import pytest
 
-from tests.batch.test_reports import PARAMETERS, plan, write
-from tikmon_nb.batch.execute import Job, run_job
-from tikmon_nb.batch.reports import run_reports
+from tests.tasks.test_report import PARAMETERS, plan, write
+from tikmon_nb.batch.plan import Job
+from tikmon_nb.tasks.report import run_report, run_reports
 from tikmon_nb.views.page.record import MIME
 
 
@@ -68,7 +68,7 @@ def notebook_that_shows(*records):
 def test_a_result_that_an_overview_cannot_use_is_a_failure(data, tmp_path, monkeypatch, records, reason):
     monkeypatch.setattr(papermill, "execute_notebook", lambda *_, **__: notebook_that_shows(*records))
     write(data, "goed")
-    outcome = run_job(Job("goed", "goed", tmp_path / "n.ipynb", data, {**PARAMETERS}, 9), tmp_path)
+    outcome = run_report(Job("goed", "goed", tmp_path / "n.ipynb", data, {**PARAMETERS}, 9), tmp_path)
     assert not outcome.ok
     assert reason in outcome.reason
 
@@ -80,7 +80,7 @@ def test_the_process_that_runs_a_notebook_keeps_its_own_variables(data, tmp_path
     for creator_id in ("goed", "raises"):
         write(data, creator_id)
         parameters = {"creator_id": creator_id, **PARAMETERS}
-        outcome = run_job(Job(creator_id, creator_id, stand_in, data.resolve(), parameters, 60), tmp_path)
+        outcome = run_report(Job(creator_id, creator_id, stand_in, data.resolve(), parameters, 60), tmp_path)
         assert outcome.ok == (creator_id == "goed")
         assert dict(os.environ) == before
 

@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from tests.batch.test_earlier_runs import ids_of, manifest_of
-from tests.batch.test_reports import plan, write
-from tikmon_nb.batch.numbers import shown_names
-from tikmon_nb.batch.reports import run_reports
+from tests.tasks.test_report import plan, write
+from tests.tasks.test_report_earlier import ids_of, manifest_of
 from tikmon_nb.inputs import InputError
+from tikmon_nb.tasks.report import run_reports
+from tikmon_nb.tasks.report_overview import shown_names
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
 

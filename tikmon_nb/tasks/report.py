@@ -5,38 +5,34 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.earlier import Earlier, earlier_reports, known_entries, listed_files
-from tikmon_nb.batch.execute import Job, Outcome, Parameters, check_parameters
-from tikmon_nb.batch.names import file_stem, file_stems
-from tikmon_nb.batch.numbers import shown_names
-from tikmon_nb.batch.overview import (
-    index_row,
-    manifest,
-    manifest_entry,
-    setting,
-    summary_rows,
-    versions,
-)
-from tikmon_nb.batch.page import index_page, report_page
-from tikmon_nb.batch.placing import PREFIX, alone_in, put_in_place, sweep
-from tikmon_nb.batch.pool import run_jobs
+from tikmon_nb.batch.earlier import MANIFEST, Earlier, earlier_results, known_entries, listed_files
+from tikmon_nb.batch.execute import check_parameters, died, run_job
+from tikmon_nb.batch.file_names import file_stem, file_stems
+from tikmon_nb.batch.page import notebook_page
+from tikmon_nb.batch.placing import alone_in, put_in_place, work_beside
+from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, check_folder, find_notebook
+from tikmon_nb.batch.pool import Processes
 from tikmon_nb.findings import Finding, Findings, known_names, unknown_name
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
 from tikmon_nb.inputs.dates import month_of
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
+from tikmon_nb.tasks import report_overview as overview
+from tikmon_nb.tasks.preflight import form_problems, problems
+from tikmon_nb.views.page.record import MIME
 from tikmon_nb.views.page.text import Text
 
 NOTEBOOK = "creator_report.ipynb"
-MANIFEST = "manifest.json"
 AMOUNTS = ("goal_eur_per_month", "floor_eur_per_month")
+NEEDED = ("creator", "period", "draws", "known", "gross", "net", "streams", "findings", "inputs")
+RECORD = RecordKind(MIME, frozenset(NEEDED))
+"""What a report's notebook must show for the overview."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Run:
+class ReportRun:
     """What a plan led to: the folder with its index, and the outcome for every creator."""
 
     folder: Path
@@ -65,15 +61,6 @@ class Run:
     def failed(self) -> tuple[Outcome, ...]:
         """The outcomes without a report."""
         return tuple(outcome for outcome in self.outcomes if not outcome.ok)
-
-
-def find_notebook(name: str = NOTEBOOK) -> Path:
-    """The notebook of the project one works in, else of the one this package was installed from."""
-    here = Path.cwd()
-    for parent in (here, *here.parents, Path(__file__).resolve().parents[2]):
-        if (parent / "notebooks" / name).is_file():
-            return parent / "notebooks" / name
-    raise InputError([Finding("notebook_missing", "error", f"notebooks/{name}")])
 
 
 def plan_reports(
@@ -103,7 +90,7 @@ def plan_reports(
         names["scenario"] = text.pick(found.name) or found.id
 
     chosen = _choose(creators, everyone, data, findings)
-    used = notebook or find_notebook()
+    used = notebook or find_notebook(NOTEBOOK)
     checks: tuple[Callable[[], object], ...] = (
         card,
         scenario,
@@ -131,7 +118,7 @@ def _earlier(plan: Plan) -> tuple[Earlier, ...]:
     """The reports that are already there and stay; a run of everyone begins anew."""
     if plan.everyone:
         return ()
-    return earlier_reports(plan.out, plan.creators, plan.parameters, versions())
+    return earlier_results(plan.out, plan.creators, plan.parameters, overview.versions(), RECORD)
 
 
 def _run_name(parameters: Parameters, chosen: Sequence[str]) -> str:
@@ -144,14 +131,6 @@ def _run_name(parameters: Parameters, chosen: Sequence[str]) -> str:
         return "_".join([*parts, file_stem("-".join(chosen))] if chosen else parts)
     whom = hashlib.sha256("\n".join(chosen).encode()).hexdigest()[:8]
     return "_".join([*parts, "anonymous", whom] if chosen else [*parts, "anonymous"])
-
-
-def check_folder(folder: Path, marker: str) -> None:
-    """Raise `InputError` when `folder` holds things, but no file `marker` of an earlier run of ours."""
-    if folder.exists() and not folder.is_dir():
-        raise InputError([Finding("not_a_folder", "error", str(folder))])
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
-        raise InputError([Finding("folder_not_ours", "error", str(folder))])
 
 
 def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findings) -> tuple[str, ...]:
@@ -174,7 +153,7 @@ def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findi
     return tuple(dict.fromkeys(chosen))
 
 
-def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run:
+def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> ReportRun:
     """Run the plan; files of the run folder are replaced one by one, each whole, when all are ready.
 
     Reports of other creators that an earlier run with the same parameters left there stay in the overview;
@@ -183,14 +162,12 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run
     """
     started = _now()
     jobs = _jobs(plan)
-    plan.out.parent.mkdir(parents=True, exist_ok=True)
-    sweep(plan.out.parent)
-    work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=plan.out.parent))
-    try:
+    with work_beside(plan.out) as work:
         done: dict[str, Outcome] = {}
-        with closing(run_jobs(jobs, work, plan.workers)) as running:
+        run = Processes(plan.workers, lost=died)
+        with closing(run(partial(run_report, folder=work), jobs)) as running:
             for outcome in running:
-                done[outcome.job.creator_id] = outcome
+                done[outcome.job.id] = outcome
                 on_outcome(outcome)
         outcomes = tuple(done[creator] for creator in plan.creators)
         _write_pages(plan, outcomes, work)
@@ -198,17 +175,28 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Run
             earlier = _fitting(plan, outcomes)
             _write_overview(plan, outcomes, earlier, work, {"started": started, "finished": _now()})
             put_in_place(work, plan.out, _gone(plan, outcomes, earlier, work), last=("index.html", MANIFEST))
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    return Run(plan.out, outcomes)
+    return ReportRun(plan.out, outcomes)
+
+
+def run_report(job: Job, folder: Path) -> Outcome:
+    """The report of one creator, its notebook written to `folder`; never raises."""
+    text = Text(str(job.parameters["lang"]))
+    card, scenario = (str(job.parameters.get(name, "")) for name in ("card", "scenario"))
+    return run_job(
+        job,
+        folder,
+        RECORD,
+        before=partial(form_problems, job.id, job.data, text),
+        behind=partial(problems, job.id, card, scenario, job.data, text),
+    )
 
 
 def _jobs(plan: Plan) -> list[Job]:
     # with those that stay, or two creators could want one file name
-    staying = [one.outcome.job.creator_id for one in _earlier(plan)]
+    staying = [one.outcome.job.id for one in _earlier(plan)]
     stems = file_stems([*staying, *plan.creators])
     base = str(plan.parameters.get("show_as", ""))
-    shown = shown_names(base, list(creator_ids(plan.data)), known_entries(plan.out) if base else ())
+    shown = overview.shown_names(base, list(creator_ids(plan.data)), known_entries(plan.out) if base else ())
     if shown:  # the file's name must not tell either
         stems = {creator: _stem_of(name) for creator, name in shown.items()}
     return [
@@ -257,7 +245,8 @@ def _write_pages(plan: Plan, outcomes: tuple[Outcome, ...], work: Path) -> None:
         if outcome.record is None:
             (work / f"{outcome.job.stem}.ipynb").unlink(missing_ok=True)
             continue
-        page = report_page(outcome.record, outcome.fragments, text)
+        title = text("What may a year bring in? {name}", name=outcome.record["creator"]["name"])
+        page = notebook_page(title, outcome.fragments, text)
         (work / f"{outcome.job.stem}.html").write_text(page, encoding="utf-8", newline="\n")
 
 
@@ -274,12 +263,12 @@ def _write_overview(
     text = _text(plan)
     together = _in_order(plan, [(one.outcome, one.entry) for one in earlier], outcomes, work)
     everyone = [outcome for outcome, _ in together]
-    rows = [index_row(outcome, text) for outcome in everyone]
-    title = text("What may a year bring in? An overview")
-    index = index_page(title, setting(everyone, plan.names, text), rows, text)
+    index = overview.index_page(everyone, plan.names, text)
     (work / "index.html").write_text(index, encoding="utf-8", newline="\n")
-    pd.DataFrame(summary_rows(everyone)).to_parquet(work / "summary.parquet")
-    _write_json(work / MANIFEST, manifest([entry for _, entry in together], plan.parameters, times))
+    pd.DataFrame(overview.summary_rows(everyone)).to_parquet(work / "summary.parquet")
+    told = overview.manifest([entry for _, entry in together], plan.parameters, times)
+    written = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False)
+    (work / MANIFEST).write_text(written + "\n", encoding="utf-8", newline="\n")
 
 
 def _text(plan: Plan) -> Text:
@@ -290,16 +279,11 @@ def _in_order(
     plan: Plan, earlier: list[tuple[Outcome, dict[str, Any]]], outcomes: tuple[Outcome, ...], work: Path
 ) -> list[tuple[Outcome, dict[str, Any]]]:
     """What stays and what is new, as the roster has them; a run without anything earlier as it was asked."""
-    new = [(outcome, manifest_entry(outcome, work)) for outcome in outcomes]
+    new = [(outcome, overview.manifest_entry(outcome, work)) for outcome in outcomes]
     if not earlier:
         return new
     place = {creator: i for i, creator in enumerate(creator_ids(plan.data))}
-    return sorted([*earlier, *new], key=lambda pair: place.get(pair[0].job.creator_id, len(place)))
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    written = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
-    path.write_text(written + "\n", encoding="utf-8", newline="\n")
+    return sorted([*earlier, *new], key=lambda pair: place.get(pair[0].job.id, len(place)))
 
 
 def _now() -> str:

@@ -1,17 +1,22 @@
-"""What a run found, as rows of its index, as a table for other programs, and as a manifest."""
+"""What a run of reports found: as its index, as a table for other programs, and as a manifest.
+
+Where it names nobody, with the numbers that stand for the names.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import platform
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.execute import Outcome
-from tikmon_nb.batch.page import Row
+from tikmon_nb.batch.earlier import ENTRIES
+from tikmon_nb.batch.page import render
+from tikmon_nb.batch.plan import Outcome
 from tikmon_nb.inputs.folders import sha256
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
@@ -27,46 +32,58 @@ def status(outcome: Outcome) -> str:
     return "ok" if outcome.record["known"] else "few_data"
 
 
-def index_row(outcome: Outcome, text: Text) -> Row:
-    """The creator's row in the index."""
-    state = status(outcome)
-    states = {"ok": text("ready"), "few_data": text("too few data"), "failed": text("failed")}
-    if outcome.record is None:
-        unknown = (-1.0,) * 4
-        # a reason holds cells and names of files
-        hidden = bool(outcome.job.parameters.get("show_as"))
-        reason = text("The reason stands in manifest.json.") if hidden else outcome.reason
-        return Row(
-            *(_name(outcome), False, "", state, states[state], reason),
-            *(("–",) * 3, "–", "", (*unknown, 2.0, -1.0)),
-        )
-    gross = outcome.record["gross"]
-    known = state == "ok"
-    amounts = tuple(text.money(gross[key]) if known else "–" for key in ("p10", "p50", "p90"))
-    findings = outcome.record["findings"]
-    return Row(
-        name=_name(outcome),
-        invented=outcome.record["creator"]["invented"],
-        href=f"{outcome.job.stem}.html",
-        status=state,
-        state=states[state],
-        reason="",
-        amounts=amounts,
-        nothing=chance_percent(gross["chance_zero"], text) if known else "–",
-        findings=_count_findings(findings, text),
-        sort=(
-            *(gross[key] if known else -1.0 for key in ("p10", "p50", "p90", "chance_zero")),
-            0.0 if known else 1.0,
-            float(len(findings)),
-        ),
+def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -> str:
+    """The overview of a run: one row a creator, sortable, readable without script too."""
+    return render(
+        "index.html.j2",
+        text,
+        "tikmon_nb.tasks",
+        title=text("What may a year bring in? An overview"),
+        setting=_setting(outcomes, names, text),
+        rows=[_index_row(outcome, text) for outcome in outcomes],
     )
+
+
+def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
+    """The creator's row in the index, in the words of its template.
+
+    `status` is that of the outcome, `state` the same in words; `amounts` are low, middle and high; `sort`
+    holds the numbers of the columns after the name, -1 where there is none.
+    """
+    record, state = outcome.record, status(outcome)
+    states = {"ok": text("ready"), "few_data": text("too few data"), "failed": text("failed")}
+    gross = record["gross"] if record and state == "ok" else {}
+    findings = record["findings"] if record else ()
+    shares = ("p10", "p50", "p90")
+    return {
+        "name": _name(outcome),
+        "invented": record is not None and record["creator"]["invented"],
+        "href": f"{outcome.job.stem}.html" if record else "",
+        "status": state,
+        "state": states[state],
+        "reason": "" if record else _shown_reason(outcome, text),
+        "amounts": [text.money(gross[key]) if gross else "–" for key in shares],
+        "nothing": chance_percent(gross["chance_zero"], text) if gross else "–",
+        "findings": _count_findings(findings, text) if record else "",
+        "sort": (
+            *(gross.get(key, -1.0) for key in (*shares, "chance_zero")),
+            float(list(states).index(state)),
+            float(len(findings)) if record else -1.0,
+        ),
+    }
+
+
+def _shown_reason(outcome: Outcome, text: Text) -> str:
+    if outcome.job.parameters.get("show_as"):  # a reason holds cells and names of files
+        return text("The reason stands in manifest.json.")
+    return outcome.reason
 
 
 def _name(outcome: Outcome) -> str:
     """What the creator is called on the pages."""
     if outcome.record is not None:
         return str(outcome.record["creator"]["name"])
-    return str(outcome.job.parameters.get("show_as") or outcome.job.creator_id)
+    return str(outcome.job.parameters.get("show_as") or outcome.job.id)
 
 
 def _count_findings(findings: Sequence[Mapping[str, Any]], text: Text) -> str:
@@ -79,7 +96,7 @@ def _count_findings(findings: Sequence[Mapping[str, Any]], text: Text) -> str:
     return ", ".join(parts) or text("none")
 
 
-def setting(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -> str:
+def _setting(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -> str:
     """Scenario, card and number of draws of the run, and the period where all reports share it."""
     parts = [
         text("Scenario: {name}.", name=names["scenario"]),
@@ -119,7 +136,7 @@ def summary_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
             figures = {f"{key}_eur": part[key] for key in ("p10", "p50", "p90")}
             rows.append(
                 {
-                    "creator_id": outcome.job.creator_id,
+                    "creator_id": outcome.job.id,
                     "stream": name,
                     **figures,
                     "chance_zero": part["chance_zero"],
@@ -143,14 +160,14 @@ def manifest(
         "versions": versions(),
         "parameters": dict(parameters),
         **times,
-        "creators": list(entries),
+        ENTRIES: list(entries),
     }
 
 
 def manifest_entry(outcome: Outcome, folder: Path) -> dict[str, Any]:
     """What came of one creator, its page being in `folder`."""
     entry: dict[str, Any] = {
-        "id": outcome.job.creator_id,
+        "id": outcome.job.id,
         "status": status(outcome),
         "name": _name(outcome),
     }
@@ -167,3 +184,26 @@ def manifest_entry(outcome: Outcome, folder: Path) -> dict[str, Any]:
         "html_sha256": sha256(folder / page),
         "inputs": outcome.record["inputs"],
     }
+
+
+def shown_names(base: str, roster: Sequence[str], known: Iterable[Mapping[str, Any]] = ()) -> dict[str, str]:
+    """`Creator 3` for every creator of `roster`; an empty `base` shows real names.
+
+    Who is among the manifest's entries `known` keeps the number it has there. Anyone else has the number of
+    its place in the roster, or where that is taken the next that is free after all places.
+    """
+    if not base:
+        return {}
+    numbers = {str(entry["id"]): number for entry in known if (number := _number(base, entry))}
+    taken = set(numbers.values())
+    after = max([len(roster), *taken]) + 1
+    for place, creator in enumerate(roster, start=1):
+        if creator in numbers:
+            continue
+        numbers[creator], after = (after, after + 1) if place in taken else (place, after)
+    return {creator: f"{base} {numbers[creator]}" for creator in roster}
+
+
+def _number(base: str, entry: Mapping[str, Any]) -> int:
+    found = re.fullmatch(rf"{re.escape(base)} ([1-9]\d{{0,8}})", str(entry.get("name", "")))
+    return int(found[1]) if found else 0

@@ -7,14 +7,17 @@ import re
 
 import pytest
 
-from tests.batch.test_earlier_runs import manifest_of
-from tests.batch.test_reports import write
 from tests.conftest import ROOT
-from tikmon_nb.cli import report as command
+from tests.stand_in import without_kernels
+from tests.tasks.test_report import write
+from tests.tasks.test_report_earlier import manifest_of
+from tikmon_nb.cli import runs as command
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError
+
+__all__ = ["without_kernels"]
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
 
@@ -116,9 +119,9 @@ def test_a_stop_while_printing_does_not_say_that_nothing_was_changed(report, pri
 
 
 def test_a_stop_before_anything_is_replaced_says_so(report, monkeypatch, tmp_path):
-    def interrupted(*_):
+    def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tikmon_nb.batch.reports.run_jobs", interrupted)
+    monkeypatch.setattr("tikmon_nb.tasks.report.Processes", interrupted)
     assert report("a") == (130, "", "\nGestopt; er is niets veranderd.\n")
     assert not (tmp_path / "o").exists()
