@@ -30,7 +30,9 @@ from tikmon_nb.batch.placing import PREFIX, alone_in, put_in_place, sweep
 from tikmon_nb.batch.pool import run_jobs
 from tikmon_nb.findings import Finding, Findings, known_names, unknown_name
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
+from tikmon_nb.inputs.creators import known_ids
 from tikmon_nb.inputs.dates import month_of
+from tikmon_nb.inputs.folders import shipped
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
 from tikmon_nb.views.page.text import Text
 
@@ -68,11 +70,11 @@ class Run:
 
 
 def find_notebook(name: str = NOTEBOOK) -> Path:
-    """The notebook of the project one works in, else of the one this package was installed from."""
+    """The notebook of the project one works in, else the shipped one."""
     here = Path.cwd()
-    for parent in (here, *here.parents, Path(__file__).resolve().parents[2]):
-        if (parent / "notebooks" / name).is_file():
-            return parent / "notebooks" / name
+    for folder in (*(parent / "notebooks" for parent in (here, *here.parents)), shipped("notebooks")):
+        if (folder / name).is_file():
+            return folder / name
     raise InputError([Finding("notebook_missing", "error", f"notebooks/{name}")])
 
 
@@ -160,11 +162,12 @@ def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findi
     except InputError as error:
         findings.extend(error.findings)
         return ()
-    folders = {folder: creator for creator, folder in known.items()}
+    named = known_ids(data)
+    folders = {folder: creator for creator, folder in reversed(named.items())}
     chosen = list(known) if everyone else []
     for name in creators:
-        if name in known or name in folders:
-            chosen.append(name if name in known else folders[name])
+        if name in named or name in folders:
+            chosen.append(name if name in named else folders[name])
         else:
             findings.extend(unknown_name("creator_unknown", name, known, file="creators").findings)
     if not known and not creators:
@@ -208,7 +211,7 @@ def _jobs(plan: Plan) -> list[Job]:
     staying = [one.outcome.job.creator_id for one in _earlier(plan)]
     stems = file_stems([*staying, *plan.creators])
     base = str(plan.parameters.get("show_as", ""))
-    shown = shown_names(base, list(creator_ids(plan.data)), known_entries(plan.out) if base else ())
+    shown = shown_names(base, list(known_ids(plan.data)), known_entries(plan.out) if base else ())
     if shown:  # the file's name must not tell either
         stems = {creator: _stem_of(name) for creator, name in shown.items()}
     return [

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json
+from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json, tell_overruled
 from tikmon_nb.inputs.folders import data_folder
 from tikmon_nb.tasks.roster import PortfolioRun, run_portfolio
 from tikmon_nb.views.page.text import Text
@@ -27,6 +27,8 @@ def make_portfolio(
 ) -> int:
     """Work out the roster and say where the results are; the exit code is 1 when rows were left out."""
     text = Text(str(parameters["lang"]))
+    if not quiet:
+        tell_overruled(data, text)
     hidden = quiet or as_json or not sys.stderr.isatty()
     with tqdm(desc=text("Creators"), unit="", disable=hidden) as bar:
         done = run_portfolio(

@@ -16,7 +16,7 @@ from tikmon_nb.batch.overview import status
 from tikmon_nb.batch.pdf import find_chromium, print_page
 from tikmon_nb.batch.placing import changing
 from tikmon_nb.batch.reports import Plan, Run, plan_reports, run_reports
-from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json
+from tikmon_nb.cli.shell import OK, SOME_FAILED, echo_json, tell_overruled
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import data_folder
 from tikmon_nb.views.page.finding_sentences import sentence
@@ -37,7 +37,10 @@ def make_reports(
     pdf: bool = False,
 ) -> int:
     """Run the reports and say where they are; the exit code is 1 when a creator or a PDF failed."""
+    text = Text(str(parameters["lang"]))
     browser = find_chromium() if pdf else ""
+    if not quiet:
+        tell_overruled(data, text)
     plan = plan_reports(
         creators,
         everyone=everyone,
@@ -47,7 +50,6 @@ def make_reports(
         workers=workers,
         timeout=timeout,
     )
-    text = Text(str(parameters["lang"]))
     done = _run(plan, text, quiet=quiet or as_json)
     with changing():
         unprinted = _print(done, browser, text) if browser else {}
