@@ -21,8 +21,8 @@ from typing import Any
 import click
 
 from tests import fuzz_seeds
-from tikmon_nb.findings import Finding, Findings
 from tests.mutations import mutated
+from tikmon_nb.findings import Finding, Findings
 from tikmon_nb.inputs.exports import content
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.audience import read_audience

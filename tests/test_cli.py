@@ -157,6 +157,32 @@ def test_a_missing_data_folder_is_said(cli, tmp_path):
     assert "gegevensmap" in err
 
 
+def test_a_data_folder_is_begun_in_words(cli, tmp_path, monkeypatch):
+    monkeypatch.delenv("TIKMON_DATA")
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = cli("new", "fleur")
+    assert code == 0
+    assert f"{tmp_path / 'data'} is nu je eigen gegevensmap" in out.splitlines()[0]
+    assert "eigen gegevensmap" not in cli("new", "gast")[1]
+    assert [line.split(":")[0] for line in cli("creators")[1].splitlines() if line[0] != " "] == [
+        "fleur",
+        "gast",
+    ]
+
+
+def test_examples_can_be_named_beside_data_of_ones_own(cli, data):
+    assert cli("inspect", "noor", "--data", data)[0] == 0
+    assert "daan" in cli("check", "daan", "--data", data)[1]
+    _, out, _ = cli("report", "noor", "nooor", "--draws", 0, "--json", "--data", data)
+    assert [error["found"] for error in json.loads(out)["errors"]] == ["nooor", "0"]
+
+
+def test_a_file_that_takes_the_place_of_a_shipped_one_is_named(cli, data):
+    card = data / "rates" / "nl-2026.yml"
+    card.write_text(card.read_text("utf-8") + "# van mij\n", encoding="utf-8")
+    assert "je eigen rates/nl-2026.yml" in cli("rates", "nl-2026", "--data", data)[2]
+
+
 def test_a_broken_creator_is_listed_and_counts(cli, data):
     folder = data / "creators" / "kapot"
     folder.mkdir()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.inputs.folders import shipped
 
 Parameters = Mapping[str, str | int | float]
 
@@ -61,11 +62,11 @@ def shown(notebook: Mapping[str, Any], mime: str) -> list[Any]:
 
 
 def find_notebook(name: str) -> Path:
-    """The notebook of the project one works in, else of the one this package was installed from."""
+    """The notebook of the project one works in, else the shipped one."""
     here = Path.cwd()
-    for parent in (here, *here.parents, Path(__file__).resolve().parents[2]):
-        if (parent / "notebooks" / name).is_file():
-            return parent / "notebooks" / name
+    for folder in (*(parent / "notebooks" for parent in (here, *here.parents)), shipped("notebooks")):
+        if (folder / name).is_file():
+            return folder / name
     raise InputError([Finding("notebook_missing", "error", f"notebooks/{name}")])
 
 

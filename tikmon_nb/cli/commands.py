@@ -15,6 +15,7 @@ from tikmon_nb.cli.shell import (
     group_lang_option,
     json_option,
     lang_option,
+    tell_overruled,
 )
 from tikmon_nb.views.page.text import Text
 
@@ -43,6 +44,7 @@ def rates(card: str, on: dt.datetime | None, lang: str, data: str | None, as_jso
     from tikmon_nb.inputs import load_rate_card
     from tikmon_nb.views import terminal as cards
 
+    tell_overruled(data, Text(lang))
     loaded = load_rate_card(card, data)
     day = on.date() if on else dt.date.today()
     if as_json:
@@ -115,6 +117,7 @@ def scenarios(lang: str, data: str | None, as_json: bool) -> int:
     from tikmon_nb.inputs import load_scenarios
     from tikmon_nb.views import terminal as cards
 
+    tell_overruled(data, Text(lang))
     found = load_scenarios(data)
     if as_json:
         echo_json({"scenarios": [cards.scenario_fields(scenario) for scenario in found.values()]})
@@ -134,13 +137,19 @@ def new(creator_id: str, lang: str, data: str | None, as_json: bool) -> int:
     Example: tikmon new fleur
     """
     from tikmon_nb.batch.file_names import file_stem
+    from tikmon_nb.inputs.folders import is_data_folder, own_folder
     from tikmon_nb.inputs.new_creator import make_creator_folder
 
+    root = own_folder(data)
+    first = not is_data_folder(root)
     folder = make_creator_folder(creator_id, file_stem(creator_id.casefold()), data)
     if as_json:
         echo_json({"id": creator_id, "folder": folder.name})
     else:
         text = Text(lang)
+        if first:
+            click.echo(text("{folder} is now your own data folder: your creators live here.", folder=root))
+            click.echo(text("Cards, rules and scenarios in it go before those that tikmon brings."))
         click.echo(text("Made {folder}.", folder=folder))
         click.echo(text("Put TikTok's downloads in exports/ and fill in creator.yml; then run:"))
         click.echo(f"  {as_called()} report {folder.name}")

@@ -21,6 +21,7 @@ from tikmon_nb.cli.shell import (
     json_option,
     lang_option,
     run_options,
+    tell_overruled,
     work_options,
 )
 from tikmon_nb.findings import Finding, InputError
@@ -72,7 +73,10 @@ def report(
     """
     from tikmon_nb.tasks.report import plan_reports
 
+    text = Text(lang)
     browser = find_chromium() if pdf else ""
+    if not quiet:
+        tell_overruled(data, text)
     plan = plan_reports(
         creators,
         everyone=everyone,
@@ -82,7 +86,6 @@ def report(
         workers=workers,
         timeout=timeout,
     )
-    text = Text(lang)
     done = _run(plan, text, quiet=quiet or as_json)
     with changing():
         unprinted = _print(done, browser, text) if browser else {}
@@ -127,6 +130,8 @@ def portfolio(
     from tikmon_nb.tasks.roster import run_portfolio
 
     text = Text(lang)
+    if not quiet:
+        tell_overruled(data, text)
     hidden = quiet or as_json or not sys.stderr.isatty()
     with tqdm(desc=text("Creators"), unit="", disable=hidden) as bar:
         done = run_portfolio(

@@ -6,7 +6,15 @@ from typing import Any
 
 import click
 
-from tikmon_nb.cli.shell import OK, SOME_FAILED, data_option, echo_json, json_option, lang_option
+from tikmon_nb.cli.shell import (
+    OK,
+    SOME_FAILED,
+    data_option,
+    echo_json,
+    json_option,
+    lang_option,
+    tell_overruled,
+)
 from tikmon_nb.views.page.text import Text
 
 
@@ -46,6 +54,7 @@ def check(
         raise click.UsageError(text("Name a creator or a file, or give a text with --text."))
     if (deal or labelled) and not captions:
         raise click.UsageError(text("--deal and --labelled say something of --text, which is not there."))
+    tell_overruled(data, text)
     found = checking.check(targets, captions, data, rules=rules, deal=deal, labelled=labelled, handle=handle)
     if as_json:
         echo_json(checking.fields(found, text))
@@ -90,6 +99,7 @@ def claim(words: str | None, lang: str, data: str | None, as_json: bool, **asked
         raise click.UsageError(text("--per and --currency belong to --amount; a text says them itself."))
     asked |= {"per": asked["per"] or "month", "currency": asked["currency"] or "EUR"}
     words = claiming.words_of(words)
+    tell_overruled(data, text)
     found = claiming.claim(words, data, **asked)
     if as_json:
         echo_json(claiming.fields(found, text))

@@ -21,6 +21,7 @@ from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, check_fol
 from tikmon_nb.batch.pool import Processes
 from tikmon_nb.findings import Finding, Findings, known_names, unknown_name
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
+from tikmon_nb.inputs.creators import known_ids
 from tikmon_nb.inputs.dates import month_of
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
 from tikmon_nb.tasks import report_overview as overview
@@ -139,11 +140,12 @@ def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findi
     except InputError as error:
         findings.extend(error.findings)
         return ()
-    folders = {folder: creator for creator, folder in known.items()}
+    named = known_ids(data)
+    folders = {folder: creator for creator, folder in reversed(named.items())}
     chosen = list(known) if everyone else []
     for name in creators:
-        if name in known or name in folders:
-            chosen.append(name if name in known else folders[name])
+        if name in named or name in folders:
+            chosen.append(name if name in named else folders[name])
         else:
             findings.extend(unknown_name("creator_unknown", name, known, file="creators").findings)
     if not known and not creators:
@@ -196,7 +198,7 @@ def _jobs(plan: Plan) -> list[Job]:
     staying = [one.outcome.job.id for one in _earlier(plan)]
     stems = file_stems([*staying, *plan.creators])
     base = str(plan.parameters.get("show_as", ""))
-    shown = overview.shown_names(base, list(creator_ids(plan.data)), known_entries(plan.out) if base else ())
+    shown = overview.shown_names(base, list(known_ids(plan.data)), known_entries(plan.out) if base else ())
     if shown:  # the file's name must not tell either
         stems = {creator: _stem_of(name) for creator, name in shown.items()}
     return [

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from tikmon_nb.inputs import load_rate_card, load_scenario
-from tikmon_nb.inputs.folders import pick
+from tikmon_nb.inputs.folders import files_in, pick
 from tikmon_nb.inputs.roster.rows import roster_file
 from tikmon_nb.model.roster import (
     COLUMNS,
@@ -85,7 +85,8 @@ def write_portfolio(
 
 def read_portfolio(folder: Path | str) -> Portfolio:
     """The results that `write_portfolio` left in `folder`; raises `InputError` when there are none."""
-    about = pick(Path(folder), Path(ABOUT_FILE).stem, "portfolio_missing", Path(ABOUT_FILE).suffix)
+    held = files_in(Path(folder), endings=(Path(ABOUT_FILE).suffix,))
+    about = pick(held, Path(ABOUT_FILE).stem, "portfolio_missing")
     creators = pd.read_parquet(about.parent / CREATORS_FILE)
     for name in TEXT_COLUMNS:
         creators[name] = creators[name].fillna("")

@@ -23,7 +23,7 @@ import pandas as pd
 
 from tikmon_nb.findings import Finding, Findings, InputError
 from tikmon_nb.inputs.creators import Creator, CreatorForm, creator_of_form
-from tikmon_nb.inputs.folders import data_folder, pick
+from tikmon_nb.inputs.folders import data_files, pick
 from tikmon_nb.inputs.roster.columns import CellError, Column, cell, column_of, near_columns, roster_columns
 from tikmon_nb.inputs.yaml_file import Located, check
 
@@ -40,10 +40,10 @@ Lines = Iterator[tuple[int, Values]]
 
 
 def roster_file(name: str, data: Path | str | None = None) -> Path:
-    """The table `name`: a path that exists, or the name of one in `data/rosters`."""
+    """The table `name`: a path that exists, or the name of one in `data/rosters` or shipped."""
     if Path(name).is_file():
         return Path(name)
-    return pick(data_folder(data) / "rosters", name, "roster_unknown", *ENDINGS)
+    return pick(data_files("rosters", data, *ENDINGS), name, "roster_unknown")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     ),
     "number_ambiguous": mark("{found} can be read in two ways; write 10000 or 1.5, without separators"),
     "yaml_repeated_key": mark("{found} stands in the file twice"),
+    "schema_newer": mark(
+        "this file has a newer shape (schema {found}) than this tikmon can read ({expected}); update tikmon"
+    ),
     "yaml_alias": mark("YAML anchors and aliases are not accepted"),
     "data_folder_missing": mark("this is no data folder: it should hold {expected}"),
     # values
