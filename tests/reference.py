@@ -12,8 +12,7 @@ from datetime import timedelta
 from scipy import stats
 
 from tikmon_nb.inputs.ranges import Range
-from tikmon_nb.model.sampling.dimensions import dimension_of
-from tikmon_nb.model.sampling.draws import Draws
+from tikmon_nb.model.sampling.draws import Draws, dimension_of
 from tikmon_nb.model.year.simulation import Year
 from tikmon_nb.vocabulary import STREAMS
 

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import stats
 
-from tikmon_nb.model.sampling.dimensions import dimension_of
-from tikmon_nb.model.sampling.draws import Draws
+from tikmon_nb.model.sampling.draws import Draws, dimension_of
 from tikmon_nb.model.sampling.estimates import sample
 from tikmon_nb.model.sampling.percentiles import LEAST_FOR_BUCKETS, percentiles
 

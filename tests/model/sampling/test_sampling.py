@@ -15,8 +15,7 @@ from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.model.sampling import quantile_tables as tables
 from tikmon_nb.model.sampling import sobol
 from tikmon_nb.model.sampling.copula import copula, nearest_correlation
-from tikmon_nb.model.sampling.dimensions import dimension_of
-from tikmon_nb.model.sampling.draws import METHODS, REPLICATES, Draws
+from tikmon_nb.model.sampling.draws import METHODS, REPLICATES, Draws, dimension_of
 
 KEYS = ("views_30d", "engagement_share", "ambassador_eur_per_month/2", "sponsored_fee", "not in the list")
 

@@ -20,6 +20,7 @@ from numpy.random.bit_generator import ISeedSequence
 from numpy.typing import DTypeLike, NDArray
 
 from tikmon_nb.model.sampling import sobol
+from tikmon_nb.vocabulary import DIMENSIONS
 
 Array = NDArray[np.float64]
 Words = NDArray[np.uint16]
@@ -33,9 +34,24 @@ _MONTH = 1 << 64  # how far apart the months of one stream lie
 _PER_WORD = 4  # 16-bit words in one of the generator
 
 
+_BLOCK = 128  # dimensions of all names together, and again for every item of a list
+_MOST_LABELS = 20  # items of a list with dimensions of their own
+
+
 def no_dimension(_name: str) -> int | None:
     """A plan that gives no assumption a dimension of the low-discrepancy sequence."""
     return None
+
+
+def dimension_of(key: str) -> int | None:
+    """The dimension, from 0, of what is drawn once under `key`; `None` for plain random numbers."""
+    name, *labels = key.split("/")
+    if name not in DIMENSIONS or any(not label.isdigit() for label in labels):
+        return None
+    numbers = [int(label) for label in labels] or [0]
+    if max(numbers) > _MOST_LABELS or (len(numbers) > 1 and numbers[1] > 1):
+        return None
+    return DIMENSIONS[name] + _BLOCK * numbers[0]
 
 
 class _Digest(ISeedSequence):

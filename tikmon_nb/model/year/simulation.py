@@ -19,8 +19,7 @@ from tikmon_nb.inputs.creators import FORM, Creator, start_far_from_data
 from tikmon_nb.inputs.run_limits import check_method, check_run
 from tikmon_nb.inputs.scenarios import SCENARIO_FILE, Scenario, load_scenario
 from tikmon_nb.model.sampling.copula import Copula, copula
-from tikmon_nb.model.sampling.dimensions import dimension_of
-from tikmon_nb.model.sampling.draws import Array, Draws, Method
+from tikmon_nb.model.sampling.draws import Array, Draws, Method, dimension_of
 from tikmon_nb.model.year.assumptions import Assumption, Assumptions, resolve
 from tikmon_nb.model.year.audience import Audience, draw_audience, joined
 from tikmon_nb.model.year.calendar import Months, first_of_next_month
