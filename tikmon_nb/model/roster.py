@@ -24,9 +24,9 @@ from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.folders import data_folder
 from tikmon_nb.inputs.roster.rows import RosterRow, Scan, creator_of, in_table, read_roster, scan
-from tikmon_nb.inputs.run_limits import check_run
+from tikmon_nb.inputs.run_limits import Method, check_run
 from tikmon_nb.inputs.scenarios import Scenario
-from tikmon_nb.model.sampling.draws import Array, Method
+from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.estimates import Estimates, Sample, sample
 from tikmon_nb.model.year.calendar import first_of_next_month
 from tikmon_nb.model.year.simulation import Blocker, Run, Year, prepare, run_year

@@ -16,10 +16,10 @@ from tikmon_nb.findings import Finding, Findings, nearest, unknown_name
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.correlations import merged
 from tikmon_nb.inputs.creators import FORM, Creator, start_far_from_data
-from tikmon_nb.inputs.run_limits import check_method, check_run
+from tikmon_nb.inputs.run_limits import Method, check_method, check_run
 from tikmon_nb.inputs.scenarios import SCENARIO_FILE, Scenario, load_scenario
 from tikmon_nb.model.sampling.copula import Copula, copula
-from tikmon_nb.model.sampling.draws import Array, Draws, Method, dimension_of
+from tikmon_nb.model.sampling.draws import Array, Draws, dimension_of
 from tikmon_nb.model.year.assumptions import Assumption, Assumptions, resolve
 from tikmon_nb.model.year.audience import Audience, draw_audience, joined
 from tikmon_nb.model.year.calendar import Months, first_of_next_month
@@ -152,10 +152,10 @@ def simulate(
 
     Starts with the first month after the newest measured day, else after the day of the form, else after
     the card's newest source. `method` says how what lasts all year is drawn: `sobol` (scrambled Sobol'
-    points), `lhs` (Latin hypercube) or `mc` (plain random numbers). The result does not depend on
-    `threads`, and the first draws of a longer run are those of a shorter one. With a `precision` (0.01 is
-    1 % of the median year) it takes more draws than `draws` where these do not reach it, up to a limit.
-    Raises `InputError` for impossible parameters or assumptions.
+    points) or `mc` (plain random numbers). The result does not depend on `threads`, and the first draws of
+    a longer run are those of a shorter one. With a `precision` (0.01 is 1 % of the median year) it takes
+    more draws than `draws` where these do not reach it, up to a limit. Raises `InputError` for impossible
+    parameters or assumptions.
     """
     from tikmon_nb.model.year.precision import run_to_precision
 
