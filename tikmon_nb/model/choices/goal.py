@@ -132,32 +132,6 @@ def chance_of(run: Run, goal_eur_per_month: float, what: str = "gross") -> Chanc
     return Chance(1 - float(found.value[0, 0]), float(found.se[0, 0]))
 
 
-def goal_seek(
-    creator: Creator,
-    card: RateCard,
-    scenario: Scenario | str,
-    quantity: str,
-    goal_eur_per_month: float,
-    chance: float,
-    *,
-    what: str = "gross",
-    most: float | None = None,
-    draws: int = 4096,
-    months: int = 12,
-    seed: int = 2026,
-    start: dt.date | None = None,
-) -> GoalFound:
-    """How much of `quantity` gives a chance of at least `chance` of EUR a month, on average over the year.
-
-    All else stays as it is, on the same draws. Searched up to `most` (for `None`, see `MOST_SEARCHED`): on
-    a grid first, so that a chance that does not only rise is no trap, and then by halving. More followers
-    bring more views only where views are not known. Raises `InputError` for an unknown quantity or an
-    impossible goal.
-    """
-    run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start)
-    return seek(run, quantity, goal_eur_per_month, chance, what=what, most=most)
-
-
 def seek(
     run: Run,
     quantity: str,
@@ -167,7 +141,13 @@ def seek(
     what: str = "gross",
     most: float | None = None,
 ) -> GoalFound:
-    """As `goal_seek`, for a run that is prepared."""
+    """How much of `quantity` gives a chance of at least `chance` of EUR a month, on average over the year.
+
+    All else stays as it is, on the same draws. Searched up to `most` (for `None`, see `MOST_SEARCHED`): on
+    a grid first, so that a chance that does not only rise is no trap, and then by halving. More followers
+    bring more views only where views are not known. Raises `InputError` for an unknown quantity or an
+    impossible goal.
+    """
     _check_goal(goal_eur_per_month, chance)
     item = settable(run, quantity)
     grid = _grid(item.unit, most, quantity)
@@ -230,15 +210,6 @@ def _value_error(at: Callable[[float], Chance], value: float, unit: str) -> floa
     low, high = max(value - _NUDGE * abs(value), lowest), min(value + _NUDGE * abs(value), highest)
     rise = abs(at(high).value - at(low).value)
     return at(value).se * (high - low) / rise if rise > 0 else float("nan")
-
-
-def chance_curve(
-    run: Run, quantity: str, values: Sequence[float], goal_eur_per_month: float, *, what: str = "gross"
-) -> pd.DataFrame:
-    """Chance (0-1) of the goal, and its standard error, for each of `values` of `quantity`."""
-    found = [chance_of(set_to(run, quantity, value), goal_eur_per_month, what) for value in values]
-    index = pd.Index([float(value) for value in values], name=quantity)
-    return pd.DataFrame({"chance": [c.value for c in found], "se": [c.se for c in found]}, index=index)
 
 
 def heat_map(

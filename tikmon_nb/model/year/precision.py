@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.run_limits import check_precision
 from tikmon_nb.model.sampling.estimates import sample
@@ -22,8 +20,7 @@ class Precision:
     """How surely a year's income is known: all of it relative to its median.
 
     `reached` is the largest half-width of a 95 % interval among P10, P50, P90 and the mean of the year's
-    income, as a share of the median (of the mean where the median is 0). `draws_needed` is an estimate,
-    from an error that falls with the square root of the number of draws.
+    income, as a share of the median (of the mean where the median is 0).
     """
 
     wanted: float
@@ -34,11 +31,6 @@ class Precision:
     def met(self) -> bool:
         """Whether the wanted precision was reached."""
         return self.reached <= self.wanted
-
-    @property
-    def draws_needed(self) -> int:
-        """About how many draws would have reached it."""
-        return int(np.ceil(self.draws * max(self.reached / self.wanted, 1.0) ** 2))
 
 
 def precision_of(year: Year, wanted: float) -> Precision:
