@@ -13,7 +13,7 @@ from scipy import stats
 
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.model.sampling.draws import Draws, dimension_of
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.vocabulary import STREAMS
 
 Z95 = stats.norm.ppf(0.95)

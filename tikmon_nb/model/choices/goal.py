@@ -21,7 +21,7 @@ from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.estimates import sample
 from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.assumptions import Assumption
-from tikmon_nb.model.year.simulation import Run, prepare
+from tikmon_nb.model.year.simulation import YearRun, prepare
 from tikmon_nb.model.year.summary import Chance
 from tikmon_nb.vocabulary import QUANTITIES, UNIT_BOUNDS
 
@@ -79,7 +79,7 @@ class GoalFound:
         return self.value is not None and not self.at_most and self.value <= self.least
 
 
-def settable(run: Run, key: str) -> Assumption:
+def settable(run: YearRun, key: str) -> Assumption:
     """The assumption that `key` sets to one value: a quantity, or an item of a list as `shop_price_eur/1`.
 
     Raises `InputError`: for a name that does not exist, with near matches; for one that stands for several
@@ -101,7 +101,7 @@ def settable(run: Run, key: str) -> Assumption:
     return Assumption(name, "", fixed(0.0), quantity.unit, quantity.stream, "scenario", changed=True)
 
 
-def set_to(run: Run, key: str, value: float) -> Run:
+def set_to(run: YearRun, key: str, value: float) -> YearRun:
     """`run` with `key` at `value`; raises `InputError` for an impossible value."""
     item = settable(run, key)
     least, most = UNIT_BOUNDS[item.unit]
@@ -123,7 +123,7 @@ def _check_goal(goal_eur_per_month: float, chance: float) -> None:
         _refuse("chance", "0 … 1", chance)
 
 
-def chance_of(run: Run, goal_eur_per_month: float, what: str = "gross") -> Chance:
+def chance_of(run: YearRun, goal_eur_per_month: float, what: str = "gross") -> Chance:
     """Chance that the average month of `run` brings `goal_eur_per_month` or more."""
     months = run.source.months
     # half a cent, or rounding in a sum of months could miss a goal that is met exactly
@@ -133,7 +133,7 @@ def chance_of(run: Run, goal_eur_per_month: float, what: str = "gross") -> Chanc
 
 
 def seek(
-    run: Run,
+    run: YearRun,
     quantity: str,
     goal_eur_per_month: float,
     chance: float,
@@ -245,7 +245,7 @@ def heat_map(
     return made
 
 
-def _measure(statistic: str, goal: float | None, what: str) -> Callable[[Run], float]:
+def _measure(statistic: str, goal: float | None, what: str) -> Callable[[YearRun], float]:
     if statistic == "p50":
         return lambda run: float(np.median(year_eur(run, what)))
     if statistic != "chance":
@@ -256,7 +256,7 @@ def _measure(statistic: str, goal: float | None, what: str) -> Callable[[Run], f
     return lambda run: chance_of(run, goal or 0.0, what).value
 
 
-def values_around(run: Run, key: str, count: int = 7) -> list[float]:
+def values_around(run: YearRun, key: str, count: int = 7) -> list[float]:
     """Round values from about a quarter of what is assumed of `key` now to four times as much, lowest first.
 
     A growth, which may be negative, goes evenly from its 5th percentile less its own width to its 95th

@@ -11,7 +11,7 @@ import pandas as pd
 from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, Fact, about, by_size, facts, year_eur
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.drawing import Drawing
-from tikmon_nb.model.year.simulation import Run
+from tikmon_nb.model.year.simulation import YearRun
 
 Way = Literal["measure", "agree", "wait"]
 """How a fact becomes known: looked up or measured now, agreed or decided, or only by waiting."""
@@ -49,7 +49,7 @@ def way_to_know(name: str) -> Way:
     return "agree" if name in _AGREED else "wait" if name in _AWAITED else "measure"
 
 
-def value_of_information(run: Run, what: str = "gross") -> pd.DataFrame:
+def value_of_information(run: YearRun, what: str = "gross") -> pd.DataFrame:
     """How much narrower the year's P10-P90 range is expected to be when one fact is known exactly.
 
     A row for every fact by key, the most valuable first: `name`, `label`, `unit`, `way` (how it becomes

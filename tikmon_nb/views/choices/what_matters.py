@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tikmon_nb.model.choices.sensitivity import LUCK
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.views.figures.plots_what_matters import plot_heat_map
 from tikmon_nb.views.page.assumption_names import key_name, key_names, left_out, records
 from tikmon_nb.views.page.html import Column, Html, bullets, figure, paragraph, section, table

@@ -7,7 +7,7 @@ from html import escape
 
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs.correlations import merged
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views import history as books
 from tikmon_nb.views.figures import plots

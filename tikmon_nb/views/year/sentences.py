@@ -10,7 +10,8 @@ import numpy as np
 from tikmon_nb.inputs.cards import Rate
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.model.sampling.quantiles import quantile
-from tikmon_nb.model.year.simulation import Blocker, StreamStatus, Year
+from tikmon_nb.model.year.eligibility import Blocker, StreamStatus
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.figures.plots import shown_streams
 from tikmon_nb.views.page.names import quantity_name, stream_name

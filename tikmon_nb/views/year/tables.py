@@ -32,7 +32,7 @@ from tikmon_nb.vocabulary import STREAMS
 
 if TYPE_CHECKING:  # the overview of a run takes a few words from here, and simulates nothing
     from tikmon_nb.model.year.assumptions import Assumption
-    from tikmon_nb.model.year.simulation import Year
+    from tikmon_nb.model.year.simulated_year import Year
     from tikmon_nb.model.year.summary import Summary
 
 

@@ -15,7 +15,7 @@ from tikmon_nb.model.sampling import quantile_tables as tables
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.quantiles import fast_quantile
 from tikmon_nb.model.year.calendar import add_months
-from tikmon_nb.model.year.eligibility import Check, Mask, all_met
+from tikmon_nb.model.year.eligibility import Mask, RequirementCheck, all_met
 from tikmon_nb.model.year.setting import Flow, Setting, nothing
 from tikmon_nb.model.year.streams import income
 from tikmon_nb.vocabulary import UNIT_BOUNDS
@@ -66,7 +66,7 @@ def _fees(s: Setting, counts: Array) -> Array:
     return back.reshape(s.shape)
 
 
-def _fee_checks(s: Setting) -> list[Check]:
+def _fee_checks(s: Setting) -> list[RequirementCheck]:
     """What the card asks before a post is paid; nothing where the creator states a fee of their own."""
     if "sponsored_eur_per_post" in s.assumptions:
         return []
@@ -81,7 +81,7 @@ def _fee_checks(s: Setting) -> list[Check]:
         exempt = np.ones(s.shape, dtype=bool)
         for tier in needs:
             exempt &= ~_in_tier(s, tier)
-        checks.append(Check(good.kind, good.needed, good.met | exempt))
+        checks.append(RequirementCheck(good.kind, good.needed, good.met | exempt))
     return checks
 
 
@@ -163,7 +163,7 @@ def ambassador(s: Setting) -> Flow:
     if not s.form.ambassador:
         return nothing(s)
     eur = np.zeros(s.shape)
-    of_items: list[list[Check]] = []
+    of_items: list[list[RequirementCheck]] = []
     for i, contract in enumerate(s.form.ambassador, 1):
         agreed = _agreed(s, contract, str(i))
         share = _contract_share(s, contract, str(i), agreed)
@@ -181,15 +181,15 @@ def _agreed(s: Setting, contract: Ambassador, label: str) -> Mask:
     return np.asarray(s.drawing.draws.once(f"ambassador_agreed/{label}") < chance)
 
 
-def _contract_checks(s: Setting, contract: Ambassador, agreed: Mask, share: Array) -> list[Check]:
+def _contract_checks(s: Setting, contract: Ambassador, agreed: Mask, share: Array) -> list[RequirementCheck]:
     """Why a contract pays nothing in a month: not begun, not agreed, or over."""
     begun = s.months.open_share(contract.start, None) > 0
     over = ~(s.months.open_share(None, contract.end) > 0)
     checks = [
-        Check("contract_begins", contract.start.toordinal(), begun),
-        Check("contract_ends", contract.end.toordinal(), ~over | ~agreed | (share > 0)),
+        RequirementCheck("contract_begins", contract.start.toordinal(), begun),
+        RequirementCheck("contract_ends", contract.end.toordinal(), ~over | ~agreed | (share > 0)),
     ]
-    return checks if contract.signed else [*checks, Check("contract_agreed", 0, agreed)]
+    return checks if contract.signed else [*checks, RequirementCheck("contract_agreed", 0, agreed)]
 
 
 def _contract_share(s: Setting, contract: Ambassador, label: str, agreed: Mask) -> Array:

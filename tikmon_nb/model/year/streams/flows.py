@@ -8,7 +8,7 @@ import numpy as np
 
 from tikmon_nb.inputs.creators import Affiliate, Product
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.year.eligibility import Check, all_met
+from tikmon_nb.model.year.eligibility import RequirementCheck, all_met
 from tikmon_nb.model.year.setting import Flow, Setting, nothing
 from tikmon_nb.model.year.streams import income
 from tikmon_nb.model.year.streams.deals import ambassador, sponsored
@@ -55,7 +55,7 @@ def shop(s: Setting) -> Flow:
     if not s.form.shop:
         return nothing(s)
     eur = np.zeros(s.shape)
-    of_items: list[list[Check]] = []
+    of_items: list[list[RequirementCheck]] = []
     for i, product in enumerate(s.form.shop, 1):
         checks, share = s.channel(product.channel, product.since, as_affiliate=False)
         checks += s.platform(product.platform)
