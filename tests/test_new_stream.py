@@ -21,10 +21,10 @@ NEXT = max(DIMENSIONS.values()) + 1
 
 EDITS = {
     "tikmon_nb/vocabulary.py": {
-        '    "sponsored",\n': '    "subscriptions",\n    "sponsored",\n',
-        '    Quantity("sponsored_posts': (
-            f'    Quantity("subscriptions_share", "share", "subscriptions", dimension={NEXT}),\n'
-            '    Quantity("sponsored_posts'
+        '    Stream(\n        name="sponsored"': (
+            '    Stream(name="subscriptions", words="x", in_books="x", quantities=('
+            f'Quantity("subscriptions_share", "share", "x", {NEXT}),)),\n'
+            '    Stream(\n        name="sponsored"'
         ),
     },
     "tikmon_nb/model/year/streams/flows.py": {

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from tikmon_nb.inputs.yaml_file import Record, bad_value
-from tikmon_nb.vocabulary import UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
 
 Distribution = Literal[
     "fixed",

@@ -23,7 +23,8 @@ from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.assumptions import Assumption
 from tikmon_nb.model.year.simulation import YearRun, prepare
 from tikmon_nb.model.year.summary import Chance
-from tikmon_nb.vocabulary import QUANTITIES, UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
+from tikmon_nb.vocabulary import QUANTITIES
 
 Statistic = Literal["p50", "chance"]
 
@@ -88,11 +89,11 @@ def settable(run: YearRun, key: str) -> Assumption:
     name = key.partition("/")[0]
     group = [item.key for item in run.assumptions.group(name)]
     quantity = QUANTITIES.get(name)
-    if quantity and quantity.group and key not in run.assumptions and group:
+    if quantity and quantity.kind == "item" and key not in run.assumptions and group:
         findings = Findings()
         findings.error("scenario_sets_group", column=key, expected=", ".join(group))
         findings.raise_errors()
-    plain = [q.name for q in QUANTITIES.values() if not q.group and not q.exact]
+    plain = [q.name for q in QUANTITIES.values() if q.kind in ("card", "own")]
     labelled = [item.key for item in run.assumptions.items.values() if item.label]
     if quantity is None or key not in {*plain, *labelled}:
         raise unknown_name("assumption_unknown", key, {*plain, *labelled})

@@ -14,7 +14,7 @@ from tikmon_nb.model.sampling.estimates import Sample, sample
 from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.assumptions import Assumption, Assumptions
 from tikmon_nb.model.year.simulation import YearRun, run_year
-from tikmon_nb.vocabulary import UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
 
 LUCK = "luck"
 """Everything that no fact would tell: months, counts, single fees, whether a contract is agreed."""

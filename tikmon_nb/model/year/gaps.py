@@ -5,9 +5,9 @@ from __future__ import annotations
 from tikmon_nb.findings import Finding, Findings, nearest
 from tikmon_nb.inputs.creators import FORM
 from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.vocabulary import STREAMS
 
-ADULT = 18  # what TikTok asks of who earns with LIVE gifts or Creator Rewards
-_FOR_ADULTS = ("creator_fund", "live_gifts")
+ADULT = 18
 
 
 def gaps(year: Year) -> list[Finding]:
@@ -35,7 +35,8 @@ def _note_age(year: Year, findings: Findings) -> None:
     age = year.creator.form.age
     if age is None and any("age_min" in status.asks for status in year.status.values()):
         findings.add("age_unknown", "note", file=FORM, column="age")
-    unasked = any("age_min" not in year.status[stream].asks for stream in _FOR_ADULTS)
+    for_adults = [name for name, stream in STREAMS.items() if stream.for_adults]
+    unasked = any("age_min" not in year.status[name].asks for name in for_adults)
     if age is not None and age < ADULT and unasked:
         findings.add("minor", file=FORM, column="age", expected=f"≥ {ADULT}", found=age)
 

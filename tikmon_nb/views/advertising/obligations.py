@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
+from tikmon_nb.marking import mark
 from tikmon_nb.rules.law.facts import CreatorFacts
 from tikmon_nb.rules.law.media_act import MetCriterion, Scope
 from tikmon_nb.rules.law.privacy import Item
 from tikmon_nb.views.advertising.disclosure_sentences import source_text
 from tikmon_nb.views.page.html import Column, Html, badge, element, paragraph, section, table
 from tikmon_nb.views.page.names import one_direction
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 
 OUTCOMES = {
     "in_scope": mark("As far as is known, the Media Act applies to you."),

@@ -18,7 +18,7 @@ from tikmon_nb.model.year.calendar import add_months
 from tikmon_nb.model.year.eligibility import Mask, RequirementCheck, all_met
 from tikmon_nb.model.year.setting import Flow, Setting, nothing
 from tikmon_nb.model.year.streams import income
-from tikmon_nb.vocabulary import UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
 
 
 def sponsored(s: Setting) -> Flow:
