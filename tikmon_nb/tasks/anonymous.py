@@ -12,7 +12,8 @@ from typing import TypeVar
 
 import pandas as pd
 
-from tikmon_nb.inputs.creators import Ambassador, Creator, CreatorForm
+from tikmon_nb.inputs.creator_form import Ambassador, CreatorForm
+from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.exports import Exports
 from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
 from tikmon_nb.inputs.yaml_file import Record

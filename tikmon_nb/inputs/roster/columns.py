@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from tikmon_nb.findings import nearest
-from tikmon_nb.inputs.creators import CreatorForm
+from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.ranges import Range
 
 Kind = Literal["number", "share", "text", "date", "yes_no"]

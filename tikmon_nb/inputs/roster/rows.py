@@ -22,7 +22,8 @@ import numpy as np
 import pandas as pd
 
 from tikmon_nb.findings import Finding, Findings, InputError
-from tikmon_nb.inputs.creators import Creator, CreatorForm, creator_of_form
+from tikmon_nb.inputs.creator_form import CreatorForm
+from tikmon_nb.inputs.creators import Creator, creator_of_form
 from tikmon_nb.inputs.folders import data_folder, pick
 from tikmon_nb.inputs.roster.columns import (
     CellError,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tikmon_nb.inputs.cards import Requirement
-from tikmon_nb.inputs.creators import CreatorForm
+from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.assumptions import Assumptions
 from tikmon_nb.model.year.audience import AudiencePath

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tikmon_nb.findings import Finding, Findings, nearest
-from tikmon_nb.inputs.creators import FORM
+from tikmon_nb.inputs.creator_form import FORM
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.vocabulary import STREAMS
 
@@ -46,9 +46,8 @@ def _note_platform(year: Year, findings: Findings) -> None:
     stop = year.scenario.platform_stops
     if stop is None:
         return
-    form = year.creator.form
-    parts = [form.sponsored, form.affiliate, *form.ambassador, *form.shop, *form.other]
-    used = sorted({"tiktok", *(part.platform.casefold() for part in parts if part and part.platform)})
+    named = (getattr(part, "platform", "") for *_, part in year.creator.form.entries())
+    used = sorted({"tiktok", *(name.casefold() for name in named if name)})
     if stop.platform.casefold() not in used:
         near = nearest(stop.platform, used)
         findings.add(

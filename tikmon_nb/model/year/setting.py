@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tikmon_nb.inputs.cards import Rate, RateCard, Requirement
-from tikmon_nb.inputs.creators import CreatorForm
+from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.assumptions import Assumptions

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tikmon_nb.inputs.cards import Rate, Requirement
-from tikmon_nb.inputs.creators import Ambassador
+from tikmon_nb.inputs.creator_form import Ambassador
 from tikmon_nb.model.sampling import quantile_tables as tables
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.quantiles import fast_quantile

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tikmon_nb.inputs.creators import Affiliate, Product
+from tikmon_nb.inputs.creator_form import Affiliate, Product
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.eligibility import RequirementCheck, all_met
 from tikmon_nb.model.year.setting import Flow, Setting, nothing
