@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 import operator
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -46,22 +45,20 @@ def simulate(
     seed: int = 2026,
     start: dt.date | None = None,
     method: Method = "sobol",
-    threads: int = 1,
     precision: float = 0.0,
 ) -> Year:
     """The creator's next `months` months, simulated `draws` times: EUR by stream, month and draw.
 
     Starts with the first month after the newest measured day, else after the day of the form, else after
     the card's newest source. `method` says how what lasts all year is drawn: `sobol` (scrambled Sobol'
-    points) or `mc` (plain random numbers). The result does not depend on `threads`, and the first draws of
-    a longer run are those of a shorter one. With a `precision` (0.01 is 1 % of the median year) it takes
-    more draws than `draws` where these do not reach it, up to a limit. Raises `InputError` for impossible
-    parameters or assumptions.
+    points) or `mc` (plain random numbers). The first draws of a longer run are those of a shorter one. With
+    a `precision` (0.01 is 1 % of the median year) it takes more draws than `draws` where these do not reach
+    it, up to a limit. Raises `InputError` for impossible parameters or assumptions.
     """
     run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start, method=method)
 
     def year_of(draws: int) -> Year:
-        return run_year(replace(run, source=replace(run.source, draws=draws)), threads=threads)
+        return run_year(replace(run, source=replace(run.source, draws=draws)))
 
     return precise_year(year_of, draws, precision) if precision else year_of(draws)
 
@@ -112,16 +109,11 @@ def _where_correlated(card: RateCard, scenario: Scenario) -> str:
     return SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml"
 
 
-def run_year(run: YearRun, *, threads: int = 1, block: int = BLOCK) -> Year:
-    """The year of `run`, worked out in blocks of draws that fit the cache, on so many threads."""
+def run_year(run: YearRun, *, block: int = BLOCK) -> Year:
+    """The year of `run`, worked out in blocks of draws that fit the cache."""
     total = run.source.draws
     spans = [(first, min(block, total - first)) for first in range(0, total, block)]
-    if threads > 1 and len(spans) > 1:
-        with ThreadPoolExecutor(threads) as pool:
-            parts = list(pool.map(lambda span: _simulate_part(run, *span), spans))
-    else:
-        parts = [_simulate_part(run, *span) for span in spans]
-    return _joined(run, parts)
+    return _joined(run, [_simulate_part(run, *span) for span in spans])
 
 
 @dataclass(frozen=True)
