@@ -9,6 +9,8 @@ import numpy as np
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.drawing import Drawing
 
+DAYS_PER_VIEW_PERIOD = 30
+
 
 @dataclass(frozen=True)
 class AudiencePath:
@@ -82,3 +84,8 @@ def _growth_path(d: Drawing, what: str, *, once_off: bool = False) -> Array:
             path[month] = kept
         path[month] += trend
     return path
+
+
+def month_views(views_30d: Array, days: Array) -> Array:
+    """Views in a month of `days` days at a pace of `views_30d` per 30 days."""
+    return views_30d * days / DAYS_PER_VIEW_PERIOD

@@ -12,11 +12,10 @@ from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.assumptions import Assumptions
-from tikmon_nb.model.year.audience import AudiencePath
+from tikmon_nb.model.year.audience import AudiencePath, month_views
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.drawing import Drawing
 from tikmon_nb.model.year.eligibility import RequirementCheck, requirement_checks
-from tikmon_nb.model.year.streams import income
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Setting:
     @property
     def views(self) -> Array:
         """Views in each calendar month: shape (months, draws)."""
-        return income.month_views(self.audience.views_30d, self.months.days)
+        return month_views(self.audience.views_30d, self.months.days)
 
     def once(self, name: str, label: str = "") -> Array:
         """The assumption `name` (of the item `label`, else of all), one value per draw."""

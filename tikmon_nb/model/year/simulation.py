@@ -28,7 +28,7 @@ from tikmon_nb.model.year.gaps import gaps
 from tikmon_nb.model.year.precision import precise_year
 from tikmon_nb.model.year.setting import Flow, Setting
 from tikmon_nb.model.year.simulated_year import Year
-from tikmon_nb.model.year.streams.flows import STREAM_FLOWS
+from tikmon_nb.model.year.streams import flow_of
 from tikmon_nb.vocabulary import STREAMS
 
 BLOCK = 16_384
@@ -132,7 +132,7 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
     drawing = Drawing(run.assumptions, run.source.part(first, draws), run.copula)
     audience = draw_audience(drawing)
     setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
-    flows = {stream: _closed_by(run.scenario, stream, STREAM_FLOWS[stream](setting)) for stream in STREAMS}
+    flows = {stream: _closed_by(run.scenario, stream, flow_of(stream)(setting)) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}
     fee = management_fee_eur(setting, income)
     return _Part(
