@@ -12,8 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks import reference as ref
+from tikmon_nb.inputs.run_limits import Method
 from tikmon_nb.model.sampling import quantile_tables as tables
-from tikmon_nb.model.sampling.draws import Draws, Method
+from tikmon_nb.model.sampling.draws import Draws
 from tikmon_nb.model.sampling.percentiles import percentiles
 
 NAME = "tikmon"

@@ -456,7 +456,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\u
 )
 DAYS = st.dates(dt.date(2016, 1, 1), dt.date(2100, 12, 31))
 ENTRIES = st.lists(
-    st.tuples(DAYS, st.sampled_from(STREAMS), st.integers(-(10**9), 10**9), TEXTS, TEXTS),
+    st.tuples(DAYS, st.sampled_from(tuple(STREAMS)), st.integers(-(10**9), 10**9), TEXTS, TEXTS),
     min_size=1,
     max_size=8,
 )

@@ -40,7 +40,7 @@ if TYPE_CHECKING:  # help is there at once
 @click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
 @run_options
 @click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
-@click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol, lhs or mc.")
+@click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol or mc.")
 @click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
 @click.option("--goal", "goal_eur_per_month", type=float, default=0.0, help="Chance of so much a month.")
 @click.option("--floor", "floor_eur_per_month", type=float, default=0.0, help="Chance of less than this.")

@@ -100,13 +100,13 @@ class Rate(Provenance, Range):
     @model_validator(mode="after")
     def _known(self) -> Self:
         quantity = QUANTITIES.get(self.id)
-        if quantity is None or quantity.group:
+        if quantity is None or quantity.kind == "item":
             raise bad_value("rate_unknown", ", ".join(sorted(QUANTITIES)))
         if self.unit != quantity.unit:
             raise bad_value("unit_unknown", quantity.unit)
         if self.stream != quantity.stream:
             raise bad_value("value_not_allowed", quantity.stream)
-        if quantity.exact and self.distribution != "fixed":
+        if quantity.kind == "exact" and self.distribution != "fixed":
             raise bad_value("must_be_fixed", "distribution: fixed")
         return self.within(self.unit)
 
@@ -227,7 +227,7 @@ def _merge(card: _CardFile, base: RateCard | None, path: Path) -> RateCard:
 
 def _complete(card: RateCard, file: str) -> None:
     """Raise when a quantity that every card must give has no row."""
-    needed = {name for name, quantity in QUANTITIES.items() if quantity.on_card}
+    needed = {name for name, quantity in QUANTITIES.items() if quantity.kind in ("card", "exact")}
     if card.sponsored_fee == "reach":
         needed |= {"sponsored_cpm_eur_per_1000_reach", "sponsored_reach_share_of_followers"}
     findings = Findings()

@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from tikmon_nb.findings import Finding, InputError
-from tikmon_nb.inputs.creators import FORM, Name, creator_ids
+from tikmon_nb.inputs.creator_form import FORM, Name
+from tikmon_nb.inputs.creators import creator_ids
 from tikmon_nb.inputs.folders import is_data_folder, own_folder
 
 PLACEHOLDER = "id: CREATOR_ID"

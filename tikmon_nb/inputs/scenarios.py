@@ -79,7 +79,7 @@ class Scenario(Record):
         for name, change in self.changes.items():
             quantity = QUANTITIES.get(name)
             if quantity and change.set is not None:
-                if quantity.group:
+                if quantity.kind == "item":
                     raise bad_value("scenario_sets_group", "times, plus")
                 change.set.within(quantity.unit)
         return self
@@ -256,7 +256,7 @@ def _check_names(
     ]
     for field in ("open_streams", "closed_streams"):
         for i, stream in enumerate(getattr(scenario, field)):
-            places.append(((name, field, i), stream, STREAMS, "stream_unknown"))
+            places.append(((name, field, i), stream, tuple(STREAMS), "stream_unknown"))
     if scenario.extends is not None:
         known = tuple(key for key in (*before, *located.data) if key != name)
         places.append(((name, "extends"), scenario.extends, known, "scenario_unknown"))

@@ -21,12 +21,14 @@ from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.folders import data_folder
 from tikmon_nb.inputs.roster.rows import RosterRow, Scan, creator_of, in_table, read_roster, scan
-from tikmon_nb.inputs.run_limits import check_run
+from tikmon_nb.inputs.run_limits import Method, check_run
 from tikmon_nb.inputs.scenarios import Scenario
-from tikmon_nb.model.sampling.draws import Array, Method
+from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.estimates import Estimates, Sample, sample
 from tikmon_nb.model.year.calendar import first_of_next_month
-from tikmon_nb.model.year.simulation import Blocker, Run, Year, prepare, run_year
+from tikmon_nb.model.year.eligibility import Blocker
+from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.model.year.simulation import YearRun, prepare, run_year
 from tikmon_nb.vocabulary import STREAMS
 
 Cents = NDArray[np.int64]
@@ -181,7 +183,7 @@ def _row(row: RosterRow, settings: Settings, cents: Cents) -> Row:
     return figures
 
 
-def _run(row: RosterRow, settings: Settings) -> Run:
+def _run(row: RosterRow, settings: Settings) -> YearRun:
     return prepare(
         creator_of(row, settings.file, settings.data),
         settings.card,

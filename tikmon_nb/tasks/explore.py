@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from tikmon_nb.inputs.cards import RateCard, load_rate_card, rate_card_names
-from tikmon_nb.inputs.creators import Creator, CreatorForm, creator_ids, creator_of_form, load_creator
+from tikmon_nb.inputs.creator_form import CreatorForm
+from tikmon_nb.inputs.creators import Creator, creator_ids, creator_of_form, load_creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios, save_scenario
 from tikmon_nb.model.sampling.quantiles import quantile

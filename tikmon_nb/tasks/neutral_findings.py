@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import deals_file, income_file
-from tikmon_nb.inputs.creators import FORM, CreatorForm
+from tikmon_nb.inputs.creator_form import FORM, CreatorForm
 from tikmon_nb.inputs.exports import affiliate, tables
 from tikmon_nb.inputs.exports.headings import normal_name
 from tikmon_nb.inputs.exports.records import SourceFile

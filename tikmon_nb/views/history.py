@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
+from tikmon_nb.marking import mark
 from tikmon_nb.model.history.books import A_EURO, FEWEST_MONTHS, Booked, Books, beside_forecast, paid_posts
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.page.html import Column, Html, bullets, paragraph, section, table
 from tikmon_nb.views.page.names import stream_name
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 
 TITLE = mark("Beside your own books")
 _DIFFERENCES = {

@@ -12,6 +12,7 @@ import yaml
 from tests.browser.valid import errors
 from tests.rules.advertising.test_disclosure_cases import CASES, RULES, post_of
 from tests.rules.law.test_media_act import ALL as FACTS
+from tests.rules.one_post import check_post
 from tests.views.year.test_sections import checked
 from tikmon_nb.inputs import load_creator
 from tikmon_nb.inputs.rule_sets.advertising import REASONS
@@ -19,7 +20,7 @@ from tikmon_nb.inputs.rule_sets.law import load_supervision_rules
 from tikmon_nb.model.posts.reach import reach
 from tikmon_nb.model.sampling.order_statistics import median_interval
 from tikmon_nb.rules.advertising.checked_posts import check_creator
-from tikmon_nb.rules.advertising.verdicts import Post, check_post
+from tikmon_nb.rules.advertising.verdicts import Post
 from tikmon_nb.rules.law.media_act import mediawet_scope
 from tikmon_nb.tasks import duties
 from tikmon_nb.views.advertising import disclosure, obligations

@@ -9,9 +9,11 @@ import numpy as np
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.drawing import Drawing
 
+DAYS_PER_VIEW_PERIOD = 30
+
 
 @dataclass(frozen=True)
-class Audience:
+class AudiencePath:
     """What the audience does in each simulated month.
 
     `followers` and `views_30d` have shape (months, draws), `engagement` and `views_level` (draws,).
@@ -25,11 +27,11 @@ class Audience:
     views_known: bool
 
 
-def draw_audience(d: Drawing) -> Audience:
+def draw_audience(d: Drawing) -> AudiencePath:
     """The audience that `d` draws; unknown followers count as none."""
     followers = _level(d, "followers")
     level = _level(d, "views_30d") if "views_30d" in d.assumptions else _guessed_views(d, followers)
-    return Audience(
+    return AudiencePath(
         followers=followers * np.exp(_growth_path(d, "followers")),
         views_30d=level * np.exp(_growth_path(d, "views", once_off=True)),
         views_level=level,
@@ -38,11 +40,11 @@ def draw_audience(d: Drawing) -> Audience:
     )
 
 
-def joined(parts: list[Audience]) -> Audience:
+def joined(parts: list[AudiencePath]) -> AudiencePath:
     """The audiences of consecutive parts of a run as one."""
     if len(parts) == 1:
         return parts[0]
-    return Audience(
+    return AudiencePath(
         followers=np.concatenate([part.followers for part in parts], axis=-1),
         views_30d=np.concatenate([part.views_30d for part in parts], axis=-1),
         views_level=np.concatenate([part.views_level for part in parts]),
@@ -82,3 +84,8 @@ def _growth_path(d: Drawing, what: str, *, once_off: bool = False) -> Array:
             path[month] = kept
         path[month] += trend
     return path
+
+
+def month_views(views_30d: Array, days: Array) -> Array:
+    """Views in a month of `days` days at a pace of `views_30d` per 30 days."""
+    return views_30d * days / DAYS_PER_VIEW_PERIOD

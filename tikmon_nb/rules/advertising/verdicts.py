@@ -125,11 +125,6 @@ _MENDED_BY_A_LABEL = frozenset(
 )
 
 
-def check_post(post: Post, rules: DisclosureRules) -> Check:
-    """The verdict on one post under one rule set."""
-    return next(check_posts([post], [rules]))[0]
-
-
 def check_posts(posts: Iterable[Post], rule_sets: Sequence[DisclosureRules]) -> Iterator[tuple[Check, ...]]:
     """For each post its result under every rule set, in their order; one post is in memory at a time."""
     judges = [_Judge(rules) for rules in rule_sets]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tikmon_nb.inputs.cards import Provenance
 from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
+from tikmon_nb.marking import mark
 from tikmon_nb.rules.advertising.verdicts import BRAND, Check, Reason
 from tikmon_nb.views.page.names import confidence_name, one_direction, partial_date
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 
 VERDICT_NAMES = {
     "no_problem_found": mark("no problem found"),

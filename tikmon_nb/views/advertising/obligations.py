@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
+from tikmon_nb.marking import mark
 from tikmon_nb.rules.law.facts import CreatorFacts
-from tikmon_nb.rules.law.media_act import Met, Scope
+from tikmon_nb.rules.law.media_act import MetCriterion, Scope
 from tikmon_nb.rules.law.privacy import Item
 from tikmon_nb.views.advertising.disclosure_sentences import source_text
 from tikmon_nb.views.page.html import Column, Html, badge, element, paragraph, section, table
 from tikmon_nb.views.page.names import one_direction
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 
 OUTCOMES = {
     "in_scope": mark("As far as is known, the Media Act applies to you."),
@@ -82,7 +83,7 @@ def _from(followers: int, text: Text) -> str:
     return " " + escape(text("From {n} followers.", n=text.number(followers))) + " "
 
 
-def _criterion(met: Met, text: Text) -> str:
+def _criterion(met: MetCriterion, text: Text) -> str:
     name = text.pick(met.criterion.name)
     if met.criterion.at_least is not None:
         name = text("at least {n} {what}", n=text.number(met.criterion.at_least), what=name)

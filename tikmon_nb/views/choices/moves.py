@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.views.figures.plots_what_matters import plot_tornado, shown_measure, shown_rows
 from tikmon_nb.views.page.assumption_names import key_names, left_out, records
 from tikmon_nb.views.page.html import Column, Html, element, figure, paragraph, section, table

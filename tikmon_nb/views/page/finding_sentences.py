@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 from tikmon_nb.findings import Finding
+from tikmon_nb.marking import mark
 from tikmon_nb.views.page.finding_messages import FILE_SENTENCES
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 
 _GENERAL: dict[str, str | tuple[str, str]] = {
     # files and YAML

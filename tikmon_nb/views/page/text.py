@@ -34,16 +34,6 @@ def _languages() -> dict[str, str]:
 LOCALES = _languages()
 
 
-def mark(message: str) -> str:
-    """`message` unchanged; marks it for the catalogues where it is translated later."""
-    return message
-
-
-def mark_plural(singular: str, plural: str) -> tuple[str, str]:
-    """Both forms of a sentence that holds a `{count}`, marked for the catalogues as one message."""
-    return singular, plural
-
-
 @functools.cache
 def _catalogue(lang: str) -> gettext.NullTranslations:
     source = _CATALOGUES / lang / "LC_MESSAGES" / "tikmon.po"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from tikmon_nb.marking import mark
 from tikmon_nb.model.posts.activity import busiest
 from tikmon_nb.model.posts.baseline import LEAST_POSTS, SETTLED_DAYS
 from tikmon_nb.model.posts.change_points import LEAST_WEEKS, TurningPoint, TurningPoints
@@ -15,7 +16,7 @@ from tikmon_nb.model.posts.post_statistics import PostStatistics
 from tikmon_nb.model.posts.posting_times import BLOCK_HOURS, TimeEffect
 from tikmon_nb.model.sampling.order_statistics import Median
 from tikmon_nb.views.page.names import hour_name, weekday_name
-from tikmon_nb.views.page.text import Text, mark, round_to_significant
+from tikmon_nb.views.page.text import Text, round_to_significant
 
 MANY_POSTS = (
     150  # half as many views again was missed in 72 of 100 simulated cases with 60 posts, in 17 with 200

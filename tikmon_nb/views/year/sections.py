@@ -7,7 +7,8 @@ from html import escape
 
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs.correlations import merged
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.marking import mark
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views import history as books
 from tikmon_nb.views.figures import plots
@@ -15,7 +16,7 @@ from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.html import Html, badge, bullets, element, figure, paragraph, section
 from tikmon_nb.views.page.names import stream_name
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year import sentences, tables
 
 STREAMS_TITLE = mark("Where it comes from")

@@ -9,12 +9,14 @@ import numpy as np
 
 from tikmon_nb.inputs.cards import Rate
 from tikmon_nb.inputs.correlations import RankCorrelation
+from tikmon_nb.marking import mark
 from tikmon_nb.model.sampling.quantiles import quantile
-from tikmon_nb.model.year.simulation import Blocker, StreamStatus, Year
+from tikmon_nb.model.year.eligibility import Blocker, StreamStatus
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.figures.plots import shown_streams
 from tikmon_nb.views.page.names import quantity_name, stream_name
-from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, mark, round_to_significant
+from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, round_to_significant
 from tikmon_nb.vocabulary import STREAMS
 
 HOME_COUNTRY = "NL"  # what the cards' own warnings are about

@@ -32,7 +32,7 @@ from tikmon_nb.vocabulary import STREAMS
 
 if TYPE_CHECKING:  # the overview of a run takes a few words from here, and simulates nothing
     from tikmon_nb.model.year.assumptions import Assumption
-    from tikmon_nb.model.year.simulation import Year
+    from tikmon_nb.model.year.simulated_year import Year
     from tikmon_nb.model.year.summary import Summary
 
 
@@ -121,12 +121,9 @@ def assumption_text(item: Assumption, range_: Range, year: Year, text: Text) -> 
 
 def item_name(item: Assumption, year: Year) -> str:
     """The name that the creator gave to the contract, product, service or cost."""
-    form, i = year.creator.form, int(item.label) - 1
-    if item.name.startswith("ambassador"):
-        return form.ambassador[i].brand
-    if item.name.startswith("shop"):
-        return form.shop[i].name
-    return form.other[i].name if item.name.startswith("other") else form.costs[i].name
+    key, number = item.name.partition("_")[0], int(item.label)
+    entry = getattr(year.creator.form, key)[number - 1]
+    return str(getattr(entry, "brand", "") or entry.name)
 
 
 def _confidence(item: Assumption, text: Text) -> str:

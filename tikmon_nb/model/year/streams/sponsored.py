@@ -1,8 +1,7 @@
-"""Streams that a brand pays for: sponsored posts and ambassador contracts."""
+"""Sponsored posts: how many, and what brands pay for each."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -10,18 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tikmon_nb.inputs.cards import Rate, Requirement
-from tikmon_nb.inputs.creators import Ambassador
 from tikmon_nb.model.sampling import quantile_tables as tables
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.quantiles import fast_quantile
-from tikmon_nb.model.year.calendar import add_months
-from tikmon_nb.model.year.eligibility import Check, Mask, all_met
+from tikmon_nb.model.sampling.quantiles import fast_quantile, triangular_place
+from tikmon_nb.model.year.eligibility import Mask, RequirementCheck, all_met
 from tikmon_nb.model.year.setting import Flow, Setting, nothing
-from tikmon_nb.model.year.streams import income
-from tikmon_nb.vocabulary import UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
 
 
-def sponsored(s: Setting) -> Flow:
+def flow(s: Setting) -> Flow:
     """Sponsored posts: a Poisson number a month, each with its own fee (compound Poisson).
 
     The quantile of each fee is part common to the creator and part its own, joined as normal scores.
@@ -66,7 +62,7 @@ def _fees(s: Setting, counts: Array) -> Array:
     return back.reshape(s.shape)
 
 
-def _fee_checks(s: Setting) -> list[Check]:
+def _fee_checks(s: Setting) -> list[RequirementCheck]:
     """What the card asks before a post is paid; nothing where the creator states a fee of their own."""
     if "sponsored_eur_per_post" in s.assumptions:
         return []
@@ -81,7 +77,7 @@ def _fee_checks(s: Setting) -> list[Check]:
         exempt = np.ones(s.shape, dtype=bool)
         for tier in needs:
             exempt &= ~_in_tier(s, tier)
-        checks.append(Check(good.kind, good.needed, good.met | exempt))
+        checks.append(RequirementCheck(good.kind, good.needed, good.met | exempt))
     return checks
 
 
@@ -115,7 +111,7 @@ def _reach_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
 
     def fees(u: Single) -> NDArray[Any]:
         share = fast_quantile(reach.range, _inside(u), UNIT_BOUNDS[reach.unit])
-        return income.reach_fee_eur(followers[: u.size], share, cpm[: u.size])
+        return reach_fee_eur(followers[: u.size], share, cpm[: u.size])
 
     return fees
 
@@ -147,10 +143,10 @@ def _tier_fee(
     low = tier.requirement.followers_min or 1
     high = tier.requirement.followers_max or low * 10
     known = s.card.rates["engagement_share"]
-    by_engagement = income.engagement_position(s.audience.engagement, known.low, known.high)
-    position = (income.tier_position(s.audience.followers, low, high) + by_engagement) / 2
+    by_engagement = engagement_position(s.audience.engagement, known.low, known.high)
+    position = (tier_position(s.audience.followers, low, high) + by_engagement) / 2
     mode = position.ravel()[order].astype(np.float32)
-    return lambda u, at: income.tier_fee_eur(u, item.range.low, item.range.high, mode[at])
+    return lambda u, at: tier_fee_eur(u, item.range.low, item.range.high, mode[at])
 
 
 def _inside(u: Single) -> Array:
@@ -158,53 +154,23 @@ def _inside(u: Single) -> Array:
     return np.asarray(np.clip(u.astype(float), 2.0**-26, 1 - 2.0**-26))
 
 
-def ambassador(s: Setting) -> Flow:
-    """Contracts with a monthly fee, from start to end and on while they are renewed."""
-    if not s.form.ambassador:
-        return nothing(s)
-    eur = np.zeros(s.shape)
-    of_items: list[list[Check]] = []
-    for i, contract in enumerate(s.form.ambassador, 1):
-        agreed = _agreed(s, contract, str(i))
-        share = _contract_share(s, contract, str(i), agreed)
-        checks = [*s.platform(contract.platform), *_contract_checks(s, contract, agreed, share)]
-        eur += share * all_met(checks, s.shape) * s.once("ambassador_eur_per_month", str(i))
-        of_items.append(checks)
-    return Flow(eur, items=of_items)
+def tier_position(followers: Array, low: float, high: float) -> Array:
+    """Place of `followers` between the bounds of a tier on a logarithmic scale: 0 at `low`, 1 at `high`."""
+    span = np.log(high) - np.log(max(low, 1))
+    place = (np.log(np.maximum(followers, 1)) - np.log(max(low, 1))) / span
+    return np.asarray(np.clip(place, 0.0, 1.0))
 
 
-def _agreed(s: Setting, contract: Ambassador, label: str) -> Mask:
-    """In which draws the contract comes about: shape (draws,)."""
-    if contract.signed:
-        return np.ones(s.shape[1], dtype=bool)
-    chance = s.once("ambassador_chance", label)
-    return np.asarray(s.drawing.draws.once(f"ambassador_agreed/{label}") < chance)
+def engagement_position(engagement: Array, low: float, high: float) -> Array:
+    """Place of `engagement` in the card's engagement range: 0 at or below `low`, 1 at or above `high`."""
+    return np.asarray(np.clip((engagement - low) / max(high - low, 1e-12), 0.0, 1.0))
 
 
-def _contract_checks(s: Setting, contract: Ambassador, agreed: Mask, share: Array) -> list[Check]:
-    """Why a contract pays nothing in a month: not begun, not agreed, or over."""
-    begun = s.months.open_share(contract.start, None) > 0
-    over = ~(s.months.open_share(None, contract.end) > 0)
-    checks = [
-        Check("contract_begins", contract.start.toordinal(), begun),
-        Check("contract_ends", contract.end.toordinal(), ~over | ~agreed | (share > 0)),
-    ]
-    return checks if contract.signed else [*checks, Check("contract_agreed", 0, agreed)]
+def tier_fee_eur(u: NDArray[Any], low: float, high: float, position: NDArray[Any]) -> NDArray[Any]:
+    """Fee of one post in EUR, never outside `low`-`high`; likeliest at `position` (0-1) of the tier."""
+    return low + (high - low) * triangular_place(u, position)
 
 
-def _contract_share(s: Setting, contract: Ambassador, label: str, agreed: Mask) -> Array:
-    """Share of each month under contract: shape (months, draws); a renewal follows on the day after."""
-    if contract.end < s.months.start:  # over before the forecast begins, and not known to be renewed
-        return np.zeros(s.shape)
-    alive = agreed
-    share = alive * s.months.open_share(contract.start, contract.end)
-    end, last = contract.end, s.months.firsts[-1]
-    renewal = 0
-    while contract.renewal_chance is not None and end < add_months(last, 1):
-        renewal += 1
-        u = s.drawing.draws.once(f"ambassador_renewed/{label}/{renewal}")
-        alive = alive & (u < s.once("ambassador_renewal_chance", label))
-        begin = end + dt.timedelta(days=1)
-        end = add_months(contract.end, renewal * contract.renewal_months)
-        share = share + alive * s.months.open_share(begin, end)
-    return share
+def reach_fee_eur(followers: Array, reach_share: Array, eur_per_1000_reach: Array) -> Array:
+    """Fee of one post in EUR by expected reach: 10,000 followers x 0.15-0.40 x EUR 10-15 give 15-60."""
+    return followers * reach_share / 1000 * eur_per_1000_reach
