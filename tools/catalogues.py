@@ -1,4 +1,7 @@
-"""Message catalogues: `update` collects the sentences in the code, `check` proves that none is missing."""
+"""Message catalogues: `update` collects the sentences in the code, `check` proves that none is missing.
+
+`update` also writes `build/tikmon.pot`, from which a catalogue for another language is begun.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from tikmon_nb.views.page.periods import of_a_period
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "tikmon_nb"
 LOCALES = PACKAGE / "views" / "page" / "locales"
-SOURCE_LANG = "en"  # the messages in the code are English
+TEMPLATE = ROOT / "build" / "tikmon.pot"
 KEYWORDS = {"text": None, "self": None, "mark": None, "plural": (1, 2), "mark_plural": (1, 2)}
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 
@@ -41,26 +44,29 @@ def _of_a_period(message: str | tuple[str, ...]) -> str | tuple[str, ...]:
     return of_a_period(message) if isinstance(message, str) else tuple(map(of_a_period, message))
 
 
+def path_of(lang: str) -> Path:
+    return LOCALES / lang / "LC_MESSAGES" / "tikmon.po"
+
+
 def load(lang: str) -> Catalog:
     """The catalogue of one language; empty when there is none yet."""
-    path = LOCALES / lang / "LC_MESSAGES" / "tikmon.po"
-    if not path.exists():
+    if not path_of(lang).exists():
         return Catalog(locale=lang)
-    with path.open("rb") as file:
+    with path_of(lang).open("rb") as file:
         return read_po(file, locale=lang)
 
 
-def merged(lang: str) -> Catalog:
-    """The catalogue of `lang` with exactly the sentences of today; what is new has no translation."""
-    old, new = load(lang), Catalog(locale=lang, project="tikmon", charset="utf-8", fuzzy=False)
+def merged(lang: str | None = None) -> Catalog:
+    """The catalogue of `lang` with exactly the sentences of today; what is new has no translation.
+
+    Without `lang` nothing has: the template with which a translator begins.
+    """
+    old = load(lang) if lang else Catalog()
+    new = Catalog(locale=lang, project="tikmon", charset="utf-8", fuzzy=False)
     for message in collect():
-        if not message.id:
-            continue
-        known = old.get(message.id)
-        translated = known.string if known else None
-        if lang == SOURCE_LANG:
-            translated = message.id
-        new.add(message.id, translated or (("", "") if message.pluralizable else ""))
+        if message.id:
+            known = old.get(message.id)
+            new.add(message.id, known.string if known else ("", "") if message.pluralizable else "")
     return new
 
 
@@ -70,7 +76,7 @@ def written(catalog: Catalog) -> bytes:
     write_po(buffer, catalog, sort_output=True, omit_header=True, width=100)
     header = (
         'msgid ""\nmsgstr ""\n"Project-Id-Version: tikmon\\n"\n'
-        f'"Language: {catalog.locale}\\n"\n"MIME-Version: 1.0\\n"\n'
+        f'"Language: {catalog.locale or ""}\\n"\n"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
         f'"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
     )
@@ -112,9 +118,10 @@ def main(arguments: list[str]) -> int:
     langs = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
     if arguments == ["update"]:
         for lang in langs:
-            path = LOCALES / lang / "LC_MESSAGES" / "tikmon.po"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(written(merged(lang)))
+            path_of(lang).parent.mkdir(parents=True, exist_ok=True)
+            path_of(lang).write_bytes(written(merged(lang)))
+        TEMPLATE.parent.mkdir(exist_ok=True)
+        TEMPLATE.write_bytes(written(merged()))
     elif arguments != ["check"]:
         print("usage: catalogues.py update | check", file=sys.stderr)
         return 2

@@ -19,16 +19,16 @@ from tikmon_nb.findings import unknown_name
 from tikmon_nb.views.page.periods import YEAR, of_a_period
 
 DEFAULT_LANG = "nl"
+SOURCE_LANG = "en"  # the messages in the code are English, so English has no catalogue
 _CATALOGUES = resources.files("tikmon_nb.views.page") / "locales"
 _REGIONS = {"nl": "nl_NL", "en": "en_GB"}  # numbers and dates of another language are those of its own
 
 
 def _languages() -> dict[str, str]:
-    """Language -> locale, of every catalogue that there is; the default first."""
-    found = sorted(
-        (folder.name for folder in _CATALOGUES.iterdir()), key=lambda name: (name != DEFAULT_LANG, name)
-    )
-    return {name: _REGIONS.get(name, name) for name in found}
+    """Language -> locale: English, and every language that has a catalogue; the default first."""
+    found = {SOURCE_LANG, *(folder.name for folder in _CATALOGUES.iterdir())}
+    ordered = sorted(found, key=lambda name: (name != DEFAULT_LANG, name))
+    return {name: _REGIONS.get(name, name) for name in ordered}
 
 
 LOCALES = _languages()
@@ -46,6 +46,8 @@ def mark_plural(singular: str, plural: str) -> tuple[str, str]:
 
 @functools.cache
 def _catalogue(lang: str) -> gettext.NullTranslations:
+    if lang == SOURCE_LANG:
+        return gettext.NullTranslations()
     source = _CATALOGUES / lang / "LC_MESSAGES" / "tikmon.po"
     compiled = io.BytesIO()
     with source.open("rb") as file:
