@@ -62,7 +62,7 @@ def viral():
 @pytest.mark.parametrize("part", PARTS)
 def test_every_section_is_sound_for_everybody(part, lang, found):
     for name, one in found.items():
-        page = checked(part(one, Text(lang)).markup)
+        page = checked(part(one, Text(lang)))
         words = " ".join(page.text)
         assert len(page.ids) == len(set(page.ids)) == 1
         assert all(len(image["alt"]) > 20 for image in page.images)
@@ -103,7 +103,7 @@ def test_what_is_not_known_is_said(found):
 def test_posts_that_stand_out_are_marked(found):
     assert found["viral"].best.beyond_chance == 1
     assert "1 of 60 posts stands out" in said.best(found["viral"], Text("en"))
-    rows = checked(sections.best(found["viral"], Text("en")).markup)
+    rows = checked(sections.best(found["viral"], Text("en")))
     assert " ".join(rows.text).count(" yes") == 1
 
 
@@ -135,6 +135,6 @@ def test_a_page_without_names_shows_no_caption(found):
     hidden = load_creator("daan")
     videos = hidden.exports.videos.assign(title="", link="")
     one = post_statistics(replace(hidden, exports=replace(hidden.exports, videos=videos)))
-    words = " ".join(checked(sections.in_short(one, Text("nl")).markup).text)
+    words = " ".join(checked(sections.in_short(one, Text("nl"))).text)
     assert "Squat" not in words
     assert "geen beschrijvingen" in words

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 import numpy as np
 
 from tikmon_nb.model.roster import Portfolio
 from tikmon_nb.views.figures.plots import plot_ranges
-from tikmon_nb.views.page.html import Column, Html, bullets, element, figure, paragraph, section, table
+from tikmon_nb.views.page.html import (
+    Column,
+    Html,
+    bullets,
+    element,
+    figure,
+    paragraph,
+    paragraphs,
+    section,
+    table,
+)
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.vocabulary import STREAMS
@@ -28,10 +37,10 @@ def three(portfolio: Portfolio, what: str) -> tuple[float, float, float]:
 def answer(portfolio: Portfolio, text: Text) -> Html:
     """What the whole roster may bring in."""
     about = portfolio.about
-    title = element("h1", escape(text("What may a whole roster bring in?")))
+    title = element("h1", text("What may a whole roster bring in?"))
     if not about["creators"]:
         nobody = paragraph(text("No creator of this roster could be worked out."), "lead")
-        return Html(element("section", title + nobody, class_="answer"))
+        return Html(element("section", title, nobody, class_="answer"))
     low, middle, high = three(portfolio, "gross")
     lead = text.plural(
         "In 8 of 10 simulated years, the {n} creator of this roster brings in {amounts}.",
@@ -54,8 +63,8 @@ def answer(portfolio: Portfolio, text: Text) -> Html:
         draws=text.number(about["draws"]),
         months=text.number(about["months"]),
     )
-    body = title + paragraph(lead, "lead") + paragraph(" ".join(said)) + paragraph(setting, "setting")
-    return Html(element("section", body, class_="answer"), " ".join([lead, *said]))
+    body = (title, paragraph(lead, "lead"), paragraph(" ".join(said)), paragraph(setting, "setting"))
+    return Html(element("section", *body, class_="answer"), " ".join([lead, *said]))
 
 
 def streams(portfolio: Portfolio, text: Text) -> Html:
@@ -150,8 +159,8 @@ def concentration(portfolio: Portfolio, text: Text) -> Html:
         ]
         for row in top.to_dict("records")
     ]
-    body = "".join(paragraph(line) for line in said) + table(columns, rows, text("The largest creators"))
-    return section("concentration", text("Who carries it"), body)
+    largest = table(columns, rows, text("The largest creators"))
+    return section("concentration", text("Who carries it"), paragraphs(said), largest)
 
 
 def near(portfolio: Portfolio, text: Text) -> Html:

@@ -79,7 +79,7 @@ def test_no_report_holds_a_range_of_two_equal_amounts(text, summary):
 
     made = summary()
     whole = "".join(
-        part(made, text).markup
+        part(made, text)
         for part in (sections.answer, sections.possible_years, sections.per_month, sections.streams)
     )
     assert not re.search(r"(€\s?[\d.,]+) (?:en|and|–) \1\b", whole)
@@ -97,12 +97,12 @@ def test_a_cost_that_comes_once_is_not_a_month(make_creator, data):
     costs = [item for item in year.used if item.name.startswith("costs")]
     said = [tables.assumption_text(item, item.range, year, NL).replace("\u00a0", " ") for item in costs]
     assert said == ["€ 60 – € 180 per maand", "€ 700 – € 1.100, eenmalig, in maand 3"]
-    assert "eenmalig" in sections.rates(summarise(year), NL).markup
+    assert "eenmalig" in sections.rates(summarise(year), NL)
 
 
 def unlocks(creator, data, card, scenario=STANDSTILL, text=NL):
     summary = summarise(simulate(creator, load_rate_card(card, data), scenario, draws=50))
-    return sections.unlocks(summary, text).markup, summary
+    return sections.unlocks(summary, text), summary
 
 
 def test_a_stream_that_is_not_there_tells_about_itself(make_creator, data):
@@ -115,7 +115,7 @@ def test_a_stream_that_is_not_there_tells_about_itself(make_creator, data):
     changed = card.model_copy(update={"rates": rates})
     creator = make_creator(followers=20_000, affiliate={"channel": "links"})
     summary = summarise(simulate(creator, changed, STANDSTILL, draws=50))
-    markup = sections.unlocks(summary, NL).markup
+    markup = sections.unlocks(summary, NL)
     assert path.exists()
     assert "Affiliate-commissie: niet beschikbaar in Nederland" in markup
     assert markup.count("wat-als-scenario") == 1  # the warning of the payment per view, and of nothing else
@@ -158,7 +158,7 @@ def test_a_platform_that_stops_reads_as_a_sentence(make_creator, data):
 
 def test_the_simulations_error_has_two_figures(summary):
     made = summary({"se50": 1234.0})
-    assert "€\u00a01.200" in sections.method(made, NL).markup
+    assert "€\u00a01.200" in sections.method(made, NL)
 
 
 @pytest.mark.parametrize("top", [0.3, 1.0, 2.4, 7.0, 480.0])
@@ -223,7 +223,7 @@ def test_scenarios_of_one_name_are_kept_apart(data):
     same = {"nl": "Zelfde", "en": "Same"}
     both = [Scenario(id="een", name=same), Scenario(id="twee", name=same, closed_streams=("shop",))]
     summaries = compare_scenarios(creator, card, both, draws=50)
-    markup = comparison.side_by_side(summaries, NL).markup + comparison.what_changes(summaries, NL).markup
+    markup = comparison.side_by_side(summaries, NL) + comparison.what_changes(summaries, NL)
     assert "Zelfde (een)" in markup
     assert "Zelfde (twee)" in markup
     assert markup.count('<tr><th scope="row">') == 2

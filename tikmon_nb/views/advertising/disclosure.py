@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from textwrap import fill, shorten
 
 import pandas as pd
+from markupsafe import Markup
 
 from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, DisclosureRules
 from tikmon_nb.model.posts.reach import PAID, reach
@@ -23,7 +23,18 @@ from tikmon_nb.views.advertising.disclosure_sentences import (
     verdict_name,
 )
 from tikmon_nb.views.figures.plots_disclosure import plot_verdicts
-from tikmon_nb.views.page.html import Column, Html, badge, bullets, element, figure, paragraph, section, table
+from tikmon_nb.views.page.html import (
+    Column,
+    Html,
+    badge,
+    bullets,
+    element,
+    figure,
+    paragraph,
+    paragraphs,
+    section,
+    table,
+)
 from tikmon_nb.views.page.names import one_direction
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.posts.post_sentences import times, times_range
@@ -109,7 +120,7 @@ def _held_until(found: CheckedPosts, text: Text) -> list[str]:
     ]
 
 
-def _counts_table(found: CheckedPosts, text: Text) -> str:
+def _counts_table(found: CheckedPosts, text: Text) -> Markup:
     columns = (
         Column(text("Rules")),
         *(Column(verdict_name(verdict, text), number=True) for verdict in VERDICTS),
@@ -150,13 +161,13 @@ def _under_alone(rules: DisclosureRules, n: int, text: Text) -> str:
     )
 
 
-def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str, text: Text) -> str:
+def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str, text: Text) -> Markup:
     """The first of `rows`, and how many are left; nothing when there are none."""
-    alike: dict[str, list[tuple[int, Check]]] = {}
+    alike: dict[Markup, list[tuple[int, Check]]] = {}
     for row, check in rows[:FIRST_TO_MEND]:
         alike.setdefault(_told(check, text), []).append((row, check))
-    items = "".join(_mend_item(found, told, posts, text) for told, posts in alike.items())
-    body = element(tag, items, class_="mend") if items else ""
+    items = (_mend_item(found, told, posts, text) for told, posts in alike.items())
+    body = bullets(items, "mend", tag)
     left = len(rows) - FIRST_TO_MEND
     if left > 0:
         body += paragraph(
@@ -167,35 +178,32 @@ def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str,
     return body
 
 
-def _told(check: Check, text: Text) -> str:
+def _told(check: Check, text: Text) -> Markup:
     """The reasons why a post is to be looked at, each with its source."""
-    return "".join(
+    return Markup().join(
         element(
             "li",
-            escape(reason_sentence(reason, check, text))
-            + " "
-            + element("small", escape(reason_source(reason, check, text))),
+            reason_sentence(reason, check, text) + " ",
+            element("small", reason_source(reason, check, text)),
         )
         for reason in check.reasons
         if reason.verdict != VERDICTS[0]
     )
 
 
-def _mend_item(found: CheckedPosts, told: str, posts: Sequence[tuple[int, Check]], text: Text) -> str:
+def _mend_item(found: CheckedPosts, told: Markup, posts: Sequence[tuple[int, Check]], text: Text) -> Markup:
     """One post with why and how; or several of which the same is `told`, said once."""
-    shown = [
-        (escape(post_title(found.posts.iloc[row], text)), mend_sentence(check, text)) for row, check in posts
-    ]
+    shown = [(post_title(found.posts.iloc[row], text), mend_sentence(check, text)) for row, check in posts]
     _, first = posts[0]
     head = badge(verdict_name(first.verdict, text), f"verdict-{first.verdict}") + " "
     suggested = [paragraph(mend, "suggestion") if mend else "" for _, mend in shown]
     if len(posts) == 1:
-        return element("li", head + shown[0][0] + element("ul", told) + suggested[0])
+        return head + shown[0][0] + element("ul", told) + suggested[0]
     count = text.plural(
         "{n} post, of which the same holds:", "{n} posts, of which the same holds:", len(posts)
     )
-    each = "".join(element("li", title + mend) for (title, _), mend in zip(shown, suggested, strict=True))
-    return element("li", head + escape(count) + element("ul", told) + element("ul", each, class_="alike"))
+    each = (Markup.escape(title) + mend for (title, _), mend in zip(shown, suggested, strict=True))
+    return head + count + element("ul", told) + bullets(each, "alike")
 
 
 def post_title(post: pd.Series, text: Text) -> str:
@@ -245,9 +253,7 @@ def paid_and_organic(found: CheckedPosts, times_usual: pd.Series, text: Text) ->
                 " posted."
             )
         )
-    return section(
-        "paid-organic", text("Advertising beside your other posts"), "".join(paragraph(line) for line in said)
-    )
+    return section("paid-organic", text("Advertising beside your other posts"), paragraphs(said))
 
 
 def _reach_sentence(medians: dict[str, Median], text: Text) -> str:

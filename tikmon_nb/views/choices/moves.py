@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
+from markupsafe import Markup
 
 from tikmon_nb.model.year.simulation import Year
 from tikmon_nb.views.figures.plots_what_matters import plot_tornado, shown_measure, shown_rows
@@ -29,7 +28,7 @@ def in_full(data: pd.DataFrame, year: Year, text: Text) -> Html:
     )
     shown = figure(plot_tornado(data, text, names=names), alt, _tornado_caption(text))
     rest = paragraph(left_out(len(data) - len(rows), text))
-    return section("moves", title, shown + _moves_table(rows, shown_measure(data), names, text) + rest)
+    return section("moves", title, shown, _moves_table(rows, shown_measure(data), names, text), rest)
 
 
 def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
@@ -65,12 +64,9 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
         names=text.join([names[str(key)] for key in rows.index]),
     )
     shown = figure(plot_tornado(rows, text, names=names), alt, _tornado_caption(text))
-    folded = element("summary", escape(text("The same in numbers"))) + _moves_table(
-        rows, measure, names, text
-    )
-    return section(
-        "moves", text("What moves the year most"), paragraph(said) + shown + element("details", folded)
-    )
+    numbers = _moves_table(rows, measure, names, text)
+    folded = element("details", element("summary", text("The same in numbers")), numbers)
+    return section("moves", text("What moves the year most"), paragraph(said), shown, folded)
 
 
 def _tornado_caption(text: Text) -> str:
@@ -80,7 +76,7 @@ def _tornado_caption(text: Text) -> str:
     )
 
 
-def _moves_table(rows: pd.DataFrame, measure: str, names: dict[str, str], text: Text) -> str:
+def _moves_table(rows: pd.DataFrame, measure: str, names: dict[str, str], text: Text) -> Markup:
     columns = (
         Column(text("Assumption")),
         Column(text("Low")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from tikmon_nb.model.choices.sensitivity import LUCK
 from tikmon_nb.model.year.simulation import Year
@@ -193,7 +194,7 @@ def pairs(data: pd.DataFrame, year: Year, text: Text) -> Html:
     return section(name, title, shown + _pairs_table(data, names, text))
 
 
-def _pairs_table(data: pd.DataFrame, names: dict[str, str], text: Text) -> str:
+def _pairs_table(data: pd.DataFrame, names: dict[str, str], text: Text) -> Markup:
     down, across = str(data.index.name), str(data.columns.name)
     units = {key: QUANTITIES[key.partition("/")[0]].unit for key in (down, across)}
     chance = data.attrs.get("statistic") == "chance"

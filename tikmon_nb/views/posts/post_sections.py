@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import math
-from html import escape
 from textwrap import shorten
 
 import pandas as pd
+from markupsafe import Markup
 
 from tikmon_nb.model.posts.post_statistics import PostStatistics
 from tikmon_nb.views.figures.plots_posts import plot_captions, plot_times, plot_weeks, shown_features
-from tikmon_nb.views.page.html import Column, Html, bullets, element, figure, paragraph, section, table
+from tikmon_nb.views.page.html import (
+    Column,
+    Html,
+    bullets,
+    element,
+    figure,
+    paragraph,
+    paragraphs,
+    section,
+    table,
+)
 from tikmon_nb.views.page.names import one_direction
 from tikmon_nb.views.page.text import Text, round_to_significant
 from tikmon_nb.views.posts import post_sentences as said
@@ -23,17 +33,17 @@ def best(found: PostStatistics, text: Text) -> Html:
     """What was read, which posts stand out, and the highest against the creator's own usual."""
     lines = [*said.what_was_read(found, text)]
     if not len(found.videos):
-        return section("best-posts", text("Which posts do best"), _paragraphs(lines))
-    body = _paragraphs([*lines, said.best(found, text), said.usual(found, text)]) + best_table(found, text)
+        return section("best-posts", text("Which posts do best"), paragraphs(lines))
+    body = paragraphs([*lines, said.best(found, text), said.usual(found, text)]) + best_table(found, text)
     return section("best-posts", text("Which posts do best"), body)
 
 
-def best_table(found: PostStatistics, text: Text) -> str:
+def best_table(found: PostStatistics, text: Text) -> Markup:
     """The posts with the most views against the usual; whether chance explains them is in the last column."""
     settled = found.relative[found.relative["settled"] & found.relative["log_ratio"].notna()]
     highest = settled.sort_values("log_ratio", ascending=False, kind="stable").head(MOST_SHOWN)
     if highest.empty:
-        return ""
+        return Markup()
     columns = (
         Column(text("Post")),
         Column(text("Views"), number=True),
@@ -72,16 +82,16 @@ def _shortened(title: str) -> str:
 def times(found: PostStatistics, text: Text) -> Html:
     """Whether hour and weekday matter, beside the hours at which the followers are active."""
     lines = dict.fromkeys([*said.hours(found, text), *said.weekdays(found, text)])  # both may say the same
-    body = _paragraphs(list(lines)) + times_figure(found, text)
-    body += _paragraphs(said.activity(found.active, text))
+    body = paragraphs(list(lines)) + times_figure(found, text)
+    body += paragraphs(said.activity(found.active, text))
     return section("times", text("When posts do best"), body)
 
 
-def times_figure(found: PostStatistics, text: Text) -> str:
+def times_figure(found: PostStatistics, text: Text) -> Markup:
     """The table of weekday by hour; nothing where no hour of any post is known."""
     hours = found.hours
     if not hours.posts:
-        return ""
+        return Markup()
     groups = hours.groups[hours.groups["posts"] > 0]
     rows = [_block_words(int(str(hour)), row, text) for hour, row in groups.iterrows()]
     alt = text("Views against the usual by weekday and hour. {rows}.", rows="; ".join(rows))
@@ -107,15 +117,15 @@ def _block_words(hour: int, row: pd.Series, text: Text) -> str:
 
 def captions(found: PostStatistics, text: Text) -> Html:
     """Which hashtags and features of captions go with more or fewer views."""
-    body = _paragraphs(said.captions(found, text)) + captions_figure(found, text)
+    body = paragraphs(said.captions(found, text)) + captions_figure(found, text)
     return section("captions", text("Captions and hashtags"), body)
 
 
-def captions_figure(found: PostStatistics, text: Text) -> str:
+def captions_figure(found: PostStatistics, text: Text) -> Markup:
     """The tested features with their intervals; nothing where none was tested."""
     shown = shown_features(found.words.features)
     if shown.empty:
-        return ""
+        return Markup()
     rows = shown.to_dict("records")
     alt = text(
         "Views against the usual with each of these: {names}.",
@@ -133,16 +143,16 @@ def pace(found: PostStatistics, text: Text) -> Html:
 def trends(found: PostStatistics, text: Text) -> Html:
     """When views and the growth of followers changed."""
     views = said.views_trend(found, text)
-    body = _paragraphs(views) + weeks_figure(found, text)
-    body += _paragraphs([line for line in said.followers_trend(found, text) if line not in views])
+    body = paragraphs(views) + weeks_figure(found, text)
+    body += paragraphs([line for line in said.followers_trend(found, text) if line not in views])
     return section("trends", text("Turning points"), body)
 
 
-def weeks_figure(found: PostStatistics, text: Text) -> str:
+def weeks_figure(found: PostStatistics, text: Text) -> Markup:
     """The views of every week; nothing where fewer than two are known."""
     weekly = found.views.weekly.dropna()
     if len(weekly) < 2:
-        return ""
+        return Markup()
     alt = text(
         "Views a week from {first} to {last}: half of the weeks between {low} and {high}.",
         first=text.date(weekly.index[0].date(), "medium"),
@@ -159,21 +169,21 @@ def in_short(found: PostStatistics, text: Text) -> Html:
     title = text("What your posts say")
     if not len(found.videos):
         lines = [*said.what_was_read(found, text), *_trend_lines(found, text)]
-        return section("posts", title, _paragraphs(lines))
+        return section("posts", title, paragraphs(lines))
     when, more_of_when = _times_in_short(found, text)
     findings = [
         *(said.best(found, text), *when),
         *(*said.captions(found, text)[:1], said.pace(found, text), *_trend_lines(found, text)),
     ]
-    body = _paragraphs(said.what_was_read(found, text)) + bullets(dict.fromkeys(findings))
+    body = paragraphs(said.what_was_read(found, text)) + bullets(dict.fromkeys(findings))
     testable = found.hours.reason != "too_few_posts"
     body += times_figure(found, text) if testable else ""
     more = [said.usual(found, text), *more_of_when, *said.captions(found, text)[1:]]
     more += [*said.activity(found.active, text), said.together(text)]
     highest = best_table(found, text)
     known = text("The posts with the most views against your usual, and how sure")
-    summary = element("summary", escape(known if highest else text("How sure that is")))
-    return section("posts", title, body + element("details", summary + highest + _paragraphs(more)))
+    summary = element("summary", known if highest else text("How sure that is"))
+    return section("posts", title, body, element("details", summary, highest, paragraphs(more)))
 
 
 def _times_in_short(found: PostStatistics, text: Text) -> tuple[list[str], list[str]]:
@@ -188,7 +198,3 @@ def _times_in_short(found: PostStatistics, text: Text) -> tuple[list[str], list[
 
 def _trend_lines(found: PostStatistics, text: Text) -> list[str]:
     return [*said.views_trend(found, text), *said.followers_trend(found, text)]
-
-
-def _paragraphs(lines: list[str]) -> str:
-    return "".join(paragraph(line) for line in lines)

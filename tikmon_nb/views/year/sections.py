@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs.correlations import merged
@@ -13,7 +14,7 @@ from tikmon_nb.views import history as books
 from tikmon_nb.views.figures import plots
 from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.page.finding_sentences import sentence
-from tikmon_nb.views.page.html import Html, badge, bullets, element, figure, paragraph, section
+from tikmon_nb.views.page.html import Html, badge, bullets, element, figure, paragraph, paragraphs, section
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text, mark
 from tikmon_nb.views.year import sentences, tables
@@ -30,7 +31,7 @@ def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
     """
     year = summary.year
     said = sentences.answer(summary, text)
-    parts = [element("h1", escape(text("What may a year bring in? {name}", name=year.creator.name)))]
+    parts = [element("h1", text("What may a year bring in? {name}", name=year.creator.name))]
     if year.creator.form.invented:
         parts.append(
             paragraph(
@@ -46,10 +47,10 @@ def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
         parts.append(paragraph(sentences.caution(summary, text), "caution"))
         parts.append(_read_first(summary, beside, text))
     parts.append(paragraph(_setting(year, text), "setting"))
-    return Html(element("section", "".join(parts), class_="answer"), " ".join(said))
+    return Html(element("section", *parts, class_="answer"), " ".join(said))
 
 
-def _facts(summary: Summary, text: Text) -> str:
+def _facts(summary: Summary, text: Text) -> Markup:
     row = summary.row("gross")
     labels = [
         ("p10", text("Low"), text("1 in 10 simulated years ends below this")),
@@ -62,21 +63,18 @@ def _facts(summary: Summary, text: Text) -> str:
     if text.money(row["p50"]) == text.money(0):
         half = text("next to nothing comes in in at least half of the years")
         labels[1] = ("p50", text("Middle"), half)
-    items = "".join(
+    items = (
         element(
             "div",
-            element("dt", escape(label))
-            + element(
-                "dd",
-                element("strong", escape(text.money(row[key]))) + " " + element("span", escape(meaning)),
-            ),
+            element("dt", label),
+            element("dd", element("strong", text.money(row[key])), " ", element("span", meaning)),
         )
         for key, label, meaning in labels
     )
-    return element("dl", items, class_="facts")
+    return element("dl", *items, class_="facts")
 
 
-def _read_first(summary: Summary, beside: Summary | None, text: Text) -> str:
+def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
     """What speaks against the amounts above, each with the section that tells more."""
     said = []
     if beside and (told := sentences.on_another_card(summary, beside, text)):
@@ -86,11 +84,8 @@ def _read_first(summary: Summary, beside: Summary | None, text: Text) -> str:
     if warned := sentences.warned_shares(summary, text):
         told = text("There are warnings about the rates of: {streams}.", streams=warned)
         said.append((told, "streams", text(STREAMS_TITLE)))
-    items = "".join(
-        element("li", f"{escape(told)} {element('a', escape(title), href=f'#{name}')}")
-        for told, name, title in said
-    )
-    return element("ul", items, class_="read-first") if items else ""
+    items = (Markup(" ").join((told, element("a", title, href=f"#{name}"))) for told, name, title in said)
+    return bullets(items, "read-first")
 
 
 def _setting(year: Year, text: Text) -> str:
@@ -122,7 +117,7 @@ def possible_years(summary: Summary, text: Text) -> Html:
                 nothing,
             )
         )
-    body += "".join(paragraph(line) for line in sentences.worst_years(summary, text))
+    body += paragraphs(sentences.worst_years(summary, text))
     return section("possible-years", text("Twenty possible years"), body)
 
 
@@ -161,7 +156,7 @@ def goal(
     said = sentences.chances(summary, goal_eur_per_month, floor_eur_per_month, text)
     if not said or not summary.year.known:
         return Html("")
-    return section("goal", text("Your goal"), "".join(paragraph(line) for line in said))
+    return section("goal", text("Your goal"), paragraphs(said))
 
 
 def per_month(summary: Summary, text: Text) -> Html:
@@ -210,24 +205,18 @@ def unlocks(summary: Summary, text: Text) -> Html:
     if not rows:
         body = paragraph(text("Every stream is open all year."))
     else:
-        items = "".join(
-            element(
-                "li",
-                badge(tables.state_name(status.state, text), f"state-{status.state}")
-                + " "
-                + escape(sentences.unlock(status, year, text)),
-            )
-            for status in rows
-        )
-        body = element("ul", items, class_="unlocks") + _calendar(summary, text)
+        badges = (badge(tables.state_name(status.state, text), f"state-{status.state}") for status in rows)
+        said = (sentences.unlock(status, year, text) for status in rows)
+        body = bullets(map(Markup(" ").join, zip(badges, said, strict=True)), "unlocks")
+        body += _calendar(summary, text)
     return section("unlocks", text("What is not open, and what would open it"), body)
 
 
-def _calendar(summary: Summary, text: Text) -> str:
+def _calendar(summary: Summary, text: Text) -> Markup:
     """In which months a stream may open or close; nothing where none does."""
     rows = changing(summary)
     if not rows:
-        return ""
+        return Markup()
     first, last = (text.month(summary.year.months.firsts[at]) for at in (0, -1))
     words = [
         text(
@@ -254,7 +243,7 @@ def gaps(summary: Summary, text: Text) -> Html:
     notes = [finding for finding in year.findings if finding.severity == "note"]
     if notes:
         title = text.plural("{n} note about the files", "{n} notes about the files", len(notes))
-        body += element("details", element("summary", escape(title)) + _findings(notes, text))
+        body += element("details", element("summary", title), _findings(notes, text))
     body += paragraph(
         text(
             "The files of TikTok Studio hold no income, no ages and no watch time; nothing here is derived"
@@ -265,12 +254,9 @@ def gaps(summary: Summary, text: Text) -> Html:
     return section("gaps", text("What the data could and could not tell"), body)
 
 
-def _findings(findings: Sequence[Finding], text: Text) -> str:
-    items = "".join(
-        element("li", escape(sentence(finding, text)), class_=f"finding-{finding.severity}")
-        for finding in findings
-    )
-    return element("ul", items, class_="findings") if findings else ""
+def _findings(findings: Sequence[Finding], text: Text) -> Markup:
+    items = (element("li", sentence(one, text), class_=f"finding-{one.severity}") for one in findings)
+    return element("ul", *items, class_="findings") if findings else Markup()
 
 
 def rates(summary: Summary, text: Text) -> Html:
@@ -287,9 +273,8 @@ def rates(summary: Summary, text: Text) -> Html:
     )
     stale = tables.stale_sentence(year, text)
     body += paragraph(stale, "warning") if stale else ""
-    summary_line = element("summary", escape(text("All {total} assumptions with their sources", total=total)))
-    table = tables.assumptions_table(year, text)
-    body += element("details", summary_line + table)
+    summary_line = element("summary", text("All {total} assumptions with their sources", total=total))
+    body += element("details", summary_line, tables.assumptions_table(year, text))
     return section("rates", text(RATES_TITLE), body)
 
 
@@ -326,6 +311,5 @@ def method(summary: Summary, text: Text) -> Html:
             "Marketing applies to every paid post, gift and affiliate link."
         ),
     ]
-    body = "".join(paragraph(line) for line in said)
-    body += element("div", "".join(paragraph(line) for line in disclaimer), class_="disclaimer")
-    return section("method", text("How this was computed, and what it is not"), body)
+    warned = element("div", paragraphs(disclaimer), class_="disclaimer")
+    return section("method", text("How this was computed, and what it is not"), paragraphs(said), warned)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from html import escape
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from markupsafe import Markup
 
 from tikmon_nb.inputs.exports.sales import sales_by_video
 from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
@@ -41,7 +40,7 @@ def state_name(state: str, text: Text) -> str:
     return text(STATE_NAMES[state])
 
 
-def streams_table(summary: Summary, text: Text) -> str:
+def streams_table(summary: Summary, text: Text) -> Markup:
     """Low, middle and high of the year per stream, with the chance of nothing."""
     columns = (
         Column(text("Source of income")),
@@ -49,7 +48,7 @@ def streams_table(summary: Summary, text: Text) -> str:
         Column(text("Middle"), number=True),
         Column(text("High"), number=True),
         Column(text("Chance of nothing"), number=True),
-        Column(text("State"), markup=True),
+        Column(text("State")),
     )
     hidden = ("not_declared", "not_available")
     shown = [name for name in STREAMS if summary.year.status[name].state not in hidden]
@@ -82,12 +81,12 @@ def chance_percent(share: float, text: Text) -> str:
     return text.percent(share)
 
 
-def assumptions_table(year: Year, text: Text) -> str:
+def assumptions_table(year: Year, text: Text) -> Markup:
     """Every assumption in use: range, where it comes from, source, date and confidence."""
     columns = (
         Column(text("Assumption")),
         Column(text("Range")),
-        Column(text("Confidence"), markup=True),
+        Column(text("Confidence")),
         Column(text("Source, date and note")),
     )
     rows = [_assumption_row(item, year, text) for item in year.used]
@@ -170,11 +169,11 @@ MOST_SOLD = 5
 TITLE_LENGTH = 70
 
 
-def sales_table(year: Year, text: Text) -> str:
+def sales_table(year: Year, text: Text) -> Markup:
     """The posts that sold most through TikTok Shop, by affiliate orders; nothing without orders."""
     sales = sales_by_video(year.creator.exports)
     if sales.empty:
-        return ""
+        return Markup()
     columns = (
         Column(text("Post")),
         Column(text("Posted on")),
@@ -198,7 +197,7 @@ def sales_table(year: Year, text: Text) -> str:
     return table(columns, rows, caption)
 
 
-def sources_table(year: Year, text: Text) -> str:
+def sources_table(year: Year, text: Text) -> Markup:
     """The files that were read, with the days they cover."""
     rows = [
         _source_row(file.name, file.kind, file.rows, (file.first, file.last), text)
@@ -211,10 +210,10 @@ def sources_table(year: Year, text: Text) -> str:
             span = (days[0], days[-1]) if days else (None, None)
             rows.append(_source_row(name, kind, len(frame), span, text))
     if not rows:
-        return ""
+        return Markup()
     columns = (
         Column(text("What it is")),
-        Column(text("File"), markup=True),
+        Column(text("File")),
         Column(text("Rows"), number=True),
         Column(text("Days covered")),
     )
@@ -226,7 +225,9 @@ def _source_row(
 ) -> list[str]:
     first, last = span
     days = f"{text.date(first, 'medium')} – {text.date(last, 'medium')}" if first and last else ""
-    breakable = re.sub(r"([_!])", r"\1<wbr>", escape(name))  # file names are long, and hold no spaces
+    breakable = Markup.escape(name)  # file names are long, and hold no spaces
+    for sign in "_!":
+        breakable = breakable.replace(sign, sign + Markup("<wbr>"))
     return [file_kind(kind, text), breakable, text.number(rows), days]
 
 
@@ -245,7 +246,7 @@ def stale_sentence(year: Year, text: Text) -> str:
     )
 
 
-def scenarios_table(summaries: dict[str, Summary], text: Text) -> str:
+def scenarios_table(summaries: dict[str, Summary], text: Text) -> Markup:
     """Scenarios below one another: low, middle, high, and the change of the middle from the first."""
     columns = (
         Column(text("Scenario")),
