@@ -9,6 +9,7 @@ import io
 import string
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -16,32 +17,33 @@ from babel.messages.pofile import read_po, write_po
 
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.speaking import messages_of
-from tikmon_nb.views.page.periods import of_a_period
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "tikmon_nb"
 LOCALES = PACKAGE / "views" / "page" / "locales"
 TEMPLATE = ROOT / "build" / "tikmon.pot"
 KEYWORDS = {"text": None, "self": None, "mark": None, "plural": (1, 2), "mark_plural": (1, 2)}
+PAIRS = {"of_period": (1, 2)}  # of each call two messages: of a year, and of a period of another length
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 
 
 def collect() -> Catalog:
     """Every sentence that the package marks for translation, and the help of its commands."""
     catalog = Catalog(project="tikmon", charset="utf-8")
-    found = extract_from_dir(str(PACKAGE), METHODS, {"**.j2": {"encoding": "utf-8"}}, KEYWORDS)
-    for _file, _line, message, _comments, _context in found:
-        if message and message != ("", ""):
+    for message in marked(KEYWORDS):
+        catalog.add(message)
+    for pair in marked(PAIRS):
+        for message in pair:
             catalog.add(message)
-            catalog.add(_of_a_period(message))
     for message in messages_of(tikmon):
         catalog.add(message)
     return catalog
 
 
-def _of_a_period(message: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    """What is said instead where the forecast is no year; the same where it speaks of none."""
-    return of_a_period(message) if isinstance(message, str) else tuple(map(of_a_period, message))
+def marked(keywords: dict[str, Any]) -> list[Any]:
+    """What the package says through these functions: a message, or as many as the function takes."""
+    found = extract_from_dir(str(PACKAGE), METHODS, {"**.j2": {"encoding": "utf-8"}}, keywords)
+    return [message for _file, _line, message, _comments, _context in found if message and any(message)]
 
 
 def path_of(lang: str) -> Path:

@@ -89,7 +89,13 @@ def setting(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -
     if records:
         n = text.number(records[0]["draws"])
         parts += _period(records, text)
-        parts.append(text("{n} simulated years for each creator, before tax and without VAT.", n=n))
+        parts.append(
+            text.of_period(
+                "{n} simulated years for each creator, before tax and without VAT.",
+                "{n} simulated periods for each creator, before tax and without VAT.",
+                n=n,
+            )
+        )
     return " ".join(parts)
 
 

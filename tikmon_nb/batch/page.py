@@ -54,7 +54,11 @@ def _csp_hash(content: str) -> str:
 
 def report_page(record: dict[str, Any], fragments: Sequence[str], text: Text) -> str:
     """The page of one creator: the notebook's sections, without code."""
-    title = text("What may a year bring in? {name}", name=record["creator"]["name"])
+    title = text.of_period(
+        "What may a year bring in? {name}",
+        "What may this period bring in? {name}",
+        name=record["creator"]["name"],
+    )
     return notebook_page(title, fragments, text)
 
 

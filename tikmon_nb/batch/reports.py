@@ -275,7 +275,9 @@ def _write_overview(
     together = _in_order(plan, [(one.outcome, one.entry) for one in earlier], outcomes, work)
     everyone = [outcome for outcome, _ in together]
     rows = [index_row(outcome, text) for outcome in everyone]
-    title = text("What may a year bring in? An overview")
+    title = text.of_period(
+        "What may a year bring in? An overview", "What may this period bring in? An overview"
+    )
     index = index_page(title, setting(everyone, plan.names, text), rows, text)
     (work / "index.html").write_text(index, encoding="utf-8", newline="\n")
     pd.DataFrame(summary_rows(everyone)).to_parquet(work / "summary.parquet")

@@ -90,9 +90,11 @@ def _table(found: Books, text: Text) -> Markup:
         ]
         for row in (*found.streams, *together)
     ]
-    caption = text(
+    caption = text.of_period(
         "Euros a month on average, without VAT. Expected: in 8 of 10 simulated years, the average of as many"
-        " months lies between these."
+        " months lies between these.",
+        "Euros a month on average, without VAT. Expected: in 8 of 10 simulated periods, the average of as"
+        " many months lies between these.",
     )
     return table(columns, rows, caption) if rows else Markup()
 

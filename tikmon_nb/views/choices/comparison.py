@@ -32,12 +32,20 @@ def side_by_side(summaries: dict[str, Summary], text: Text) -> Html:
     labels = scenario_labels(summaries, text)
     named = {labels[id_]: summary for id_, summary in summaries.items()}
     creator = next(iter(summaries.values())).year.creator
-    alt = text(
+    alt = text.of_period(
         "Low, middle and high of the year for each scenario: {names}. The table below has the numbers.",
+        "Low, middle and high of the period for each scenario: {names}. The table below has the numbers.",
         names=text.join(list(named)),
     )
-    caption = text("Light bar: 8 of 10 simulated years. Dark bar: 5 of 10. Dot: the middle.")
-    title = text("The same year under different assumptions: {name}", name=creator.name)
+    caption = text.of_period(
+        "Light bar: 8 of 10 simulated years. Dark bar: 5 of 10. Dot: the middle.",
+        "Light bar: 8 of 10 simulated periods. Dark bar: 5 of 10. Dot: the middle.",
+    )
+    title = text.of_period(
+        "The same year under different assumptions: {name}",
+        "The same period under different assumptions: {name}",
+        name=creator.name,
+    )
     body = figure(plots.plot_scenarios(named, text), alt, caption)
     return section("scenarios", title, body, tables.scenarios_table(named, text))
 
@@ -55,8 +63,9 @@ def _difference(label: str, base: Summary, other: Summary, text: Text) -> Markup
     about = paragraph(text.pick(other.year.scenario.description))
     moved = stream_differences(base, other)
     streams = [
-        text(
+        text.of_period(
             "{stream}: {change} a year on average",
+            "{stream}: {change} on average over the period",
             stream=stream_name(name, text),
             change=_signed(change, text),
         )

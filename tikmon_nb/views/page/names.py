@@ -35,6 +35,12 @@ STATE_NAMES = {
     "not_available": mark("not available in this country"),
     "stops": mark("falls away during the year"),
 }
+STATES_OF_A_PERIOD = {
+    "partly": mark("open in some of the simulated periods"),
+    "opens": mark("opens during the period"),
+    "stops": mark("falls away during the period"),
+}
+"""Where a forecast of another length says something else than `STATE_NAMES`."""
 
 PLATFORM_NAMES = {
     "tiktok": mark("TikTok"),

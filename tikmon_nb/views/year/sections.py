@@ -16,12 +16,20 @@ from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.html import Html, badge, bullets, element, figure, paragraph, paragraphs, section
 from tikmon_nb.views.page.names import stream_name
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text, mark, mark_plural
 from tikmon_nb.views.year import sentences, tables
 
 STREAMS_TITLE = mark("Where it comes from")
 ADDS_UP = 0.8  # of the year's middle; months that make less together are explained
 RATES_TITLE = mark("The rates and assumptions used")
+GREY_DOTS = mark_plural(
+    "{n} dot is grey: a year in which nothing comes in.",
+    "{n} dots are grey: years in which nothing comes in.",
+)
+GREY_DOTS_OF_A_PERIOD = mark_plural(
+    "{n} dot is grey: a period in which nothing comes in.",
+    "{n} dots are grey: periods in which nothing comes in.",
+)
 
 
 def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
@@ -31,7 +39,10 @@ def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
     """
     year = summary.year
     said = sentences.answer(summary, text)
-    parts = [element("h1", text("What may a year bring in? {name}", name=year.creator.name))]
+    asked = text.of_period(
+        "What may a year bring in? {name}", "What may this period bring in? {name}", name=year.creator.name
+    )
+    parts = [element("h1", asked)]
     if year.creator.form.invented:
         parts.append(
             paragraph(
@@ -52,17 +63,26 @@ def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
 
 def _facts(summary: Summary, text: Text) -> Markup:
     row = summary.row("gross")
-    labels = [
-        ("p10", text("Low"), text("1 in 10 simulated years ends below this")),
-        ("p50", text("Middle"), text("half of the years end above, half below")),
-        ("p90", text("High"), text("1 in 10 simulated years ends above this")),
-    ]
+    below = text.of_period(
+        "1 in 10 simulated years ends below this", "1 in 10 simulated periods ends below this"
+    )
+    half = text.of_period(
+        "half of the years end above, half below", "half of the periods end above, half below"
+    )
+    above = text.of_period(
+        "1 in 10 simulated years ends above this", "1 in 10 simulated periods ends above this"
+    )
     if text.money(row["p10"]) == text.money(0):  # nothing ends below nothing
-        few = text("next to nothing comes in in at least 1 in 10 simulated years")
-        labels[0] = ("p10", text("Low"), few)
+        below = text.of_period(
+            "next to nothing comes in in at least 1 in 10 simulated years",
+            "next to nothing comes in in at least 1 in 10 simulated periods",
+        )
     if text.money(row["p50"]) == text.money(0):
-        half = text("next to nothing comes in in at least half of the years")
-        labels[1] = ("p50", text("Middle"), half)
+        half = text.of_period(
+            "next to nothing comes in in at least half of the years",
+            "next to nothing comes in in at least half of the periods",
+        )
+    labels = [("p10", text("Low"), below), ("p50", text("Middle"), half), ("p90", text("High"), above)]
     items = (
         element(
             "div",
@@ -89,8 +109,9 @@ def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
 
 
 def _setting(year: Year, text: Text) -> str:
-    return text(
+    return text.of_period(
         "Scenario: {scenario}. Rate card: {card}. {draws} simulated years, before tax and without VAT.",
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated periods, before tax and without VAT.",
         scenario=text.pick(year.scenario.name) or year.scenario.id,
         card=text.pick(year.card.title),
         draws=text.number(year.draws),
@@ -103,28 +124,26 @@ def possible_years(summary: Summary, text: Text) -> Html:
         return Html("")
     alt = _dots_words(summary, text)
     dots = summary.dots
-    caption = text(
+    caption = text.of_period(
         "Every dot is one possible year, and all twenty are equally likely. Your year "
-        "may resemble one of them, or fall outside."
+        "may resemble one of them, or fall outside.",
+        "Every dot is one possible outcome, and all twenty are equally likely. Yours may resemble one of"
+        " them, or fall outside.",
     )
     body = figure(plots.plot_possible_years(summary, text), alt, caption)
     nothing = sum(bool(dot < 0.5) for dot in dots)
     if nothing:
-        body += paragraph(
-            text.plural(
-                "{n} dot is grey: a year in which nothing comes in.",
-                "{n} dots are grey: years in which nothing comes in.",
-                nothing,
-            )
-        )
+        body += paragraph(text.plural(*(GREY_DOTS if text.of_a_year else GREY_DOTS_OF_A_PERIOD), nothing))
     body += paragraphs(sentences.worst_years(summary, text))
-    return section("possible-years", text("Twenty possible years"), body)
+    title = text.of_period("Twenty possible years", "Twenty possible outcomes")
+    return section("possible-years", title, body)
 
 
 def _dots_words(summary: Summary, text: Text) -> str:
     dots = sorted(summary.dots)
-    return text(
+    return text.of_period(
         "Twenty dots, one for each possible year: {amounts}; the middle is {middle}.",
+        "Twenty dots, one for each possible outcome: {amounts}; the middle is {middle}.",
         amounts=text.between(text.money(dots[0]), text.money(dots[-1])),
         middle=text.money(summary.at("gross", "p50")),
     )
@@ -132,8 +151,9 @@ def _dots_words(summary: Summary, text: Text) -> str:
 
 def _months_words(summary: Summary, text: Text) -> str:
     first, last = summary.monthly.iloc[0], summary.monthly.iloc[-1]
-    return text(
+    return text.of_period(
         "Income per month. First month: {first}; last month: {last}, in 8 of 10 simulated years.",
+        "Income per month. First month: {first}; last month: {last}, in 8 of 10 simulated periods.",
         first=text.between(text.money(first["p10"]), text.money(first["p90"])),
         last=text.between(text.money(last["p10"]), text.money(last["p90"])),
     )
@@ -170,9 +190,11 @@ def per_month(summary: Summary, text: Text) -> Html:
     body = figure(plots.plot_year(summary, text), alt, caption)
     if float(summary.monthly["p50"].sum()) < ADDS_UP * summary.at("gross", "p50"):
         body += paragraph(
-            text(
+            text.of_period(
                 "The middles of the months do not add up to the middle of the year: in many a year, a few"
-                " months bring in most of it."
+                " months bring in most of it.",
+                "The middles of the months do not add up to the middle of the period: in many a period, a"
+                " few months bring in most of it.",
             )
         )
     return section("per-month", text("What each month may bring"), body)
@@ -186,11 +208,15 @@ def streams(summary: Summary, text: Text) -> Html:
     body = paragraph(sentences.largest_stream(summary, text))
     if shown:
         names = text.join([stream_name(stream, text) for stream in shown])
-        alt = text(
+        alt = text.of_period(
             "Low, middle and high of the year for each source: {names}. The table below has the numbers.",
+            "Low, middle and high of the period for each source: {names}. The table below has the numbers.",
             names=names,
         )
-        caption = text("The bar runs from low to high (8 of 10 years); the dot is the middle.")
+        caption = text.of_period(
+            "The bar runs from low to high (8 of 10 years); the dot is the middle.",
+            "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
+        )
         body += figure(plots.plot_streams(summary, text), alt, caption)
     body += tables.streams_table(summary, text)
     body += tables.sales_table(summary.year, text)
@@ -203,7 +229,8 @@ def unlocks(summary: Summary, text: Text) -> Html:
     year = summary.year
     rows = sentences.locked_streams(year)
     if not rows:
-        body = paragraph(text("Every stream is open all year."))
+        always = text.of_period("Every stream is open all year.", "Every stream is open all the time.")
+        body = paragraph(always)
     else:
         badges = (badge(tables.state_name(status.state, text), f"state-{status.state}") for status in rows)
         said = (sentences.unlock(status, year, text) for status in rows)
@@ -219,8 +246,9 @@ def _calendar(summary: Summary, text: Text) -> Markup:
         return Markup()
     first, last = (text.month(summary.year.months.firsts[at]) for at in (0, -1))
     words = [
-        text(
+        text.of_period(
             "{name}: {before} of the years in {first}, {after} in {last}",
+            "{name}: {before} of the periods in {first}, {after} in {last}",
             name=stream_name(status.stream, text),
             before=tables.chance_percent(float(status.open_share[0]), text),
             after=tables.chance_percent(float(status.open_share[-1]), text),
@@ -229,10 +257,15 @@ def _calendar(summary: Summary, text: Text) -> Markup:
         )
         for status in rows
     ]
-    alt = text(
-        "In how many of the simulated years a stream is open, by month. {rows}.", rows="; ".join(words)
+    alt = text.of_period(
+        "In how many of the simulated years a stream is open, by month. {rows}.",
+        "In how many of the simulated periods a stream is open, by month. {rows}.",
+        rows="; ".join(words),
     )
-    caption = text("In how many of 100 simulated years a stream is open, month by month; darker is more.")
+    caption = text.of_period(
+        "In how many of 100 simulated years a stream is open, month by month; darker is more.",
+        "In how many of 100 simulated periods a stream is open, month by month; darker is more.",
+    )
     return figure(plot_unlocks(summary, text), alt, caption)
 
 
@@ -283,10 +316,13 @@ def method(summary: Summary, text: Text) -> Html:
     year = summary.year
     error = summary.at("gross", "se50")
     said = [
-        text(
+        text.of_period(
             "{draws} years were simulated. In each, every uncertain number was drawn from its "
             "range; followers and views grew with uncertainty, and every month was checked for "
             "which streams are open.",
+            "{draws} periods were simulated. In each, every uncertain number was drawn from its range;"
+            " followers and views grew with uncertainty, and every month was checked for which streams are"
+            " open.",
             draws=text.number(year.draws),
         ),
     ]

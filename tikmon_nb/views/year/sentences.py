@@ -33,11 +33,15 @@ def period(year: Year, text: Text) -> str:
 def chance(share: float, text: Text) -> str:
     """A chance as a number of years out of a hundred, never as certainty."""
     if share < 0.005:
-        return text("in fewer than 1 in 100 simulated years")
+        return text.of_period(
+            "in fewer than 1 in 100 simulated years", "in fewer than 1 in 100 simulated periods"
+        )
     if share > 0.995:
-        return text("in more than 99 in 100 simulated years")
-    n = round(share * 100)
-    return text.plural("in about {n} in 100 simulated years", "in about {n} in 100 simulated years", n)
+        return text.of_period(
+            "in more than 99 in 100 simulated years", "in more than 99 in 100 simulated periods"
+        )
+    n = text.number(round(share * 100))
+    return text.of_period("in about {n} in 100 simulated years", "in about {n} in 100 simulated periods", n=n)
 
 
 def brings_in(summary: Summary) -> bool:
@@ -60,8 +64,9 @@ def answer(summary: Summary, text: Text) -> list[str]:
         ]
     if not brings_in(summary):
         return [
-            text(
+            text.of_period(
                 "With what is known now, nothing comes in for {name} in at least 19 of 20 simulated years.",
+                "With what is known now, nothing comes in for {name} in at least 19 of 20 simulated periods.",
                 name=name,
             ),
             text("What was filled in is not open yet; further down is what it takes.")
@@ -89,44 +94,64 @@ def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) 
     nothing = text.money(0)
     if high == nothing:
         return [
-            text(
+            text.of_period(
                 "In 9 of 10 simulated years, next to nothing comes in for {name} {period};"
                 " in 1 of 20 it is {amount} or more.",
+                "In 9 of 10 simulated periods, next to nothing comes in for {name} {period}; in 1 of 20 it"
+                " is {amount} or more.",
                 name=name,
                 period=months,
                 amount=text.money(row["p95"]),
             )
         ]
     said = [
-        text(
+        text.of_period(
             "In 8 of 10 simulated years, {amounts} comes in for {name} {period}.",
+            "In 8 of 10 simulated periods, {amounts} comes in for {name} {period}.",
             amounts=text.between(low, high),
             name=name,
             period=months,
         )
     ]
     if middle == nothing:
-        said.append(text("In half of all simulated years it is next to nothing."))
+        said.append(
+            text.of_period(
+                "In half of all simulated years it is next to nothing.",
+                "In half of all simulated periods it is next to nothing.",
+            )
+        )
     elif low != high:
-        said.append(text("Half of all simulated years end above {middle}, half below.", middle=middle))
+        said.append(
+            text.of_period(
+                "Half of all simulated years end above {middle}, half below.",
+                "Half of all simulated periods end above {middle}, half below.",
+                middle=middle,
+            )
+        )
     return said
 
 
 def _after_costs(summary: Summary, text: Text) -> str:
     low, high = (summary.at("net", key) for key in ("p10", "p90"))
     if round_to_significant(high) < 0:
-        return text(
-            "After the costs that were filled in, at least 9 of 10 simulated years end in a loss, before tax."
+        return text.of_period(
+            "After the costs that were filled in, at least 9 of 10 simulated years end in a loss, before"
+            " tax.",
+            "After the costs that were filled in, at least 9 of 10 simulated periods end in a loss, before"
+            " tax.",
         )
     if round_to_significant(low) < 0:
-        return text(
+        return text.of_period(
             "After the costs that were filled in, 8 of 10 simulated years end between"
             " a loss of {loss} and a surplus of {surplus}, before tax.",
+            "After the costs that were filled in, 8 of 10 simulated periods end between a loss of {loss}"
+            " and a surplus of {surplus}, before tax.",
             loss=text.money(-low),
             surplus=text.money(high),
         )
-    return text(
+    return text.of_period(
         "After the costs that were filled in, {amounts} is left in 8 of 10 simulated years, before tax.",
+        "After the costs that were filled in, {amounts} is left in 8 of 10 simulated periods, before tax.",
         amounts=text.between(text.money(low), text.money(high)),
     )
 
@@ -139,8 +164,9 @@ def on_another_card(summary: Summary, beside: Summary, text: Text) -> str:
     )
     if here == there:
         return ""
-    return text(
+    return text.of_period(
         "In 8 of 10 simulated years with the rate card “{card}”, {amounts} comes in.",
+        "In 8 of 10 simulated periods with the rate card “{card}”, {amounts} comes in.",
         card=text.pick(beside.year.card.title),
         amounts=there,
     )
@@ -152,8 +178,9 @@ def worst_years(summary: Summary, text: Text) -> list[str]:
     if round_to_significant(worst) <= 0:
         return []
     return [
-        text(
+        text.of_period(
             "In the worst tenth of the simulated years, {amount} comes in on average.",
+            "In the worst tenth of the simulated periods, {amount} comes in on average.",
             amount=text.money(worst),
         )
     ]
@@ -302,9 +329,11 @@ def unlock(status: StreamStatus, year: Year, text: Text) -> str:
         return f"{filled} {also}".strip()
     if status.state == "opens":
         when = text.month(status.first_month) if status.first_month else ""
-        return text(
+        return text.of_period(
             "{name}: this needs {needs}."
             " From {month} on it is open in more than half of the simulated years.",
+            "{name}: this needs {needs}. From {month} on it is open in more than half of the simulated"
+            " periods.",
             name=name,
             needs=needs,
             month=when,

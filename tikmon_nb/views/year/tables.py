@@ -17,6 +17,7 @@ from tikmon_nb.views.page.names import (
     CONFIDENCE_NAMES,
     ORIGIN_NAMES,
     STATE_NAMES,
+    STATES_OF_A_PERIOD,
     amounts_text,
     confidence_name,
     file_kind,
@@ -37,7 +38,8 @@ if TYPE_CHECKING:  # the overview of a run takes a few words from here, and simu
 
 def state_name(state: str, text: Text) -> str:
     """The state of a stream in words."""
-    return text(STATE_NAMES[state])
+    of_a_year = STATE_NAMES[state]
+    return text.of_period(of_a_year, STATES_OF_A_PERIOD.get(state, of_a_year))
 
 
 def streams_table(summary: Summary, text: Text) -> Markup:
@@ -53,8 +55,9 @@ def streams_table(summary: Summary, text: Text) -> Markup:
     hidden = ("not_declared", "not_available")
     shown = [name for name in STREAMS if summary.year.status[name].state not in hidden]
     rows = [_stream_row(summary, name, text) for name in (*shown, "gross", "costs", "net")]
-    caption = text(
-        "Euros in the whole year. 1 in 10 simulated years ends at Low or below, and 1 in 10 above High."
+    caption = text.of_period(
+        "Euros in the whole year. 1 in 10 simulated years ends at Low or below, and 1 in 10 above High.",
+        "Euros in the whole period. 1 in 10 simulated periods ends at Low or below, and 1 in 10 above High.",
     )
     if "management_fee_share" in summary.year.assumptions:
         caption += " " + text("Costs include your manager's share.")
@@ -253,7 +256,7 @@ def scenarios_table(summaries: dict[str, Summary], text: Text) -> Markup:
         Column(text("Low"), number=True),
         Column(text("Middle"), number=True),
         Column(text("High"), number=True),
-        Column(text("Change per year"), number=True),
+        Column(text.of_period("Change per year", "Change over the period"), number=True),
         Column(text("What is different")),
     )
     base = next(iter(summaries.values())).year.gross.sum(axis=0)
@@ -272,5 +275,8 @@ def scenarios_table(summaries: dict[str, Summary], text: Text) -> Markup:
     return table(
         columns,
         rows,
-        text("Euros in the whole year; the change is the average difference from the first scenario"),
+        text.of_period(
+            "Euros in the whole year; the change is the average difference from the first scenario",
+            "Euros in the whole period; the change is the average difference from the first scenario",
+        ),
     )
