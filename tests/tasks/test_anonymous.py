@@ -25,11 +25,11 @@ from tikmon_nb.views.page.record import record
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.posts import post_sections as posts
 from tikmon_nb.views.posts import post_sentences
-from tikmon_nb.views.year import sections
+from tikmon_nb.views.year import sections, unlocks
 
 PARTS = (
     *(sections.answer, sections.possible_years, sections.per_month, sections.streams, books.books),
-    *(sections.unlocks, sections.gaps, sections.rates, sections.method),
+    *(unlocks.unlocks, sections.gaps, sections.rates, sections.method),
 )
 RULES = (
     *(duties.verdicts, duties.to_mend, duties.paid_and_organic, duties.subjects),

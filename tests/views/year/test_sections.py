@@ -15,7 +15,7 @@ from tikmon_nb.views import history as books
 from tikmon_nb.views.choices import comparison
 from tikmon_nb.views.page.record import MIME, record
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year import sections
+from tikmon_nb.views.year import sections, unlocks
 from tikmon_nb.views.year.sentences import chance, say
 
 PARTS = (
@@ -24,7 +24,7 @@ PARTS = (
     sections.per_month,
     sections.streams,
     books.books,
-    sections.unlocks,
+    unlocks.unlocks,
     sections.gaps,
     sections.rates,
     sections.method,
@@ -202,7 +202,7 @@ def test_what_would_unlock_a_stream_is_named(make_creator, data):
         sponsored={"posts_per_month": 1},
     )
     summary = summarise(simulate(creator, load_rate_card("artikel-2026", data), STANDSTILL, draws=50))
-    said = "".join(checked(sections.unlocks(summary, Text("nl"))).text)
+    said = "".join(checked(unlocks.unlocks(summary, Text("nl"))).text)
     assert "minstens 1.000 volgers (nu ongeveer 640)" in said
     assert "minstens 10.000 volgers" in said
     assert "minstens 100.000 weergaven in 30 dagen (nu ongeveer 9.000)" in said

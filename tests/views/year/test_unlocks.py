@@ -14,7 +14,7 @@ from tikmon_nb.views.choices import moves
 from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.page.assumption_names import key_names
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year import sections
+from tikmon_nb.views.year import unlocks
 
 
 def summary_of(name, card="artikel-2026", **run):
@@ -43,13 +43,13 @@ def test_open_shares_are_counted_over_the_draws():
 def test_a_year_in_which_nothing_changes_has_no_calendar():
     summary = summary_of("tim")
     assert changing(summary) == []
-    assert "<figure" not in sections.unlocks(summary, Text("nl"))
+    assert "<figure" not in unlocks.unlocks(summary, Text("nl"))
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("months", [1, 12, 36])
 def test_the_section_is_sound_for_any_length(lang, months):
-    page = checked(sections.unlocks(summary_of("noor", months=months), Text(lang)))
+    page = checked(unlocks.unlocks(summary_of("noor", months=months), Text(lang)))
     for image in page.images:
         assert "noor" not in image["alt"]
         assert "%" in image["alt"]

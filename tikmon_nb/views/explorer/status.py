@@ -15,7 +15,8 @@ from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.html import bullets, element, paragraphs
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.sections import figure_words
-from tikmon_nb.views.year.sentences import answer, brings_in, caution, locked_streams, unlock, warned_shares
+from tikmon_nb.views.year.sentences import answer, brings_in, caution, warned_shares
+from tikmon_nb.views.year.unlocks import locked_streams, unlock
 
 
 def status(summary: Summary, pinned: Summary | None, text: Text) -> Markup:

@@ -12,9 +12,8 @@ from tikmon_nb.model.year.simulation import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views import history as books
 from tikmon_nb.views.figures import plots
-from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.page.finding_sentences import sentence
-from tikmon_nb.views.page.html import Html, badge, bullets, element, figure, paragraph, paragraphs, section
+from tikmon_nb.views.page.html import Html, bullets, element, figure, paragraph, paragraphs, section
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text, mark, mark_plural
 from tikmon_nb.views.year import sentences, tables
@@ -222,51 +221,6 @@ def streams(summary: Summary, text: Text) -> Html:
     body += tables.sales_table(summary.year, text)
     body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
     return section("streams", text(STREAMS_TITLE), body)
-
-
-def unlocks(summary: Summary, text: Text) -> Html:
-    """What is not open, and what would open it."""
-    year = summary.year
-    rows = sentences.locked_streams(year)
-    if not rows:
-        always = text.of_period("Every stream is open all year.", "Every stream is open all the time.")
-        body = paragraph(always)
-    else:
-        badges = (badge(tables.state_name(status.state, text), f"state-{status.state}") for status in rows)
-        said = (sentences.unlock(status, year, text) for status in rows)
-        body = bullets(map(Markup(" ").join, zip(badges, said, strict=True)), "unlocks")
-        body += _calendar(summary, text)
-    return section("unlocks", text("What is not open, and what would open it"), body)
-
-
-def _calendar(summary: Summary, text: Text) -> Markup:
-    """In which months a stream may open or close; nothing where none does."""
-    rows = changing(summary)
-    if not rows:
-        return Markup()
-    first, last = (text.month(summary.year.months.firsts[at]) for at in (0, -1))
-    words = [
-        text.of_period(
-            "{name}: {before} of the years in {first}, {after} in {last}",
-            "{name}: {before} of the periods in {first}, {after} in {last}",
-            name=stream_name(status.stream, text),
-            before=tables.chance_percent(float(status.open_share[0]), text),
-            after=tables.chance_percent(float(status.open_share[-1]), text),
-            first=first,
-            last=last,
-        )
-        for status in rows
-    ]
-    alt = text.of_period(
-        "In how many of the simulated years a stream is open, by month. {rows}.",
-        "In how many of the simulated periods a stream is open, by month. {rows}.",
-        rows="; ".join(words),
-    )
-    caption = text.of_period(
-        "In how many of 100 simulated years a stream is open, month by month; darker is more.",
-        "In how many of 100 simulated periods a stream is open, month by month; darker is more.",
-    )
-    return figure(plot_unlocks(summary, text), alt, caption)
 
 
 def gaps(summary: Summary, text: Text) -> Html:
