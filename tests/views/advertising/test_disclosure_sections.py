@@ -22,13 +22,14 @@ from tikmon_nb.rules.advertising.checked_posts import check_creator
 from tikmon_nb.rules.advertising.verdicts import Post, check_post
 from tikmon_nb.rules.law.media_act import mediawet_scope
 from tikmon_nb.tasks import duties
-from tikmon_nb.views.advertising import disclosure, obligations
-from tikmon_nb.views.advertising.disclosure import post_title
+from tikmon_nb.views.advertising import check_results, disclosure, obligations
 from tikmon_nb.views.advertising.disclosure_sentences import (
     REASON_SENTENCES,
     mend_sentence,
+    post_title,
     reason_sentence,
     reason_source,
+    rules_title,
 )
 from tikmon_nb.views.figures.plots_disclosure import plot_verdicts
 from tikmon_nb.views.page.names import confidence_name
@@ -284,7 +285,7 @@ def test_a_doubtful_label_is_told_as_the_rule_set_notes_it():
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_short_name_of_the_code_is_explained(found, lang):
     assert "(RSM) 2022" in duties.verdicts(found, Text(lang))
-    assert "(RSM) 2022" in " ".join(disclosure.caveat_lines(found.posts.rules, Text(lang)))
+    assert "(RSM) 2022" in " ".join(check_results.caveat_lines(found.posts.rules, Text(lang)))
 
 
 @pytest.mark.parametrize(
@@ -331,7 +332,7 @@ def test_no_control_character_of_a_caption_is_shown(daan, lang):
     text, of = Text(lang), hostile_posts(daan)
     parts = [duties.verdicts, duties.to_mend, duties.paid_and_organic, duties.subjects, duties.privacy]
     shown = "".join(part(of, text) for part in parts)
-    shown += "\n".join(disclosure.creator_lines("daan", of.posts, text))
+    shown += "\n".join(check_results.creator_lines("daan", of.posts, text))
     assert not set(NEVER) & set(shown)
     assert "gnp.exe ab[31mc" in shown
     assert "korting met code" in shown
@@ -357,7 +358,7 @@ def test_posts_that_only_another_set_of_rules_asks_about_are_listed_too(found, l
     assert by_article - by_code
     markup = duties.to_mend(found, text)
     said = "".join(checked(markup).text)
-    assert disclosure.rules_title(article, text) in said
+    assert rules_title(article, text) in said
     for row in by_article | by_code:
         assert post_title(found.posts.posts.iloc[row], text) in said
     assert markup.count('class="badge') == len(by_article | by_code)

@@ -206,6 +206,16 @@ def amounts_text(range_: Range, unit: str, text: Text) -> str:
     return text.span(amount(range_.low, unit, text), amount(range_.high, unit, text))
 
 
+def times_text(ratio: float, text: Text) -> str:
+    """A ratio as it is read: `1,5`, and without decimals from ten up."""
+    return text.number(ratio, 1 if ratio < 10 else 0)
+
+
+def times_range(low: float, high: float, text: Text) -> str:
+    """The interval of a ratio: `1,2 – 1,9`."""
+    return text.span(times_text(low, text), times_text(high, text))
+
+
 def distinct(names: Mapping[str, str]) -> dict[str, str]:
     """`names` by key; where two keys have one name, with the key behind it."""
     often = Counter(names.values())

@@ -21,9 +21,10 @@ from tikmon_nb.views.page.html import (
     section,
     table,
 )
-from tikmon_nb.views.page.names import one_direction
+from tikmon_nb.views.page.names import one_direction, times_text
 from tikmon_nb.views.page.text import Text, round_to_significant
 from tikmon_nb.views.posts import post_sentences as said
+from tikmon_nb.views.posts import time_sentences as when
 
 MOST_SHOWN = 5
 TITLE_LENGTH = 40  # characters of a caption
@@ -62,7 +63,7 @@ def _best_row(video: str, row: pd.Series, found: PostStatistics, text: Text) -> 
         _post_name(found.videos.loc[[video]].iloc[0], text),
         text.number(row["views"]),
         text.number(round_to_significant(row["normal_views"])),
-        said.times(row["views"] / row["normal_views"], text),
+        times_text(row["views"] / row["normal_views"], text),
         text("too few posts") if unknown else text("yes") if beyond else text("cannot be shown"),
     ]
 
@@ -81,9 +82,9 @@ def _shortened(title: str) -> str:
 
 def times(found: PostStatistics, text: Text) -> Html:
     """Whether hour and weekday matter, beside the hours at which the followers are active."""
-    lines = dict.fromkeys([*said.hours(found, text), *said.weekdays(found, text)])  # both may say the same
+    lines = dict.fromkeys([*when.hours(found, text), *when.weekdays(found, text)])  # both may say the same
     body = paragraphs(list(lines)) + times_figure(found, text)
-    body += paragraphs(said.activity(found.active, text))
+    body += paragraphs(when.activity(found.active, text))
     return section("times", text("When posts do best"), body)
 
 
@@ -103,14 +104,18 @@ def times_figure(found: PostStatistics, text: Text) -> Markup:
 
 
 def _block_words(hour: int, row: pd.Series, text: Text) -> str:
-    when, posts, ratio = said.block_name(hour, text), int(row["posts"]), said.times(row["median_ratio"], text)
+    block, posts, ratio = (
+        when.block_name(hour, text),
+        int(row["posts"]),
+        times_text(row["median_ratio"], text),
+    )
     if math.isnan(row["low"]):  # too few for an interval, so the picture has none either
-        return text.plural("{when}: {n} post", "{when}: {n} posts", posts, when=when)
+        return text.plural("{when}: {n} post", "{when}: {n} posts", posts, when=block)
     return text.plural(
         "{when}: {n} post, {ratio} times the usual",
         "{when}: {n} posts, {ratio} times the usual",
         posts,
-        when=when,
+        when=block,
         ratio=ratio,
     )
 
@@ -137,14 +142,14 @@ def captions_figure(found: PostStatistics, text: Text) -> Markup:
 
 def pace(found: PostStatistics, text: Text) -> Html:
     """How regularly there is a post."""
-    return section("pace", text("How regularly you post"), paragraph(said.pace(found, text)))
+    return section("pace", text("How regularly you post"), paragraph(when.pace(found, text)))
 
 
 def trends(found: PostStatistics, text: Text) -> Html:
     """When views and the growth of followers changed."""
-    views = said.views_trend(found, text)
+    views = when.views_trend(found, text)
     body = paragraphs(views) + weeks_figure(found, text)
-    body += paragraphs([line for line in said.followers_trend(found, text) if line not in views])
+    body += paragraphs([line for line in when.followers_trend(found, text) if line not in views])
     return section("trends", text("Turning points"), body)
 
 
@@ -170,16 +175,16 @@ def in_short(found: PostStatistics, text: Text) -> Html:
     if not len(found.videos):
         lines = [*said.what_was_read(found, text), *_trend_lines(found, text)]
         return section("posts", title, paragraphs(lines))
-    when, more_of_when = _times_in_short(found, text)
+    times_said, more_of_times = _times_in_short(found, text)
     findings = [
-        *(said.best(found, text), *when),
-        *(*said.captions(found, text)[:1], said.pace(found, text), *_trend_lines(found, text)),
+        *(said.best(found, text), *times_said),
+        *(*said.captions(found, text)[:1], when.pace(found, text), *_trend_lines(found, text)),
     ]
     body = paragraphs(said.what_was_read(found, text)) + bullets(dict.fromkeys(findings))
     testable = found.hours.reason != "too_few_posts"
     body += times_figure(found, text) if testable else ""
-    more = [said.usual(found, text), *more_of_when, *said.captions(found, text)[1:]]
-    more += [*said.activity(found.active, text), said.together(text)]
+    more = [said.usual(found, text), *more_of_times, *said.captions(found, text)[1:]]
+    more += [*when.activity(found.active, text), said.together(text)]
     highest = best_table(found, text)
     known = text("The posts with the most views against your usual, and how sure")
     summary = element("summary", known if highest else text("How sure that is"))
@@ -189,7 +194,7 @@ def in_short(found: PostStatistics, text: Text) -> Html:
 def _times_in_short(found: PostStatistics, text: Text) -> tuple[list[str], list[str]]:
     """What is said of hours and weekdays, and what is folded; what is called better keeps its caveat."""
     shown, folded = [], []
-    for effect, lines in ((found.hours, said.hours(found, text)), (found.days, said.weekdays(found, text))):
+    for effect, lines in ((found.hours, when.hours(found, text)), (found.days, when.weekdays(found, text))):
         first = len(lines) if effect.best is not None else 1
         shown += lines[:first]
         folded += lines[first:]
@@ -197,4 +202,4 @@ def _times_in_short(found: PostStatistics, text: Text) -> tuple[list[str], list[
 
 
 def _trend_lines(found: PostStatistics, text: Text) -> list[str]:
-    return [*said.views_trend(found, text), *said.followers_trend(found, text)]
+    return [*when.views_trend(found, text), *when.followers_trend(found, text)]
