@@ -74,7 +74,7 @@ lab: $(READY) ## JupyterLab on the notebooks
 app: $(READY) ## the explorer as a page, without code
 	JUPYTER_PATH=$(CONFIG) $(BIN)/voila notebooks/explore.ipynb --template=tikmon --Voila.ip=127.0.0.1
 
-catalogues: $(READY) ## collect the sentences in the code for the translators
+catalogues: $(READY) ## collect the sentences in the code for the translators, also into build/tikmon.pot
 	$(BIN)/python tools/catalogues.py update
 
 examples: $(READY) ## make the invented examples' exports again

@@ -60,14 +60,22 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(autouse=True)
 def _every_sentence_is_in_the_catalogues(monkeypatch):
-    """A sentence that the collector does not see would be shown in English: fail instead."""
-    plain = Text.__call__
+    """A sentence that the collector does not see would be shown in English: fail instead.
+
+    What the Dutch catalogue holds is what the collector sees (`tests/views/page/test_text.py`).
+    """
+    plain, plural, known = Text.__call__, Text.plural, Text()._catalogue._catalog
 
     def strict(self, message, **values):
-        assert message in self._catalogue._catalog, message
+        assert message in known, message
         return plain(self, message, **values)
 
+    def strict_plural(self, singular, several, n, **values):
+        assert (singular, 0) in known, singular
+        return plural(self, singular, several, n, **values)
+
     monkeypatch.setattr(Text, "__call__", strict)
+    monkeypatch.setattr(Text, "plural", strict_plural)
 
 
 @pytest.fixture

@@ -25,11 +25,11 @@ from tikmon_nb.views.page.record import record
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.posts import post_sections as posts
 from tikmon_nb.views.posts import post_sentences
-from tikmon_nb.views.year import sections
+from tikmon_nb.views.year import sections, unlocks
 
 PARTS = (
     *(sections.answer, sections.possible_years, sections.per_month, sections.streams, books.books),
-    *(sections.unlocks, sections.gaps, sections.rates, sections.method),
+    *(unlocks.unlocks, sections.gaps, sections.rates, sections.method),
 )
 RULES = (
     *(duties.verdicts, duties.to_mend, duties.paid_and_organic, duties.subjects),
@@ -42,11 +42,9 @@ def page_of(creator, text, name="Creator 7"):
     found = duties.duties(creator, hide=bool(name))
     year = anonymised_year(simulate(creator, load_rate_card("nl-2026"), draws=64), name, text)
     summary = summarise(year)
-    fragments = [part(summary, text).markup for part in PARTS]
-    fragments.append(
-        posts.in_short(without_titles(post_statistics(creator), text, hide=bool(name)), text).markup
-    )
-    fragments += [part(found, text).markup for part in RULES]
+    fragments = [part(summary, text) for part in PARTS]
+    fragments.append(posts.in_short(without_titles(post_statistics(creator), text, hide=bool(name)), text))
+    fragments += [part(found, text) for part in RULES]
     fields = record(summary, text).fields
     return notebook_page(fields["creator"]["name"], fragments, text) + json.dumps(
         fields["findings"], ensure_ascii=False
@@ -174,19 +172,19 @@ def test_what_captions_do_is_said_without_them():
     told = [post_sentences.captions(one, text) for one in (found, hidden)]
     numbers = [re.findall(r"\d+(?:,\d+)?", re.sub(r"#\w+", "", " ".join(said))) for said in told]
     assert numbers[0] == numbers[1]
-    assert "beschrijving weggelaten" in posts.in_short(hidden, text).markup
+    assert "beschrijving weggelaten" in posts.in_short(hidden, text)
     assert without_titles(found, text, hide=False) is found
 
 
 def test_a_caption_that_is_left_out_is_not_called_missing():
-    markup = duties.to_mend(duties.duties(load_creator("daan"), hide=True), Text("nl")).markup
+    markup = duties.to_mend(duties.duties(load_creator("daan"), hide=True), Text("nl"))
     assert "beschrijving weggelaten" in markup
     assert "geen beschrijving" not in markup
 
 
 def test_an_answer_that_is_left_out_is_not_called_open(make_creator):
     creator = make_creator("x", privacy={"promotions": {"what": "e-mail"}})
-    markup = duties.privacy(duties.duties(creator, hide=True), Text("nl")).markup
+    markup = duties.privacy(duties.duties(creator, hide=True), Text("nl"))
     assert "e-mail" not in markup
     assert markup.count(HIDDEN) == 1
 

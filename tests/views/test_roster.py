@@ -22,7 +22,7 @@ def example(tmp_path_factory):
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_section_is_told_in_both_languages(example, lang):
     text = Text(lang)
-    told = {name: getattr(agency, name)(example, text).markup for name in SECTIONS}
+    told = {name: getattr(agency, name)(example, text) for name in SECTIONS}
     low, _, high = agency.three(example, "gross")
     assert text.money(low) in told["answer"].replace("&nbsp;", "\u00a0")
     assert text.money(high) in told["answer"]
@@ -47,7 +47,7 @@ def test_a_roster_of_nothing_but_errors_is_told(tmp_path):
     write_portfolio(table, tmp_path, **RUN, data=DATA)
     empty = read_portfolio(tmp_path)
     text = Text("nl")
-    markup = {name: getattr(agency, name)(empty, text).markup for name in SECTIONS}
+    markup = {name: getattr(agency, name)(empty, text) for name in SECTIONS}
     assert "Geen enkele creator" in markup["answer"]
     assert markup["left_out"].count("<tr>") == 3
     assert "followers" in markup["left_out"]

@@ -20,7 +20,7 @@ from tikmon_nb.inputs.rule_sets.advertising import (
 )
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_creator, check_exports
 from tikmon_nb.rules.advertising.verdicts import Check, Post, check_posts
-from tikmon_nb.views.advertising.disclosure import (
+from tikmon_nb.views.advertising.check_results import (
     caveat_lines,
     check_fields,
     check_lines,

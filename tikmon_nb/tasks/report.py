@@ -247,7 +247,11 @@ def _write_pages(plan: Plan, outcomes: tuple[Outcome, ...], work: Path) -> None:
         if outcome.record is None:
             (work / f"{outcome.job.stem}.ipynb").unlink(missing_ok=True)
             continue
-        title = text("What may a year bring in? {name}", name=outcome.record["creator"]["name"])
+        title = text.of_period(
+            "What may a year bring in? {name}",
+            "What may this period bring in? {name}",
+            name=outcome.record["creator"]["name"],
+        )
         page = notebook_page(title, outcome.fragments, text)
         (work / f"{outcome.job.stem}.html").write_text(page, encoding="utf-8", newline="\n")
 

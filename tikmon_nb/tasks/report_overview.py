@@ -38,7 +38,9 @@ def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text
         "index.html.j2",
         text,
         "tikmon_nb.tasks",
-        title=text("What may a year bring in? An overview"),
+        title=text.of_period(
+            "What may a year bring in? An overview", "What may this period bring in? An overview"
+        ),
         setting=_setting(outcomes, names, text),
         rows=[_index_row(outcome, text) for outcome in outcomes],
     )
@@ -106,7 +108,13 @@ def _setting(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) 
     if records:
         n = text.number(records[0]["draws"])
         parts += _period(records, text)
-        parts.append(text("{n} simulated years for each creator, before tax and without VAT.", n=n))
+        parts.append(
+            text.of_period(
+                "{n} simulated years for each creator, before tax and without VAT.",
+                "{n} simulated periods for each creator, before tax and without VAT.",
+                n=n,
+            )
+        )
     return " ".join(parts)
 
 

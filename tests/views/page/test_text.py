@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 
+import catalogues
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +81,22 @@ def test_the_catalogues_are_complete():
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_sentence_that_is_collected_but_not_translated_or_not_collected_any_more_is_told(monkeypatch):
+    collected = catalogues.collect()
+    collected.add("What is new here?")
+    collected.delete("Low")
+    monkeypatch.setattr(catalogues, "collect", lambda: collected)
+    assert catalogues.problems("nl") == ["nl: superfluous: Low", "nl: not translated: What is new here?"]
+
+
+@pytest.mark.parametrize("text", [NL, EN], ids=["nl", "en"])
+def test_a_sentence_that_is_not_collected_fails_every_test_that_says_it(text):
+    with pytest.raises(AssertionError, match="What is new here"):
+        text("What is new here?")
+    with pytest.raises(AssertionError, match="is new here"):
+        text.plural("{n} is new here.", "{n} are new here.", 2)
 
 
 def test_everything_with_a_name_has_one():

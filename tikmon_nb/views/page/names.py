@@ -32,6 +32,12 @@ STATE_NAMES = {
     "not_available": mark("not available in this country"),
     "stops": mark("falls away during the year"),
 }
+STATES_OF_A_PERIOD = {
+    "partly": mark("open in some of the simulated periods"),
+    "opens": mark("opens during the period"),
+    "stops": mark("falls away during the period"),
+}
+"""Where a forecast of another length says something else than `STATE_NAMES`."""
 
 PLATFORM_NAMES = {
     "tiktok": mark("TikTok"),
@@ -123,6 +129,16 @@ def range_text(range_: Range, unit: str, text: Text) -> str:
 def amounts_text(range_: Range, unit: str, text: Text) -> str:
     """A range without the words of its unit: `€ 150 – € 500`."""
     return text.span(amount(range_.low, unit, text), amount(range_.high, unit, text))
+
+
+def times_text(ratio: float, text: Text) -> str:
+    """A ratio as it is read: `1,5`, and without decimals from ten up."""
+    return text.number(ratio, 1 if ratio < 10 else 0)
+
+
+def times_range(low: float, high: float, text: Text) -> str:
+    """The interval of a ratio: `1,2 – 1,9`."""
+    return text.span(times_text(low, text), times_text(high, text))
 
 
 def distinct(names: Mapping[str, str]) -> dict[str, str]:
