@@ -18,8 +18,6 @@ from tikmon_nb.inputs.exports import (
     affiliate,
     documents,
     fast_orders,
-    fast_posts,
-    fast_records,
     gdpr,
     live,
     posts,
@@ -31,8 +29,8 @@ from tikmon_nb.inputs.exports.gdpr import Download
 from tikmon_nb.inputs.exports.headings import Row
 from tikmon_nb.inputs.exports.live import LivePeriod
 from tikmon_nb.inputs.exports.loading import Document, load
-from tikmon_nb.inputs.exports.posts import Posts
-from tikmon_nb.inputs.exports.records import Exports, Profile, SourceFile
+from tikmon_nb.inputs.exports.posts import Posts, RowTally
+from tikmon_nb.inputs.exports.records import HOME, Exports, Profile, SourceFile
 from tikmon_nb.inputs.exports.studio_table import Table
 from tikmon_nb.inputs.exports.tables import all_rows
 from tikmon_nb.inputs.exports.tally import Tally
@@ -63,7 +61,7 @@ class Met:
         elif found.kind == gdpr.KIND:
             self._download(found, tally)
         else:
-            self._posts(found, tally)
+            self._posts(found, tally := RowTally(found.name))
         findings.extend(tally.findings)
 
     def _orders(self, table: Table, tally: Tally) -> None:
@@ -91,22 +89,16 @@ class Met:
             self._note(document.name, gdpr.KIND, len(download.posts), days, document.downloaded)
 
     def _posts(self, document: Document, tally: Tally) -> None:
-        read = None
-        if document.kind == "posts_table" and document.raw.is_held:
-            read = fast_posts.read_plain(document.name, document.text, document.delimiter)
-        elif document.kind == "posts":
-            read = fast_records.read_plain(document.name, document.raw)
-        if read is None:
-            read = posts.read_posts(document.name, _records(document, tally), tally)
+        read = posts.read_posts(document.name, _records(document, tally), tally)
         if read is not None:
             self.posts.append(read)
             if cut := int(read.frame["truncated"].sum()):
                 tally.add("captions_truncated", "note", count=cut)
             created = read.frame["created"].dropna()
-            days = [posts.day_of(created.min()), posts.day_of(created.max())] if len(created) else []
+            ends = (created.min(), created.max()) if len(created) else ()
+            days = [dt.datetime.fromtimestamp(seconds, HOME).date() for seconds in ends]
             kind = f"{posts.KIND}: {read.source}" if read.source else posts.KIND
-            known = [day for day in days if day]
-            self._note(document.name, kind, len(read.frame), known, document.downloaded)
+            self._note(document.name, kind, len(read.frame), days, document.downloaded)
 
     def _note(self, name: str, kind: str, rows: int, days: list[dt.date], on: dt.date | None) -> None:
         first, last = min(days, default=None), max(days, default=None)
@@ -127,12 +119,12 @@ def _records(document: Document, tally: Tally) -> Iterator[documents.Record]:
     try:
         if document.raw.is_held:
             rows = all_rows(document.text.whole.lstrip("\ufeff"), document.delimiter)
-            yield from posts.as_records(rows, tally)
+            yield from documents.as_records(rows, tally)
             return
         with document.raw.open() as binary:
             text = io.TextIOWrapper(binary, "utf-8-sig", "replace", newline="")
             rows = enumerate(csv.reader(text, delimiter=document.delimiter), start=1)
-            yield from posts.as_records((row for row in rows if any(row[1])), tally)
+            yield from documents.as_records((row for row in rows if any(row[1])), tally)
     except (csv.Error, OSError) as error:
         tally.error("table_unreadable", found=error)
 
