@@ -11,10 +11,17 @@ from typing import Any
 import pandas as pd
 
 from tikmon_nb.findings import Finding, Findings, InputError, unknown_name
+from tikmon_nb.inputs.books.ledger import (
+    DEALS_FILE,
+    INCOME_FILE,
+    no_deals,
+    no_income,
+    read_deals,
+    read_income,
+)
 from tikmon_nb.inputs.creator_form import FORM, CreatorForm, one_line
 from tikmon_nb.inputs.exports import Exports, read_exports, read_files
 from tikmon_nb.inputs.folders import data_folder, layers, sha256
-from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE, no_deals, no_income, read_deals, read_income
 from tikmon_nb.inputs.yaml_file import check, load_yaml
 
 FAR_DAYS = 62  # a forecast that begins longer than this after the last measured day

@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from tikmon_nb.findings import Finding, unknown_name
+from tikmon_nb.inputs.books.ledger import no_deals, no_income
 from tikmon_nb.inputs.creators import creator_ids, known_ids, look_into
 from tikmon_nb.inputs.exports import Exports, read_files
-from tikmon_nb.inputs.ledger import no_deals, no_income
 from tikmon_nb.inputs.yaml_file import plain
 from tikmon_nb.views.page.finding_sentences import sentence, told_fields
 from tikmon_nb.views.page.names import file_kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
+from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.marking import mark
 from tikmon_nb.model.history.books import A_EURO, FEWEST_MONTHS, Booked, Books, beside_forecast, paid_posts
 from tikmon_nb.model.year.summary import Summary

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from tikmon_nb.findings import Finding, Findings, InputError, known_names, nearest
+from tikmon_nb.inputs.books.deals_file import KINDS
 from tikmon_nb.inputs.cards import Provenance, Words
-from tikmon_nb.inputs.deals_file import KINDS
 from tikmon_nb.inputs.folders import data_files, pick, sha256
 from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml
 
