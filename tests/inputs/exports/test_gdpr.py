@@ -46,7 +46,7 @@ def read(content, **options):
     data = content if isinstance(content, bytes) else gdpr.written(content, **options)
     download = read_gdpr(data, findings)
     assert (download is None) == findings.has_errors
-    return download, {finding.code: finding for finding in findings.findings}
+    return download, {finding.code: finding for finding in findings}
 
 
 def read_account(generation=3, **account):
@@ -366,7 +366,7 @@ def test_followers_without_a_date_are_skipped():
     content = gdpr.written(gdpr.document(gdpr.Account(posts=[], fans=fans), 3))
     download = read_gdpr(content, findings)
     assert download.followers_per_day == {MOMENT.date(): 1}
-    finding = {f.code: f for f in findings.findings}["row_unreadable"]
+    finding = {f.code: f for f in findings.items}["row_unreadable"]
     assert (finding.count, finding.column, finding.row, finding.found) == (7, "FansList", 2, "")
 
 
@@ -521,7 +521,7 @@ def assert_nothing_leaks(data, decoded, caplog, capsys):
     findings = Findings(file="user_data_tiktok.json", counted=True)
     is_gdpr(data)
     download = read_gdpr(data, findings)
-    reached = [*everything_in(download), *everything_in(findings), *map(str, findings.findings)]
+    reached = [*everything_in(download), *everything_in(findings), *map(str, findings.items)]
     reached += [repr(download), repr(findings), *decoded, caplog.text, *capsys.readouterr()]
     reached += [own_posts_frame([download]).to_csv()] if download else []
     assert not [text for text in reached if SECRET in text]
