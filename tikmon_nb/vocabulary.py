@@ -22,18 +22,17 @@ class Quantity:
     """One named assumption: its unit, what people call it, its dimension (see `DIMENSIONS`), and its kind.
 
     `kind`: every rate card holds a row for it (`card`), one number where it is a threshold or a constant of
-    the method (`exact`); some card, file, creator or scenario may state it (`own`); or it stands for all
-    items of a list in `creator.yml` (`item`), so that a scenario may scale it but not set it. `once`: drawn
-    once a year under its own name, and not for every post or item. `way`: how it becomes known. `stream`:
-    filled in by the stream that it is stated in.
+    the method (`exact`), or one range that is drawn for each item of a list (`each`); some card, file,
+    creator or scenario may state it (`own`), also to be drawn for every post (`post`); or it stands for all
+    items of a list in `creator.yml` (`item`), so that a scenario may scale it but not set it. `way`: how it
+    becomes known. `stream`: filled in by the stream that it is stated in.
     """
 
     name: str
     unit: str
     words: str
     dimension: int
-    kind: Literal["card", "exact", "own", "item"] = "card"
-    once: bool = True
+    kind: Literal["card", "exact", "own", "item", "each", "post"] = "card"
     way: Way = "measure"
     stream: str = GENERAL
 
@@ -133,24 +132,20 @@ _STREAMS = (
         managed=True,
         quantities=(
             Quantity("sponsored_posts_per_month", "posts_per_month", mark("Paid posts"), 1, way="agree"),
-            Quantity(
-                "sponsored_eur_per_post", "eur_per_post", mark("Your own fee per post"), 6, "own", once=False
-            ),
+            Quantity("sponsored_eur_per_post", "eur_per_post", mark("Your own fee per post"), 6, "post"),
             Quantity(
                 "sponsored_micro_eur_per_post",
                 "eur_per_post",
                 mark("Fee per post, micro-influencer"),
                 31,
-                "own",
-                once=False,
+                "post",
             ),
             Quantity(
                 "sponsored_mid_eur_per_post",
                 "eur_per_post",
                 mark("Fee per post, mid-tier influencer"),
                 32,
-                "own",
-                once=False,
+                "post",
             ),
             Quantity(
                 "sponsored_cpm_eur_per_1000_reach",
@@ -164,8 +159,7 @@ _STREAMS = (
                 "share",
                 mark("Share of followers that a post reaches"),
                 34,
-                "own",
-                once=False,
+                "post",
             ),
             Quantity(
                 "sponsored_fee_common_share",
@@ -245,8 +239,8 @@ _STREAMS = (
             Quantity(
                 "shop_price_eur", "eur_per_order", mark("Price of own product"), 39, "item", way="agree"
             ),
-            Quantity("shop_margin_share", "share", mark("What you keep of the price"), 40, once=False),
-            Quantity("shop_returns_share", "share", mark("Share of own orders sent back"), 41, once=False),
+            Quantity("shop_margin_share", "share", mark("What you keep of the price"), 40, "each"),
+            Quantity("shop_returns_share", "share", mark("Share of own orders sent back"), 41, "each"),
         ),
     ),
     Stream(

@@ -227,7 +227,7 @@ def _merge(card: _CardFile, base: RateCard | None, path: Path) -> RateCard:
 
 def _complete(card: RateCard, file: str) -> None:
     """Raise when a quantity that every card must give has no row."""
-    needed = {name for name, quantity in QUANTITIES.items() if quantity.kind in ("card", "exact")}
+    needed = {name for name, quantity in QUANTITIES.items() if quantity.kind in ("card", "exact", "each")}
     if card.sponsored_fee == "reach":
         needed |= {"sponsored_cpm_eur_per_1000_reach", "sponsored_reach_share_of_followers"}
     findings = Findings()

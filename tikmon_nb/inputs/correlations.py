@@ -10,9 +10,7 @@ from tikmon_nb.findings import nearest
 from tikmon_nb.inputs.yaml_file import Record, bad_value
 from tikmon_nb.vocabulary import QUANTITIES
 
-UNCORRELATED = {
-    name for name, quantity in QUANTITIES.items() if quantity.kind in ("exact", "item") or not quantity.once
-}
+UNCORRELATED = {name for name, quantity in QUANTITIES.items() if quantity.kind not in ("card", "own")}
 """Names under which nothing is drawn once a year: thresholds and constants of the method, what is drawn for
 every post, and what is drawn for every item of a list."""
 

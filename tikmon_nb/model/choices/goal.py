@@ -93,7 +93,7 @@ def settable(run: YearRun, key: str) -> Assumption:
         findings = Findings()
         findings.error("scenario_sets_group", column=key, expected=", ".join(group))
         findings.raise_errors()
-    plain = [q.name for q in QUANTITIES.values() if q.kind in ("card", "own")]
+    plain = [q.name for q in QUANTITIES.values() if q.kind not in ("exact", "item")]
     labelled = [item.key for item in run.assumptions.items.values() if item.label]
     if quantity is None or key not in {*plain, *labelled}:
         raise unknown_name("assumption_unknown", key, {*plain, *labelled})
