@@ -79,7 +79,8 @@ def test_the_wheel_holds_the_projects_own_data_and_notebooks_and_nobodys_else(bu
     brought = {name.removeprefix("tikmon_nb/shipped/") for name in names if "/shipped/" in name}
     notebooks = {f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert brought == {f"data/{path.as_posix()}" for path in own_files()} | notebooks
-    assert "tikmon_nb/inputs/creator_form.yml" in names
+    package = (path.relative_to(ROOT) for path in (ROOT / "tikmon_nb").rglob("*.*") if path.is_file())
+    assert {path.as_posix() for path in package if path.suffix != ".pyc"} <= set(names)
 
 
 def test_new_begins_a_data_folder_that_lies_over_what_is_shipped(installed):
