@@ -221,11 +221,10 @@ def _json_kind(raw: RawFile, findings: Findings) -> str | None:
     if tally.has_errors:
         findings.extend(tally)
         return ""
-    if record is None:  # a list of nothing is what an interface answers for an account without posts
-        known = not len(tally) and raw.data.lstrip()[:1] == b"["
-    else:
-        known = documents.is_post(record)
-    return "posts" if known else None
+    if record is not None:
+        return "posts" if documents.is_post(record) else None
+    # a list of nothing is what an interface answers for an account without posts
+    return "posts" if not len(tally) and raw.data.lstrip()[:1] == b"[" else None
 
 
 def _modified(raw: RawFile) -> dt.date:
