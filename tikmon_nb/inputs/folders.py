@@ -37,7 +37,7 @@ def data_folder(data: Path | str | None = None) -> Path:
     """
     folder = _named(data) or _nearest() or shipped("data")
     if not is_data_folder(folder):
-        expected = " / ".join(f"{part}/" if "." not in part else part for part in PARTS)
+        expected = ", ".join(part if "." in part else f"{part}/" for part in PARTS)
         raise InputError([Finding("data_folder_missing", "error", str(folder), expected=expected)])
     return folder
 
@@ -70,9 +70,9 @@ def _nearest() -> Path | None:
 
 
 def layers(data: Path | str | None = None) -> tuple[Path, ...]:
-    """The data folder, and under it the shipped one; one folder where these are the same."""
+    """The data folder, and under it the shipped one where that is there and another one."""
     own, below = data_folder(data), shipped("data")
-    return (own,) if own.resolve() == below.resolve() else (own, below)
+    return (own, below) if below.is_dir() and own.resolve() != below.resolve() else (own,)
 
 
 def data_file(name: str, data: Path | str | None = None) -> Path:

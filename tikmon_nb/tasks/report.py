@@ -198,7 +198,9 @@ def _jobs(plan: Plan) -> list[Job]:
     staying = [one.outcome.job.id for one in _earlier(plan)]
     stems = file_stems([*staying, *plan.creators])
     base = str(plan.parameters.get("show_as", ""))
-    shown = overview.shown_names(base, list(known_ids(plan.data)), known_entries(plan.out) if base else ())
+    # with an example that was asked for
+    roster = list(dict.fromkeys([*creator_ids(plan.data), *plan.creators]))
+    shown = overview.shown_names(base, roster, known_entries(plan.out) if base else ())
     if shown:  # the file's name must not tell either
         stems = {creator: _stem_of(name) for creator, name in shown.items()}
     return [

@@ -437,7 +437,8 @@ def test_posts_read_together_are_those_read_one_by_one(changes):
     kinds = (formats.apify, formats.apify, formats.yt_dlp)
     records = [kinds[n % 3](formats.post(n)) | change for n, change in enumerate(changes, start=1)]
     numbered = list(enumerate(records, start=1))
-    together, single = reader.RowFindings("a"), Findings(file="a", counted=True)
+    together = Findings(file="a", counted=True, by_row=True)
+    single = Findings(file="a", counted=True)
     found = reader.read_posts("a", numbered, together)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "BATCH", 1)

@@ -20,12 +20,11 @@ from tikmon_nb.inputs.exports.archives import RawFile, files_at, files_below
 from tikmon_nb.inputs.exports.gdpr import Download
 from tikmon_nb.inputs.exports.live import LivePeriod
 from tikmon_nb.inputs.exports.loading import Document, load
-from tikmon_nb.inputs.exports.posts import Posts, RowFindings
+from tikmon_nb.inputs.exports.posts import Posts
 from tikmon_nb.inputs.exports.records import HOME, Exports, Profile, SourceFile
 from tikmon_nb.inputs.exports.studio.downloads import read_studio
 from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.videos import frame_of_posts, merge_videos
-from tikmon_nb.inputs.tabular.headings import Row
 from tikmon_nb.inputs.tabular.rows import all_rows
 
 
@@ -53,7 +52,8 @@ class Met:
         elif found.kind == gdpr.KIND:
             self._download(found, tally)
         else:
-            self._posts(found, tally := RowFindings(found.name))
+            tally.by_row = True  # they are read a column at a time
+            self._posts(found, tally)
         findings.extend(tally)
 
     def _orders(self, table: Table, tally: Findings) -> None:
@@ -64,7 +64,7 @@ class Met:
         self._note(table.name, affiliate.KIND, len(frame), days, table.downloaded)
 
     def _live(self, table: Table, tally: Findings) -> None:
-        periods = live.read_live(table.header, _rows(table, tally), tally)
+        periods = live.read_live(table.header, table.text, tally)
         self.lives.append((table.name, [] if tally.has_errors else periods))
         days = [day for period in periods for day in (period.first, period.last)]
         self._note(table.name, live.KIND, len(periods), days, table.downloaded)
@@ -92,13 +92,6 @@ class Met:
     def _note(self, name: str, kind: str, rows: int, days: list[dt.date], on: dt.date | None) -> None:
         first, last = min(days, default=None), max(days, default=None)
         self.sources[name] = SourceFile(name, kind, rows, first, last, on)
-
-
-def _rows(table: Table, tally: Findings) -> Iterator[Row]:
-    try:
-        yield from all_rows(table.text.whole.lstrip("\ufeff"), table.header.delimiter)
-    except csv.Error as error:
-        tally.error("table_unreadable", found=error)
 
 
 def _records(document: Document, tally: Findings) -> Iterator[documents.Record]:

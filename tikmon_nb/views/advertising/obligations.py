@@ -87,8 +87,12 @@ def _criterion(met: MetCriterion, text: Text) -> str:
     return name
 
 
-def privacy(items: tuple[Item, ...], text: Text, *, description: str, ask: str) -> Html:
-    """The privacy questions that come up, and the creator's own answers."""
+def privacy(items: tuple[Item, ...], wording: tuple[dict[str, str], dict[str, str]], text: Text) -> Html:
+    """The privacy questions that come up, and the creator's own answers.
+
+    `wording` introduces them and says where to ask, by language.
+    """
+    description, ask = (text.pick(one) for one in wording)
     title = text("What your viewers should be told about their data")
     if not items:
         none = text("No affiliate links or promotions were found in your files, so no questions come up.")

@@ -27,7 +27,7 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
         "this file has a newer shape (schema {found}) than this tikmon can read ({expected}); update tikmon"
     ),
     "yaml_alias": mark("YAML anchors and aliases are not accepted"),
-    "data_folder_missing": mark("this is no data folder: it should hold {expected}"),
+    "data_folder_missing": mark("this is no data folder; such a folder holds at least one of {expected}"),
     # values
     "value_missing": mark("this is required, and is missing"),
     "key_unknown": mark("there is no key {found} here; known are {expected}"),
@@ -187,7 +187,7 @@ DAYS = {
 
 UNQUOTED = {
     *("growth_capped", "downloads_of_strangers", "downloads_disagree", "json_damaged", "row_left_out"),
-    *("too_many_sheets", "shares_above_one", "orders_in_other_currency"),
+    *("too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
 }
 """Codes whose found is a figure that was counted rather than words that somebody wrote."""
 
