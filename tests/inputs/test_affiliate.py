@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 
+import pandas as pd
 import pytest
 import shop_format as shop
 import workbook_format as excel
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tikmon_nb.inputs.exports import read_exports
+from tikmon_nb.inputs.exports.affiliate import merge_orders
 
 FIRST = dt.datetime(2026, 7, 3, 19, 0, 12)
 FAST = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -212,6 +214,92 @@ def test_a_header_without_rows_is_normal(tmp_path):
     assert codes(exports) == {("no_rows", "note")}
     full = read(tmp_path, orders(1))
     assert exports.orders.dtypes.equals(full.orders.dtypes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({}, []),
+        ({"Order date": "03/07/2026 10:00:00"}, []),  # the settlement shows the order of day and month
+        ({"Order date": "03/07/2026 10:00:00", "Commission settlement date": "/"}, ["dates_day_first"]),
+        ({"Order date": "07/07/2026 10:00:00", "Commission settlement date": "/"}, []),
+        ({"Order date": "/"}, []),
+        ({"Order date": "29/02/2028 23:59:59"}, []),
+        ({"Order date": "29/02/2027 10:00:00"}, ["order_date_unreadable"]),
+        ({"Order date": "31/06/2026 10:00:00"}, ["order_date_unreadable"]),
+        ({"Order date": "13/07/2026 24:00:00"}, ["order_date_unreadable"]),
+        ({"Order date": "13/07/2026 23:59:60"}, ["order_date_unreadable"]),
+        ({"Order date": "13/07/2015 10:00:00"}, ["order_date_unreadable"]),
+        ({"Order date": "now"}, ["order_date_unreadable"]),
+        ({"Order date": "07/30/2026 10:00:00"}, ["date_orders_mixed"]),
+        ({"GMV": "1e5"}, ["number_unreadable"]),
+        ({"GMV": "nan"}, ["number_unreadable"]),
+        ({"GMV": "€ 5"}, []),
+        ({"GMV": "N/A"}, []),
+        ({"GMV": "1" * 20 + "." + "1" * 18}, []),
+        ({"GMV": "1" * 21}, ["number_unreadable"]),
+        ({"Standard": "/"}, []),
+        ({"Items sold": "1.0"}, []),
+        ({"Items sold": "٣"}, []),
+        ({"Order ID": "٥٧٦٤٠٠٠٠٠٠٠٠٠٠٠٠٠٠"}, []),
+        ({"SKU ID": ""}, ["order_id_unreadable"]),
+        ({"Content ID": "N/A"}, ["order_id_unreadable"]),
+        ({"Agency": "x" * 131_073}, ["table_unreadable"]),
+        ({"Agency": ('",\n' * 30_000)}, []),
+        ({"Agency": "a\x00b"}, []),
+    ],
+)
+def test_what_is_told_of_a_cell(tmp_path, changes, codes):
+    records = [shop.order(0, FIRST, **{"Commission settlement date": "30/07/2026 10:00:00"} | changes)]
+    assert [finding.code for finding in read(tmp_path, records).findings] == codes
+
+
+def test_findings_come_in_the_order_of_the_rows_and_are_counted(tmp_path):
+    records = [
+        shop.order(0, FIRST, status="Ineligible", GMV="veel"),  # of which nothing else is told
+        shop.order(1, FIRST, Price="x", **{"Order date": "gisteren"}),
+        shop.order(2, FIRST, **{"SKU ID": "x", "Order date": "morgen"}),
+        shop.order(3, FIRST, GMV="y", **{"Items sold": "-1"}),
+        shop.order(4, FIRST, status="Ineligible"),
+    ]
+    found = [(f.code, f.row, f.column, f.found, f.count) for f in read(tmp_path, records).findings]
+    assert found == [
+        ("orders_ineligible", 2, "", "", 2),
+        ("number_unreadable", 3, "Price", "x", 2),
+        ("order_date_unreadable", 3, "Order date", "gisteren", 1),
+        ("order_id_unreadable", 4, "SKU ID", "x", 1),
+        ("number_impossible", 5, "Items sold", "-1", 1),
+    ]
+
+
+@pytest.mark.parametrize("change", [
+    lambda data: b"\xef\xbb\xbf" * 2 + data,
+    lambda data: data.replace(b"\n", b"\r"),
+    lambda data: data.decode().encode("utf-16"),
+    lambda data: data.rstrip(b"\n"),
+    lambda data: b"\n" + data + b"\n\n",
+    lambda data: data.replace(b"\n", b"\n\n", 2),
+    lambda data: data.replace(b"\n", b",\n"),
+])  # fmt: skip
+def test_other_ways_to_write_the_same_are_the_same(tmp_path, change):
+    data = shop.csv_of(shop.rows_of(orders(6)))
+    known, found = read(tmp_path, data).orders, read(tmp_path, change(data)).orders
+    pd.testing.assert_frame_equal(found, known, check_exact=True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 3)] * 3), max_size=12), st.integers(0, 12))
+def test_orders_of_one_moment_stand_by_their_ids(lines, cut):
+    key = ["order_id", "sku_id", "product_id", "video_id"]
+    frame = merge_orders([]).reindex(range(len(lines)))
+    frame = frame.assign(**dict.fromkeys(key, "7"), status="settled")
+    for at, (order, sku, day) in enumerate(lines):
+        frame.loc[at, key[:2]] = [str(order), str(sku)]
+        frame.loc[at, "ordered_at"] = pd.Timestamp(2026, 7, day) if day else pd.NaT
+    merged = merge_orders([frame[:cut], frame[cut:]])
+    last = frame.drop_duplicates(key, keep="last")
+    expected = last.sort_values(["ordered_at", *key], kind="stable", ignore_index=True)
+    pd.testing.assert_frame_equal(merged, expected)
 
 
 PRODUCTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=40)

@@ -16,7 +16,6 @@ import pandas as pd
 from tikmon_nb.inputs.exports import (
     affiliate,
     documents,
-    fast_orders,
     fast_posts,
     fast_records,
     gdpr,
@@ -67,10 +66,7 @@ class Met:
         findings.extend(tally.findings)
 
     def _orders(self, table: Table, tally: Tally) -> None:
-        frame = fast_orders.read_plain(table.header, table.text, tally)
-        if frame is None:
-            lines = affiliate.read_orders(table.header, _rows(table, tally), tally)
-            frame = affiliate.frame_of_orders([] if tally.has_errors else lines)
+        frame = affiliate.read_orders(table.header, table.text, tally)
         self.orders.append((table.name, frame))
         times = frame["ordered_at"].dropna()
         days = [times.min().date(), times.max().date()] if len(times) else []

@@ -1,0 +1,124 @@
+"""The cells of a table as whole columns."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from tikmon_nb.inputs.exports.headings import Heading
+from tikmon_nb.inputs.exports.tables import all_rows
+from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.exports.texts import Text
+
+BLOCK = 2**16
+"""Bytes that Arrow parses at a time. No row can be longer than two blocks, so that every cell stays below the
+131,072 characters at which Python's `csv` gives up, also in columns that are not asked for."""
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The trimmed cells of some rows of a table, an array of texts for every field."""
+
+    rows: npt.NDArray[np.int64]  # their numbers in the file, from 1
+    columns: dict[str, pa.Array]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def where(self, kept: Mask) -> Cells:
+        """Those of some rows."""
+        if kept.all():
+            return self
+        mask = pa.array(kept)
+        return Cells(self.rows[kept], {name: column.filter(mask) for name, column in self.columns.items()})
+
+    def each(self, field: str, read: Callable[[str], object]) -> npt.NDArray[np.object_]:
+        """What `read` makes of every cell of a column; it is asked once for equal ones."""
+        cells = self.columns[field].dictionary_encode()
+        found: npt.NDArray[np.object_] = np.array(
+            [read(cell) for cell in cells.dictionary.to_pylist()], object
+        )
+        at: npt.NDArray[np.int32] = cells.indices.to_numpy()
+        return found[at]
+
+
+def cells_below(heading: Heading, text: Text, most: int, tally: Tally) -> Cells:
+    """The cells below `heading`; none when there are more than `most` rows, which is an error.
+
+    Rows of another width are left out and told.
+    """
+    cells = _even_cells(heading, text)
+    if cells is None:
+        cells = _sound_cells(heading, text, most, tally)
+    if len(cells) <= most:
+        return cells
+    tally.error("too_many_rows", expected=str(most))
+    return cells.where(np.zeros(len(cells), bool))
+
+
+def _even_cells(heading: Heading, text: Text) -> Cells | None:
+    """The cells as Arrow cuts them, several times as fast; None when a row has another width or is blank."""
+    names = [str(at) for at in range(heading.width)]
+    data = text.utf8
+    try:
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(pa.py_buffer(data).slice(_marks(data))),
+            pyarrow.csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
+            pyarrow.csv.ParseOptions(
+                delimiter=heading.delimiter, newlines_in_values=True, ignore_empty_lines=False
+            ),
+            pyarrow.csv.ConvertOptions(
+                check_utf8=False,  # it is sound
+                column_types=dict.fromkeys(names, pa.large_string()),
+                include_columns=[str(at) for at in heading.columns.values()],
+            ),
+        )
+    except pa.ArrowException:
+        return None
+    below = table[heading.row :]
+    columns = [pc.utf8_trim_whitespace(column.combine_chunks()) for column in below.columns]
+    if not np.sum([pc.binary_length(column) for column in columns], axis=0).all():
+        return None
+    rows = np.arange(len(below)) + heading.row + 1
+    return Cells(rows, dict(zip(heading.columns, columns, strict=True)))
+
+
+def _marks(data: bytes) -> int:
+    """How many bytes the byte order marks before `data` have."""
+    found = re.match(b"(?:%b)*" % codecs.BOM_UTF8, data)
+    return found.end() if found else 0
+
+
+def _sound_cells(heading: Heading, text: Text, most: int, tally: Tally) -> Cells:
+    """The cells as Python cuts them, up to the row that is one too many."""
+    numbers, kept, width = list[int](), list[tuple[str, ...]](), heading.width
+    fields: Callable[[Any], tuple[str, ...]] = itemgetter(*heading.columns.values())
+    try:
+        for number, cells in all_rows(text.whole.lstrip("\ufeff"), heading.delimiter):
+            if number <= heading.row:
+                continue
+            if len(cells) < width or any(cell.strip() for cell in cells[width:]):
+                tally.add("row_left_out", row=number, expected=str(width), found=len(cells))
+                continue
+            numbers.append(number)
+            kept.append(fields(cells))
+            if len(kept) > most:
+                break
+    except csv.Error as error:
+        tally.error("table_unreadable", found=error)
+    columns = zip(*kept, strict=True) if kept else [()] * len(heading.columns)
+    arrays = [pa.array(list(map(str.strip, column)), pa.large_string()) for column in columns]
+    return Cells(np.array(numbers, np.int64), dict(zip(heading.columns, arrays, strict=True)))
