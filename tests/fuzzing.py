@@ -22,15 +22,15 @@ import click
 
 from tests import fuzz_seeds
 from tests.mutations import mutated
-from tikmon_nb.inputs.exports import content
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.audience import read_audience
-from tikmon_nb.inputs.exports.daily import Limit, read_daily
 from tikmon_nb.inputs.exports.loading import load
 from tikmon_nb.inputs.exports.post_sources import COUNTS
 from tikmon_nb.inputs.exports.reading import Met
-from tikmon_nb.inputs.exports.studio import DAILY
-from tikmon_nb.inputs.exports.studio_table import Table
+from tikmon_nb.inputs.exports.studio import content
+from tikmon_nb.inputs.exports.studio.daily import Limit, read_daily
+from tikmon_nb.inputs.exports.studio.downloads import DAILY
+from tikmon_nb.inputs.exports.studio.followers import read_audience
+from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.videos import read_videos
 from tikmon_nb.inputs.quality import Finding, Findings

@@ -15,7 +15,7 @@ from tests.inputs.test_fast_tables import EXAMPLES, TEXTS, check_same
 from tikmon_nb.inputs.exports import fast_json, fast_posts, fast_records, json_scan, posts, videos
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.fast_tables import NotPlain
-from tikmon_nb.inputs.exports.texts import SAMPLE, decode, is_utf8
+from tikmon_nb.inputs.tabular.encodings import SAMPLE, decode, is_utf8
 
 POSTS = [formats.post(n, ad=n == 2) for n in range(1, 9)]
 ODD = st.one_of(

@@ -13,10 +13,17 @@ from typing import Annotated, Any, Literal, Self
 import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from tikmon_nb.inputs.books.ledger import (
+    DEALS_FILE,
+    INCOME_FILE,
+    no_deals,
+    no_income,
+    read_deals,
+    read_income,
+)
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import Exports, read_exports, read_files
 from tikmon_nb.inputs.folders import data_folder, sha256
-from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE, no_deals, no_income, read_deals, read_income
 from tikmon_nb.inputs.quality import Finding, Findings, InputError, unknown_name
 from tikmon_nb.inputs.ranges import (
     DiamondsPerHour,

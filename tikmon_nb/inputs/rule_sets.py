@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from tikmon_nb.inputs.deals_file import KINDS
+from tikmon_nb.inputs.books.deals_file import KINDS
 from tikmon_nb.inputs.folders import data_folder, pick, sha256
 from tikmon_nb.inputs.quality import Finding, Findings, InputError, known_names, nearest
 from tikmon_nb.inputs.rates import Provenance, Words

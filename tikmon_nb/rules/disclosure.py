@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tikmon_nb.inputs.deals_file import KINDS
+from tikmon_nb.inputs.books.deals_file import KINDS
 from tikmon_nb.inputs.quality import unknown_name
 from tikmon_nb.inputs.rule_sets import VERDICTS, DisclosureRules, Ruling, Verdict
 from tikmon_nb.rules.mending import mended

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
+from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.model.books import A_EURO, FEWEST_MONTHS, Booked, Books, beside_forecast, paid_posts
 from tikmon_nb.model.summary import Summary
 from tikmon_nb.views.html import Column, Html, bullets, paragraph, section, table

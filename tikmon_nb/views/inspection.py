@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from tikmon_nb.inputs import creator_ids
+from tikmon_nb.inputs.books.ledger import no_deals, no_income
 from tikmon_nb.inputs.creators import look_into
 from tikmon_nb.inputs.exports import Exports, read_files
-from tikmon_nb.inputs.ledger import no_deals, no_income
 from tikmon_nb.inputs.quality import Finding, unknown_name
 from tikmon_nb.inputs.yaml_file import plain
 from tikmon_nb.views.findings import sentence, told_fields

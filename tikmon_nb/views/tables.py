@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.inputs.exports.sales import sales_by_video
-from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.inputs.vocabulary import STREAMS
 from tikmon_nb.views.html import Column, badge, table

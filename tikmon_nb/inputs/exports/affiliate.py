@@ -15,13 +15,13 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from tikmon_nb.inputs.amounts import decimal_mark, read_amount, read_share
-from tikmon_nb.inputs.exports.columns import Cells, Mask, cells_below
-from tikmon_nb.inputs.exports.headings import Heading, Row, heading_of, note_unknown, with_unknown
-from tikmon_nb.inputs.exports.moments import NONE, Moments
 from tikmon_nb.inputs.exports.tally import Tally
-from tikmon_nb.inputs.exports.texts import Text
 from tikmon_nb.inputs.quality import Severity
+from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount, read_share
+from tikmon_nb.inputs.tabular.cells import Cells, Mask, cells_below
+from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, note_unknown, with_unknown
+from tikmon_nb.inputs.tabular.moments import NONE, Moments
 
 Floats = npt.NDArray[np.float64]
 _NOTHING = repeat("")
@@ -129,7 +129,7 @@ def _are_orders(rows: Sequence[Row]) -> bool:
     return bool(rows)
 
 
-def read_orders(heading: Heading, text: Text, tally: Tally) -> pd.DataFrame:
+def read_orders(heading: Heading, text: EncodedText, tally: Tally) -> pd.DataFrame:
     """The eligible order lines below `heading` (`FIELDS`) in the order of the file.
 
     Empty when `tally` got an error.

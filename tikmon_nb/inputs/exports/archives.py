@@ -10,11 +10,8 @@ import datetime as dt
 import functools
 import hashlib
 import io
-import lzma
 import os
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -23,6 +20,7 @@ from typing import BinaryIO
 from tikmon_nb.inputs.exports.tally import Tally, printable
 from tikmon_nb.inputs.folders import sha256
 from tikmon_nb.inputs.quality import Findings, Severity
+from tikmon_nb.inputs.tabular.workbooks import ZIP_FAULTS
 
 MAX_BYTES = 256 * 2**20  # of one file or one entry, unpacked
 MAX_STREAM_BYTES = 8 * 2**30  # of a file on disk that is read row by row
@@ -32,18 +30,7 @@ MAX_ENTRIES = 2000
 MAX_NAME = 200
 MAX_DEPTH = 2  # a ZIP within a ZIP, no deeper
 HEAD = 2**16  # bytes at the start of a file that tell what it is
-TABLES = (
-    ".csv",
-    ".zip",
-    ".xlsx",
-    ".json",
-    ".jsonl",
-    ".ndjson",
-)  # what a file that must not be missed is called
-DAMAGED = (
-    *(zipfile.BadZipFile, RuntimeError, zlib.error, lzma.LZMAError, EOFError, OSError),
-    *(ValueError, LookupError, OverflowError, struct.error),
-)
+TABLES = (".csv", ".zip", ".xlsx", ".json", ".jsonl", ".ndjson")  # names of files that must not be missed
 
 
 @dataclass(frozen=True)
@@ -164,7 +151,7 @@ def is_workbook(data: bytes) -> bool:
     """Whether `data` is an Excel workbook (a ZIP inside, too)."""
     try:
         return "[Content_Types].xml" in zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except DAMAGED:
+    except ZIP_FAULTS:
         return False
 
 
@@ -174,7 +161,7 @@ def parts_fit(workbook: RawFile, budget: Budget, tally: Tally) -> bool:
         with zipfile.ZipFile(io.BytesIO(workbook.data)) as opened:
             infos = opened.infolist()
             return _within_limits(infos, budget, tally) and all(_may_open(info, tally) for info in infos)
-    except DAMAGED as error:
+    except ZIP_FAULTS as error:
         tally.error("zip_damaged", found=error)
     return False
 
@@ -192,7 +179,7 @@ def entries_of(archive: RawFile, findings: Findings, budget: Budget) -> Iterator
                         inner = printable(info.filename)[-MAX_NAME:]
                         name = f"{archive.name}!{inner}"
                         yield RawFile(name, archive.path, inner, data, archive.modified)
-    except DAMAGED as error:
+    except ZIP_FAULTS as error:
         tally.error("zip_damaged", found=error)
     findings.extend(tally.findings)
 
@@ -225,6 +212,6 @@ def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, tally: Tally) -> bytes
         try:
             with opened.open(info) as entry:
                 return entry.read(MAX_BYTES)
-        except DAMAGED as error:
+        except ZIP_FAULTS as error:
             tally.error("zip_damaged", found=f"{info.filename}: {error}")
     return None

@@ -18,7 +18,7 @@ from tikmon_nb.inputs.exports import json_scan
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.documents import is_lines
 from tikmon_nb.inputs.exports.fast_tables import NotPlain, demand
-from tikmon_nb.inputs.exports.texts import is_utf8
+from tikmon_nb.inputs.tabular.encodings import is_utf8
 
 PIECE = 2**20  # bytes that are parsed at a time
 STEP = 2**15

@@ -12,7 +12,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tikmon_nb.inputs.exports.content import FIRST_UPLOAD, LAST_UPLOAD
 from tikmon_nb.inputs.exports.fast_tables import (
     Floats,
     NotPlain,
@@ -39,14 +38,15 @@ from tikmon_nb.inputs.exports.posts import (
     key_of,
     source_of_labels,
 )
-from tikmon_nb.inputs.exports.tables import all_rows
-from tikmon_nb.inputs.exports.texts import Text
+from tikmon_nb.inputs.exports.studio.content import FIRST_UPLOAD, LAST_UPLOAD
+from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.rows import all_rows
 
 _ISO = "YYYY-MM-DDThh:mm:ss.000Z"
 Cells = Mapping[str, pa.Array]
 
 
-def read_plain(name: str, text: Text, delimiter: str) -> Posts | None:
+def read_plain(name: str, text: EncodedText, delimiter: str) -> Posts | None:
     """The posts of a table, as `posts.read_posts` has them; None when a row must be looked at by itself."""
     start = list(islice(all_rows(text.start.lstrip("\ufeff"), delimiter), 2))
     if len(start) < 2 or start[0][0] != 1:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from tikmon_nb.inputs.exports.texts import Text
+from tikmon_nb.inputs.tabular.encodings import EncodedText
 
 BLOCK = 2**16
 """Bytes that are parsed at a time. No row can be longer than two blocks, so that every cell stays below the
@@ -38,7 +38,9 @@ class NotPlain(Exception):  # noqa: N818 - no error: the other reader takes over
     """Something in this file has to be looked at row by row."""
 
 
-def read_columns(text: Text, delimiter: str, width: int, places: Mapping[str, int]) -> dict[str, pa.Array]:
+def read_columns(
+    text: EncodedText, delimiter: str, width: int, places: Mapping[str, int]
+) -> dict[str, pa.Array]:
     """The cells of the columns at `places` (from 0), untrimmed, without those of the first row.
 
     Raises `NotPlain` when a row has not `width` cells or there is none below the first. A blank row is a

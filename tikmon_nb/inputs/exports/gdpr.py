@@ -20,9 +20,9 @@ import pandas as pd
 
 from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.exports import json_scan
-from tikmon_nb.inputs.exports.counts import Count, read_count
 from tikmon_nb.inputs.exports.json_scan import JsonError, Keys
 from tikmon_nb.inputs.exports.tally import Tally, printable
+from tikmon_nb.inputs.tabular.counts import Count, read_count
 
 KIND = "gdpr"
 SECTIONS = frozenset(

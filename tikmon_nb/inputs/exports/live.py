@@ -19,9 +19,9 @@ from typing import Any
 import pandas as pd
 
 from tikmon_nb.inputs.dates import within_years
-from tikmon_nb.inputs.exports.counts import MISSING, read_count
-from tikmon_nb.inputs.exports.headings import Heading, Row, heading_of, note_unknown, with_unknown
 from tikmon_nb.inputs.exports.tally import Tally, printable
+from tikmon_nb.inputs.tabular.counts import MISSING, read_count
+from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, note_unknown, with_unknown
 
 KIND = "live_backstage"
 MAX_ROWS = 200_000

@@ -16,16 +16,16 @@ from pathlib import PurePosixPath
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, json_scan, live
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.headings import Heading, Row
 from tikmon_nb.inputs.exports.post_sources import PostSource
 from tikmon_nb.inputs.exports.posts import source_of_labels
 from tikmon_nb.inputs.exports.records import HOME
-from tikmon_nb.inputs.exports.studio_table import Table
-from tikmon_nb.inputs.exports.tables import HEADERS, find_header, first_line, samples
+from tikmon_nb.inputs.exports.studio.studio_tables import HEADERS, Table, find_header
 from tikmon_nb.inputs.exports.tally import Tally, counted, printable
-from tikmon_nb.inputs.exports.texts import DAMAGED, Text, decode
-from tikmon_nb.inputs.exports.workbooks import sheets_of
 from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.inputs.tabular.encodings import DAMAGED, EncodedText, decode
+from tikmon_nb.inputs.tabular.headings import Heading, Row
+from tikmon_nb.inputs.tabular.rows import first_line, samples
+from tikmon_nb.inputs.tabular.workbooks import sheets_of
 
 _STAMP = re.compile(r"_\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # Overview_<start>_<unix>_<handle>.zip
 _GDPR_STAMP = re.compile(r"TikTok_Data_(\d{10})(?!\d)", re.IGNORECASE)
@@ -33,7 +33,7 @@ _KNOWN = " | ".join(
     [",".join(HEADERS[kind].values()) for kind in ("overview", "follower_history", "content")]
     + ["Order ID,…,Content ID,…", "Data period,Creator ID,…"]
 )
-_NOTHING = Text("")
+_NOTHING = EncodedText("")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -45,7 +45,7 @@ class Document:
     kind: str  # "gdpr", "posts" (JSON) or "posts_table" (CSV)
     downloaded: dt.date | None
     modified: dt.date
-    text: Text = _NOTHING
+    text: EncodedText = _NOTHING
     delimiter: str = ","
     source: PostSource | None = None
 
@@ -131,12 +131,12 @@ def _take_archive(raw: RawFile, loading: Loading, depth: int) -> None:
 
 def _take_workbook(raw: RawFile, loading: Loading) -> None:
     tally = Tally(raw.name)
-    sheets = sheets_of(raw, loading.budget, tally)
+    sheets = sheets_of(raw.data, tally) if archives.parts_fit(raw, loading.budget, tally) else []
     loading.findings.extend(tally.findings)
     before = loading.taken
     for sheet in sheets:
         part = replace(raw, name=f"{raw.name}!{printable(sheet.title)}") if sheet.title else raw
-        _take_table(part, Text(sheet.text), loading)
+        _take_table(part, EncodedText(sheet.text), loading)
     if sheets and before == loading.taken:
         found = printable(first_line(sheets[0].text))
         loading.findings.error("not_a_tiktok_export", file=raw.name, expected=_KNOWN, found=found)
@@ -158,7 +158,7 @@ def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
     return True
 
 
-def _take_table(raw: RawFile, text: Text, loading: Loading) -> bool:
+def _take_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:
     """Hand over the table in `text`; whether it is one."""
     heading, sampled = find_header(text.start), list[tuple[str, list[Row]]]()
     if heading is None:

@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.inputs.exports.content import FIRST_UPLOAD, LAST_UPLOAD
-from tikmon_nb.inputs.exports.counts import read_count
-from tikmon_nb.inputs.exports.headings import Row
 from tikmon_nb.inputs.exports.post_sources import COUNTS, PostSource, getter, source_of
 from tikmon_nb.inputs.exports.records import HOME
+from tikmon_nb.inputs.exports.studio.content import FIRST_UPLOAD, LAST_UPLOAD
 from tikmon_nb.inputs.exports.tally import Tally, printable
+from tikmon_nb.inputs.tabular.counts import read_count
+from tikmon_nb.inputs.tabular.headings import Row
 
 KIND = "posts"
 CHUNK = 20_000

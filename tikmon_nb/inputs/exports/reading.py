@@ -13,29 +13,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.inputs.exports import (
-    affiliate,
-    documents,
-    fast_posts,
-    fast_records,
-    gdpr,
-    live,
-    posts,
-    studio,
-)
+from tikmon_nb.inputs.exports import affiliate, documents, fast_posts, fast_records, gdpr, live, posts
 from tikmon_nb.inputs.exports.accounts import Account, note_accounts
 from tikmon_nb.inputs.exports.archives import RawFile, files_at, files_below
 from tikmon_nb.inputs.exports.gdpr import Download
-from tikmon_nb.inputs.exports.headings import Row
 from tikmon_nb.inputs.exports.live import LivePeriod
 from tikmon_nb.inputs.exports.loading import Document, load
 from tikmon_nb.inputs.exports.posts import Posts
 from tikmon_nb.inputs.exports.records import Exports, Profile, SourceFile
-from tikmon_nb.inputs.exports.studio_table import Table
-from tikmon_nb.inputs.exports.tables import all_rows
+from tikmon_nb.inputs.exports.studio.downloads import read_studio
+from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.videos import frame_of_posts, merge_videos
 from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.inputs.tabular.headings import Row
+from tikmon_nb.inputs.tabular.rows import all_rows
 
 
 @dataclass
@@ -167,7 +159,7 @@ def read_raw(
     findings = Findings() if findings is None else findings
     met = Met()
     inputs = load(files, findings, met.take)
-    own = studio.read_studio(met.tables, exported_on)
+    own = read_studio(met.tables, exported_on)
     findings.extend(own.findings)
     accounts = [*own.accounts, *_named(met)]
     if handle:

@@ -15,13 +15,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tikmon_nb.inputs.exports.content import Post, read_days, upload_time
-from tikmon_nb.inputs.exports.counts import read_count
-from tikmon_nb.inputs.exports.dates import Day
 from tikmon_nb.inputs.exports.records import HOME, VIDEO_COUNTS
-from tikmon_nb.inputs.exports.studio_table import Table
+from tikmon_nb.inputs.exports.studio.content import TopPost, read_days, upload_time
+from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.tally import Tally
-from tikmon_nb.inputs.exports.years import latest, nearest
+from tikmon_nb.inputs.tabular.counts import read_count
+from tikmon_nb.inputs.tabular.days import Day
+from tikmon_nb.inputs.tabular.years import latest, nearest
 
 _ID_DIGITS = 20  # ids of equal length sort as numbers do
 VIDEO_COLUMNS = (
@@ -46,13 +46,13 @@ class Video:
     views: float
 
 
-def read_videos(table: Table, posts: list[Post], limit: dt.date, tally: Tally) -> list[Video]:
+def read_videos(table: Table, posts: list[TopPost], limit: dt.date, tally: Tally) -> list[Video]:
     """The videos of one `Content.csv`, downloaded on `limit`."""
     days, _ = read_days(posts)
     return [_video(table, post, day, limit, tally) for post, day in zip(posts, days, strict=True)]
 
 
-def _video(table: Table, post: Post, day: Day | None, limit: dt.date, tally: Tally) -> Video:
+def _video(table: Table, post: TopPost, day: Day | None, limit: dt.date, tally: Tally) -> Video:
     upload = post.uploaded_on
     posted: dt.date | None
     if day is None:
@@ -67,7 +67,7 @@ def _video(table: Table, post: Post, day: Day | None, limit: dt.date, tally: Tal
     return Video(post.video_id, title, link, posted, post.uploaded_at, known, **counts)
 
 
-def _count(table: Table, post: Post, field: str, tally: Tally) -> float:
+def _count(table: Table, post: TopPost, field: str, tally: Tally) -> float:
     count, found = read_count(post.cells[field]), post.cells[field]
     if count is None:
         column = table.header.labels[field]

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from tikmon_nb.inputs import deals_file, income_file
-from tikmon_nb.inputs.ledger_table import Line, Names, Problems, Required, lines_of
+from tikmon_nb.inputs.books import deals_file, income_file
+from tikmon_nb.inputs.books.ledger_table import Line, Names, Problems, Required, lines_of
 from tikmon_nb.inputs.quality import Findings
 
 INCOME_FILE = "income.csv"

@@ -1,15 +1,17 @@
-"""A TikTok table from its text: which one it is, by header only, and its rows of cells."""
+"""The tables of TikTok Studio: which one a text is, by its header only, and its rows of cells."""
 
 from __future__ import annotations
 
 import csv
-import io
+import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tikmon_nb.inputs.exports.headings import SCANNED, Heading, Row
-from tikmon_nb.inputs.exports.texts import SAMPLE
+from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.headings import Heading, Row
+from tikmon_nb.inputs.tabular.rows import DELIMITERS, first_line, rows_of
 
 HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
     "overview": {
@@ -69,26 +71,24 @@ DUTCH = {  # provisional: no Dutch header was ever seen in a real file
     "totaal aantal keer gedeeld": "total shares",
     "totaal aantal weergaven": "total views",
 }
-_DELIMITERS = ",;\t"
 MAX_ROWS = 5000  # TikTok gives out one year of days, or about fifteen posts, at a time
-_HEADER_LIMIT = 4000  # characters
 
 
-def trimmed(text: str) -> str:
-    """`text` from its first line that is not blank."""
-    return text.lstrip("\ufeff \r\n\t")
+@dataclass(frozen=True)
+class Table:
+    """A table as text, and what its place says about its download."""
 
-
-def first_line(text: str) -> str:
-    """The first line of `text` that is not blank."""
-    start = trimmed(text[:_HEADER_LIMIT])
-    return start.splitlines()[0] if start else ""
+    name: str
+    header: Heading
+    text: EncodedText
+    downloaded: dt.date | None  # from the unix number in the name of TikTok's ZIP
+    modified: dt.date  # of the file on disk
 
 
 def find_header(text: str) -> Heading | None:
     """What the first line says this table is, or None when TikTok writes no such table."""
     line = first_line(text)
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         try:
             labels = next(csv.reader([line], delimiter=delimiter), [])
         except csv.Error:
@@ -111,29 +111,21 @@ def _columns(kind: str, names: Sequence[str]) -> dict[str, int] | None:
     return {field: names.index(name) for field, name in present.items()}
 
 
-def rows_of(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row]:
-    """(row number, cells) of every row that is not blank, header excluded; raises `csv.Error`.
-
-    Rows count from 1 with the header as row 1; a caption over several lines is one row.
-    """
-    return (row for row in all_rows(trimmed(text), delimiter, strict=strict) if row[0] > 1)
-
-
-def all_rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row]:
-    """(row number, cells) of every row that is not blank, from the first one on; raises `csv.Error`."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
-    for number, cells in enumerate(reader, start=1):
-        if any(cell.strip() for cell in cells):
-            yield number, cells
-
-
-def samples(text: str) -> Iterator[tuple[str, list[Row]]]:
-    """(delimiter, first rows) of `text`, for every way in which it can be cut into cells."""
-    start = text[:SAMPLE].lstrip("\ufeff")
-    for delimiter in _DELIMITERS:
-        try:
-            rows = list(islice(all_rows(start, delimiter), SCANNED))
-        except csv.Error:
-            continue
-        if any(len(cells) > 1 for _, cells in rows):
-            yield delimiter, rows
+def table_rows(table: Table, tally: Tally) -> list[Row]:
+    """The rows of a table that has the width of its header; none when `tally` got an error."""
+    width = table.header.width
+    rows: list[Row] = []
+    try:
+        for number, cells in rows_of(table.text.whole, table.header.delimiter):
+            extra = len(cells) > width and any(cell.strip() for cell in cells[width:])
+            if len(cells) < width or extra:
+                tally.error("row_shape", row=number, expected=str(width), found=len(cells))
+            rows.append((number, cells))
+            if len(rows) > MAX_ROWS:
+                tally.error("too_many_rows", expected=str(MAX_ROWS))
+                break
+    except csv.Error as error:
+        tally.error("table_unreadable", found=error)
+    if not rows and not tally.has_errors:
+        tally.add("no_rows", "note")
+    return [] if tally.has_errors else rows

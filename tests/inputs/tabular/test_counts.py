@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tikmon_nb.inputs.exports.counts import Count, read_count
+from tikmon_nb.inputs.tabular.counts import Count, read_count
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import Any
 
-from tikmon_nb.inputs.income_file import MONEY, amount_column, euros
-from tikmon_nb.inputs.ledger_table import Line
+from tikmon_nb.inputs.books.income_file import MONEY, amount_column, euros
+from tikmon_nb.inputs.books.ledger_table import Line
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "video_id": (

@@ -9,7 +9,8 @@ import studio_format as studio
 import workbook_format as excel
 from openpyxl import Workbook
 
-from tikmon_nb.inputs.exports import archives, read_exports, workbooks
+from tikmon_nb.inputs.exports import archives, read_exports
+from tikmon_nb.inputs.tabular import workbooks
 
 ROWS = [["14 november", 10, 1, 1, 1, 1], ["15 november", 20, 1, 1, 1, 1]]
 TABLE = excel.strings([studio.OVERVIEW, *ROWS])

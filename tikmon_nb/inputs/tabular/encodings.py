@@ -15,7 +15,7 @@ _LONGEST = 4  # bytes of a character in UTF-8
 
 
 @dataclass(frozen=True)
-class Text:
+class EncodedText:
     """A text, or its bytes in sound UTF-8, which are decoded only as far as somebody asks.
 
     A byte order mark before the bytes is not of the text.
@@ -42,21 +42,21 @@ class Text:
         return self.source.encode("utf-8") if isinstance(self.source, str) else self.source
 
 
-def decode(data: bytes) -> tuple[Text, str]:
+def decode(data: bytes) -> tuple[EncodedText, str]:
     """The text in `data` and its encoding; never fails: what is no text has no known header.
 
     The encoding is `DAMAGED` for UTF-8 in which some letters could not be read.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return Text(data.decode("utf-16", "replace")), "utf-16"
+        return EncodedText(data.decode("utf-16", "replace")), "utf-16"
     for encoding, zeros in (("utf-16-le", data[1:40:2]), ("utf-16-be", data[0:40:2])):
         if len(zeros) > 1 and not any(zeros):
-            return Text(data.decode(encoding, "replace")), encoding
+            return EncodedText(data.decode(encoding, "replace")), encoding
     if is_utf8(data):
-        return Text(data), "utf-8"
+        return EncodedText(data), "utf-8"
     if data.startswith(codecs.BOM_UTF8):
-        return Text(data.decode("utf-8-sig", "replace")), DAMAGED
-    return Text(data.decode("cp1252", "replace")), "cp1252"
+        return EncodedText(data.decode("utf-8-sig", "replace")), DAMAGED
+    return EncodedText(data.decode("cp1252", "replace")), "cp1252"
 
 
 def is_utf8(data: bytes) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tikmon_nb.inputs.amounts import decimal_mark, read_amount, read_share
+from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount, read_share
 
 CENTS = st.integers(-(10**11), 10**11)
 

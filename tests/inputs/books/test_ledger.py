@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.inputs.test_amounts import dutch, english, plain
-from tikmon_nb.inputs import ledger_table
-from tikmon_nb.inputs.deals_file import KIND_NAMES, KINDS, video_id_of
-from tikmon_nb.inputs.deals_file import TYPES as DEAL_TYPES
-from tikmon_nb.inputs.income_file import STREAM_NAMES
-from tikmon_nb.inputs.income_file import TYPES as INCOME_TYPES
-from tikmon_nb.inputs.ledger import no_deals, no_income, read_deals, read_income
+from tests.inputs.tabular.test_amounts import dutch, english, plain
+from tikmon_nb.inputs.books import ledger_table
+from tikmon_nb.inputs.books.deals_file import KIND_NAMES, KINDS, video_id_of
+from tikmon_nb.inputs.books.deals_file import TYPES as DEAL_TYPES
+from tikmon_nb.inputs.books.income_file import STREAM_NAMES
+from tikmon_nb.inputs.books.income_file import TYPES as INCOME_TYPES
+from tikmon_nb.inputs.books.ledger import no_deals, no_income, read_deals, read_income
 from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.vocabulary import STREAMS
 

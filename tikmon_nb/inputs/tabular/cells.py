@@ -16,10 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from tikmon_nb.inputs.exports.headings import Heading
-from tikmon_nb.inputs.exports.tables import all_rows
 from tikmon_nb.inputs.exports.tally import Tally
-from tikmon_nb.inputs.exports.texts import Text
+from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.headings import Heading
+from tikmon_nb.inputs.tabular.rows import all_rows
 
 BLOCK = 2**16
 """Bytes that Arrow parses at a time. No row can be longer than two blocks, so that every cell stays below the
@@ -55,7 +55,7 @@ class Cells:
         return found[at]
 
 
-def cells_below(heading: Heading, text: Text, most: int, tally: Tally) -> Cells:
+def cells_below(heading: Heading, text: EncodedText, most: int, tally: Tally) -> Cells:
     """The cells below `heading`; none when there are more than `most` rows, which is an error.
 
     Rows of another width are left out and told.
@@ -69,7 +69,7 @@ def cells_below(heading: Heading, text: Text, most: int, tally: Tally) -> Cells:
     return cells.where(np.zeros(len(cells), bool))
 
 
-def _even_cells(heading: Heading, text: Text) -> Cells | None:
+def _even_cells(heading: Heading, text: EncodedText) -> Cells | None:
     """The cells as Arrow cuts them, several times as fast; None when a row has another width or is blank."""
     names = [str(at) for at in range(heading.width)]
     data = text.utf8
@@ -102,7 +102,7 @@ def _marks(data: bytes) -> int:
     return found.end() if found else 0
 
 
-def _sound_cells(heading: Heading, text: Text, most: int, tally: Tally) -> Cells:
+def _sound_cells(heading: Heading, text: EncodedText, most: int, tally: Tally) -> Cells:
     """The cells as Python cuts them, up to the row that is one too many."""
     numbers, kept, width = list[int](), list[tuple[str, ...]](), heading.width
     fields: Callable[[Any], tuple[str, ...]] = itemgetter(*heading.columns.values())

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tikmon_nb.inputs.exports import columns
-from tikmon_nb.inputs.exports.headings import Heading
 from tikmon_nb.inputs.exports.tally import Tally
-from tikmon_nb.inputs.exports.texts import Text
+from tikmon_nb.inputs.tabular import cells
+from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.headings import Heading
 
 HEADING = Heading("x", 1, {"a": 0, "b": 1}, {"a": "a", "b": "b"}, 2)
 
 
-def cut(body, most=100, heading=HEADING):
+def cut_cells(body, most=100, heading=HEADING):
     tally = Tally("x.csv")
-    cells = columns.cells_below(heading, Text(body), most, tally)
-    rows = zip(*(column.to_pylist() for column in cells.columns.values()), strict=True)
-    return dict(zip(cells.rows.tolist(), rows, strict=True)), [finding.code for finding in tally.findings]
+    cut = cells.cells_below(heading, EncodedText(body), most, tally)
+    rows = zip(*(column.to_pylist() for column in cut.columns.values()), strict=True)
+    return dict(zip(cut.rows.tolist(), rows, strict=True)), [finding.code for finding in tally.findings]
 
 
 @settings(max_examples=400, deadline=None)
@@ -30,8 +30,8 @@ def cut(body, most=100, heading=HEADING):
 def test_cells_are_those_of_the_csv_module(body, block):
     text = "a,b\n" + body
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(columns, "BLOCK", block)
-        found, _ = cut(text)
+        patch.setattr(cells, "BLOCK", block)
+        found, _ = cut_cells(text)
     rows = enumerate(csv.reader(io.StringIO(text, newline="")), start=1)
     shown = {number: row for number, row in rows if number > 1 and any(cell.strip() for cell in row)}
     assert found == {
@@ -56,17 +56,17 @@ def test_cells_are_those_of_the_csv_module(body, block):
     ],
 )
 def test_rows_keep_their_numbers(text, rows, codes):
-    assert cut(text) == (rows, codes)
+    assert cut_cells(text) == (rows, codes)
 
 
 def test_the_names_may_stand_lower():
-    assert cut("x,\n\na,b\n1,2", heading=Heading("x", 3, {"b": 1}, {"b": "b"}, 2)) == ({4: ("2",)}, [])
+    assert cut_cells("x,\n\na,b\n1,2", heading=Heading("x", 3, {"b": 1}, {"b": "b"}, 2)) == ({4: ("2",)}, [])
 
 
 @pytest.mark.parametrize("text", ["a,b\n1,2\n3,4\n", "a,b\n1,2\n\n3,4\n"])
 def test_too_many_rows_are_none(text):
-    assert cut(text, most=2)[1] == []
-    assert cut(text, most=1) == ({}, ["too_many_rows"])
+    assert cut_cells(text, most=2)[1] == []
+    assert cut_cells(text, most=1) == ({}, ["too_many_rows"])
 
 
 def test_the_same_space_is_trimmed_as_everywhere():

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from tikmon_nb.inputs.exports.accounts import Account, account_of_name
-from tikmon_nb.inputs.exports.audience import AudienceTable, merge_audience, read_audience
-from tikmon_nb.inputs.exports.content import Post, download_day, handles_of, read_posts
-from tikmon_nb.inputs.exports.daily import Downloaded, Limit, merge_daily, read_daily
-from tikmon_nb.inputs.exports.records import Audience, SourceFile
-from tikmon_nb.inputs.exports.studio_table import Table
+from tikmon_nb.inputs.exports.records import Followers, SourceFile
+from tikmon_nb.inputs.exports.studio.content import TopPost, download_day, handles_of, read_posts
+from tikmon_nb.inputs.exports.studio.daily import Downloaded, Limit, merge_daily, read_daily
+from tikmon_nb.inputs.exports.studio.followers import AudienceTable, merge_audience, read_audience
+from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.videos import frame_of_videos, read_videos
 from tikmon_nb.inputs.quality import Finding, Findings
@@ -27,7 +27,7 @@ class Studio:
 
     daily: pd.DataFrame
     videos: list[pd.DataFrame]
-    audience: Audience
+    audience: Followers
     sources: list[SourceFile]
     accounts: list[Account]
     findings: list[Finding]
@@ -38,7 +38,7 @@ class _Opened:
     """A table with its own evidence about the day of its download."""
 
     table: Table
-    posts: list[Post]
+    posts: list[TopPost]
     tally: Tally
     own_date: dt.date | None
 

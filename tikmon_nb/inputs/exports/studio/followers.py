@@ -12,13 +12,13 @@ from itertools import groupby
 
 import pandas as pd
 
-from tikmon_nb.inputs.exports.counts import MISSING, read_count
-from tikmon_nb.inputs.exports.dates import first_unreadable, readings
-from tikmon_nb.inputs.exports.headings import Row
-from tikmon_nb.inputs.exports.records import Audience
-from tikmon_nb.inputs.exports.studio_table import Table, table_rows
+from tikmon_nb.inputs.exports.records import Followers
+from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
 from tikmon_nb.inputs.exports.tally import Tally
-from tikmon_nb.inputs.exports.years import Run, daily_dates
+from tikmon_nb.inputs.tabular.counts import MISSING, read_count
+from tikmon_nb.inputs.tabular.days import first_unreadable, readings
+from tikmon_nb.inputs.tabular.headings import Row
+from tikmon_nb.inputs.tabular.years import YearRun, daily_dates
 
 ACTIVITY_COLUMNS = ("date", "hour", "active")
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,12})?) ?(%?)")
@@ -112,7 +112,7 @@ def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, tally: Ta
         row = blocks[index][1][0][0]
         tally.error("date_unreadable", row=row, column=column, expected="15 januari", found=names[index])
         return []
-    runs = [run for way in ways if isinstance(run := daily_dates(way, limit), Run)]
+    runs = [run for way in ways if isinstance(run := daily_dates(way, limit), YearRun)]
     if not runs:
         if names:
             tally.error("days_not_consecutive", row=blocks[0][1][0][0], column=column, found=names[0])
@@ -123,7 +123,7 @@ def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, tally: Ta
     return [date for date, (_, rows) in zip(runs[0].dates, blocks, strict=True) for _ in rows]
 
 
-def merge_audience(tables: Iterable[AudienceTable]) -> Audience:
+def merge_audience(tables: Iterable[AudienceTable]) -> Followers:
     """The newest of each table; of the hours of a day the newest figure."""
     ordered = sorted(tables, key=lambda table: table.as_of)
     if not ordered:
@@ -131,12 +131,12 @@ def merge_audience(tables: Iterable[AudienceTable]) -> Audience:
     newest = {table.kind: table.shares for table in ordered if table.shares}
     hours = {(date, hour): active for table in ordered for date, hour, active in table.activity}
     activity = _activity_frame([(date, hour, active) for (date, hour), active in sorted(hours.items())])
-    return Audience(activity, newest.get("follower_gender", {}), newest.get("follower_top_territories", {}))
+    return Followers(activity, newest.get("follower_gender", {}), newest.get("follower_top_territories", {}))
 
 
 @functools.cache
-def _nobody() -> Audience:
-    return Audience(_activity_frame([]), {}, {})
+def _nobody() -> Followers:
+    return Followers(_activity_frame([]), {}, {})
 
 
 def _activity_frame(rows: list[tuple[dt.date, int, float]]) -> pd.DataFrame:

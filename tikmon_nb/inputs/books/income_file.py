@@ -7,8 +7,8 @@ import re
 import unicodedata
 from typing import Any
 
-from tikmon_nb.inputs.amounts import read_amount
-from tikmon_nb.inputs.ledger_table import Line
+from tikmon_nb.inputs.books.ledger_table import Line
+from tikmon_nb.inputs.tabular.amounts import read_amount
 from tikmon_nb.inputs.vocabulary import STREAMS, UNIT_BOUNDS
 
 MONEY: dict[str, tuple[str, ...]] = {

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from tikmon_nb.inputs.exports.dates import Day, best_reading, readings
 from tikmon_nb.inputs.exports.records import HOME
-from tikmon_nb.inputs.exports.studio_table import Table
-from tikmon_nb.inputs.exports.tables import MAX_ROWS, rows_of, trimmed
+from tikmon_nb.inputs.exports.studio.studio_tables import MAX_ROWS, Table
 from tikmon_nb.inputs.exports.tally import Tally
-from tikmon_nb.inputs.exports.years import earliest, nearest
+from tikmon_nb.inputs.tabular.days import Day, best_reading, readings
+from tikmon_nb.inputs.tabular.rows import rows_of, trimmed
+from tikmon_nb.inputs.tabular.years import earliest, nearest
 
 _TIKTOK_ORDER = ("exported", "title", "link", "posted", "likes", "comments", "shares", "views")
 _LINK = re.compile(r"https?://\S+|")
@@ -26,7 +26,7 @@ LAST_UPLOAD = int(dt.datetime(2100, 1, 1, tzinfo=dt.UTC).timestamp())
 
 
 @dataclass(frozen=True)
-class Post:
+class TopPost:
     """One row of the table as text, with the id and upload time that its link gives."""
 
     row: int
@@ -40,7 +40,7 @@ class Post:
         return self.uploaded_at.astimezone(HOME).date() if self.uploaded_at else None
 
 
-def read_posts(table: Table, tally: Tally) -> list[Post]:
+def read_posts(table: Table, tally: Tally) -> list[TopPost]:
     """The posts that have a video id, in the order of the table; `tally` counts the others."""
     posts = []
     rows = list(islice(_rows(table, tally), MAX_ROWS + 1))
@@ -58,19 +58,19 @@ def read_posts(table: Table, tally: Tally) -> list[Post]:
             uploaded = upload_time(match[1])
             if uploaded is None:
                 tally.add("video_id_without_time", "note", row=row, found=match[1])
-            posts.append(Post(row, cells, match[1], uploaded))
+            posts.append(TopPost(row, cells, match[1], uploaded))
     if not rows and not tally.findings:
         tally.add("no_rows", "note")
     _note_accounts(posts, tally)
     return posts
 
 
-def handles_of(posts: list[Post]) -> list[str]:
+def handles_of(posts: list[TopPost]) -> list[str]:
     """The accounts that the links name, sorted."""
     return sorted({m[1].casefold() for p in posts if (m := _HANDLE.search(p.cells["link"]))})
 
 
-def _note_accounts(posts: list[Post], tally: Tally) -> None:
+def _note_accounts(posts: list[TopPost], tally: Tally) -> None:
     handles = handles_of(posts)
     if len(handles) > 1:
         first, *others = handles
@@ -84,7 +84,7 @@ def upload_time(video_id: str) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(seconds, dt.UTC) if plausible else None
 
 
-def read_days(posts: list[Post]) -> tuple[list[Day | None], Day | None]:
+def read_days(posts: list[TopPost]) -> tuple[list[Day | None], Day | None]:
     """The day of each post and of the download, in the one notation that fits the uploads."""
     cells = [post.cells["posted"] for post in posts]
     times = [post.cells.get("exported", "") for post in posts]
@@ -95,7 +95,7 @@ def read_days(posts: list[Post]) -> tuple[list[Day | None], Day | None]:
     return [known.get(cell) for cell in cells], known.get(times[0]) if times else None
 
 
-def _distance(way: Mapping[str, Day | None], posts: list[Post]) -> int:
+def _distance(way: Mapping[str, Day | None], posts: list[TopPost]) -> int:
     """Days between posting and upload, over all posts, when the cells are read this `way`."""
     total = 0
     for post in posts:
@@ -105,7 +105,7 @@ def _distance(way: Mapping[str, Day | None], posts: list[Post]) -> int:
     return total
 
 
-def download_day(posts: list[Post]) -> dt.date | None:
+def download_day(posts: list[TopPost]) -> dt.date | None:
     """The day of the download: the first `Time` not before the newest upload; None when unknown.
 
     A day or two before it will do, since TikTok and the Netherlands need not agree on the date.

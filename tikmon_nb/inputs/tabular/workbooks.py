@@ -9,15 +9,17 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import lzma
 import re
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from tikmon_nb.inputs.exports.archives import DAMAGED, Budget, RawFile, parts_fit
 from tikmon_nb.inputs.exports.tally import Tally
 
 if TYPE_CHECKING:
@@ -29,7 +31,13 @@ MAX_COLUMNS = 256
 _EMPTY_ROWS = 1_000  # so many in a row, and the sheet is over: a row number can claim millions
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _SPOILED_FROM = 2**53  # whole numbers above this lose digits in a spreadsheet
-_FAULTS = (*DAMAGED, KeyError, TypeError, AttributeError, SyntaxError, AssertionError, RecursionError)
+ZIP_FAULTS = (
+    *(zipfile.BadZipFile, RuntimeError, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(ValueError, LookupError, OverflowError, struct.error),
+)
+"""What `zipfile` raises at archives that are damaged."""
+
+_FAULTS = (*ZIP_FAULTS, TypeError, AttributeError, SyntaxError, AssertionError)
 """What openpyxl raises at files that are damaged; XML faults are SyntaxErrors."""
 
 
@@ -41,18 +49,16 @@ class Sheet:
     text: str
 
 
-def sheets_of(raw: RawFile, budget: Budget, tally: Tally) -> list[Sheet]:
+def sheets_of(data: bytes, tally: Tally) -> list[Sheet]:
     """The visible sheets of a workbook that hold anything; none when `tally` got an error."""
-    if not parts_fit(raw, budget, tally):
-        return []
     from openpyxl import load_workbook  # a fifth of a second, and most creators have no workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles, which we do not read
-            book = load_workbook(io.BytesIO(raw.data), read_only=True, data_only=False, keep_links=False)
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
             try:
-                sheets = list(_texts(book, _with_formulas(raw.data), tally))
+                sheets = list(_texts(book, _with_formulas(data), tally))
             finally:
                 book.close()
     except _FAULTS as error:

@@ -16,14 +16,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.inputs.amounts import decimal_mark, read_amount
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR
-from tikmon_nb.inputs.exports.dates import MONTH_FIRST, read_day
-from tikmon_nb.inputs.exports.headings import Heading, Row, heading_of, normal_name
-from tikmon_nb.inputs.exports.tables import all_rows, samples
 from tikmon_nb.inputs.exports.tally import printable
-from tikmon_nb.inputs.exports.texts import decode
 from tikmon_nb.inputs.quality import Finding, Findings, Severity, known_names, nearest
+from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount
+from tikmon_nb.inputs.tabular.days import MONTH_FIRST, read_day
+from tikmon_nb.inputs.tabular.encodings import decode
+from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, normal_name
+from tikmon_nb.inputs.tabular.rows import all_rows, samples
 
 MAX_BYTES = 16 << 20
 MAX_ROWS = 100_000
