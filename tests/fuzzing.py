@@ -31,7 +31,6 @@ from tikmon_nb.inputs.exports.studio.daily import Limit, read_daily
 from tikmon_nb.inputs.exports.studio.downloads import DAILY
 from tikmon_nb.inputs.exports.studio.followers import read_audience
 from tikmon_nb.inputs.exports.studio.studio_tables import Table
-from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.videos import read_videos
 from tikmon_nb.inputs.quality import Finding, Findings
 
@@ -62,9 +61,9 @@ def read(name: str, data: bytes) -> tuple[Facts, list[Finding]]:
     load([RawFile(name, name, name, data, MODIFIED)], findings, met.take)
     found: Facts = {}
     for table in met.tables:
-        tally = Tally(table.name)
+        tally = Findings(file=table.name, counted=True)
         found |= _of_studio(table, tally)
-        findings.extend(tally.findings)
+        findings.extend(tally)
     for _, frame in met.orders:
         for line in frame.to_dict("records"):
             key = "order", f"{line['order_id']} {line['sku_id']} {line['video_id']}"
@@ -80,7 +79,7 @@ def read(name: str, data: bytes) -> tuple[Facts, list[Finding]]:
     return found, findings.items
 
 
-def _of_studio(table: Table, tally: Tally) -> Facts:
+def _of_studio(table: Table, tally: Findings) -> Facts:
     kind = table.header.kind
     if kind == "content":
         videos = read_videos(table, content.read_posts(table, tally), EXPORTED, tally)

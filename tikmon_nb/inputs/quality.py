@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -65,16 +67,51 @@ class InputError(Exception):
 
 @dataclass
 class Findings:
-    """A growing list of findings about the files below one folder."""
+    """A growing list of findings.
+
+    With a `file` they are about it, and `found` is made printable, since it is a piece of it. Of one code,
+    `counted` keeps the first and how many there were, where the first was met; `shown` keeps so many, and at
+    the end how many more there were of each severity.
+    """
 
     items: list[Finding] = field(default_factory=list)
+    file: str = ""
+    counted: bool = False
+    shown: float = math.inf
+    _met: Counter[str] = field(default_factory=Counter)
+    _more: Counter[Severity] = field(default_factory=Counter)
 
-    def add(self, code: str, severity: Severity = "warning", **fields: Any) -> None:
-        """Append one finding; `found` is cut at 80 characters, so that no file can flood a report."""
+    def add(
+        self,
+        code: str,
+        severity: Severity = "warning",
+        *,
+        count: int = 1,
+        near_in: Iterable[str] = (),
+        **fields: Any,
+    ) -> None:
+        """Append one finding; `found` is cut at 80 characters, so that no file can flood a report.
+
+        `near_in` holds names among which something near to `found` is looked for.
+        """
+        self._met[code] += 1
+        if self._met[code] > self.shown:
+            self._more[severity] += 1
+            return
+        if self.counted and self._met[code] > 1:
+            self._count(code, count)
+            return
         found = str(fields.pop("found", ""))
+        found = printable(found[:200]) if self.file else found
+        if near_in:
+            fields["near"] = nearest(found[:80], near_in)
         if len(found) > 80:
             found = found[:79] + "…"
-        self.items.append(Finding(code, severity, found=found, **fields))
+        self.items.append(Finding(code, severity, found=found, count=count, **{"file": self.file} | fields))
+
+    def _count(self, code: str, count: int) -> None:
+        at = next(at for at, finding in enumerate(self.items) if finding.code == code)
+        self.items[at] = replace(self.items[at], count=self.items[at].count + count)
 
     def error(self, code: str, **fields: Any) -> None:
         """Append a finding that makes the input unusable."""
@@ -82,19 +119,36 @@ class Findings:
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Append findings that were collected elsewhere."""
-        self.items.extend(findings)
+        for finding in findings:
+            self._met[finding.code] += 1
+            if self.counted and self._met[finding.code] > 1:
+                self._count(finding.code, finding.count)
+            else:
+                self.items.append(finding)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the input is unusable."""
+        return any(finding.severity == "error" for finding in self.items)
 
     def raise_errors(self) -> None:
         """Raise `InputError` with every error collected so far, if there is one."""
-        errors = [finding for finding in self.items if finding.severity == "error"]
+        errors = [finding for finding in self if finding.severity == "error"]
         if errors:
             raise InputError(errors)
 
     def __iter__(self) -> Iterator[Finding]:
-        return iter(self.items)
+        yield from self.items
+        for severity, count in self._more.items():
+            yield Finding("more_findings", severity, self.file, count=count)
 
     def __len__(self) -> int:
         return len(self.items)
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with `?` for what no page or terminal should be sent."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
 
 
 def known_names(names: Iterable[str]) -> str:

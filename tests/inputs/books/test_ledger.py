@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.inputs.tabular.test_amounts import dutch, english, plain
-from tikmon_nb.inputs.books import ledger_table
+from tikmon_nb.inputs.books import ledger, ledger_table
 from tikmon_nb.inputs.books.deals_file import KIND_NAMES, KINDS, video_id_of
 from tikmon_nb.inputs.books.deals_file import TYPES as DEAL_TYPES
 from tikmon_nb.inputs.books.income_file import STREAM_NAMES
@@ -437,10 +437,10 @@ def test_a_file_that_cannot_be_read_is_said(income, tmp_path, monkeypatch):
 def test_many_problems_do_not_flood_a_report(income):
     _, findings = income(HEAD + "".join(f"dag {i};live;5\n" for i in range(100)))
     assert Counter(finding.code for finding in findings) == {
-        "not_a_date": ledger_table.SHOWN,
+        "not_a_date": ledger.SHOWN,
         "more_findings": 1,
     }
-    assert (findings[-1].count, findings[-1].severity) == (100 - ledger_table.SHOWN, "error")
+    assert (findings[-1].count, findings[-1].severity) == (100 - ledger.SHOWN, "error")
     _, findings = income(HEAD + "".join(f"{i}-1-2026;live;-5\n" for i in range(1, 29)))
     assert [(finding.code, finding.row, finding.count) for finding in findings] == [
         ("amount_negative", 2, 28)

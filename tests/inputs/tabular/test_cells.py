@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular import cells
 from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading
@@ -19,10 +19,10 @@ HEADING = Heading("x", 1, {"a": 0, "b": 1}, {"a": "a", "b": "b"}, 2)
 
 
 def cut_cells(body, most=100, heading=HEADING):
-    tally = Tally("x.csv")
-    cut = cells.cells_below(heading, EncodedText(body), most, tally)
+    findings = Findings(file="x.csv", counted=True)
+    cut = cells.cells_below(heading, EncodedText(body), most, findings)
     rows = zip(*(column.to_pylist() for column in cut.columns.values()), strict=True)
-    return dict(zip(cut.rows.tolist(), rows, strict=True)), [finding.code for finding in tally.findings]
+    return dict(zip(cut.rows.tolist(), rows, strict=True)), [finding.code for finding in findings]
 
 
 @settings(max_examples=400, deadline=None)

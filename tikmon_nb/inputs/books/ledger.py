@@ -13,11 +13,12 @@ from typing import Any
 import pandas as pd
 
 from tikmon_nb.inputs.books import deals_file, income_file
-from tikmon_nb.inputs.books.ledger_table import Line, Names, Problems, Required, lines_of
+from tikmon_nb.inputs.books.ledger_table import Line, Names, Required, lines_of
 from tikmon_nb.inputs.quality import Findings
 
 INCOME_FILE = "income.csv"
 DEALS_FILE = "deals.csv"
+SHOWN = 20  # findings of one kind that are told one by one
 
 
 def read_income(path: Path, findings: Findings) -> pd.DataFrame:
@@ -66,8 +67,9 @@ def _records(
     record: Callable[[Line], tuple[Any, ...] | None],
     findings: Findings,
 ) -> list[tuple[Any, ...]]:
-    problems = Problems(findings, file)
-    lines = lines_of(path, columns, required, problems)
+    told, counted = Findings(file=file, shown=SHOWN), Findings(file=file, counted=True)
+    lines = lines_of(path, columns, required, told, counted)
     records = [found for line in lines if (found := record(line)) is not None]
-    problems.close()
+    told.extend(counted)
+    findings.extend(told)
     return records

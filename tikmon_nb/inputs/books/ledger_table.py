@@ -10,15 +10,13 @@ import csv
 import datetime as dt
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR
-from tikmon_nb.inputs.exports.tally import printable
-from tikmon_nb.inputs.quality import Finding, Findings, Severity, known_names, nearest
+from tikmon_nb.inputs.quality import Findings, Severity, known_names, printable
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount
 from tikmon_nb.inputs.tabular.days import MONTH_FIRST, read_day
 from tikmon_nb.inputs.tabular.encodings import decode
@@ -27,7 +25,6 @@ from tikmon_nb.inputs.tabular.rows import all_rows, samples
 
 MAX_BYTES = 16 << 20
 MAX_ROWS = 100_000
-SHOWN = 20  # problems of one kind that are told one by one
 _LONGEST = 60  # characters of a date
 _MOST_COLUMNS = 200
 _IN_NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.]\d{4}")
@@ -48,59 +45,30 @@ Required = tuple[tuple[str, ...], ...]
 
 
 @dataclass
-class Problems:
-    """Findings about one file: the first of every kind one by one, the rest as a number."""
-
-    findings: Findings
-    file: str
-    _met: Counter[str] = field(default_factory=Counter)
-    _counted: dict[str, Finding] = field(default_factory=dict)
-    _more: Counter[Severity] = field(default_factory=Counter)
-
-    def add(self, code: str, severity: Severity, *, near_in: Iterable[str] = (), **fields: Any) -> None:
-        """Add a finding; near matches are looked for only when it is told."""
-        self._met[code] += 1
-        if self._met[code] > SHOWN:
-            self._more[severity] += 1
-            return
-        found = printable(str(fields.pop("found", ""))[:200])
-        near = nearest(found[:80], near_in) if near_in else ()
-        self.findings.add(code, severity, file=self.file, found=found, near=near, **fields)
-
-    def count(self, code: str, severity: Severity, **fields: Any) -> None:
-        """Count one more of what is told as a number, with the first one's place."""
-        known = self._counted.get(code) or Finding(code, severity, self.file, count=0, **fields)
-        self._counted[code] = replace(known, count=known.count + 1)
-
-    def close(self) -> None:
-        """Add what was counted."""
-        self.findings.extend(self._counted.values())
-        for severity, count in self._more.items():
-            self.findings.add("more_findings", severity, file=self.file, count=count)
-
-
-@dataclass
 class Book:
     """What holds for all rows of a file: its columns, decimal mark and order of day and month."""
 
     heading: Heading
     delimiter: str
     width: int  # up to the last column with a name
-    problems: Problems
+    findings: Findings
+    counted: Findings  # what is told as a number
     mark: str | None = ""
     notation: str = "nl"
     seen: dict[Hashable, int] = field(default_factory=dict)
 
 
-def lines_of(path: Path, columns: Names, required: Required, problems: Problems) -> list[Line]:
+def lines_of(
+    path: Path, columns: Names, required: Required, findings: Findings, counted: Findings
+) -> list[Line]:
     """The rows of a file below its column names; none when something is wrong with all of it."""
-    text = _text(path, problems)
+    text = _text(path, findings)
     if text is None:
         return []
     if not text.strip():
-        problems.add("ledger_empty", "note")
+        findings.add("ledger_empty", "note")
         return []
-    book = _book(text, columns, required, problems)
+    book = _book(text, columns, required, findings, counted)
     if book is None:
         return []
     lines = [Line(number, book.heading.cells(cells), cells, book) for number, cells in _rows(text, book)]
@@ -109,7 +77,7 @@ def lines_of(path: Path, columns: Names, required: Required, problems: Problems)
     return lines
 
 
-def _text(path: Path, problems: Problems) -> str | None:
+def _text(path: Path, findings: Findings) -> str | None:
     """The text of a file; None when there is no file, or none that can be read."""
     try:
         if not path.exists():
@@ -120,21 +88,23 @@ def _text(path: Path, problems: Problems) -> str | None:
             data = file.read(MAX_BYTES + 1)
         size = path.stat().st_size
     except OSError as error:
-        problems.add("file_unreadable", "error", found=error.strerror or str(error))
+        findings.add("file_unreadable", "error", found=error.strerror or str(error))
         return None
     if len(data) > MAX_BYTES:
-        problems.add("file_too_large", "error", expected=str(MAX_BYTES), found=str(size))
+        findings.add("file_too_large", "error", expected=str(MAX_BYTES), found=str(size))
         return None
     if data.startswith(b"PK\x03\x04"):
-        problems.add("file_unreadable", "error", found="XLSX / ZIP")
+        findings.add("file_unreadable", "error", found="XLSX / ZIP")
         return None
     text = decode(data)[0].whole.lstrip("\ufeff")
     if "\ufffd" in text:
-        problems.add("letters_damaged", "warning")
+        findings.add("letters_damaged", "warning")
     return text
 
 
-def _book(text: str, columns: Names, required: Required, problems: Problems) -> Book | None:
+def _book(
+    text: str, columns: Names, required: Required, findings: Findings, counted: Findings
+) -> Book | None:
     """The book whose column names stand in the row that holds most of them; None when one is missing."""
     known = {normal_name(name) for names in columns.values() for name in names}
     most, best, delimiter = 0, (1, text.strip().splitlines()[:1]), ";"
@@ -143,7 +113,7 @@ def _book(text: str, columns: Names, required: Required, problems: Problems) -> 
             fitting = len(known & set(map(normal_name, row[1])))
             if fitting > most:
                 most, best, delimiter = fitting, row, candidate
-    heading = heading_of(problems.file, best, columns, frozenset(columns))
+    heading = heading_of(findings.file, best, columns, frozenset(columns))
     if heading is None:  # never, since it asks for no column; the type checker cannot know
         return None
     labels = best[1]
@@ -151,11 +121,11 @@ def _book(text: str, columns: Names, required: Required, problems: Problems) -> 
     missing = [group[0] for group in required if not any(name in heading.columns for name in group)]
     if missing:
         shown = " | ".join(label.strip() for label in labels if label.strip())
-        problems.add("columns_missing", "error", row=best[0], expected=", ".join(missing), found=shown)
+        findings.add("columns_missing", "error", row=best[0], expected=", ".join(missing), found=shown)
     if most:
-        _other_columns(heading, labels, columns, problems)
+        _other_columns(heading, labels, columns, findings)
     width = max((at for at, label in enumerate(labels) if label.strip()), default=-1) + 1
-    return None if missing else Book(heading, delimiter, width, problems)
+    return None if missing else Book(heading, delimiter, width, findings, counted)
 
 
 def _euros_or_not(heading: Heading) -> None:
@@ -167,7 +137,7 @@ def _euros_or_not(heading: Heading) -> None:
         heading.columns["amount_eur"], heading.labels["amount_eur"] = at, label
 
 
-def _other_columns(heading: Heading, labels: list[str], columns: Names, problems: Problems) -> None:
+def _other_columns(heading: Heading, labels: list[str], columns: Names, findings: Findings) -> None:
     """Name the columns that serve no purpose here, or the same purpose as another."""
     fields = {normal_name(name): field for field, names in columns.items() for name in names}
     for at, label in enumerate(labels[:_MOST_COLUMNS]):
@@ -178,35 +148,35 @@ def _other_columns(heading: Heading, labels: list[str], columns: Names, problems
         served = fields.get(normal_name(name))
         if served and served in heading.columns:
             same = printable(heading.labels[served])
-            problems.add("column_twice", "error", **where | {"expected": same})
+            findings.add("column_twice", "error", **where | {"expected": same})
         elif served == "amount" and "amount_eur" in heading.columns:
             both = f"{heading.labels['amount_eur']} / {name}"
-            problems.add("either_or", "error", **where | {"expected": both})
+            findings.add("either_or", "error", **where | {"expected": both})
         else:  # a currency that is not understood would make euros of dollars
             decides = served == "amount" or ("currency" not in heading.columns and _CURRENCY.search(name))
-            problems.add("column_unknown", "error" if decides else "warning", near_in=fields, **where)
+            findings.add("column_unknown", "error" if decides else "warning", near_in=fields, **where)
 
 
 def _rows(text: str, book: Book) -> list[Row]:
     """The rows below the column names, without those that have too many cells."""
-    rows, number, problems = list[Row](), book.heading.row, book.problems
-    told = len(problems.findings)
+    rows, number, findings = list[Row](), book.heading.row, book.findings
+    told = len(findings)
     try:
         for number, cells in all_rows(text, book.delimiter, strict=True):
             if number <= book.heading.row:
                 continue
             if len(rows) == MAX_ROWS:
-                problems.add("table_too_long", "error", row=number, expected=str(MAX_ROWS))
+                findings.add("table_too_long", "error", row=number, expected=str(MAX_ROWS))
                 break
             if any(cell.strip() for cell in cells[book.width :]):
                 found = max(at for at, cell in enumerate(cells, 1) if cell.strip())
-                problems.add("row_shape", "error", row=number, expected=str(book.width), found=found)
+                findings.add("row_shape", "error", row=number, expected=str(book.width), found=found)
             else:
                 rows.append((number, cells))
     except csv.Error as error:
-        problems.add("table_broken", "error", row=number + 1, found=str(error))
-    if not rows and len(problems.findings) == told:
-        problems.add("ledger_empty", "note")
+        findings.add("table_broken", "error", row=number + 1, found=str(error))
+    if not rows and len(findings) == told:
+        findings.add("ledger_empty", "note")
     return rows
 
 
@@ -275,7 +245,7 @@ class Line:
     def tell(self, code: str, severity: Severity, name: str, **fields: Any) -> None:
         """Add a finding about the cell of a column."""
         fields.setdefault("found", self.cell(name))
-        self.book.problems.add(code, severity, row=self.number, column=self.label(name), **fields)
+        self.book.findings.add(code, severity, row=self.number, column=self.label(name), **fields)
 
     def error(self, code: str, name: str, **fields: Any) -> None:
         """Add an error about the cell of a column; the row does not count."""
@@ -284,8 +254,12 @@ class Line:
 
     def count(self, code: str, severity: Severity, name: str) -> None:
         """Count one more finding of this kind."""
-        where = {"row": self.number, "column": self.label(name), "found": printable(self.cell(name))[:80]}
-        self.book.problems.count(code, severity, **where)
+        where: dict[str, Any] = {
+            "row": self.number,
+            "column": self.label(name),
+            "found": printable(self.cell(name))[:80],
+        }
+        self.book.counted.add(code, severity, **where)
 
     def number_in(self, name: str) -> float | None:
         """The number in a column; None, and an error, when it is none or can be read in two ways."""
@@ -327,7 +301,7 @@ class Line:
         """Warn when another row says exactly the same."""
         first = self.book.seen.setdefault(key, self.number)
         if first != self.number:
-            self.book.problems.add("entry_twice", "warning", row=self.number, expected=str(first))
+            self.book.findings.add("entry_twice", "warning", row=self.number, expected=str(first))
 
     def is_cut_by_comma(self, name: str) -> bool:
         """Whether the comma in an amount was taken for one between cells: `12,50` as `12` and `50`."""

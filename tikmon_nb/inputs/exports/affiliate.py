@@ -15,8 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from tikmon_nb.inputs.exports.tally import Tally
-from tikmon_nb.inputs.quality import Severity
+from tikmon_nb.inputs.quality import Findings, Severity
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount, read_share
 from tikmon_nb.inputs.tabular.cells import Cells, Mask, cells_below
 from tikmon_nb.inputs.tabular.encodings import EncodedText
@@ -129,26 +128,26 @@ def _are_orders(rows: Sequence[Row]) -> bool:
     return bool(rows)
 
 
-def read_orders(heading: Heading, text: EncodedText, tally: Tally) -> pd.DataFrame:
+def read_orders(heading: Heading, text: EncodedText, findings: Findings) -> pd.DataFrame:
     """The eligible order lines below `heading` (`FIELDS`) in the order of the file.
 
-    Empty when `tally` got an error.
+    Empty when `findings` got an error.
     """
-    note_unknown(heading, tally)
-    cells = cells_below(heading, text, MAX_ROWS, tally)
+    note_unknown(heading, findings)
+    cells = cells_below(heading, text, MAX_ROWS, findings)
     times = pa.concat_arrays([cells.columns[name] for name in TIMES])
-    moments = Moments(times, heading.labels["ordered_at"], tally)
+    moments = Moments(times, heading.labels["ordered_at"], findings)
     mark = _decimal_mark(cells)
     if mark is None:
-        tally.error("table_marks_mixed")
-    if not len(cells) and not tally.has_errors:
-        tally.add("no_rows", "note")
-    if not tally.has_errors:
+        findings.error("table_marks_mixed")
+    if not len(cells) and not findings.has_errors:
+        findings.add("no_rows", "note")
+    if not findings.has_errors:
         lines = _Lines(heading, cells, mark or ".", moments)
         frame = lines.frame()
         for row, told in sorted(lines.told, key=itemgetter(0)):
-            tally.add(row=row, **told)
-    return _no_lines() if tally.has_errors else frame
+            findings.add(row=row, **told)
+    return _no_lines() if findings.has_errors else frame
 
 
 def _decimal_mark(cells: Cells) -> str | None:

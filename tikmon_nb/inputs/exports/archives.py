@@ -17,9 +17,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from tikmon_nb.inputs.exports.tally import Tally, printable
 from tikmon_nb.inputs.folders import sha256
-from tikmon_nb.inputs.quality import Findings, Severity
+from tikmon_nb.inputs.quality import Findings, Severity, printable
 from tikmon_nb.inputs.tabular.workbooks import ZIP_FAULTS
 
 MAX_BYTES = 256 * 2**20  # of one file or one entry, unpacked
@@ -155,7 +154,7 @@ def is_workbook(data: bytes) -> bool:
         return False
 
 
-def parts_fit(workbook: RawFile, budget: Budget, tally: Tally) -> bool:
+def parts_fit(workbook: RawFile, budget: Budget, tally: Findings) -> bool:
     """Whether all that a workbook consists of unpacks within the limits; else `tally` has an error."""
     try:
         with zipfile.ZipFile(io.BytesIO(workbook.data)) as opened:
@@ -168,7 +167,7 @@ def parts_fit(workbook: RawFile, budget: Budget, tally: Tally) -> bool:
 
 def entries_of(archive: RawFile, findings: Findings, budget: Budget) -> Iterator[RawFile]:
     """The entries of a ZIP that can be read safely; the others become one finding per kind."""
-    tally = Tally(archive.name)
+    tally = Findings(file=archive.name, counted=True)
     try:
         with zipfile.ZipFile(io.BytesIO(archive.data)) as opened:
             infos = [i for i in opened.infolist() if not i.is_dir()]
@@ -181,10 +180,10 @@ def entries_of(archive: RawFile, findings: Findings, budget: Budget) -> Iterator
                         yield RawFile(name, archive.path, inner, data, archive.modified)
     except ZIP_FAULTS as error:
         tally.error("zip_damaged", found=error)
-    findings.extend(tally.findings)
+    findings.extend(tally)
 
 
-def _within_limits(infos: list[zipfile.ZipInfo], budget: Budget, tally: Tally) -> bool:
+def _within_limits(infos: list[zipfile.ZipInfo], budget: Budget, tally: Findings) -> bool:
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_ENTRIES:
         tally.error("zip_too_many_files", expected=str(MAX_ENTRIES), found=len(infos))
@@ -196,7 +195,7 @@ def _within_limits(infos: list[zipfile.ZipInfo], budget: Budget, tally: Tally) -
     return not tally.has_errors
 
 
-def _may_open(info: zipfile.ZipInfo, tally: Tally) -> bool:
+def _may_open(info: zipfile.ZipInfo, tally: Findings) -> bool:
     bomb = info.file_size > 2**20 and info.file_size > MAX_RATIO * max(info.compress_size, 1)
     if info.file_size > MAX_BYTES or bomb:
         tally.error("zip_too_large", expected=str(MAX_BYTES), found=str(info.file_size))
@@ -207,7 +206,7 @@ def _may_open(info: zipfile.ZipInfo, tally: Tally) -> bool:
     return True
 
 
-def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, tally: Tally) -> bytes | None:
+def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, tally: Findings) -> bytes | None:
     if _may_open(info, tally):
         try:
             with opened.open(info) as entry:

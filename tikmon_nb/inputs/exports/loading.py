@@ -20,8 +20,8 @@ from tikmon_nb.inputs.exports.post_sources import PostSource
 from tikmon_nb.inputs.exports.posts import source_of_labels
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.studio_tables import HEADERS, Table, find_header
-from tikmon_nb.inputs.exports.tally import Tally, counted, printable
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings, printable
 from tikmon_nb.inputs.tabular.encodings import DAMAGED, EncodedText, decode
 from tikmon_nb.inputs.tabular.headings import Heading, Row
 from tikmon_nb.inputs.tabular.rows import first_line, samples
@@ -83,7 +83,9 @@ def load(files: Iterable[RawFile], findings: Findings, sink: Sink) -> dict[str, 
         loading.findings, loading.budget = Findings(), archives.Budget()
         if _take(raw, loading):
             loading.inputs[raw.path] = raw.sha256
-        findings.extend(counted(loading.findings))
+        once = Findings(counted=True)
+        once.extend(loading.findings)
+        findings.extend(once)
     if loading.ignored:
         shown = ", ".join(raw.base for raw in loading.ignored)
         count, first = len(loading.ignored), loading.ignored[0].name
@@ -130,9 +132,9 @@ def _take_archive(raw: RawFile, loading: Loading, depth: int) -> None:
 
 
 def _take_workbook(raw: RawFile, loading: Loading) -> None:
-    tally = Tally(raw.name)
+    tally = Findings(file=raw.name, counted=True)
     sheets = sheets_of(raw.data, tally) if archives.parts_fit(raw, loading.budget, tally) else []
-    loading.findings.extend(tally.findings)
+    loading.findings.extend(tally)
     before = loading.taken
     for sheet in sheets:
         part = replace(raw, name=f"{raw.name}!{printable(sheet.title)}") if sheet.title else raw
@@ -222,7 +224,7 @@ def _json_kind(raw: RawFile, findings: Findings) -> str | None:
     tally = Tally(raw.name)
     record = documents.first_record(raw, tally)
     if tally.has_errors:
-        findings.extend(tally.findings)
+        findings.extend(tally)
         return ""
     known = record is not None and documents.is_post(record)
     return "posts" if known or (record is None and documents.is_empty_list(raw)) else None

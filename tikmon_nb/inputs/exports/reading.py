@@ -55,16 +55,16 @@ class Met:
             self._download(found, tally)
         else:
             self._posts(found, tally)
-        findings.extend(tally.findings)
+        findings.extend(tally)
 
-    def _orders(self, table: Table, tally: Tally) -> None:
+    def _orders(self, table: Table, tally: Findings) -> None:
         frame = affiliate.read_orders(table.header, table.text, tally)
         self.orders.append((table.name, frame))
         times = frame["ordered_at"].dropna()
         days = [times.min().date(), times.max().date()] if len(times) else []
         self._note(table.name, affiliate.KIND, len(frame), days, table.downloaded)
 
-    def _live(self, table: Table, tally: Tally) -> None:
+    def _live(self, table: Table, tally: Findings) -> None:
         periods = live.read_live(table.header, _rows(table, tally), tally)
         self.lives.append((table.name, [] if tally.has_errors else periods))
         days = [day for period in periods for day in (period.first, period.last)]
@@ -101,7 +101,7 @@ class Met:
         self.sources[name] = SourceFile(name, kind, rows, first, last, on)
 
 
-def _rows(table: Table, tally: Tally) -> Iterator[Row]:
+def _rows(table: Table, tally: Findings) -> Iterator[Row]:
     try:
         yield from all_rows(table.text.whole.lstrip("\ufeff"), table.header.delimiter)
     except csv.Error as error:
@@ -240,7 +240,7 @@ def _own_live(
     """The LIVE figures of this creator, from files that an agency has of all of its creators."""
     names = live.usernames(period for _, periods in lives for period in periods)
     known = sorted({account.handle for account in accounts} & set(names))
-    tally = Tally(lives[0][0] if lives else "exports")
+    tally = Findings(file=lives[0][0] if lives else "exports", counted=True)
     username = known[0] if len(known) == 1 else names[0] if len(names) == 1 else ""
     if len(names) == 1 and not known:
         accounts.append(Account(username, tally.file, sure=True))
@@ -248,7 +248,7 @@ def _own_live(
         tally.error("live_account_unknown", expected="handle", count=len(names))
     ordered = [periods for _, periods in sorted(lives, key=_newest_live)]
     frame = live.live_increments(ordered if username else [], username, tally)
-    findings.extend(tally.findings)
+    findings.extend(tally)
     return frame
 
 

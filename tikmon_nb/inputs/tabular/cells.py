@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading
 from tikmon_nb.inputs.tabular.rows import all_rows
@@ -55,17 +55,17 @@ class Cells:
         return found[at]
 
 
-def cells_below(heading: Heading, text: EncodedText, most: int, tally: Tally) -> Cells:
+def cells_below(heading: Heading, text: EncodedText, most: int, findings: Findings) -> Cells:
     """The cells below `heading`; none when there are more than `most` rows, which is an error.
 
     Rows of another width are left out and told.
     """
     cells = _even_cells(heading, text)
     if cells is None:
-        cells = _sound_cells(heading, text, most, tally)
+        cells = _sound_cells(heading, text, most, findings)
     if len(cells) <= most:
         return cells
-    tally.error("too_many_rows", expected=str(most))
+    findings.error("too_many_rows", expected=str(most))
     return cells.where(np.zeros(len(cells), bool))
 
 
@@ -102,7 +102,7 @@ def _marks(data: bytes) -> int:
     return found.end() if found else 0
 
 
-def _sound_cells(heading: Heading, text: EncodedText, most: int, tally: Tally) -> Cells:
+def _sound_cells(heading: Heading, text: EncodedText, most: int, findings: Findings) -> Cells:
     """The cells as Python cuts them, up to the row that is one too many."""
     numbers, kept, width = list[int](), list[tuple[str, ...]](), heading.width
     fields: Callable[[Any], tuple[str, ...]] = itemgetter(*heading.columns.values())
@@ -111,14 +111,14 @@ def _sound_cells(heading: Heading, text: EncodedText, most: int, tally: Tally) -
             if number <= heading.row:
                 continue
             if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-                tally.add("row_left_out", row=number, expected=str(width), found=len(cells))
+                findings.add("row_left_out", row=number, expected=str(width), found=len(cells))
                 continue
             numbers.append(number)
             kept.append(fields(cells))
             if len(kept) > most:
                 break
     except csv.Error as error:
-        tally.error("table_unreadable", found=error)
+        findings.error("table_unreadable", found=error)
     columns = zip(*kept, strict=True) if kept else [()] * len(heading.columns)
     arrays = [pa.array(list(map(str.strip, column)), pa.large_string()) for column in columns]
     return Cells(np.array(numbers, np.int64), dict(zip(heading.columns, arrays, strict=True)))

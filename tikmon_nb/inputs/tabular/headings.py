@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tikmon_nb.inputs.exports.tally import Tally, printable
+from tikmon_nb.inputs.quality import Findings, printable
 
 Row = tuple[int, list[str]]
 """A row of a table: its number in the file, from 1 and the line of column names included, and its cells."""
@@ -74,8 +74,8 @@ def with_unknown(heading: Heading, labels: Iterable[str], known: Iterable[str]) 
     return replace(heading, unknown=tuple(label for label in labels if normal_name(label) not in names))
 
 
-def note_unknown(heading: Heading, tally: Tally) -> None:
+def note_unknown(heading: Heading, findings: Findings) -> None:
     """A warning when the heading has names that its kind of table was never seen to have."""
     if heading.unknown:
         found, count = printable(", ".join(heading.unknown)), len(heading.unknown)
-        tally.add("columns_unknown", row=heading.row, found=found, count=count)
+        findings.add("columns_unknown", row=heading.row, found=found, count=count)

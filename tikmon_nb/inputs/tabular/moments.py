@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings
 
 NONE = frozenset({"", "/", "-", "--", "n/a", "null", "none"})
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d))?)?")
@@ -31,11 +31,11 @@ _WRITTEN = r"^([0-9]{2})/([0-9]{2})/([0-9]{4}) ([0-9]{2}:[0-9]{2}:[0-5][0-9])$" 
 class Moments:
     """Reads the times of one file, all in the same order of day and month."""
 
-    def __init__(self, cells: pa.Array, column: str, tally: Tally) -> None:
-        self._day_first = self._order(cells, column, tally)
+    def __init__(self, cells: pa.Array, column: str, findings: Findings) -> None:
+        self._day_first = self._order(cells, column, findings)
 
     @staticmethod
-    def _order(cells: pa.Array, column: str, tally: Tally) -> bool:
+    def _order(cells: pa.Array, column: str, findings: Findings) -> bool:
         first: dict[str, str] = {}
         days = pc.replace_substring_regex(cells, _WRITTEN, r"\1/\2/\3").dictionary_encode().indices
         _, places = np.unique(days, return_index=True)
@@ -45,11 +45,11 @@ class Moments:
                 proof = "day" if one > 12 else "month" if other > 12 else "either" if one != other else ""
                 first.setdefault(proof, cell)
         if "day" in first and "month" in first:
-            tally.error("date_orders_mixed", column=column, expected=first["day"], found=first["month"])
+            findings.error("date_orders_mixed", column=column, expected=first["day"], found=first["month"])
         elif "month" in first:
-            tally.add("dates_month_first", column=column, found=first["month"])
+            findings.add("dates_month_first", column=column, found=first["month"])
         elif "either" in first and "day" not in first:
-            tally.add("dates_day_first", "note", column=column, found=first["either"])
+            findings.add("dates_day_first", "note", column=column, found=first["either"])
         return "month" not in first
 
     def read(self, cells: pa.Array) -> npt.NDArray[np.datetime64]:

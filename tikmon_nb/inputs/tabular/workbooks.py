@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -49,8 +49,8 @@ class Sheet:
     text: str
 
 
-def sheets_of(data: bytes, tally: Tally) -> list[Sheet]:
-    """The visible sheets of a workbook that hold anything; none when `tally` got an error."""
+def sheets_of(data: bytes, findings: Findings) -> list[Sheet]:
+    """The visible sheets of a workbook that hold anything; none when `findings` got an error."""
     from openpyxl import load_workbook  # a fifth of a second, and most creators have no workbook
 
     try:
@@ -58,14 +58,14 @@ def sheets_of(data: bytes, tally: Tally) -> list[Sheet]:
             warnings.simplefilter("ignore")  # about styles, which we do not read
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
             try:
-                sheets = list(_texts(book, _with_formulas(data), tally))
+                sheets = list(_texts(book, _with_formulas(data), findings))
             finally:
                 book.close()
     except _FAULTS as error:
-        tally.error("workbook_damaged", found=type(error).__name__)
+        findings.error("workbook_damaged", found=type(error).__name__)
         return []
-    if not sheets and not tally.has_errors:
-        tally.add("workbook_empty", "note")
+    if not sheets and not findings.has_errors:
+        findings.add("workbook_empty", "note")
     return [Sheet("", sheet.text) for sheet in sheets] if len(sheets) == 1 else sheets
 
 
@@ -76,23 +76,23 @@ def _with_formulas(data: bytes) -> set[str]:
         return {name for name in parts if _FORMULA.search(opened.read(name))}
 
 
-def _texts(book: Workbook, formulas: set[str], tally: Tally) -> Iterator[Sheet]:
+def _texts(book: Workbook, formulas: set[str], findings: Findings) -> Iterator[Sheet]:
     listed = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if len(listed) > MAX_SHEETS:
-        tally.error("too_many_sheets", expected=str(MAX_SHEETS), found=len(listed))
+        findings.error("too_many_sheets", expected=str(MAX_SHEETS), found=len(listed))
         return
     for sheet in listed:
         if getattr(sheet, "_worksheet_path", "").lstrip("/") in formulas:
-            tally.error("workbook_formula", column=sheet.title)
+            findings.error("workbook_formula", column=sheet.title)
             continue
         sheet.reset_dimensions()  # the size that the file claims may be wrong
         rows = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
-        text = _csv(rows, tally)
+        text = _csv(rows, findings)
         if text.strip():
             yield Sheet(sheet.title, text)
 
 
-def _csv(rows: Iterable[tuple[Any, ...]], tally: Tally) -> str:
+def _csv(rows: Iterable[tuple[Any, ...]], findings: Findings) -> str:
     """The rows as CSV, trailing empty cells left out."""
     buffer, empty = io.StringIO(newline=""), 0
     writer = csv.writer(buffer, lineterminator="\n")
@@ -102,7 +102,7 @@ def _csv(rows: Iterable[tuple[Any, ...]], tally: Tally) -> str:
             cells.pop()
         empty = 0 if cells else empty + 1
         if count >= MAX_SHEET_ROWS:
-            tally.error("too_many_rows", expected=str(MAX_SHEET_ROWS))
+            findings.error("too_many_rows", expected=str(MAX_SHEET_ROWS))
         if empty > _EMPTY_ROWS or count >= MAX_SHEET_ROWS:
             break
         if cells:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.studio_tables import MAX_ROWS, Table
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.days import Day, best_reading, readings
 from tikmon_nb.inputs.tabular.rows import rows_of, trimmed
 from tikmon_nb.inputs.tabular.years import earliest, nearest
@@ -40,28 +40,28 @@ class TopPost:
         return self.uploaded_at.astimezone(HOME).date() if self.uploaded_at else None
 
 
-def read_posts(table: Table, tally: Tally) -> list[TopPost]:
-    """The posts that have a video id, in the order of the table; `tally` counts the others."""
+def read_posts(table: Table, findings: Findings) -> list[TopPost]:
+    """The posts that have a video id, in the order of the table; `findings` counts the others."""
     posts = []
-    rows = list(islice(_rows(table, tally), MAX_ROWS + 1))
+    rows = list(islice(_rows(table, findings), MAX_ROWS + 1))
     if len(rows) > MAX_ROWS:
-        tally.error("too_many_rows", expected=str(MAX_ROWS))
+        findings.error("too_many_rows", expected=str(MAX_ROWS))
         return []
     for row, cells in rows:
         link = cells["link"].strip()
         match = _VIDEO.search(link)
         if not link:
-            tally.add("deleted_video_skipped", "note", row=row, found=cells["title"])
+            findings.add("deleted_video_skipped", "note", row=row, found=cells["title"])
         elif not match:
-            tally.add("video_without_id", row=row, column=table.header.labels["link"], found=link)
+            findings.add("video_without_id", row=row, column=table.header.labels["link"], found=link)
         else:
             uploaded = upload_time(match[1])
             if uploaded is None:
-                tally.add("video_id_without_time", "note", row=row, found=match[1])
+                findings.add("video_id_without_time", "note", row=row, found=match[1])
             posts.append(TopPost(row, cells, match[1], uploaded))
-    if not rows and not tally.findings:
-        tally.add("no_rows", "note")
-    _note_accounts(posts, tally)
+    if not rows and not len(findings):
+        findings.add("no_rows", "note")
+    _note_accounts(posts, findings)
     return posts
 
 
@@ -70,11 +70,11 @@ def handles_of(posts: list[TopPost]) -> list[str]:
     return sorted({m[1].casefold() for p in posts if (m := _HANDLE.search(p.cells["link"]))})
 
 
-def _note_accounts(posts: list[TopPost], tally: Tally) -> None:
+def _note_accounts(posts: list[TopPost], findings: Findings) -> None:
     handles = handles_of(posts)
     if len(handles) > 1:
         first, *others = handles
-        tally.add("several_accounts", expected=first, found=", ".join(others), count=len(handles))
+        findings.add("several_accounts", expected=first, found=", ".join(others), count=len(handles))
 
 
 def upload_time(video_id: str) -> dt.datetime | None:
@@ -117,7 +117,7 @@ def download_day(posts: list[TopPost]) -> dt.date | None:
     return earliest(exported, max(uploads) - _CLOCKS)
 
 
-def _rows(table: Table, tally: Tally) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(table: Table, findings: Findings) -> Iterator[tuple[int, dict[str, str]]]:
     """(row, cells by field) of every row that can be told apart, broken captions mended."""
     columns, width = table.header.columns, table.header.width
     try:
@@ -129,12 +129,12 @@ def _rows(table: Table, tally: Tally) -> Iterator[tuple[int, dict[str, str]]]:
     if sound:
         yield from ((row, {f: cells[at] for f, at in columns.items()}) for row, cells in rows)
     elif columns == {field: at for at, field in enumerate(_TIKTOK_ORDER)}:
-        yield from _anchored_rows(table, tally)
+        yield from _anchored_rows(table, findings)
     else:
-        tally.error("table_unreadable", expected=",".join(_TIKTOK_ORDER), found=table.text.start[:80])
+        findings.error("table_unreadable", expected=",".join(_TIKTOK_ORDER), found=table.text.start[:80])
 
 
-def _anchored_rows(table: Table, tally: Tally) -> Iterator[tuple[int, dict[str, str]]]:
+def _anchored_rows(table: Table, findings: Findings) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows found by their link and what follows it; all before the link is `Time` and caption."""
     comma = re.escape(table.header.delimiter)
     between = f'"{comma}"'
@@ -145,20 +145,20 @@ def _anchored_rows(table: Table, tally: Tally) -> Iterator[tuple[int, dict[str, 
         before, done, row = body[done : match.start()].lstrip(), match.end(), row + 1
         time = re.match(rf'"([^"]*){between}', before)
         if not time:
-            tally.add("row_unreadable", row=row, found=before)
+            findings.add("row_unreadable", row=row, found=before)
             continue
         lost, _, caption = before[time.end() :].rpartition(f"\n{time[0]}")
         if lost:  # the row above has no link and counts of its own
-            tally.add("row_unreadable", row=row, found=lost)
+            findings.add("row_unreadable", row=row, found=lost)
             row += 1
-        cells = [time[1], _mended(caption, between, row, tally), *match.groups()]
+        cells = [time[1], _mended(caption, between, row, findings), *match.groups()]
         yield row, dict(zip(_TIKTOK_ORDER, cells, strict=True))
     if rest := body[done:].strip():
-        tally.add("row_unreadable", row=row + 1, found=rest)
+        findings.add("row_unreadable", row=row + 1, found=rest)
 
 
-def _mended(caption: str, between: str, row: int, tally: Tally) -> str:
+def _mended(caption: str, between: str, row: int, findings: Findings) -> str:
     if not re.fullmatch(r'(?:[^"]|"")*', caption):
-        tally.add("broken_row_repaired", "note", row=row, found=caption)
+        findings.add("broken_row_repaired", "note", row=row, found=caption)
         caption = re.sub(between, ",", caption)
     return caption.replace('""', '"')

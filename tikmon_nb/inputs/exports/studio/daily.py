@@ -14,7 +14,7 @@ import pandas as pd
 
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
 from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.counts import Count, is_plain, read_count
 from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row
@@ -53,51 +53,51 @@ def _no_days() -> pd.DataFrame:
     return _frame((), {})
 
 
-def read_daily(table: Table, limit: Limit, tally: Tally) -> pd.DataFrame:
-    """Counts per day of one table, NaN = not measured; no rows when `tally` got an error."""
-    rows = table_rows(table, tally)
-    if not rows or tally.has_errors:
+def read_daily(table: Table, limit: Limit, findings: Findings) -> pd.DataFrame:
+    """Counts per day of one table, NaN = not measured; no rows when `findings` got an error."""
+    rows = table_rows(table, findings)
+    if not rows or findings.has_errors:
         return empty_daily()
-    dates = _dates(table, rows, limit, tally)
+    dates = _dates(table, rows, limit, findings)
     if not dates:
         return empty_daily()
     fields = [field for field in table.header.columns if field != "date"]
-    frame = _frame(dates, {field: _values(table, field, rows, tally) for field in fields})
-    return _viewers(frame, tally) if table.header.kind == "viewers" else frame
+    frame = _frame(dates, {field: _values(table, field, rows, findings) for field in fields})
+    return _viewers(frame, findings) if table.header.kind == "viewers" else frame
 
 
-def _viewers(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
+def _viewers(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     """`frame` on the days of the views: TikTok dates viewers a day later than views.
 
     Where the total is not given, the zeros of new and returning viewers are no measurements either.
     """
     known = frame.where(frame["viewers"].notna())
-    tally.add("viewers_shifted", "note", count=len(frame))
+    findings.add("viewers_shifted", "note", count=len(frame))
     return known.shift(-1, freq="D").rename_axis("date")
 
 
-def _dates(table: Table, rows: list[Row], limit: Limit, tally: Tally) -> tuple[dt.date, ...]:
-    """The date of every row; none when `tally` got an error instead."""
+def _dates(table: Table, rows: list[Row], limit: Limit, findings: Findings) -> tuple[dt.date, ...]:
+    """The date of every row; none when `findings` got an error instead."""
     column, at = table.header.labels["date"], table.header.columns["date"]
     cells = [cells[at] for _, cells in rows]
     read = readings(cells)
     if not read:
         index, count = first_unreadable(cells)
         where: dict[str, Any] = {"row": rows[index][0], "column": column, "found": cells[index]}
-        tally.error("date_unreadable", count=count, expected="15 januari", **where)
+        findings.error("date_unreadable", count=count, expected="15 januari", **where)
         return ()
     if limit.guessed and any(day.year is None for day in read[0]):
-        tally.add("export_date_from_mtime", found=limit.on)
+        findings.add("export_date_from_mtime", found=limit.on)
     run = _best_run(read, limit.on)
     if isinstance(run, YearRun):
         if run.moved:
-            tally.add("year_moved_for_leap_day", column=column, found=max(run.dates))
+            findings.add("year_moved_for_leap_day", column=column, found=max(run.dates))
         return run.dates
     if run is None:
-        tally.error("dates_ambiguous", row=rows[0][0], column=column, found=cells[0])
+        findings.error("dates_ambiguous", row=rows[0][0], column=column, found=cells[0])
     else:
         where = {"row": rows[run.index][0], "column": column, "found": cells[run.index]}
-        tally.error("days_not_consecutive", expected=f"{run.expected:%m-%d}", **where)
+        findings.error("days_not_consecutive", expected=f"{run.expected:%m-%d}", **where)
     return ()
 
 
@@ -111,7 +111,7 @@ def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> YearRun | Brea
     return even[0] if len(even) == 1 else None
 
 
-def _values(table: Table, field: str, rows: list[Row], tally: Tally) -> list[float]:
+def _values(table: Table, field: str, rows: list[Row], findings: Findings) -> list[float]:
     at, column = table.header.columns[field], table.header.labels[field]
     listed = [cells[at] for _, cells in rows]
     if all(map(is_plain, listed)):  # nearly always: nothing to remark
@@ -124,14 +124,14 @@ def _values(table: Table, field: str, rows: list[Row], tally: Tally) -> list[flo
         where: dict[str, Any] = {"row": number, "column": column, "found": cells[at]}
         count = read_count(cells[at])
         if count is None:
-            tally.add("number_unreadable", **where)
+            findings.add("number_unreadable", **where)
         elif count.value < 0 and field in NEVER_BELOW_ZERO:
-            tally.add("number_impossible", expected=">= 0", **where)
+            findings.add("number_impossible", expected=">= 0", **where)
             count = None
         elif math.isnan(count.value):
-            tally.add("not_measured", "note", **where)
+            findings.add("not_measured", "note", **where)
         elif count.rounded:
-            tally.add("numbers_rounded", "note", **where)
+            findings.add("numbers_rounded", "note", **where)
         values.append((count or Count(math.nan)).value)
     return values
 
@@ -145,7 +145,7 @@ def _frame(dates: Sequence[dt.date], values: dict[str, list[float]]) -> pd.DataF
     return frame if index.is_monotonic_increasing else frame.sort_index()
 
 
-def merge_daily(downloads: Iterable[Downloaded], tally_of: dict[str, Tally]) -> pd.DataFrame:
+def merge_daily(downloads: Iterable[Downloaded], findings_of: dict[str, Findings]) -> pd.DataFrame:
     """One row per day over all downloads; where two have a figure, the newer download's counts.
 
     Figures that differ by more than 1% (and more than 10) become one finding per older file.
@@ -153,14 +153,14 @@ def merge_daily(downloads: Iterable[Downloaded], tally_of: dict[str, Tally]) -> 
     newest_first = sorted(downloads, key=lambda d: (d.as_of, d.name), reverse=True)
     merged = newest_first[0].frame if newest_first else empty_daily()
     for older in newest_first[1:]:
-        _note_differences(merged, older, tally_of[older.name])
+        _note_differences(merged, older, findings_of[older.name])
         index = merged.index.union(older.frame.index)
         known, added = merged.reindex(index), older.frame.reindex(index)
         merged = known.where(known.notna(), added)
     return merged.rename_axis("date")
 
 
-def _note_differences(merged: pd.DataFrame, older: Downloaded, tally: Tally) -> None:
+def _note_differences(merged: pd.DataFrame, older: Downloaded, findings: Findings) -> None:
     shared = merged.index.intersection(older.frame.index)
     new, old = merged.loc[shared].to_numpy(float), older.frame.loc[shared].to_numpy(float)
     gap = np.abs(new - old)
@@ -174,6 +174,6 @@ def _note_differences(merged: pd.DataFrame, older: Downloaded, tally: Tally) -> 
     compared = np.isfinite(gap) & (size > AGREEMENT_COUNT)
     far = compared & (gap > STRANGERS * size)
     if compared.sum() >= STRANGERS_LEAST and far.sum() >= STRANGERS * compared.sum():
-        tally.add("downloads_of_strangers", count=len(places), **where)
+        findings.add("downloads_of_strangers", count=len(places), **where)
     else:
-        tally.add("downloads_disagree", "note", count=len(places), **where)
+        findings.add("downloads_disagree", "note", count=len(places), **where)

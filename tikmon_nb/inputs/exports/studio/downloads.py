@@ -14,7 +14,6 @@ from tikmon_nb.inputs.exports.studio.content import TopPost, download_day, handl
 from tikmon_nb.inputs.exports.studio.daily import Downloaded, Limit, merge_daily, read_daily
 from tikmon_nb.inputs.exports.studio.followers import AudienceTable, merge_audience, read_audience
 from tikmon_nb.inputs.exports.studio.studio_tables import Table
-from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.videos import frame_of_videos, read_videos
 from tikmon_nb.inputs.quality import Finding, Findings
 
@@ -39,7 +38,7 @@ class _Opened:
 
     table: Table
     posts: list[TopPost]
-    tally: Tally
+    tally: Findings
     own_date: dt.date | None
 
 
@@ -67,7 +66,7 @@ def read_studio(tables: Iterable[Table], exported_on: dt.date | None) -> Studio:
             _audience(one, shared, read)
     daily = merge_daily(read.downloads, {one.table.name: one.tally for one in opened})
     for one in opened:
-        findings.extend(one.tally.findings)
+        findings.extend(one.tally)
     _note_gap(daily, findings)
     return Studio(
         daily=daily,
@@ -80,7 +79,7 @@ def read_studio(tables: Iterable[Table], exported_on: dt.date | None) -> Studio:
 
 
 def _open(table: Table) -> _Opened:
-    tally = Tally(table.name)
+    tally = Findings(file=table.name, counted=True)
     if table.header.kind != "content":
         return _Opened(table, [], tally, table.downloaded)
     posts = read_posts(table, tally)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from tikmon_nb.inputs.exports.records import Followers
 from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
 from tikmon_nb.inputs.tabular.days import first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row
@@ -36,15 +36,15 @@ class AudienceTable:
     activity: list[tuple[dt.date, int, float]]
 
 
-def read_audience(table: Table, limit: dt.date, tally: Tally) -> AudienceTable:
+def read_audience(table: Table, limit: dt.date, findings: Findings) -> AudienceTable:
     """One audience table, downloaded on `limit`."""
-    rows = table_rows(table, tally)
+    rows = table_rows(table, findings)
     if table.header.kind == "follower_activity":
-        return AudienceTable(table.header.kind, limit, {}, _activity(table, rows, limit, tally))
-    return AudienceTable(table.header.kind, limit, _shares(table, rows, tally), [])
+        return AudienceTable(table.header.kind, limit, {}, _activity(table, rows, limit, findings))
+    return AudienceTable(table.header.kind, limit, _shares(table, rows, findings), [])
 
 
-def _shares(table: Table, rows: list[Row], tally: Tally) -> dict[str, float]:
+def _shares(table: Table, rows: list[Row], findings: Findings) -> dict[str, float]:
     column = table.header.labels["share"]
     shares: dict[str, float] = {}
     for number, cells in rows[:MAX_NAMES]:
@@ -52,13 +52,13 @@ def _shares(table: Table, rows: list[Row], tally: Tally) -> dict[str, float]:
         name = at.get("gender") or at.get("territory") or ""
         share = read_distribution(at["share"])
         if share is None:
-            tally.add("number_unreadable", row=number, column=column, found=at["share"])
+            findings.add("number_unreadable", row=number, column=column, found=at["share"])
         elif name in shares:
-            tally.add("name_twice", row=number, found=name)
+            findings.add("name_twice", row=number, found=name)
         elif not math.isnan(share):
             shares[name] = share
     if sum(shares.values()) > 1.05:
-        tally.add("shares_above_one", column=column, found=f"{sum(shares.values()):.2f}")
+        findings.add("shares_above_one", column=column, found=f"{sum(shares.values()):.2f}")
     return shares
 
 
@@ -75,21 +75,21 @@ def read_distribution(cell: str) -> float | None:
 
 
 def _activity(
-    table: Table, rows: list[Row], limit: dt.date, tally: Tally
+    table: Table, rows: list[Row], limit: dt.date, findings: Findings
 ) -> list[tuple[dt.date, int, float]]:
     """(day, hour, active followers); the empty end of the last day, which was not over, left out."""
     read = [(number, table.header.cells(cells)) for number, cells in rows]
-    dates = _dates(table, [(number, cells["date"]) for number, cells in read], limit, tally)
+    dates = _dates(table, [(number, cells["date"]) for number, cells in read], limit, findings)
     found = []
     for date, (number, cells) in zip(dates, read, strict=False):
         hour, active = read_count(cells["hour"]), read_count(cells["active"])
         if hour is None or not 0 <= hour.value < _HOURS:
-            tally.add(
+            findings.add(
                 "number_unreadable", row=number, column=table.header.labels["hour"], found=cells["hour"]
             )
         elif active is None or active.value < 0:
             column = table.header.labels["active"]
-            tally.add("number_unreadable", row=number, column=column, found=cells["active"])
+            findings.add("number_unreadable", row=number, column=column, found=cells["active"])
         elif not math.isnan(active.value):
             found.append((date, int(hour.value), active.value))
     kept = list(found)
@@ -97,12 +97,12 @@ def _activity(
     while kept and kept[-1][0] == last and kept[-1][2] == 0:
         kept.pop()
     if len(kept) < len(found):
-        tally.add("last_day_partial", "note", count=len(found) - len(kept), found=last)
+        findings.add("last_day_partial", "note", count=len(found) - len(kept), found=last)
     return kept
 
 
-def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, tally: Tally) -> list[dt.date]:
-    """The date of every row; none when `tally` got an error instead."""
+def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, findings: Findings) -> list[dt.date]:
+    """The date of every row; none when `findings` got an error instead."""
     blocks = [(day, list(rows)) for day, rows in groupby(cells, key=lambda cell: cell[1])]
     names = [day for day, _ in blocks]
     column = table.header.labels["date"]
@@ -110,15 +110,15 @@ def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, tally: Ta
     if names and not ways:
         index, _ = first_unreadable(names)
         row = blocks[index][1][0][0]
-        tally.error("date_unreadable", row=row, column=column, expected="15 januari", found=names[index])
+        findings.error("date_unreadable", row=row, column=column, expected="15 januari", found=names[index])
         return []
     runs = [run for way in ways if isinstance(run := daily_dates(way, limit), YearRun)]
     if not runs:
         if names:
-            tally.error("days_not_consecutive", row=blocks[0][1][0][0], column=column, found=names[0])
+            findings.error("days_not_consecutive", row=blocks[0][1][0][0], column=column, found=names[0])
         return []
     if len({run.dates for run in runs}) > 1:
-        tally.error("dates_ambiguous", row=blocks[0][1][0][0], column=column, found=names[0])
+        findings.error("dates_ambiguous", row=blocks[0][1][0][0], column=column, found=names[0])
         return []
     return [date for date, (_, rows) in zip(runs[0].dates, blocks, strict=True) for _ in rows]
 

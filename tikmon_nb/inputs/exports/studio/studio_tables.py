@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading, Row
 from tikmon_nb.inputs.tabular.rows import DELIMITERS, first_line, rows_of
@@ -111,21 +111,21 @@ def _columns(kind: str, names: Sequence[str]) -> dict[str, int] | None:
     return {field: names.index(name) for field, name in present.items()}
 
 
-def table_rows(table: Table, tally: Tally) -> list[Row]:
-    """The rows of a table that has the width of its header; none when `tally` got an error."""
+def table_rows(table: Table, findings: Findings) -> list[Row]:
+    """The rows of a table that has the width of its header; none when `findings` got an error."""
     width = table.header.width
     rows: list[Row] = []
     try:
         for number, cells in rows_of(table.text.whole, table.header.delimiter):
             extra = len(cells) > width and any(cell.strip() for cell in cells[width:])
             if len(cells) < width or extra:
-                tally.error("row_shape", row=number, expected=str(width), found=len(cells))
+                findings.error("row_shape", row=number, expected=str(width), found=len(cells))
             rows.append((number, cells))
             if len(rows) > MAX_ROWS:
-                tally.error("too_many_rows", expected=str(MAX_ROWS))
+                findings.error("too_many_rows", expected=str(MAX_ROWS))
                 break
     except csv.Error as error:
-        tally.error("table_unreadable", found=error)
-    if not rows and not tally.has_errors:
-        tally.add("no_rows", "note")
-    return [] if tally.has_errors else rows
+        findings.error("table_unreadable", found=error)
+    if not rows and not findings.has_errors:
+        findings.add("no_rows", "note")
+    return [] if findings.has_errors else rows
