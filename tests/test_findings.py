@@ -28,6 +28,21 @@ def test_counted_keeps_the_first_of_a_code_and_how_many_there_were():
     assert (findings.items[0].row, findings.items[0].severity) == (7, "warning")
 
 
+def test_by_row_the_first_is_what_stands_first_in_the_file():
+    findings = Findings(counted=True, by_row=True)
+    findings.add("none")
+    for column in ("x", "y"):
+        findings.add("late", row=9, column=column)
+        findings.add("twice", row=8 if column == "x" else 3, column=column, count=2)
+        findings.add("late", row=9)
+    findings.extend([Finding("late", row=7, found="z"), Finding("twice", row=3, found="z")])
+    assert [(one.code, one.row, one.column, one.found, one.count) for one in findings] == [
+        ("twice", 3, "y", "", 5),
+        ("late", 7, "", "z", 5),
+        ("none", None, "", "", 1),
+    ]
+
+
 def test_only_so_many_of_a_code_are_shown_and_the_rest_is_a_number():
     findings = Findings(file="x.csv", shown=2)
     for found in ("1", "2", "3", "4"):

@@ -70,13 +70,15 @@ class Findings:
     """A growing list of findings.
 
     With a `file` they are about it, and `found` is made printable, since it is a piece of it. Of one code,
-    `counted` keeps the first and how many there were, where the first was met; `shown` keeps so many, and at
-    the end how many more there were of each severity.
+    `counted` keeps the first and how many there were; `shown` keeps so many, and at the end how many more
+    there were of each severity. The first is what was met first, or with `by_row` what stands first in the
+    file, whatever the order in which its columns are read.
     """
 
     items: list[Finding] = field(default_factory=list)
     file: str = ""
     counted: bool = False
+    by_row: bool = False
     shown: float = math.inf
     _met: Counter[str] = field(default_factory=Counter)
     _more: Counter[Severity] = field(default_factory=Counter)
@@ -98,8 +100,8 @@ class Findings:
         if self._met[code] > self.shown:
             self._more[severity] += 1
             return
-        if self.counted and self._met[code] > 1:
-            self._count(code, count)
+        total = self._total(code, fields.get("row"), count)
+        if total is None:
             return
         found = str(fields.pop("found", ""))
         found = printable(found[:200]) if self.file else found
@@ -107,11 +109,20 @@ class Findings:
             fields["near"] = nearest(found[:80], near_in)
         if len(found) > 80:
             found = found[:79] + "…"
-        self.items.append(Finding(code, severity, found=found, count=count, **{"file": self.file} | fields))
+        self.items.append(Finding(code, severity, found=found, count=total, **{"file": self.file} | fields))
 
-    def _count(self, code: str, count: int) -> None:
-        at = next(at for at, finding in enumerate(self.items) if finding.code == code)
-        self.items[at] = replace(self.items[at], count=self.items[at].count + count)
+    def _total(self, code: str, row: int | None, count: int) -> int | None:
+        """The count of a finding that is to be appended; None when the first of its code counts it."""
+        codes = [known.code for known in self.items] if self.counted else []
+        if code not in codes:
+            return count
+        at = codes.index(code)
+        known = self.items[at]
+        if self.by_row and (row or math.inf) < (known.row or math.inf):
+            del self.items[at]
+            return known.count + count
+        self.items[at] = replace(known, count=known.count + count)
+        return None
 
     def error(self, code: str, **fields: Any) -> None:
         """Append a finding that makes the input unusable."""
@@ -120,11 +131,9 @@ class Findings:
     def extend(self, findings: Iterable[Finding]) -> None:
         """Append findings that were collected elsewhere."""
         for finding in findings:
-            self._met[finding.code] += 1
-            if self.counted and self._met[finding.code] > 1:
-                self._count(finding.code, finding.count)
-            else:
-                self.items.append(finding)
+            total = self._total(finding.code, finding.row, finding.count)
+            if total is not None:
+                self.items.append(replace(finding, count=total))
 
     @property
     def has_errors(self) -> bool:
@@ -138,7 +147,7 @@ class Findings:
             raise InputError(errors)
 
     def __iter__(self) -> Iterator[Finding]:
-        yield from self.items
+        yield from sorted(self.items, key=lambda one: one.row or math.inf) if self.by_row else self.items
         for severity, count in self._more.items():
             yield Finding("more_findings", severity, self.file, count=count)
 

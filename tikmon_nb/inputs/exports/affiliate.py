@@ -6,9 +6,8 @@ import functools
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import repeat
-from operator import itemgetter
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -143,10 +142,9 @@ def read_orders(heading: Heading, text: EncodedText, findings: Findings) -> pd.D
     if not len(cells) and not findings.has_errors:
         findings.add("no_rows", "note")
     if not findings.has_errors:
-        lines = _Lines(heading, cells, mark or ".", moments)
-        frame = lines.frame()
-        for row, told in sorted(lines.told, key=itemgetter(0)):
-            findings.add(row=row, **told)
+        told = Findings(file=findings.file, counted=True, by_row=True)
+        frame = _Lines(heading.labels, cells, mark or ".", moments, told).frame()
+        findings.extend(told)
     return _no_lines() if findings.has_errors else frame
 
 
@@ -157,12 +155,15 @@ def _decimal_mark(cells: Cells) -> str | None:
     return decimal_mark(shown) if mark == "," else mark
 
 
+@dataclass
 class _Lines:
-    """The rows of one file, read a column at a time, and what is to be told of each."""
+    """The rows of one file, which are read a column at a time."""
 
-    def __init__(self, heading: Heading, cells: Cells, mark: str, moments: Moments) -> None:
-        self.labels, self.cells, self.mark, self.moments = heading.labels, cells, mark, moments
-        self.told: list[tuple[Any, dict[str, Any]]] = []  # row, finding
+    labels: dict[str, str]
+    cells: Cells
+    mark: str
+    moments: Moments
+    findings: Findings
 
     def frame(self) -> pd.DataFrame:
         """The lines that are eligible and whose ids are whole, since nothing can be joined to the others."""
@@ -175,8 +176,8 @@ class _Lines:
             self.cells = self.cells.where(faults == "")
         status = self.cells.each("status", lambda cell: STATUSES.get(cell.casefold(), "unknown"))
         self._tell(status == "unknown", "order_status_unknown", "status")
-        ineligible = self.cells.rows[status == ""]
-        self.told += [(row, {"code": "orders_ineligible", "severity": "note"}) for row in ineligible.tolist()]
+        if len(ineligible := self.cells.rows[status == ""]):
+            self.findings.add("orders_ineligible", "note", row=int(ineligible[0]), count=len(ineligible))
         eligible = np.isin(status, ["", "unknown"], invert=True)
         self.cells, status = self.cells.where(eligible), status[eligible]
         columns = self.cells.columns | {
@@ -256,10 +257,10 @@ class _Lines:
         expected: Iterable[str] = _NOTHING,
         severity: Severity = "warning",
     ) -> None:
-        where = {"code": code, "severity": severity, "column": self.labels[name]}
         cells = self.cells.columns[name].filter(pa.array(which)).to_pylist()
         for row, cell, wanted in zip(self.cells.rows[which].tolist(), cells, expected, strict=False):
-            self.told.append((row, where | {"found": cell, "expected": wanted}))
+            where = {"row": row, "column": self.labels[name], "expected": wanted}
+            self.findings.add(code, severity, found=cell, **where)
 
 
 def _id_fault(whole: re.Pattern[str], cell: str) -> str:

@@ -13,14 +13,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import pandas as pd
 
 from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.quality import Findings, printable
+from tikmon_nb.inputs.tabular.cells import rows_below
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
+from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, note_unknown, with_unknown
 
 KIND = "live_backstage"
@@ -91,21 +93,16 @@ def find_live(rows: Sequence[Row]) -> Heading | None:
     return None
 
 
-def read_live(heading: Heading, rows: Iterable[Row], findings: Findings) -> list[LivePeriod]:
+def read_live(heading: Heading, text: EncodedText, findings: Findings) -> list[LivePeriod]:
     """The periods below `heading`, a row per creator; none when `findings` got an error."""
-    found = []
     note_unknown(heading, findings)
     if "diamonds" not in heading.columns:
         findings.add("live_rolling_window", column=heading.labels["rolling"])
-    for count, (row, cells) in enumerate((row for row in rows if row[0] > heading.row), start=1):
-        extra = any(cell.strip() for cell in cells[heading.width :])
-        if len(cells) < heading.width or extra:
-            findings.add("row_left_out", row=row, expected=str(heading.width), found=len(cells))
-        elif period := _period(heading, row, heading.cells(cells), findings):
-            found.append(period)
-        if count > MAX_ROWS:
-            findings.error("too_many_rows", expected=str(MAX_ROWS))
-            break
+    rows = islice(rows_below(heading, text, findings), MAX_ROWS + 1)
+    periods = [_period(heading, row, cells, findings) for row, cells in rows]
+    if len(periods) > MAX_ROWS:
+        findings.error("too_many_rows", expected=str(MAX_ROWS))
+    found = [period for period in periods if period]
     if not found and not len(findings):
         findings.add("no_rows", "note")
     return [] if findings.has_errors else found

@@ -26,7 +26,6 @@ from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.exports.videos import frame_of_posts, merge_videos
 from tikmon_nb.inputs.quality import Findings
-from tikmon_nb.inputs.tabular.headings import Row
 from tikmon_nb.inputs.tabular.rows import all_rows
 
 
@@ -65,7 +64,7 @@ class Met:
         self._note(table.name, affiliate.KIND, len(frame), days, table.downloaded)
 
     def _live(self, table: Table, tally: Findings) -> None:
-        periods = live.read_live(table.header, _rows(table, tally), tally)
+        periods = live.read_live(table.header, table.text, tally)
         self.lives.append((table.name, [] if tally.has_errors else periods))
         days = [day for period in periods for day in (period.first, period.last)]
         self._note(table.name, live.KIND, len(periods), days, table.downloaded)
@@ -99,13 +98,6 @@ class Met:
     def _note(self, name: str, kind: str, rows: int, days: list[dt.date], on: dt.date | None) -> None:
         first, last = min(days, default=None), max(days, default=None)
         self.sources[name] = SourceFile(name, kind, rows, first, last, on)
-
-
-def _rows(table: Table, tally: Findings) -> Iterator[Row]:
-    try:
-        yield from all_rows(table.text.whole.lstrip("\ufeff"), table.header.delimiter)
-    except csv.Error as error:
-        tally.error("table_unreadable", found=error)
 
 
 def _records(document: Document, tally: Tally) -> Iterator[documents.Record]:

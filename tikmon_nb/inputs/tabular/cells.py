@@ -5,10 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
-from typing import Any
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -104,21 +103,28 @@ def _marks(data: bytes) -> int:
 
 def _sound_cells(heading: Heading, text: EncodedText, most: int, findings: Findings) -> Cells:
     """The cells as Python cuts them, up to the row that is one too many."""
-    numbers, kept, width = list[int](), list[tuple[str, ...]](), heading.width
-    fields: Callable[[Any], tuple[str, ...]] = itemgetter(*heading.columns.values())
+    numbers, kept = list[int](), list[dict[str, str]]()
+    for number, cells in islice(rows_below(heading, text, findings), most + 1):
+        numbers.append(number)
+        kept.append(cells)
+    columns = {
+        field: pa.array([cells[field] for cells in kept], pa.large_string()) for field in heading.columns
+    }
+    return Cells(np.array(numbers, np.int64), columns)
+
+
+def rows_below(
+    heading: Heading, text: EncodedText, findings: Findings
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """(row number, trimmed cells by field) below `heading`; rows of another width are left out and told."""
+    width = heading.width
     try:
         for number, cells in all_rows(text.whole.lstrip("\ufeff"), heading.delimiter):
             if number <= heading.row:
                 continue
             if len(cells) < width or any(cell.strip() for cell in cells[width:]):
                 findings.add("row_left_out", row=number, expected=str(width), found=len(cells))
-                continue
-            numbers.append(number)
-            kept.append(fields(cells))
-            if len(kept) > most:
-                break
+            else:
+                yield number, heading.cells(cells)
     except csv.Error as error:
         findings.error("table_unreadable", found=error)
-    columns = zip(*kept, strict=True) if kept else [()] * len(heading.columns)
-    arrays = [pa.array(list(map(str.strip, column)), pa.large_string()) for column in columns]
-    return Cells(np.array(numbers, np.int64), dict(zip(heading.columns, arrays, strict=True)))
