@@ -14,10 +14,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
-from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, json_scan, live
+from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, live, raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.headings import Heading, Row
-from tikmon_nb.inputs.exports.post_sources import PostSource
 from tikmon_nb.inputs.exports.posts import source_of_labels
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio_table import Table
@@ -47,7 +46,6 @@ class Document:
     modified: dt.date
     text: Text = _NOTHING
     delimiter: str = ","
-    source: PostSource | None = None
 
     @property
     def name(self) -> str:
@@ -175,7 +173,7 @@ def _take_table(raw: RawFile, text: Text, loading: Loading) -> bool:
         loading.give(Table(raw.name, heading, text, _downloaded(raw.name), _modified(raw)))
         return True
     for delimiter, rows in sampled:
-        if source := source_of_labels(rows[0][1]):
+        if source_of_labels(rows[0][1]):
             table = Document(
                 raw,
                 "posts_table",
@@ -183,7 +181,6 @@ def _take_table(raw: RawFile, text: Text, loading: Loading) -> bool:
                 _modified(raw),
                 text=text if raw.is_held else _NOTHING,
                 delimiter=delimiter,
-                source=source,
             )
             loading.give(table)
             return True
@@ -200,7 +197,7 @@ def _other_heading(sampled: Iterable[tuple[str, list[Row]]]) -> Heading | None:
 
 
 def _take_json(raw: RawFile, loading: Loading, *, must_be_known: bool) -> bool:
-    if raw.is_held and (converted := json_scan.as_utf8(raw.data)) is not raw.data:
+    if raw.is_held and (converted := raw_json.as_utf8(raw.data)) is not raw.data:
         if not raw.data.startswith(codecs.BOM_UTF8):
             loading.findings.add("encoding_converted", "note", file=raw.name, found="utf-16")
         raw = replace(raw, source=converted)
@@ -224,8 +221,11 @@ def _json_kind(raw: RawFile, findings: Findings) -> str | None:
     if tally.has_errors:
         findings.extend(tally.findings)
         return ""
-    known = record is not None and documents.is_post(record)
-    return "posts" if known or (record is None and documents.is_empty_list(raw)) else None
+    if record is None:  # a list of nothing is what an interface answers for an account without posts
+        known = not tally.findings and raw.data.lstrip()[:1] == b"["
+    else:
+        known = documents.is_post(record)
+    return "posts" if known else None
 
 
 def _modified(raw: RawFile) -> dt.date:

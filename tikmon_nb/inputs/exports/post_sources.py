@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-Getter = Callable[[Mapping[str, Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -31,20 +29,13 @@ class PostSource:
     id: str = "id"
     author: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-    stickers: str = ""
+    stickers: tuple[str, ...] = ()
     cut: int | None = None
 
     @functools.cached_property
     def keys(self) -> frozenset[str]:
         """`marks` as a set."""
         return frozenset(self.marks)
-
-    @property
-    def paths(self) -> dict[str, tuple[str, ...]]:
-        """The places of every field that a record of this kind may have."""
-        one = {"video_id": self.id, "title": self.caption, "stickers": self.stickers}
-        many = {field: getattr(self, field) for field in (*COUNTS, "time", "author")}
-        return many | {field: (path,) for field, path in one.items() if path}
 
 
 COUNTS = ("views", "likes", "comments", "shares", "saves")
@@ -87,7 +78,7 @@ SOURCES = (
         shares=("shares",),
         author=("author",),
         flags=("is_ad", "is_paid_partnership"),
-        stickers="stickers",
+        stickers=("stickers",),
     ),
     PostSource(  # the description, since yt-dlp cuts its title
         *("yt_dlp", ("id", "description", "timestamp", "view_count"), "description", ("timestamp",)),
@@ -100,34 +91,25 @@ SOURCES = (
 )
 
 
-def source_of(keys: Mapping[str, Any]) -> PostSource | None:
+def source_of(keys: Collection[str]) -> PostSource | None:
     """The source whose records have these keys, or None."""
     return next((source for source in SOURCES if all(mark in keys for mark in source.marks)), None)
 
 
-def getter(paths: tuple[str, ...]) -> Getter:
-    """A function that takes the first of `paths` that a record has; None where it has none."""
-    split = [tuple(path.split(".")) for path in paths]
-    if len(split) == 1 and len(split[0]) == 1:
-        return itemgetter_or_none(split[0][0])
-    steps = [(keys[0], keys[1] if len(keys) > 1 else None) for keys in split]  # no path is longer
+def column(records: Sequence[Mapping[str, Any]], paths: tuple[str, ...]) -> list[Any]:
+    """The first of the values at `paths` of each record; None where it has none.
 
-    def get(record: Mapping[str, Any]) -> Any:
-        for outer, inner in steps:
-            found = record.get(outer)
-            if inner is not None:
-                found = found.get(inner) if type(found) is dict else None
-            if found is not None and type(found) is not dict:
-                return found
-        return None
-
-    return get
+    If there are several paths, an object is no value.
+    """
+    found = _at(records, paths[0]) if paths else [None] * len(records)
+    for path in paths[1:]:
+        missing = [at for at, value in enumerate(found) if value is None or type(value) is dict]
+        for at, value in zip(missing, _at([records[at] for at in missing], path), strict=True):
+            found[at] = value
+    return found if len(paths) == 1 else [None if type(value) is dict else value for value in found]
 
 
-def itemgetter_or_none(key: str) -> Getter:
-    """A function that takes `key` of a record; None where it has none."""
-
-    def get(record: Mapping[str, Any]) -> Any:
-        return record.get(key)
-
-    return get
+def _at(records: Sequence[Mapping[str, Any]], path: str) -> list[Any]:
+    outer, _, inner = path.partition(".")  # no path is longer
+    found = [record.get(outer) for record in records]
+    return [one.get(inner) if type(one) is dict else None for one in found] if inner else found

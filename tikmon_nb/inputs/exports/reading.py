@@ -17,8 +17,6 @@ from tikmon_nb.inputs.exports import (
     affiliate,
     documents,
     fast_orders,
-    fast_posts,
-    fast_records,
     gdpr,
     live,
     posts,
@@ -30,7 +28,7 @@ from tikmon_nb.inputs.exports.gdpr import Download
 from tikmon_nb.inputs.exports.headings import Row
 from tikmon_nb.inputs.exports.live import LivePeriod
 from tikmon_nb.inputs.exports.loading import Document, load
-from tikmon_nb.inputs.exports.posts import Posts
+from tikmon_nb.inputs.exports.posts import Posts, RowTally
 from tikmon_nb.inputs.exports.records import Exports, Profile, SourceFile
 from tikmon_nb.inputs.exports.studio_table import Table
 from tikmon_nb.inputs.exports.tables import all_rows
@@ -63,7 +61,7 @@ class Met:
         elif found.kind == gdpr.KIND:
             self._download(found, tally)
         else:
-            self._posts(found, tally)
+            self._posts(found, tally := RowTally(found.name))
         findings.extend(tally.findings)
 
     def _orders(self, table: Table, tally: Tally) -> None:
@@ -91,13 +89,7 @@ class Met:
             self._note(document.name, gdpr.KIND, len(download.posts), days, document.downloaded)
 
     def _posts(self, document: Document, tally: Tally) -> None:
-        read = None
-        if document.kind == "posts_table" and document.raw.is_held:
-            read = fast_posts.read_plain(document.name, document.text, document.delimiter)
-        elif document.kind == "posts":
-            read = fast_records.read_plain(document.name, document.raw)
-        if read is None:
-            read = posts.read_posts(document.name, _records(document, tally), tally)
+        read = posts.read_posts(document.name, _records(document, tally), tally)
         if read is not None:
             self.posts.append(read)
             if cut := int(read.frame["truncated"].sum()):
