@@ -1,26 +1,29 @@
-"""What a JSON file is, and the records that it lists: an array, lines (JSONL), or a list within an object."""
+"""The records that a file lists: JSON (an array, lines, or a list within an object) or the rows of a CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Raw
 
 from tikmon_nb.inputs.exports import raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.post_sources import SOURCES, source_of
+from tikmon_nb.inputs.exports.headings import Row
+from tikmon_nb.inputs.exports.post_sources import SOURCES, PostSource, source_of
 from tikmon_nb.inputs.exports.raw_json import SPACE, JsonError
 from tikmon_nb.inputs.exports.tally import Tally
 
-LISTS = (("data", "videos"), ("videos",), ("itemList",), ("items",), ("entries",), ("data",))
+LISTS = ("data/videos", "videos", "itemList", "items", "entries", "data")
 """Where an answer of an interface, or a tool's own file, holds its records."""
 _MARKS = sorted({mark for source in SOURCES for mark in source.marks})
-_ONE_POST = tuple((*before, mark) for before in ((), ("data",)) for mark in _MARKS)
+_ONE_POST = (*_MARKS, *(f"data/{mark}" for mark in _MARKS))
 MAX_LINE = 16 * 2**20
 _BOM = b"\xef\xbb\xbf"
 
 Record = tuple[int, dict[str, Any]]
+Shape = dict[str, Any]
+"""The names of a record, each with the column (from 0) of its value, or the shape of the object there."""
 
 
 def looks_like_json(head: bytes) -> bool:
@@ -76,11 +79,11 @@ def _listed(raw: RawFile, tally: Tally) -> Iterable[bytes | Raw]:
     data = raw_json.as_utf8(raw.data)
     if data.lstrip(SPACE)[:1] != b"{":
         return raw_json.items(data)
-    found = raw_json.branches(data, LISTS + _ONE_POST)
+    found = raw_json.branches(data, (*LISTS, *_ONE_POST))
     lists = [found[path] for path in LISTS if found.get(path, b"")[:1] == b"["]
     if lists:
         return raw_json.items(lists[0])
-    return [data] if source_of({path[-1]: True for path in found}) else []
+    return [data] if source_of({path.rpartition("/")[2]: True for path in found}) else []
 
 
 def first_record(raw: RawFile, tally: Tally) -> dict[str, Any] | None:
@@ -94,3 +97,38 @@ def is_post(record: dict[str, Any]) -> bool:
     post = inner if isinstance(inner, dict) else record
     failed = {"url", "input", "error"} >= set(record) and "error" in record
     return source_of(post) is not None or failed
+
+
+def as_records(rows: Iterator[Row], tally: Tally) -> Iterator[Record]:
+    """CSV rows as records: columns with slashes become objects, as the JSON of the same tool has them.
+
+    A row with more or fewer cells than there are names is left out: its figures stand under other names.
+    """
+    _, labels = next(rows, (0, []))
+    shape = _shape_of(labels)
+    for number, cells in rows:
+        if len(cells) == len(labels):
+            yield number, _filled(shape, cells)
+        else:
+            tally.add("row_left_out", row=number, expected=str(len(labels)), found=len(cells))
+
+
+def _shape_of(labels: Sequence[str]) -> Shape:
+    shape: Shape = {}
+    for at, label in enumerate(labels):
+        *above, name = label.strip("\ufeff ").replace("/", ".").split(".")
+        place: Any = shape
+        for part in above:
+            place = place.setdefault(part, {}) if isinstance(place, dict) else None
+        if isinstance(place, dict):
+            place[name] = at
+    return shape
+
+
+def _filled(shape: Shape, cells: Sequence[str]) -> dict[str, Any]:
+    return {name: cells[at] if type(at) is int else _filled(at, cells) for name, at in shape.items()}
+
+
+def source_of_labels(labels: Sequence[str]) -> PostSource | None:
+    """The source that writes a CSV with these column names, or None."""
+    return source_of(_shape_of(labels))

@@ -14,13 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.exports.counts import count_of, noted_count
-from tikmon_nb.inputs.exports.raw_json import JsonError, Keys, as_utf8, branches, items, load, members
+from tikmon_nb.inputs.exports.raw_json import JsonError, as_utf8, branches, items, load, members
 from tikmon_nb.inputs.exports.tally import Tally, printable
 
 KIND = "gdpr"
@@ -31,60 +31,43 @@ SECTIONS = (
     *("Tiktok Live", "Tiktok Shopping", "Video", "Your Activity"),
 )
 """What TikTok calls the outermost parts of the file; two of them tell what it is."""
+_SECTION_KEYS = re.compile(rb'"(%b)"\s*:' % "|".join(map(re.escape, SECTIONS)).encode()).findall
 
-
-class Listed(NamedTuple):
-    """Where a part of the file stands in the files of one generation."""
-
-    part: str
-    generation: int
-    keys: Keys
-
-
-def _profile(generation: int, *above: str) -> tuple[Listed, ...]:
-    names = {"username": "userName", "followers": "followerCount", "region": "accountRegion"}
-    return tuple(Listed(part, generation, (*above, "ProfileMap", name)) for part, name in names.items())
-
-
-def _lives(generation: int, section: str) -> Listed:
-    return Listed("lives", generation, (section, "Go Live History", "GoLiveList"))
-
-
-LISTED = (
-    Listed("posts", 3, ("Post", "Posts", "VideoList")),
-    *_profile(3, "Profile And Settings", "Profile Info"),
-    Listed("fans", 3, ("Profile And Settings", "Follower", "FansList")),
-    Listed("transactions", 3, ("Income+ Wallet", "Transaction History", "TransactionsList")),
-    _lives(3, "TikTok Live"),
-    _lives(3, "Tiktok Live"),
-    Listed("posts", 2, ("Post", "Posts", "VideoList")),
-    *_profile(2, "Profile", "Profile Info"),
-    Listed("fans", 2, ("Your Activity", "Follower", "FansList")),
-    Listed("transactions", 2, ("Income Plus Wallet Transactions", "Transaction History", "TransactionsList")),
-    _lives(2, "Tiktok Live"),
-    Listed("posts", 1, ("Video", "Videos", "VideoList")),
-    *_profile(1, "Profile", "Profile Information"),
-    Listed("fans", 1, ("Activity", "Follower List", "FansList")),
-    _lives(1, "Tiktok Live"),
+_PROFILES = (
+    (3, "Profile And Settings/Profile Info/ProfileMap"),
+    (2, "Profile/Profile Info/ProfileMap"),
+    (1, "Profile/Profile Information/ProfileMap"),
 )
-"""The only values that are ever looked at, newest generation first."""
+_LIVE = "Live/Go Live History/GoLiveList"
+LISTED = {
+    "posts": ((3, "Post/Posts/VideoList"), (2, "Post/Posts/VideoList"), (1, "Video/Videos/VideoList")),
+    "username": tuple((generation, f"{place}/userName") for generation, place in _PROFILES),
+    "followers": tuple((generation, f"{place}/followerCount") for generation, place in _PROFILES),
+    "region": tuple((generation, f"{place}/accountRegion") for generation, place in _PROFILES),
+    "fans": (
+        (3, "Profile And Settings/Follower/FansList"),
+        (2, "Your Activity/Follower/FansList"),
+        (1, "Activity/Follower List/FansList"),
+    ),
+    "transactions": (
+        (3, "Income+ Wallet/Transaction History/TransactionsList"),
+        (2, "Income Plus Wallet Transactions/Transaction History/TransactionsList"),
+    ),
+    "lives": ((3, f"TikTok {_LIVE}"), *((generation, f"Tiktok {_LIVE}") for generation in (3, 2, 1))),
+}
+"""Part -> (generation, place) of the only values that are ever looked at, the newest generation first."""
 
-_PATHS = tuple(dict.fromkeys(listed.keys for listed in LISTED))
+Found = dict[str, bytes]
+_PATHS = tuple(place for places in LISTED.values() for _, place in places)
 _POST_FIELDS = ("Date", "Likes", "WhoCanView", "ContentDisclosure", "AIGeneratedContent", "Title")
 _NULL = b"null"
 _NESTED = {b"[": "[…]", b"{": "{…}"}
 _EMPTY = re.compile(rb'null|\[\s*\]|\{\s*\}|"\s*"|"N\\?/A"|"None"').fullmatch
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: UTC)?", re.ASCII).fullmatch
 _MOMENT_EXAMPLE = "2026-01-31 18:00:00"
-_PUBLIC = "everyone"
 _MAX_TITLE, _MAX_SHORT = 10_000, 80
-_COLUMNS = {
-    "posted_at": "datetime64[us, UTC]",
-    "title": "str",
-    "likes": "float64",
-    "disclosure": "str",
-    "ai_generated": "str",
-}
+_COLUMNS = {"posted_at": "datetime64[us, UTC]", "title": "str", "likes": "float64"}
+_COLUMNS |= dict.fromkeys(("disclosure", "ai_generated"), "str")
 _Row = TypeVar("_Row")
 
 
@@ -117,11 +100,15 @@ class Download:
 
 
 def is_gdpr(data: bytes) -> bool:
-    """Whether `data` is such a file, told by the keys of its outermost object. Never raises."""
+    """Whether `data` is such a file, told by the keys of its outermost object. Never raises.
+
+    If it is damaged, such keys anywhere tell it, so that nobody else reads it.
+    """
+    data = as_utf8(data)
     try:
-        return len(members(as_utf8(data), SECTIONS)) > 1
+        return len(members(data, SECTIONS)) > 1
     except JsonError:
-        return False
+        return len(set(_SECTION_KEYS(data))) > 1
 
 
 def read_gdpr(data: bytes, tally: Tally) -> Download | None:
@@ -149,23 +136,21 @@ def read_gdpr(data: bytes, tally: Tally) -> Download | None:
     return None if tally.has_errors else download
 
 
-def _generation(found: dict[Keys, bytes]) -> int:
+def _generation(found: Found) -> int:
     """The generation most of whose places were found; the newest one when they are equal."""
-    places = Counter(listed.generation for listed in LISTED if listed.keys in found)
-    return max((3, 2, 1), key=lambda generation: places[generation])
+    met = Counter(at for places in LISTED.values() for at, place in places if place in found)
+    return max((3, 2, 1), key=lambda generation: met[generation])
 
 
-def _part(found: dict[Keys, bytes], part: str) -> tuple[Listed | None, bytes]:
-    """Where `part` stands and its bytes: the newest place that is not empty, `null` if there is none."""
-    places = [listed for listed in LISTED if listed.part == part and listed.keys in found]
-    filled = [listed for listed in places if not _EMPTY(found[listed.keys])]
-    place = next(iter([*filled, *places]), None)
-    return place, found[place.keys] if place else _NULL
+def _part(found: Found, part: str) -> tuple[int, bytes]:
+    """The generation and the bytes of the newest place of `part` that is not empty; 0 if it has no place."""
+    places = [(generation, found[place]) for generation, place in LISTED[part] if place in found]
+    return next(iter([*(one for one in places if not _EMPTY(one[1])), *places]), (0, _NULL))
 
 
-def _read_profile(found: dict[Keys, bytes], tally: Tally) -> dict[str, Any]:
-    places, raw = zip(*(_part(found, part) for part in ("username", "region", "followers")), strict=True)
-    if not any(places):
+def _read_profile(found: Found, tally: Tally) -> dict[str, Any]:
+    known, raw = zip(*(_part(found, part) for part in ("username", "region", "followers")), strict=True)
+    if not any(known):
         tally.add("profile_missing", "note")
     profile: dict[str, Any] = {"username": "", "followers": math.nan, "region": ""}
     try:
@@ -196,12 +181,12 @@ def _rows(raw: bytes, column: str, tally: Tally, read: Callable[[int, bytes], _R
             yield made
 
 
-def _count_rows(found: dict[Keys, bytes], part: str, tally: Tally) -> int:
-    place, raw = _part(found, part)
-    return sum(_rows(raw, place.keys[-1], tally, lambda *_: 1)) if place else 0
+def _count_rows(found: Found, part: str, tally: Tally) -> int:
+    column = LISTED[part][0][1].rpartition("/")[2]
+    return sum(_rows(_part(found, part)[1], column, tally, lambda *_: 1))
 
 
-def _fans_per_day(found: dict[Keys, bytes], tally: Tally) -> dict[dt.date, int]:
+def _fans_per_day(found: Found, tally: Tally) -> dict[dt.date, int]:
     """How many followers began on each day; their names are never decoded."""
 
     def day(row: int, item: bytes) -> dt.date | None:
@@ -214,15 +199,14 @@ def _fans_per_day(found: dict[Keys, bytes], tally: Tally) -> dict[dt.date, int]:
     return dict(sorted(Counter(_rows(raw, "FansList", tally, day)).items()))
 
 
-def _read_posts(found: dict[Keys, bytes], tally: Tally) -> tuple[tuple[OwnPost, ...], frozenset[dt.datetime]]:
+def _read_posts(found: Found, tally: Tally) -> tuple[tuple[OwnPost, ...], frozenset[dt.datetime]]:
     """The posts that everyone may see, and when the others were made."""
-    place, raw = _part(found, "posts")
-    if place is None:
+    generation, raw = _part(found, "posts")
+    if not generation:
         tally.add("own_posts_missing", "note")
     elif _EMPTY(raw):
         tally.add("own_posts_none", "note")
     hidden = set()
-    always_public = place is not None and place.generation == 1  # which has no such field
 
     def post(row: int, item: bytes) -> OwnPost | None:
         if item[:1] != b"{":
@@ -230,7 +214,7 @@ def _read_posts(found: dict[Keys, bytes], tally: Tally) -> tuple[tuple[OwnPost, 
             return None
         given = members(item, _POST_FIELDS)
         fields = dict.fromkeys(_POST_FIELDS, _NULL) | given
-        if not (_is_public(fields["WhoCanView"]) if "WhoCanView" in given else always_public):
+        if not (_is_public(fields["WhoCanView"]) if "WhoCanView" in given else generation == 1):
             tally.add("posts_not_public", "note", row=row)
             hidden.add(_moment(fields["Date"]))
             return None
@@ -241,8 +225,7 @@ def _read_posts(found: dict[Keys, bytes], tally: Tally) -> tuple[tuple[OwnPost, 
 
 
 def _is_public(who: bytes) -> bool:
-    value = _value(who)
-    return isinstance(value, str) and value.strip().casefold() == _PUBLIC
+    return str(_value(who)).strip().casefold() == "everyone"
 
 
 def _own_post(row: int, fields: dict[str, bytes], tally: Tally) -> OwnPost | None:

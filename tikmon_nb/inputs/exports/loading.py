@@ -17,7 +17,6 @@ from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, live, raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.headings import Heading, Row
-from tikmon_nb.inputs.exports.posts import source_of_labels
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio_table import Table
 from tikmon_nb.inputs.exports.tables import HEADERS, find_header, first_line, samples
@@ -173,7 +172,7 @@ def _take_table(raw: RawFile, text: Text, loading: Loading) -> bool:
         loading.give(Table(raw.name, heading, text, _downloaded(raw.name), _modified(raw)))
         return True
     for delimiter, rows in sampled:
-        if source_of_labels(rows[0][1]):
+        if documents.source_of_labels(rows[0][1]):
             table = Document(
                 raw,
                 "posts_table",

@@ -11,26 +11,25 @@ import datetime as dt
 import functools
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, islice
+from dataclasses import dataclass
+from itertools import chain, groupby, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from tikmon_nb.inputs.exports.content import FIRST_UPLOAD, LAST_UPLOAD
 from tikmon_nb.inputs.exports.counts import MAX_COUNT, is_plain, noted_count
-from tikmon_nb.inputs.exports.headings import Row
 from tikmon_nb.inputs.exports.post_sources import COUNTS, PostSource, column, source_of
-from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.tally import Tally, printable
 from tikmon_nb.inputs.quality import Finding, Severity
 
 KIND = "posts"
 BATCH = 200  # records whose fields are taken together
-CHUNK = 20_000  # posts that become a table together
+BATCHES = 100  # that become a table together
 MAX_POSTS = 2_000_000
 MAX_TEXT = 10_000
 COLUMNS = ("video_id", "title", "author", "flags", "stickers", "created", *COUNTS, "truncated")
@@ -53,66 +52,45 @@ class Posts:
     frame: pd.DataFrame
 
 
-@dataclass
 class RowTally(Tally):
-    """A tally in which a finding of an earlier row comes first, in whatever order they are added.
+    """A tally for cells that are read a column at a time: findings of an earlier row come first.
 
-    Within a row it is that with the lowest `place`; findings without a row come after all others.
+    Those of one row stay in the order in which they are added; those without a row come after all others.
     """
 
-    _places: dict[str, tuple[float, int]] = field(default_factory=dict)
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self._earliest: dict[str, tuple[float, Severity, dict[str, Any]]] = {}
+        self._times = Counter[str]()
 
     def add(self, code: str, severity: Severity = "warning", *, count: int = 1, **fields: Any) -> None:
         """As `Tally.add`."""
-        place = fields.get("row") or math.inf, fields.pop("place", 0)
-        known = self._first.get(code)
-        if known and place < self._places[code]:
-            count += known.count
-            del self._first[code]
-        if code not in self._first:
-            self._places[code] = place
-        super().add(code, severity, count=count, **fields)
+        self._times[code] += count
+        row = fields.get("row") or math.inf
+        if code not in self._earliest or row < self._earliest[code][0]:
+            self._earliest.pop(code, None)
+            self._earliest[code] = row, severity, fields
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """As `Tally.findings`."""
-        return tuple(sorted(self._first.values(), key=lambda finding: self._places[finding.code]))
+        told = Tally(self.file)
+        for code, (_, severity, fields) in sorted(self._earliest.items(), key=lambda item: item[1][0]):
+            told.add(code, severity, count=self._times[code], **fields)
+        return told.findings
+
+    @property
+    def has_errors(self) -> bool:
+        """As `Tally.has_errors`."""
+        return any(severity == "error" for _, severity, _ in self._earliest.values())
 
 
-@dataclass
-class _Table:
-    """Columns (those of `COLUMNS`) that grow, and become a table whenever they are long enough."""
+class _Batch(NamedTuple):
+    """Posts of one source that stand together, and their row numbers."""
 
-    columns: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in COLUMNS})
-    chunks: list[pd.DataFrame] = field(default_factory=list)
-    damaged: bool = False  # whether half a letter was met
-    rows: int = 0
-
-    def extend(self, columns: Mapping[str, list[Any]]) -> None:
-        for name, values in columns.items():
-            self.columns[name] += values
-        self.rows += len(columns["video_id"])
-        if len(self.columns["video_id"]) >= CHUNK:
-            self._flush()
-
-    def _flush(self) -> None:
-        made = {name: self._column(name, values) for name, values in self.columns.items()}
-        self.chunks.append(pd.DataFrame(made))
-        for values in self.columns.values():
-            values.clear()
-
-    def _column(self, name: str, values: list[Any]) -> Any:
-        if name not in _TEXTS:
-            return np.array(values, bool if name == "truncated" else float)
-        try:
-            return pd.array(values, dtype="str")
-        except UnicodeEncodeError:  # half a letter, which JSON can spell, becomes a question mark
-            self.damaged = True
-            return pd.array([text.encode("utf-8", "replace").decode() for text in values], dtype="str")
-
-    def frame(self) -> pd.DataFrame:
-        self._flush()
-        return pd.concat(self.chunks, ignore_index=True) if len(self.chunks) > 1 else self.chunks[0]
+    source: PostSource
+    rows: Sequence[int]
+    posts: Sequence[Record]
 
 
 def read_posts(name: str, records: Iterable[tuple[int, Record]], tally: Tally) -> Posts | None:
@@ -120,18 +98,45 @@ def read_posts(name: str, records: Iterable[tuple[int, Record]], tally: Tally) -
 
     What is no post (an error of the tool, an advert's tracker) is counted in a finding and left out.
     """
-    table, kinds = _Table(), dict[str, PostSource]()
-    for source, group in groupby(_posts_among(records, kinds, tally), key=itemgetter(0)):
-        while (batch := list(islice(group, BATCH))) and table.rows <= MAX_POSTS:
-            _, rows, posts = zip(*batch, strict=True)
-            table.extend(_columns(source, rows, posts, tally))
-    if table.rows > MAX_POSTS:
+    kinds: dict[str, PostSource] = {}
+    columns = (_columns(batch, tally) for batch in _batches(records, kinds, tally))
+    frames, damaged, rows = [_frame([])[0]], False, 0
+    while rows <= MAX_POSTS and (parts := list(islice(columns, BATCHES))):
+        frame, halves = _frame(parts)
+        frames.append(frame)
+        damaged, rows = damaged or halves, rows + len(frame)
+    if rows > MAX_POSTS:
         tally.error("too_many_rows", expected=str(MAX_POSTS))
-    frame = table.frame()
+    frame = pd.concat(frames[1:] or frames, ignore_index=True)
     _check_ids(frame, tally)
-    if table.damaged:
+    if damaged:
         tally.add("letters_damaged")
     return None if tally.has_errors else Posts(name, ", ".join(kinds), frame)
+
+
+def _frame(parts: Sequence[Mapping[str, list[Any]]]) -> tuple[pd.DataFrame, bool]:
+    """The columns of some batches as one table, and whether half a letter stood in them."""
+    made, damaged = dict[str, Any](), False
+    for name in COLUMNS:
+        values = list(chain.from_iterable(part[name] for part in parts))
+        if name not in _TEXTS:
+            made[name] = np.array(values, bool if name == "truncated" else float)
+            continue
+        try:
+            made[name] = pd.array(values, dtype="str")
+        except UnicodeEncodeError:  # JSON can spell half a letter, which becomes a question mark
+            damaged = True
+            made[name] = pd.array([text.encode("utf-8", "replace").decode() for text in values], dtype="str")
+    return pd.DataFrame(made), damaged
+
+
+def _batches(
+    records: Iterable[tuple[int, Record]], kinds: dict[str, PostSource], tally: Tally
+) -> Iterator[_Batch]:
+    for source, group in groupby(_posts_among(records, kinds, tally), key=itemgetter(0)):
+        while batch := list(islice(group, BATCH)):
+            _, rows, posts = zip(*batch, strict=True)
+            yield _Batch(source, rows, posts)
 
 
 def _posts_among(
@@ -142,10 +147,10 @@ def _posts_among(
     for row, record in records:
         inner = record.get("data")
         post = inner if type(inner) is dict else record  # Zeeschuimer wraps what the site sent
-        if source is None or not source.keys <= post.keys():
+        if source is None or not source.marks <= post.keys():
             source = source_of(post)
             kinds |= {source.name: source} if source else {}
-        if source is None or (post.get("error") and not post.get(source.id)):
+        if source is None or (post.get("error") and not post.get("id")):
             _note_stranger(row, post, tally)
         else:
             yield source, row, post
@@ -168,32 +173,27 @@ def _check_ids(frame: pd.DataFrame, tally: Tally) -> None:
         tally.error("ids_spoiled", column="id", found=ids.iloc[0], count=len(ids))
 
 
-def _columns(
-    source: PostSource, rows: Sequence[int], posts: Sequence[Record], tally: Tally
-) -> dict[str, list[Any]]:
-    """The columns of `COLUMNS`, of those `posts` that have an id."""
-    ids = _ids(rows, column(posts, (source.id,)), tally)
+def _columns(batch: _Batch, tally: Tally) -> dict[str, list[Any]]:
+    """The columns of `COLUMNS`, of those posts that have an id."""
+    source, rows, posts = batch
+    ids = [
+        value if type(value) is str and _ID.fullmatch(value) else _video_id(value, row, tally)
+        for row, value in zip(rows, column(posts, "id"), strict=True)
+    ]
     if None in ids:
         kept = [at for at, video_id in enumerate(ids) if video_id is not None]
         ids, rows, posts = [ids[at] for at in kept], [rows[at] for at in kept], [posts[at] for at in kept]
-    titles = _texts(column(posts, (source.caption,)))
+    batch, titles = _Batch(source, rows, posts), _texts(column(posts, source.caption))
     return {
         "video_id": ids,
         "title": titles,
         "author": [_account(value) for value in column(posts, source.author)],
-        "flags": _flags(source, posts),
+        "flags": _flags(batch),
         "stickers": _texts(column(posts, source.stickers)),
-        "created": _times(source, rows, posts, tally),
-        **{name: _counts(source, name, rows, posts, tally) for name in COUNTS},
+        "created": _times(batch, tally),
+        **{name: _counts(batch, at, tally) for at, name in enumerate(COUNTS)},
         "truncated": [len(title) == source.cut for title in titles],
     }
-
-
-def _ids(rows: Sequence[int], values: Sequence[Any], tally: Tally) -> list[str | None]:
-    return [
-        value if type(value) is str and _ID.fullmatch(value) else _video_id(value, row, tally)
-        for row, value in zip(rows, values, strict=True)
-    ]
 
 
 def _video_id(value: Any, row: int, tally: Tally) -> str | None:
@@ -224,11 +224,11 @@ def _account_name(value: str) -> str:
     return name if _ACCOUNT.fullmatch(name) else ""
 
 
-def _flags(source: PostSource, posts: Sequence[Record]) -> list[str]:
+def _flags(batch: _Batch) -> list[str]:
     """The names of the flags that each post has set."""
-    found = [""] * len(posts)
-    for flag in source.flags:
-        for at, value in enumerate(column(posts, (flag,))):
+    found = [""] * len(batch.rows)
+    for flag in batch.source.flags.split():
+        for at, value in enumerate(column(batch.posts, flag)):
             if value and _is_set(value):
                 found[at] += f", {flag}" if found[at] else flag
     return found
@@ -239,36 +239,33 @@ def _is_set(value: Any) -> bool:
     return value is True or (isinstance(value, str | int) and str(value).strip().casefold() in _YES)
 
 
-def _counts(
-    source: PostSource, name: str, rows: Sequence[int], posts: Sequence[Record], tally: Tally
-) -> list[float]:
-    place = 2 + COUNTS.index(name)
+def _counts(batch: _Batch, at: int, tally: Tally) -> list[float]:
+    values, name = column(batch.posts, batch.source.counts[at]), COUNTS[at]
     return [
-        value if type(value) is int and 0 <= value < MAX_COUNT else _count(value, tally, row, name, place)
-        for row, value in zip(rows, column(posts, getattr(source, name)), strict=True)
+        value if type(value) is int and 0 <= value < MAX_COUNT else _count(value, tally, row, name)
+        for row, value in zip(batch.rows, values, strict=True)
     ]
 
 
-def _count(value: Any, tally: Tally, row: int, name: str, place: int) -> float:
+def _count(value: Any, tally: Tally, row: int, name: str) -> float:
     """A count that is no plain number: text, rounded, missing or impossible."""
     if value is None or value == "":
         return math.nan
     if type(value) is str and is_plain(value):
         return float(value)
-    return noted_count(value, tally, row=row, column=name, place=place)
+    return noted_count(value, tally, row=row, column=name)
 
 
-def _times(source: PostSource, rows: Sequence[int], posts: Sequence[Record], tally: Tally) -> list[float]:
+def _times(batch: _Batch, tally: Tally) -> list[float]:
     """Unix seconds; NaN where there is no time, with a finding where something else stands."""
-    values = column(posts, source.time)
+    values, name = column(batch.posts, batch.source.time), batch.source.time.split()[0]
     times = [
         value if type(value) is int and FIRST_UPLOAD <= value < LAST_UPLOAD else _seconds(value)
         for value in values
     ]
-    for row, value, seconds in zip(rows, values, times, strict=True):
+    for row, value, seconds in zip(batch.rows, values, times, strict=True):
         if math.isnan(seconds) and value not in (None, ""):
-            found = str(value)[:80]
-            tally.add("post_date_unreadable", row=row, column=source.time[0], place=1, found=found)
+            tally.add("post_date_unreadable", row=row, column=name, found=str(value)[:80])
     return times
 
 
@@ -287,47 +284,3 @@ def _seconds(value: Any) -> float:
     if seconds >= 1e11:  # milliseconds
         seconds /= 1000
     return seconds if FIRST_UPLOAD <= seconds < LAST_UPLOAD else math.nan
-
-
-Shape = dict[str, Any]
-"""The names of a record, each with the column (from 0) of its value, or the shape of the object there."""
-
-
-def as_records(rows: Iterator[Row], tally: Tally) -> Iterator[tuple[int, dict[str, Any]]]:
-    """CSV rows as records: columns with slashes become objects, as the JSON of the same tool has them.
-
-    A row with more or fewer cells than there are names is left out: its figures stand under other names.
-    """
-    _, labels = next(rows, (0, []))
-    shape = _shape_of(labels)
-    for number, cells in rows:
-        if len(cells) == len(labels):
-            yield number, _filled(shape, cells)
-        else:
-            tally.add("row_left_out", row=number, expected=str(len(labels)), found=len(cells))
-
-
-def _shape_of(labels: Sequence[str]) -> Shape:
-    shape: Shape = {}
-    for at, label in enumerate(labels):
-        *above, name = label.strip("\ufeff ").replace("/", ".").split(".")
-        place: Any = shape
-        for part in above:
-            place = place.setdefault(part, {}) if isinstance(place, dict) else None
-        if isinstance(place, dict):
-            place[name] = at
-    return shape
-
-
-def _filled(shape: Shape, cells: Sequence[str]) -> dict[str, Any]:
-    return {name: cells[at] if type(at) is int else _filled(at, cells) for name, at in shape.items()}
-
-
-def source_of_labels(labels: Sequence[str]) -> PostSource | None:
-    """The source that writes a CSV with these column names, or None."""
-    return source_of(_shape_of(labels))
-
-
-def day_of(seconds: float) -> dt.date | None:
-    """The day in the Netherlands of a Unix time, or None for NaN."""
-    return None if math.isnan(seconds) else dt.datetime.fromtimestamp(seconds, HOME).date()

@@ -18,9 +18,6 @@ import msgspec
 from msgspec import DecodeError, Raw
 from msgspec.json import Decoder
 
-Keys = tuple[str, ...]
-"""The keys that lead to a value, from the outermost object on."""
-
 _ANYTHING, _ARRAY = Decoder(), Decoder(list[Raw])
 SPACE = b" \t\r\n"
 _BYTE = re.compile(r"\(byte (\d+)\)").search
@@ -51,26 +48,29 @@ def as_utf8(data: bytes) -> bytes:
     return data
 
 
-def branches(data: bytes, paths: Iterable[Keys]) -> dict[Keys, bytes]:
-    """The bytes of the values at `paths` of a JSON object; raises `JsonError`.
+def branches(data: bytes, paths: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of the values at `paths` of a JSON object, whose keys `/` parts; raises `JsonError`.
 
     A path through something that is no object is absent.
     """
-    below: dict[str, list[Keys]] = {}
-    for name, *keys in paths:
-        below.setdefault(name, []).append(tuple(keys))
-    found: dict[Keys, bytes] = {}
+    below: dict[str, list[str]] = {}
+    for path in paths:
+        name, _, rest = path.partition("/")
+        below.setdefault(name, []).append(rest)
+    found: dict[str, bytes] = {}
     for name, value in members(data, tuple(below)).items():
-        deeper = [keys for keys in below[name] if keys]
-        if len(deeper) < len(below[name]):
-            found[(name,)] = value
-        if deeper:
-            found |= {(name, *keys): inner for keys, inner in branches(value, deeper).items()}
+        if "" in below[name]:
+            found[name] = value
+        if deeper := list(filter(None, below[name])):
+            found |= {f"{name}/{rest}": inner for rest, inner in branches(value, deeper).items()}
     return found
 
 
-def members(data: bytes, names: Keys) -> dict[str, bytes]:
-    """The bytes of the members with these `names`; none if `data` is no object. Raises `JsonError`."""
+def members(data: bytes, names: tuple[str, ...]) -> dict[str, bytes]:
+    """The bytes of the members with these `names`; none if `data` is no object. Raises `JsonError`.
+
+    In `names` nothing needs a backslash.
+    """
     if data.lstrip(SPACE)[:1] != b"{":
         return {}
     values = msgspec.structs.astuple(_stepped(_object(names), data))
@@ -84,7 +84,7 @@ def items(data: bytes) -> list[Raw]:
 
 
 @functools.lru_cache(maxsize=64)
-def _object(names: Keys) -> Decoder[Any]:
+def _object(names: tuple[str, ...]) -> Decoder[Any]:
     fields = [(f"f{at}", Raw, msgspec.field(name=name, default=Raw())) for at, name in enumerate(names)]
     return Decoder(msgspec.defstruct("Members", fields))
 

@@ -29,7 +29,7 @@ from tikmon_nb.inputs.exports.headings import Row
 from tikmon_nb.inputs.exports.live import LivePeriod
 from tikmon_nb.inputs.exports.loading import Document, load
 from tikmon_nb.inputs.exports.posts import Posts, RowTally
-from tikmon_nb.inputs.exports.records import Exports, Profile, SourceFile
+from tikmon_nb.inputs.exports.records import HOME, Exports, Profile, SourceFile
 from tikmon_nb.inputs.exports.studio_table import Table
 from tikmon_nb.inputs.exports.tables import all_rows
 from tikmon_nb.inputs.exports.tally import Tally
@@ -95,10 +95,10 @@ class Met:
             if cut := int(read.frame["truncated"].sum()):
                 tally.add("captions_truncated", "note", count=cut)
             created = read.frame["created"].dropna()
-            days = [posts.day_of(created.min()), posts.day_of(created.max())] if len(created) else []
+            ends = (created.min(), created.max()) if len(created) else ()
+            days = [dt.datetime.fromtimestamp(seconds, HOME).date() for seconds in ends]
             kind = f"{posts.KIND}: {read.source}" if read.source else posts.KIND
-            known = [day for day in days if day]
-            self._note(document.name, kind, len(read.frame), known, document.downloaded)
+            self._note(document.name, kind, len(read.frame), days, document.downloaded)
 
     def _note(self, name: str, kind: str, rows: int, days: list[dt.date], on: dt.date | None) -> None:
         first, last = min(days, default=None), max(days, default=None)
@@ -119,12 +119,12 @@ def _records(document: Document, tally: Tally) -> Iterator[documents.Record]:
     try:
         if document.raw.is_held:
             rows = all_rows(document.text.whole.lstrip("\ufeff"), document.delimiter)
-            yield from posts.as_records(rows, tally)
+            yield from documents.as_records(rows, tally)
             return
         with document.raw.open() as binary:
             text = io.TextIOWrapper(binary, "utf-8-sig", "replace", newline="")
             rows = enumerate(csv.reader(text, delimiter=document.delimiter), start=1)
-            yield from posts.as_records((row for row in rows if any(row[1])), tally)
+            yield from documents.as_records((row for row in rows if any(row[1])), tally)
     except (csv.Error, OSError) as error:
         tally.error("table_unreadable", found=error)
 
