@@ -96,14 +96,14 @@ def _stepped(decoder: Decoder[Any], data: bytes) -> Any:
     except (DecodeError, RecursionError):
         pass
     try:  # msgspec does not look at bytes that it steps over
-        return decoder.decode(_ESCAPE.sub(lambda found: _half(found) or found[0], data))
+        return decoder.decode(_ESCAPE.sub(_half_as_bytes, data))
     except (DecodeError, RecursionError) as error:
         refused = error
     raise _damage(refused, data)
 
 
-def _half(escape: re.Match[bytes]) -> bytes:
-    return chr(int(escape[1], 16)).encode("utf-8", "surrogatepass") if escape[1] else b""
+def _half_as_bytes(escape: re.Match[bytes]) -> bytes:
+    return chr(int(escape[1], 16)).encode("utf-8", "surrogatepass") if escape[1] else escape[0]
 
 
 def load(data: bytes | Raw) -> Any:
