@@ -23,6 +23,7 @@ from typing import Any
 
 import click
 
+from tests.reading_digest import FIELDS
 from tests.reading_files import FORMATS, Case, case
 
 ROOT = Path(__file__).parents[1]
@@ -137,7 +138,7 @@ def _lines(value: Any, path: str = "") -> Any:
     elif isinstance(value, list) and any(isinstance(inner, list) for inner in value):
         for at, inner in enumerate(value):
             yield from _lines(inner, f"{path}/{at}")
-    elif isinstance(value, list) and len(value) > len("findings"):
+    elif isinstance(value, list) and len(value) > len(FIELDS):
         yield from (f"{path}[{at}] {inner}" for at, inner in enumerate(value))
     else:
         yield f"{path} {' '.join(value) if isinstance(value, list) else value}"
@@ -183,9 +184,10 @@ def main(
 
     def work(kind: str, start: int) -> Compared:
         pair = pairs.get()
-        found = compared(pair, kind, range(start, min(start + 10 * BATCH, first + files)), seed, kept)
-        pairs.put(pair)  # not after an exception: the pair may be out of step
-        return found
+        try:
+            return compared(pair, kind, range(start, min(start + 10 * BATCH, first + files)), seed, kept)
+        finally:
+            pairs.put(pair)
 
     failed = False
     with ThreadPoolExecutor(workers) as pool:

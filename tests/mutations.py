@@ -112,6 +112,7 @@ _JSON_VALUES = (
 )
 _NUMBER = re.compile(rb"-?[0-9](?:[0-9.,:/]*[0-9])?")
 _DATE = re.compile(rb"\d{1,4}[-/]\d\d[-/]\d{2,4}(?:[T ]\d\d:\d\d:\d\d)?|\d{1,2} [a-z]+(?=\")")
+_SECONDS = re.compile(rb"(?<![0-9.])1[67][0-9]{8}(?![0-9.])")
 _PAIR = re.compile(rb'("(?:[^"\\\n]|\\.){1,40}")(\s*:\s*)("(?:[^"\\\n]|\\.)*"|-?[0-9.eE+-]+|true|false|null)')
 _STRING = re.compile(rb'"(?=[^",:}\]\n])')
 _TOKEN = re.compile(rb"[\[\]{},:]")
@@ -257,6 +258,11 @@ def _line_ends(data: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.6:
         return data.replace(b"\n", end)
     return _replacing(re.compile(b"\n"), lambda *_: end)(data, chance)
+
+
+def _other_seconds(data: bytes, chance: random.Random) -> bytes:
+    """All Unix times in milliseconds, or as fractions."""
+    return _SECONDS.sub(rb"\g<0>" + chance.choice((b"000", b"999", b".0", b".5")), data)
 
 
 def _key_twice(match: re.Match[bytes], chance: random.Random) -> bytes:
@@ -456,7 +462,7 @@ def _header(rows: Rows, chance: random.Random) -> None:
 _ANY: tuple[Change, ...] = (
     *(_replacing(_NUMBER, _other_number),) * 4,
     *(_replacing(_DATE, lambda _, chance: chance.choice(_DATES).encode()), mutated),
-    *(_insert, _cut, _nothing, _recoded, _line_ends),
+    *(_other_seconds, _insert, _cut, _nothing, _recoded, _line_ends),
 )
 _JSON: tuple[Change, ...] = (
     *(_replacing(_PAIR, _other_value),) * 6,

@@ -14,14 +14,16 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import gdpr_format
 import post_format as posts
+import shop_format
 import studio_format as studio
 import workbook_format
 
 from tests import fuzz_seeds
 from tests.mutations import csv_text, damaged, mutated
 
-SIZES, OFTEN = (0, 1, 6, 12, 40, 400, 3_000), (1, 3, 40, 30, 20, 5, 1)  # rows
+SIZES, OFTEN = (0, 1, 2, 12, 40, 400, 3_000), (1, 10, 20, 30, 20, 5, 1)  # rows
 _NOT_IN_CELLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CAPTIONS = (
     *(
@@ -36,6 +38,7 @@ _CAPTIONS = (
     ),
     *("; en\r\nnog een", "=1+1", "half \ud83d"),
 )
+_COUNTS = (10**12 - 1, 10**12, 10**13 - 1, 10**13, "12", "1.5K", -1, 1.5, 1e3)  # the first ones are sound
 _BOOK_DATES = ("{0.day:02}-{0.month:02}-{0.year}", "{0:%Y-%m-%d}", "{0.month}/{0.day}/{0.year}")
 _AMOUNTS = ("{:.2f}", "€ {:.2f}", "{:,.2f}", "{:.0f}", "-{:.0f}", "{:.3f}")
 
@@ -82,7 +85,9 @@ def _named(name: str, chance: random.Random) -> str:
 
 
 def _rows(chance: random.Random, most: int = 3_000) -> int:
-    return min(chance.choices(SIZES, OFTEN)[0], most)
+    """How many rows; the small numbers vary, since a file is made from its number of rows."""
+    rows = chance.choices(SIZES, OFTEN)[0]
+    return min(rows if rows in (0, 1, 3_000) else rows + chance.randrange(rows), most)
 
 
 @functools.lru_cache(maxsize=200)
@@ -115,8 +120,66 @@ def _viewers(days: int) -> bytes:
     return fuzz_seeds._dated(studio.VIEWERS, 210, 80, 130, days=days)
 
 
+def _orders(count: int) -> bytes:
+    """Orders that are all sound, and each of them different."""
+    chance = random.Random(count * 31 + 1)
+    records = []
+    for number in range(count):
+        sold = chance.choice((1, 1, 2, 30))
+        changes = {
+            "Items sold": sold,
+            "Items refunded": chance.choice((0, 0, sold)),
+            "Content Type": chance.choice(("Video", "LIVE", "Showcase", "")),
+            "Order type": chance.choice(("Affiliate order", "", "Shop order")),
+            "Currency": chance.choice(("EUR", "EUR", "eur ", "GBP")),
+            "Est. Shop Ads commission": chance.choice(("", 0, 0.05, "-1.20")),
+            "Shop ads": chance.choice(("", "3%", "7.5%")),
+        }
+        statuses = ("Settled", "Pending", "Awaiting payment", "Ineligible", " settled")
+        records.append(
+            shop_format.order(
+                number,
+                fuzz_seeds.moment(chance.randrange(600)),
+                status=chance.choice(statuses),
+                gmv=chance.choice((24.95, 5, 0, 1234.5, 0.01)),
+                share=chance.choice((0.12, 0.075, 0, 1)),
+                video_id=chance.choice(("7629867741511486734", "/", "", "7629867741511486735\t")),
+                product=chance.choice(_CAPTIONS[:-1]),
+                **changes,
+            )
+        )
+    return shop_format.csv_of(shop_format.rows_of(records))
+
+
 def _own_data(generation: int, count: int) -> bytes:
-    return fuzz_seeds.own_data(generation, count=count)
+    """Posts, followers, LIVEs and payments of one account; not all of the posts are public."""
+    chance = random.Random(count * 37 + generation)
+    write = gdpr_format.old_post if generation == 1 else gdpr_format.post
+    dates = [gdpr_format.moment_text(fuzz_seeds.moment(chance.randrange(600))) for _ in range(count)]
+    listed = []
+    for date in dates:
+        likes = chance.choice(("412", 0, 7, "", "N/A", None, "1.2K", 10**13, "9" * 14))
+        fields = {
+            "Title": chance.choice((*_CAPTIONS, "N/A", None)),
+            "WhoCanView": chance.choice(
+                ("Everyone", "Everyone", "everyone ", "Friends", "Private", None, "")
+            ),
+            "ContentDisclosure": chance.choice(("", None, "Your brand", "Branded content", "x" * 90)),
+            "AIGeneratedContent": chance.choice(("", "Yes", "No", None, [])),
+        }
+        listed.append(write(date, likes) if generation == 1 else write(date, likes, **fields))
+    fans = gdpr_format.fans(dates)
+    account = gdpr_format.Account(
+        username=chance.choice(("noor_fictief", "Noor_Fictief", None, 5, "")),
+        followers=chance.choice((12840, "12840", None, "12.8K", -1)),
+        region=chance.choice(("NL", "nl", None, 7)),
+        posts=chance.choice((listed, listed, listed, *gdpr_format.EMPTIES)),
+        fans=chance.choice((fans, fans, *gdpr_format.EMPTIES)),
+        transactions=chance.choice((None, [{"Date": date, "Amount": "5"} for date in dates[:5]])),
+        lives=chance.choice((None, [{"LiveStartTime": date, "LiveEndTime": date} for date in dates[:5]])),
+    )
+    document = gdpr_format.document(account, generation)
+    return gdpr_format.written(document, indent=chance.choice((None, 1)), ascii_only=chance.random() < 0.5)
 
 
 def _listed(shape: str) -> Callable[[random.Random], Any]:
@@ -127,22 +190,26 @@ def _listed(shape: str) -> Callable[[random.Random], Any]:
             return _kept_seed(shape)
         suffix, write = _SHAPES[shape]
         writer = chance.choice((*posts.JSON_WRITERS, posts.fourcat))
-        return f"a.{suffix}", _kept(write, writer, _rows(chance), chance.randrange(3))
+        return f"a.{suffix}", _kept(write, writer, _rows(chance), chance.randrange(4))
 
     return made
 
 
 def _some_posts(count: int, variant: int, *, halves: bool) -> list[dict[str, Any]]:
-    """Posts of one account (0), with other captions (1), or of several (2)."""
-    chance, found = random.Random(count), []
+    """Posts of one account (0), with other captions and figures (1), unsound ones (2), of several (3)."""
+    chance, found = random.Random(count * 41 + variant), []
     for number in range(1, count + 1):
-        changes: dict[str, Any] = {}
+        post = posts.post(number)
         if variant:
-            caption = chance.choice(_CAPTIONS if halves else _CAPTIONS[:-1])
-            changes = {"caption": caption, "ad": number % 7 == 0, "views": chance.randrange(10**7)}
+            post["caption"] = chance.choice(_CAPTIONS if halves else _CAPTIONS[:-1])
+            post["views"] = chance.choice((chance.randrange(10**7), 0, *_COUNTS[: (0, 1, 9, 4)[variant]]))
+            post["likes"], post["saves"] = chance.choice((5, 60)), chance.choice((1, None, 0))
+            post["ad"] = chance.choice((False, False, True, "yes", 1, 0, None, "ja"))
         if variant == 2:
-            changes["author"] = chance.choice(("noor_fictief", "sam.fictief", "", "@Noor_Fictief"))
-        found.append(posts.post(number, **changes))
+            post["id"] = chance.choice((post["id"], int(post["id"]), post["id"][:-2] + "00", "0", " 7123456"))
+        if variant == 3:
+            post["author"] = chance.choice(("noor_fictief", "sam.fictief", "", "@Noor_Fictief"))
+        found.append(post)
     return found
 
 
@@ -269,7 +336,7 @@ FORMATS: dict[str, Callable[[random.Random], tuple[str, bytes]]] = {
     "follower_top_territories": lambda _: _kept_seed("follower_top_territories"),
     "zip": _zip,
     "workbook": _workbook,
-    "orders": _sized("orders", fuzz_seeds.orders),
+    "orders": _sized("orders", _orders),
     "live": _sized("live", fuzz_seeds.live),
     **{f"own_data_{n}": _sized(f"own_data_{n}", _own_data, n, most=3_000) for n in (1, 2, 3)},
     **{shape: _listed(shape) for shape in _SHAPES},

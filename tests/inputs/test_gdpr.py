@@ -8,14 +8,15 @@ import math
 import pickle
 
 import gdpr_format as gdpr
+import msgspec
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tikmon_nb.inputs.exports import json_scan
+from tikmon_nb.inputs.exports import raw_json
 from tikmon_nb.inputs.exports.gdpr import Download, OwnPost, is_gdpr, own_posts_frame, read_gdpr
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.quality import Findings
 
 FAST = settings(max_examples=60, deadline=None)
 DATE = "2026-03-02 17:04:11"
@@ -41,11 +42,11 @@ def seen_posts(generation, secret=gdpr.SECRET):
 
 def read(content, **options):
     """The download in a document or its bytes, and its findings by code."""
-    tally = Tally("user_data_tiktok.json")
+    tally = Findings(file="user_data_tiktok.json", counted=True)
     data = content if isinstance(content, bytes) else gdpr.written(content, **options)
     download = read_gdpr(data, tally)
     assert (download is None) == tally.has_errors
-    return download, {finding.code: finding for finding in tally.findings}
+    return download, {finding.code: finding for finding in tally}
 
 
 def read_account(generation=3, **account):
@@ -114,7 +115,8 @@ def test_a_place_that_is_filled_goes_before_one_that_is_empty():
 def test_every_generation_is_told_by_its_content(generation, style):
     data = gdpr.written(gdpr.document(gdpr.Account(), generation), **style)
     assert is_gdpr(data)
-    assert is_gdpr(data[: len(data) // 2])  # so that what is cut off is called damaged, not unknown
+    assert is_gdpr(data[: len(data) // 2])  # so that nobody else looks into what was cut off
+    assert is_gdpr(data + b"\n" + data)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_every_generation_is_told_by_its_content(generation, style):
         ),
         *(
             b'{"items":[{"id":"1","desc":"a"}],"Video":1}',
-            b'{"Post":1 "Profile":2}',
+            b'{"Post":"Profile" "Video"',
             b"Date,Likes\n",
             b"\xff" * 9,
         ),
@@ -360,11 +362,11 @@ def test_transactions_are_counted_and_nothing_else(generation):
 
 def test_followers_without_a_date_are_skipped():
     fans = [*gdpr.fans([DATE, "N/A", None, 5, "9999-01-01 00:00:00"]), "naam", None, [1]]
-    tally = Tally("a.json")
+    tally = Findings(file="a.json", counted=True)
     content = gdpr.written(gdpr.document(gdpr.Account(posts=[], fans=fans), 3))
     download = read_gdpr(content, tally)
     assert download.followers_per_day == {MOMENT.date(): 1}
-    finding = {f.code: f for f in tally.findings}["row_unreadable"]
+    finding = {f.code: f for f in tally}["row_unreadable"]
     assert (finding.count, finding.column, finding.row, finding.found) == (7, "FansList", 2, "")
 
 
@@ -441,7 +443,7 @@ def test_a_damaged_file_is_an_error_without_content():
     download, found = read(data[:-1])
     assert download is None
     assert found["json_damaged"].severity == "error"
-    assert found["json_damaged"].found == f"no comma or end of object at byte {len(data) - 2}"
+    assert found["json_damaged"].found == f"byte {len(data) - 1}"
     assert read(data + b"x")[1].keys() == {"json_damaged"}
     assert read(b"[]")[1].keys() == {"json_unknown"}
 
@@ -449,20 +451,22 @@ def test_a_damaged_file_is_an_error_without_content():
 @pytest.mark.parametrize(
     ("before", "after", "where"),
     [
-        (b'"Likes": "96"', b'"Likes": ~', "VideoList 2"),
-        (b'"Likes": "96"', b'"Likes": NaN', "VideoList 2"),
         (b'"Likes": "96"', b'"Likes": ' + b"9" * 5000, "VideoList 2"),
         (b'"Likes": "96"', b'"Likes": "\xff"', "VideoList 2"),
-        (b'"Likes": "96"', b'"Likes" "96"', "VideoList 2"),
-        (b'"accountRegion": "NL"', b'"accountRegion": "N\nL"', "ProfileMap"),
+        (b'"accountRegion": "NL"', b'"accountRegion": "\xff"', "ProfileMap"),
+        (b'"Likes": "96"', b'"Likes": ~', "byte"),
+        (b'"Likes": "96"', b'"Likes": NaN', "byte"),
+        (b'"Likes": "96"', b'"Likes" "96"', "byte"),
+        (b'"accountRegion": "NL"', b'"accountRegion": "N\nL"', "byte"),
+        (b'"Likes": "96"', b'"x": ' + b"[" * 3000 + b"]" * 3000, "byte"),
     ],
 )
-def test_damage_within_a_list_says_in_which_row(before, after, where):
+def test_damage_says_where(before, after, where):
     data = gdpr.written(gdpr.document(gdpr.Account(posts=seen_posts(3)), 3))
     assert before in data
     download, found = read(data.replace(before, after))
     assert download is None
-    assert found["json_damaged"].found.startswith((where, "no value at byte"))
+    assert found["json_damaged"].found.startswith(where)
 
 
 # privacy
@@ -494,26 +498,30 @@ def everything_in(value):
 
 @pytest.fixture
 def decoded(monkeypatch):
-    """All that is ever decoded, while a test runs."""
-    texts = []
+    """All that is ever decoded, while a test runs; what is stepped over stays bytes."""
+    texts, loads = [], json.loads
 
-    class Spy(json.JSONDecoder):
-        def raw_decode(self, text, idx=0):
-            texts.append(text)
-            return super().raw_decode(text, idx)
+    class Spy:
+        def decode(self, data):
+            texts.append(bytes(data).decode("utf-8", "replace"))
+            return msgspec.json.decode(data)
 
-    monkeypatch.setattr(json_scan, "_DECODER", Spy(parse_constant=json_scan._refuse))
-    monkeypatch.setattr(json, "loads", None)
+    def spy(text, **options):
+        texts.append(text)
+        return loads(text, **options)
+
+    monkeypatch.setattr(raw_json, "_ANYTHING", Spy())
+    monkeypatch.setattr(json, "loads", spy)
     monkeypatch.setattr(json, "load", None)
     return texts
 
 
 def assert_nothing_leaks(data, decoded, caplog, capsys):
     caplog.set_level(0)
-    tally = Tally("user_data_tiktok.json")
+    tally = Findings(file="user_data_tiktok.json", counted=True)
     is_gdpr(data)
     download = read_gdpr(data, tally)
-    reached = [*everything_in(download), *everything_in(tally), *map(str, tally.findings)]
+    reached = [*everything_in(download), *everything_in(tally), *map(str, tally)]
     reached += [repr(download), repr(tally), *decoded, caplog.text, *capsys.readouterr()]
     reached += [own_posts_frame([download]).to_csv()] if download else []
     assert not [text for text in reached if SECRET in text]

@@ -14,13 +14,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
-from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, json_scan, live
+from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, live, raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.post_sources import PostSource
-from tikmon_nb.inputs.exports.posts import source_of_labels
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.studio_tables import HEADERS, Table, find_header
-from tikmon_nb.inputs.exports.tally import Tally
 from tikmon_nb.inputs.quality import Findings, printable
 from tikmon_nb.inputs.tabular.encodings import DAMAGED, EncodedText, decode
 from tikmon_nb.inputs.tabular.headings import Heading, Row
@@ -47,7 +44,6 @@ class Document:
     modified: dt.date
     text: EncodedText = _NOTHING
     delimiter: str = ","
-    source: PostSource | None = None
 
     @property
     def name(self) -> str:
@@ -177,7 +173,7 @@ def _take_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:
         loading.give(Table(raw.name, heading, text, _downloaded(raw.name), _modified(raw)))
         return True
     for delimiter, rows in sampled:
-        if source := source_of_labels(rows[0][1]):
+        if documents.source_of_labels(rows[0][1]):
             table = Document(
                 raw,
                 "posts_table",
@@ -185,7 +181,6 @@ def _take_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:
                 _modified(raw),
                 text=text if raw.is_held else _NOTHING,
                 delimiter=delimiter,
-                source=source,
             )
             loading.give(table)
             return True
@@ -202,7 +197,7 @@ def _other_heading(sampled: Iterable[tuple[str, list[Row]]]) -> Heading | None:
 
 
 def _take_json(raw: RawFile, loading: Loading, *, must_be_known: bool) -> bool:
-    if raw.is_held and (converted := json_scan.as_utf8(raw.data)) is not raw.data:
+    if raw.is_held and (converted := raw_json.as_utf8(raw.data)) is not raw.data:
         if not raw.data.startswith(codecs.BOM_UTF8):
             loading.findings.add("encoding_converted", "note", file=raw.name, found="utf-16")
         raw = replace(raw, source=converted)
@@ -221,13 +216,15 @@ def _json_kind(raw: RawFile, findings: Findings) -> str | None:
     """What a JSON file is; empty when it is damaged (`findings` says so), None when it is something else."""
     if raw.is_held and gdpr.is_gdpr(raw.data):
         return gdpr.KIND
-    tally = Tally(raw.name)
+    tally = Findings(file=raw.name, counted=True)
     record = documents.first_record(raw, tally)
     if tally.has_errors:
         findings.extend(tally)
         return ""
-    known = record is not None and documents.is_post(record)
-    return "posts" if known or (record is None and documents.is_empty_list(raw)) else None
+    if record is not None:
+        return "posts" if documents.is_post(record) else None
+    # A list of nothing is what an interface answers for an account without posts.
+    return "posts" if not len(tally) and raw.data.lstrip()[:1] == b"[" else None
 
 
 def _modified(raw: RawFile) -> dt.date:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from tikmon_nb.inputs.quality import Findings
 
 MISSING = frozenset({"", "undefined", "null", "none", "nan", "n/a", "-", "--", "\u2013", "\u2014"})
 _FACTOR = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _PLAIN = re.compile(r"([+-]?)(\d{1,15})(?:\.00?)?")
 _GROUPED = re.compile(r"([+-]?)([1-9]\d{0,2}(?:([.,' ])\d{3})(?:\3\d{3}){0,3})")
 _ROUNDED = re.compile(r"([+-]?)(\d{1,6})(?:[.,](\d{1,3}))? ?([kmb])")
+
+
+MAX_COUNT = 1e13
 
 
 class Count(NamedTuple):
@@ -39,3 +44,25 @@ def read_count(cell: str) -> Count | None:
         sign, whole, part, unit = match.groups()
         return Count(round(float(f"{sign}{whole}.{part or 0}") * _FACTOR[unit]) + 0.0, True)
     return None
+
+
+def count_of(value: Any) -> Count | None:
+    """The count that a value of JSON is, as text or whole number; None if it is something else."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    known = isinstance(value, str | int) and not isinstance(value, bool)
+    return read_count(str(value)[:40]) if known else None  # half a view is no count
+
+
+def noted_count(value: Any, tally: Findings, **where: Any) -> float:
+    """As `count_of`; NaN where that is no count there can be, with a finding."""
+    count = count_of(value)
+    if count is None:
+        tally.add("number_unreadable", found=str(value)[:80], **where)
+    elif not math.isnan(count.value) and not 0 <= count.value < MAX_COUNT:
+        tally.add("number_impossible", expected="≥ 0", found=str(value)[:80], **where)
+    else:
+        if count.rounded:
+            tally.add("numbers_rounded", "note", found=str(value)[:80], **where)
+        return count.value
+    return math.nan
