@@ -26,8 +26,9 @@ from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.loading import load
 from tikmon_nb.inputs.exports.post_sources import COUNTS
 from tikmon_nb.inputs.exports.reading import Met
+from tikmon_nb.inputs.exports.studio import content
 from tikmon_nb.inputs.exports.studio.daily import Limit, read_daily
-from tikmon_nb.inputs.exports.studio.downloads import DAILY, content
+from tikmon_nb.inputs.exports.studio.downloads import DAILY
 from tikmon_nb.inputs.exports.studio.followers import read_audience
 from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.videos import read_videos
