@@ -22,7 +22,7 @@ TARGET_SECONDS, TARGET_MIB = 10, 500
 def report(_plan: Plan) -> list[str]:
     """Markdown: seconds for some numbers of captions under one rule set and under both, and the memory."""
     try:
-        from tikmon_nb.inputs.rule_sets import load_disclosure_rules
+        from tikmon_nb.inputs.rule_sets.advertising import load_disclosure_rules
     except ImportError as error:
         return ["## Checking captions", "", f"tikmon: not installed ({error})", ""]
     both = [load_disclosure_rules(name) for name in ("artikel-2026", "rsm-2022")]
@@ -43,7 +43,7 @@ def report(_plan: Plan) -> list[str]:
 
 
 def _checked(size: int, rules: list[object]) -> float:
-    from tikmon_nb.rules.disclosure import Post, check_posts
+    from tikmon_nb.rules.advertising.verdicts import Post, check_posts
 
     started = time.process_time()
     for _ in check_posts((Post(caption) for caption in _captions(size)), rules):

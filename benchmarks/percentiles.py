@@ -1,4 +1,4 @@
-"""Exact percentiles: `np.quantile` with all seven shares at once against `tikmon_nb.model.percentiles`."""
+"""Exact percentiles: `np.quantile` with all seven shares at once against `model.sampling.percentiles`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Percentiles = Callable[[ref.Array, tuple[float, ...]], ref.Array]
 def report(plan: Plan) -> list[str]:
     """Markdown: nanoseconds a value and the ratio, by size and type."""
     try:
-        from tikmon_nb.model.percentiles import percentiles
+        from tikmon_nb.model.sampling.percentiles import percentiles
     except ImportError as error:
         return ["## Exact percentiles", "", f"tikmon: not installed ({error})", ""]
     body = [_row(percentiles, size, kind) for size in plan.sizes for kind in (np.float64, np.float32)]

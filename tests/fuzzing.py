@@ -22,6 +22,7 @@ import click
 
 from tests import fuzz_seeds
 from tests.mutations import mutated
+from tikmon_nb.findings import Finding, Findings
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.loading import load
 from tikmon_nb.inputs.exports.post_sources import COUNTS
@@ -32,7 +33,6 @@ from tikmon_nb.inputs.exports.studio.downloads import DAILY
 from tikmon_nb.inputs.exports.studio.followers import read_audience
 from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.videos import read_videos
-from tikmon_nb.inputs.quality import Finding, Findings
 
 Facts = dict[tuple[str, str], dict[str, Any]]
 """(What kind of thing, which one) -> its figures by name."""

@@ -15,10 +15,10 @@ from tests.conftest import DATA, ROOT
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
-from tikmon_nb.inputs.rule_sets import load_disclosure_rules
+from tikmon_nb.inputs.rule_sets.advertising import load_disclosure_rules
 from tikmon_nb.model import simulate, summarise
-from tikmon_nb.views.sentences import answer
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year.sentences import answer
 
 README = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "data" / "README.md"]

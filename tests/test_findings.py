@@ -2,7 +2,7 @@
 
 import pytest
 
-from tikmon_nb.inputs.quality import Finding, Findings, InputError
+from tikmon_nb.findings import Finding, Findings, InputError
 
 
 def told(findings):

@@ -12,7 +12,7 @@ from tests.conftest import DATA, ROOT
 from tests.notebook_cells import shown
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import simulate, summarise
-from tikmon_nb.views.record import MIME
+from tikmon_nb.views.page.record import MIME
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING
 from tikmon_nb.lazy import lazy
 
 if TYPE_CHECKING:
+    from tikmon_nb.inputs.cards import load_rate_card
     from tikmon_nb.inputs.creators import load_creator
-    from tikmon_nb.inputs.rates import load_rate_card
     from tikmon_nb.inputs.scenarios import load_scenario
-    from tikmon_nb.model.simulation import simulate
-    from tikmon_nb.model.summary import summarise
-    from tikmon_nb.views.plots import plot_possible_years, plot_streams, plot_year
-    from tikmon_nb.views.sentences import say
-    from tikmon_nb.views.text import Text
+    from tikmon_nb.model.year.simulation import simulate
+    from tikmon_nb.model.year.summary import summarise
+    from tikmon_nb.views.figures.plots import plot_possible_years, plot_streams, plot_year
+    from tikmon_nb.views.page.text import Text
+    from tikmon_nb.views.year.sentences import say
 
 _HOMES = {
-    "Text": "views.text",
+    "Text": "views.page.text",
     "load_creator": "inputs.creators",
-    "load_rate_card": "inputs.rates",
+    "load_rate_card": "inputs.cards",
     "load_scenario": "inputs.scenarios",
-    "plot_possible_years": "views.plots",
-    "plot_streams": "views.plots",
-    "plot_year": "views.plots",
-    "say": "views.sentences",
-    "simulate": "model.simulation",
-    "summarise": "model.summary",
+    "plot_possible_years": "views.figures.plots",
+    "plot_streams": "views.figures.plots",
+    "plot_year": "views.figures.plots",
+    "say": "views.year.sentences",
+    "simulate": "model.year.simulation",
+    "summarise": "model.year.summary",
 }
 
 __all__ = [

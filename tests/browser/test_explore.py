@@ -26,10 +26,10 @@ from tikmon_nb.inputs import Scenario, load_creator, load_rate_card
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change
 from tikmon_nb.model import simulate, summarise
-from tikmon_nb.views.sections import figure_words
-from tikmon_nb.views.sentences import answer, caution, warned_shares
-from tikmon_nb.views.sliders import SCALES
-from tikmon_nb.views.text import Text
+from tikmon_nb.views.explorer.sliders import SCALES
+from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year.sections import figure_words
+from tikmon_nb.views.year.sentences import answer, caution, warned_shares
 
 pytestmark = pytest.mark.browser
 CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"

@@ -9,7 +9,15 @@ import pytest
 
 from tests.conftest import DATA
 from tikmon_nb.inputs import InputError
-from tikmon_nb.inputs.roster import BATCH, creator_of, read_roster, roster_columns, roster_file, rows_of, scan
+from tikmon_nb.inputs.roster.rows import (
+    BATCH,
+    creator_of,
+    read_roster,
+    roster_columns,
+    roster_file,
+    rows_of,
+    scan,
+)
 
 DUTCH = """\ufeffid;name;followers.low;followers.high;engagement_share;active_community;\
 sponsored.posts_per_month;ambassador.1.brand;ambassador.1.eur_per_month;ambassador.1.start;ambassador.1.end;other.1.name;other.1.eur_per_month

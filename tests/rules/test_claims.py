@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tikmon_nb.inputs.rule_files import load_tone
+from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.rules.claims import Claim, Per, read_claims
 from tikmon_nb.rules.tone import promises
 

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tikmon_nb.inputs.quality import Finding, InputError
+from tikmon_nb.findings import Finding, InputError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 TIMEOUT = 120  # seconds for one page

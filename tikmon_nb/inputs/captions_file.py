@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tikmon_nb.inputs.quality import Finding, InputError
+from tikmon_nb.findings import Finding, InputError
 
 MAX_BYTES = 64 * 2**20
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.findings import Findings
 
 FIRST_YEAR, LAST_YEAR = 2016, 2100  # before TikTok there was nothing to measure
 

@@ -1,4 +1,4 @@
-"""What one may earn: pure functions; randomness only in `draws`."""
+"""What one may earn: pure functions; randomness only in `sampling`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from tikmon_nb.lazy import lazy
 
 if TYPE_CHECKING:
-    from tikmon_nb.model.compare import compare_scenarios
-    from tikmon_nb.model.simulation import Year, simulate
-    from tikmon_nb.model.summary import Summary, summarise
+    from tikmon_nb.model.choices.comparison import compare_scenarios
+    from tikmon_nb.model.year.simulated_year import Year
+    from tikmon_nb.model.year.simulation import simulate
+    from tikmon_nb.model.year.summary import Summary, summarise
 
 _HOMES = {
-    "Summary": "summary",
-    "Year": "simulation",
-    "compare_scenarios": "compare",
-    "simulate": "simulation",
-    "summarise": "summary",
+    "Summary": "year.summary",
+    "Year": "year.simulated_year",
+    "compare_scenarios": "choices.comparison",
+    "simulate": "year.simulation",
+    "summarise": "year.summary",
 }
 
 __all__ = ["Summary", "Year", "compare_scenarios", "simulate", "summarise"]

@@ -1,7 +1,7 @@
 """Claims of income in a text: how much, per what, in which currency, with how many followers.
 
-Only what stands there is read. Whether it is likely is for the model to say (`model.claims`); whoever made
-the claim is never judged.
+Only what stands there is read. Whether it is likely is for the model to say (`model.choices.claims`);
+whoever made the claim is never judged.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from tikmon_nb.rules.reading import Span
-from tikmon_nb.rules.tokens import as_seen
+from tikmon_nb.rules.captions.reading import Span
+from tikmon_nb.rules.captions.tokens import as_seen
 
 Per = Literal["hour", "day", "week", "month", "year", "video", "thousand_views", ""]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 
-from tikmon_nb.inputs.rule_files import Tone
-from tikmon_nb.rules.phrases import Phrases
-from tikmon_nb.rules.reading import Span
-from tikmon_nb.rules.tokens import BREAK, SIGN, Tokens, tokens_of
+from tikmon_nb.inputs.rule_sets.law import Tone
+from tikmon_nb.rules.captions.phrases import Phrases
+from tikmon_nb.rules.captions.reading import Span
+from tikmon_nb.rules.captions.tokens import BREAK, SIGN, Tokens, tokens_of
 
 _TAKEN_BACK = 6  # words before a promise in which it may be taken back ("geen enkele belofte")
 

@@ -1,78 +1,264 @@
-"""The creators in the data folder: what was read of each, and what was noticed."""
+"""A roster as an agency needs to see it: the whole, what is at risk, who carries it, who is nearly there."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable
 
-from tikmon_nb.inputs import Creator, InputError, creator_ids, load_creator
-from tikmon_nb.inputs.quality import Finding
-from tikmon_nb.inputs.yaml_file import plain
-from tikmon_nb.views.findings import sentence
-from tikmon_nb.views.text import Text
+import numpy as np
 
+from tikmon_nb.marking import mark_plural
+from tikmon_nb.model.roster import Portfolio
+from tikmon_nb.views.figures.plots import plot_ranges
+from tikmon_nb.views.page.html import (
+    Column,
+    Html,
+    bullets,
+    element,
+    figure,
+    paragraph,
+    paragraphs,
+    section,
+    table,
+)
+from tikmon_nb.views.page.names import stream_name
+from tikmon_nb.views.page.text import Text
+from tikmon_nb.vocabulary import STREAMS
 
-@dataclass(frozen=True)
-class Entry:
-    """One creator: its files when it could be read, its problems when it could not."""
-
-    id: str
-    folder: str
-    creator: Creator | None
-    problems: tuple[Finding, ...]
-    text: Text
-
-    def fields(self) -> dict[str, Any]:
-        """JSON-ready fields."""
-        findings = self.problems or (self.creator.findings if self.creator else ())
-        told = [{**finding.as_dict(), "text": sentence(finding, self.text)} for finding in findings]
-        files = self.creator.exports.sources if self.creator else ()
-        return {
-            "id": self.id,
-            "folder": self.folder,
-            "name": self.creator.name if self.creator else self.id,
-            "invented": bool(self.creator and self.creator.form.invented),
-            "ok": not self.problems,
-            "files": [plain(asdict(file)) for file in files],
-            "findings": told,
-        }
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+TOP = 10  # creators that are named
+MOST_ROWS = 50  # rows of a list in the page; the files hold all
+IN_YEARS = mark_plural(
+    "In 8 of 10 simulated years, the {n} creator of this roster brings in {amounts}.",
+    "In 8 of 10 simulated years, the {n} creators of this roster together bring in {amounts}.",
+)
+IN_PERIODS = mark_plural(
+    "In 8 of 10 simulated periods, the {n} creator of this roster brings in {amounts}.",
+    "In 8 of 10 simulated periods, the {n} creators of this roster together bring in {amounts}.",
+)
 
 
-def roster(data: Path | str | None, text: Text) -> list[Entry]:
-    """Every creator in the data folder, the unreadable ones too."""
-    entries = []
-    for creator_id, folder in creator_ids(data).items():
-        try:
-            creator = load_creator(creator_id, data)
-            entries.append(Entry(creator_id, folder, creator, (), text))
-        except InputError as error:
-            entries.append(Entry(creator_id, folder, None, error.findings, text))
-    return entries
+def three(portfolio: Portfolio, what: str) -> tuple[float, float, float]:
+    """Low, middle and high (P10, P50, P90) of the roster's year, EUR."""
+    low, middle, high = portfolio.sample(what).percentiles([LOW, MIDDLE, HIGH]).value[0]
+    return float(low), float(middle), float(high)
 
 
-def roster_text(entries: list[Entry], text: Text) -> str:
-    """The creators as readable lines."""
-    return "\n".join(line for entry in entries for line in _entry_lines(entry, text))
-
-
-def _entry_lines(entry: Entry, text: Text) -> list[str]:
-    if entry.creator is None:
-        unreadable = text("cannot be read")
-        return [f"{entry.id}: {unreadable}"] + [
-            f"  ✕ {sentence(finding, text)}" for finding in entry.problems
-        ]
-    lines = [f"{entry.id}: {entry.creator.name}"]
-    for file in entry.creator.exports.sources:
-        period = f"{text.date(file.first)} – {text.date(file.last)}" if file.first and file.last else "–"
-        rows = text.plural("{n} row", "{n} rows", file.rows)
-        lines.append(f"  {file.name}: {rows}, {period}")
-    if not entry.creator.exports.sources:
-        lines.append("  " + text("no TikTok exports"))
-    counts = Counter(finding.severity for finding in entry.creator.findings)
-    lines += [
-        f"  {'!' if finding.severity == 'warning' else '·'} {sentence(finding, text)}"
-        for finding in entry.creator.findings
+def answer(portfolio: Portfolio, text: Text) -> Html:
+    """What the whole roster may bring in."""
+    about = portfolio.about
+    title = element("h1", text("What may a whole roster bring in?"))
+    if not about["creators"]:
+        nobody = paragraph(text("No creator of this roster could be worked out."), "lead")
+        return Html(element("section", title, nobody, class_="answer"))
+    low, middle, high = three(portfolio, "gross")
+    lead = text.plural(
+        *(IN_YEARS if text.of_a_year else IN_PERIODS),
+        about["creators"],
+        amounts=text.between(text.money(low), text.money(high)),
+    )
+    said = [
+        text.of_period(
+            "Half of all simulated years end above {middle}, half below.",
+            "Half of all simulated periods end above {middle}, half below.",
+            middle=text.money(middle),
+        ),
+        text("This is an estimate, not a promise, before tax and without VAT."),
+        text(
+            "The range holds each creator's own good and bad luck. Where the rates of the card are wrong,"
+            " they are wrong for everyone, and the whole range moves along."
+        ),
     ]
-    return lines if counts else [*lines, "  " + text("nothing to remark")]
+    setting = text.of_period(
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated years of {months} months.",
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated periods of {months} months.",
+        scenario=about["scenario"],
+        card=about["card"],
+        draws=text.number(about["draws"]),
+        months=text.number(about["months"]),
+    )
+    body = (title, paragraph(lead, "lead"), paragraph(" ".join(said)), paragraph(setting, "setting"))
+    return Html(element("section", *body, class_="answer"), " ".join([lead, *said]))
+
+
+def streams(portfolio: Portfolio, text: Text) -> Html:
+    """Where the roster's income comes from."""
+    counted = portfolio.counted
+    means = {stream: float(counted[f"{stream}_mean"].sum()) for stream in STREAMS}
+    shown = sorted((s for s in STREAMS if means[s] >= 1), key=lambda s: -means[s])
+    if not shown:
+        return Html("")
+    rows = [(stream_name(stream, text), *three(portfolio, stream)) for stream in shown]
+    largest = text(
+        "{stream} is the largest: on average {share} of everything that comes in.",
+        stream=stream_name(shown[0], text),
+        share=text.percent(means[shown[0]] / sum(means.values())),
+    )
+    names = text.join([name for name, *_ in rows])
+    alt = text.of_period(
+        "Low, middle and high of the year for each source: {names}.",
+        "Low, middle and high of the period for each source: {names}.",
+        names=names,
+    )
+    caption = text.of_period(
+        "The bar runs from low to high (8 of 10 years); the dot is the middle.",
+        "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
+    )
+    body = paragraph(largest) + figure(plot_ranges(rows, text), alt, caption)
+    return section("streams", text("Where it comes from"), body)
+
+
+def at_risk(portfolio: Portfolio, text: Text) -> Html:
+    """How bad a bad year is, and what being with many helps."""
+    if not portfolio.about["creators"]:
+        return Html("")
+    low = three(portfolio, "gross")[0]
+    worst = float(portfolio.sample("gross").shortfalls().value[0, 0])
+    apart = float(portfolio.counted["gross_p10"].sum())
+    said = [
+        text.of_period(
+            "In 1 of 10 simulated years, {low} or less comes in.",
+            "In 1 of 10 simulated periods, {low} or less comes in.",
+            low=text.money(low),
+        ),
+        text.of_period(
+            "In the worst tenth of the simulated years, {amount} comes in on average.",
+            "In the worst tenth of the simulated periods, {amount} comes in on average.",
+            amount=text.money(worst),
+        ),
+        text.of_period(
+            "Added up one by one, the low years of all creators make {apart}; together it is {low},"
+            " because not everyone has a bad year at once.",
+            "Added up one by one, the low periods of all creators make {apart}; together it is {low},"
+            " because not everyone has a bad period at once.",
+            apart=text.money(apart),
+            low=text.money(low),
+        ),
+        text(
+            "That holds only for bad luck of one's own. What hits everyone at once (TikTok falls away, brands"
+            " spend less) is not in it: run the roster with the scenario zonder-tiktok or voorzichtig too."
+        ),
+    ]
+    return section("at-risk", text("Income at risk"), bullets(said))
+
+
+def effective_number(amounts: Iterable[float]) -> float:
+    """How many equal parts would be as concentrated (1 / Herfindahl-Hirschman index); 0 for nothing."""
+    values = np.fromiter(amounts, dtype=float)
+    total = values.sum()
+    return float(1 / ((values / total) ** 2).sum()) if total > 0 else 0.0
+
+
+def concentration(portfolio: Portfolio, text: Text) -> Html:
+    """On how few creators and streams the roster rests."""
+    counted = portfolio.counted.sort_values("gross_mean", ascending=False, kind="stable")
+    total = float(counted["gross_mean"].sum())
+    if total < 1:
+        return Html("")
+    top = counted.head(TOP)
+    said = [
+        text.of_period(
+            "The {n} largest creators bring in {share} of the average year.",
+            "The {n} largest creators bring in {share} of the average period.",
+            n=text.number(len(top)),
+            share=text.percent(float(top["gross_mean"].sum()) / total),
+        ),
+        text(
+            "It is spread as if {creators} creators each brought in as much; for the sources, as if there"
+            " were {streams}.",
+            creators=text.number(effective_number(counted["gross_mean"]), 1),
+            streams=text.number(effective_number([counted[f"{s}_mean"].sum() for s in STREAMS]), 1),
+        ),
+    ]
+    columns = (
+        Column(text("Creator")),
+        Column(text("Low"), number=True),
+        Column(text("Middle"), number=True),
+        Column(text("High"), number=True),
+        Column(text("Share of the roster"), number=True),
+    )
+    rows = [
+        [
+            row["name"],
+            *(text.money(row[f"gross_{p}"]) for p in ("p10", "p50", "p90")),
+            text.percent(row["gross_mean"] / total, 1),
+        ]
+        for row in top.to_dict("records")
+    ]
+    largest = table(columns, rows, text("The largest creators"))
+    return section("concentration", text("Who carries it"), paragraphs(said), largest)
+
+
+def near(portfolio: Portfolio, text: Text) -> Html:
+    """Who is close to a threshold that opens a source of income."""
+    rows = portfolio.counted
+    rows = rows[rows["near_stream"] != ""].sort_values(["near_gap", "row"], kind="stable")
+    if rows.empty:
+        said = paragraph(text("Nobody is within reach of a threshold that is not met yet."))
+        return section("near", text("Who is nearly there"), said)
+    columns = (
+        Column(text("Creator")),
+        Column(text("Source of income")),
+        Column(text("Threshold")),
+        Column(text("Still needed"), number=True),
+        Column(text("Met in the last month"), number=True),
+    )
+    cells = [
+        [
+            row["name"],
+            stream_name(row["near_stream"], text),
+            _threshold(row["near_kind"], row["near_needed"], text),
+            text("{share} more", share=text.percent(row["near_gap"])),
+            text.percent(row["near_met_last"]),
+        ]
+        for row in rows.head(MOST_ROWS).to_dict("records")
+    ]
+    count = text.plural(
+        "{n} creator is within a quarter of a threshold.",
+        "{n} creators are within a quarter of a threshold.",
+        len(rows),
+    )
+    caption = text.of_period(
+        "The last column: in how many simulated years it is met in the last month.",
+        "The last column: in how many simulated periods it is met in the last month.",
+    )
+    return section("near", text("Who is nearly there"), paragraph(count) + table(columns, cells, caption))
+
+
+def _threshold(kind: str, needed: float, text: Text) -> str:
+    n = text.number(needed)
+    return text("{n} followers", n=n) if kind == "followers_min" else text("{n} views in 30 days", n=n)
+
+
+def commission(portfolio: Portfolio, text: Text) -> Html:
+    """What the agency's share of deals may come to."""
+    low, middle, high = three(portfolio, "management_fee")
+    if high < 1:
+        said = text(
+            "No commission was counted: no share of deals was filled in (management_fee_share), or there are"
+            " no deals."
+        )
+    else:
+        said = text.of_period(
+            "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated years;"
+            " the middle is {middle}.",
+            "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated periods;"
+            " the middle is {middle}.",
+            amounts=text.between(text.money(low), text.money(high)),
+            middle=text.money(middle),
+        )
+    return section("commission", text("The agency's commission"), paragraph(said))
+
+
+def left_out(portfolio: Portfolio, text: Text) -> Html:
+    """The rows that could not be worked out, and why."""
+    rows = portfolio.left_out
+    if rows.empty:
+        return Html("")
+    columns = (Column(text("Row"), number=True), Column(text("Creator")), Column(text("Reason")))
+    cells = [[row["row"], row["id"], row["error"]] for row in rows.head(MOST_ROWS).to_dict("records")]
+    said = text.plural(
+        "{n} row could not be worked out and counts as nothing.",
+        "{n} rows could not be worked out and count as nothing.",
+        len(rows),
+    )
+    return section("left-out", text("Rows left out"), paragraph(said) + table(columns, cells))

@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.inputs.tabular.test_amounts import dutch, english, plain
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.books import ledger, ledger_table
 from tikmon_nb.inputs.books.deals_file import KIND_NAMES, KINDS, video_id_of
 from tikmon_nb.inputs.books.deals_file import TYPES as DEAL_TYPES
 from tikmon_nb.inputs.books.income_file import STREAM_NAMES
 from tikmon_nb.inputs.books.income_file import TYPES as INCOME_TYPES
 from tikmon_nb.inputs.books.ledger import no_deals, no_income, read_deals, read_income
-from tikmon_nb.inputs.quality import Findings
-from tikmon_nb.inputs.vocabulary import STREAMS
+from tikmon_nb.vocabulary import STREAMS
 
 ID = "7684739837721576764"
 
@@ -456,7 +456,7 @@ TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\u
 )
 DAYS = st.dates(dt.date(2016, 1, 1), dt.date(2100, 12, 31))
 ENTRIES = st.lists(
-    st.tuples(DAYS, st.sampled_from(STREAMS), st.integers(-(10**9), 10**9), TEXTS, TEXTS),
+    st.tuples(DAYS, st.sampled_from(tuple(STREAMS)), st.integers(-(10**9), 10**9), TEXTS, TEXTS),
     min_size=1,
     max_size=8,
 )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.tabular import cells
 from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading

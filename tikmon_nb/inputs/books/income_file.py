@@ -9,7 +9,8 @@ from typing import Any
 
 from tikmon_nb.inputs.books.ledger_table import Line
 from tikmon_nb.inputs.tabular.amounts import read_amount
-from tikmon_nb.inputs.vocabulary import STREAMS, UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
+from tikmon_nb.vocabulary import STREAMS
 
 MONEY: dict[str, tuple[str, ...]] = {
     "amount_eur": (
@@ -44,36 +45,8 @@ TYPES = {
 
 _MAX_EUR = UNIT_BOUNDS["eur_per_month"][1]
 
-_STREAMS: dict[str, tuple[str, ...]] = {
-    "creator_fund": (
-        *("creator fund", "creator rewards", "creator rewards program", "creator rewards programma"),
-        *("creator rewards program beta", "creativity program", "tiktok rewards", "rewards", "fund"),
-        *("tiktok creator fund", "tiktok creator rewards", "uitbetaling per weergave"),
-    ),
-    "sponsored": (
-        *("sponsored", "sponsored post", "sponsored posts", "sponsored video", "sponsor", "sponsoring"),
-        *("gesponsord", "gesponsorde post", "gesponsorde posts", "gesponsorde video", "gesponsorde video's"),
-        *("sponsoring deal", "brand deal", "brand deals", "branddeal", "samenwerking", "samenwerkingen"),
-        *("betaalde samenwerking", "betaald partnerschap"),
-    ),
-    "ambassador": ("ambassador", "ambassadeur", "ambassadeurschap", "ambassadeurscontract"),
-    "affiliate": (
-        *("affiliate", "affiliates", "affiliate marketing", "affiliate inkomsten", "affiliate commissie"),
-        *("affiliate commission", "commissie", "commission", "tiktok shop affiliate"),
-    ),
-    "shop": (
-        *("shop", "tiktok shop", "webshop", "winkel", "merch", "merchandise", "eigen product"),
-        *("eigen producten", "eigen producten en tiktok shop"),
-    ),
-    "live_gifts": (
-        *("live gifts", "live gift", "live", "lives", "tiktok live", "gifts", "live cadeau", "live cadeaus"),
-        *("livecadeaus", "live cadeautjes", "cadeaus", "diamonds", "diamanten"),
-    ),
-    "other": ("other", "anders", "overig", "overige", "overige inkomsten", "anders overig"),
-}
-
 STREAM_NAMES: dict[str, str] = {
-    name: stream for stream in STREAMS for name in (stream, *_STREAMS.get(stream, ()))
+    name: stream for stream, stated in STREAMS.items() for name in (stream, *stated.in_books.split(", "))
 }
 """The stream that every name stands for."""
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.books import deals_file, income_file
 from tikmon_nb.inputs.books.ledger_table import Line, Names, Required, lines_of
-from tikmon_nb.inputs.quality import Findings
 
 INCOME_FILE = "income.csv"
 DEALS_FILE = "deals.csv"

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tikmon_nb.findings import Findings, Severity, known_names, printable
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR
-from tikmon_nb.inputs.quality import Findings, Severity, known_names, printable
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount
 from tikmon_nb.inputs.tabular.days import MONTH_FIRST, read_day
 from tikmon_nb.inputs.tabular.encodings import decode

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePosixPath
 
-from tikmon_nb.inputs.quality import Findings, Severity
+from tikmon_nb.findings import Findings, Severity
 
 _ZIP = re.compile(
     r"(?:overview|content|followers|viewers)_(?P<download>\d{4}-\d{2}-\d{2}_\d{10}_)?"

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from tikmon_nb.inputs.quality import Findings, Severity
+from tikmon_nb.findings import Findings, Severity
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount, read_share
 from tikmon_nb.inputs.tabular.cells import Cells, Mask, cells_below
 from tikmon_nb.inputs.tabular.encodings import EncodedText

@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from tikmon_nb.findings import Findings, Severity, printable
 from tikmon_nb.inputs.folders import sha256
-from tikmon_nb.inputs.quality import Findings, Severity, printable
 from tikmon_nb.inputs.tabular.workbooks import ZIP_FAULTS
 
 MAX_BYTES = 256 * 2**20  # of one file or one entry, unpacked

@@ -7,11 +7,11 @@ from typing import Any
 
 from msgspec import Raw
 
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports import raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.post_sources import SOURCES, PostSource, source_of
 from tikmon_nb.inputs.exports.raw_json import SPACE, JsonError
-from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.headings import Row
 
 LISTS = ("data/videos", "videos", "itemList", "items", "entries", "data")
@@ -46,23 +46,23 @@ def _lines(raw: RawFile) -> Iterator[tuple[int, bytes]]:
                 yield number, (line.removeprefix(_BOM) if number == 1 else line).strip(SPACE)
 
 
-def records(raw: RawFile, tally: Findings) -> Iterator[Record]:
-    """(row, record) of every object listed; a fault ends it with an error in `tally`.
+def records(raw: RawFile, findings: Findings) -> Iterator[Record]:
+    """(row, record) of every object listed; a fault ends it with an error in `findings`.
 
     A line of JSONL that is no object, and an item of a list, are left out with a finding.
     """
     try:
         lines = is_lines(raw)
-        for row, data in _lines(raw) if lines else enumerate(_listed(raw, tally), start=1):
+        for row, data in _lines(raw) if lines else enumerate(_listed(raw, findings), start=1):
             record = _line(data) if lines else raw_json.load(data)
             if isinstance(record, dict):
                 yield row, record
             else:
-                tally.add("line_unreadable", row=row)
+                findings.add("line_unreadable", row=row)
     except JsonError as error:
-        tally.error("json_damaged", found=str(error))
+        findings.error("json_damaged", found=str(error))
     except OSError as error:
-        tally.error("file_unreadable", found=error.strerror or type(error).__name__)
+        findings.error("file_unreadable", found=error.strerror or type(error).__name__)
 
 
 def _line(data: bytes | Raw) -> Any:
@@ -72,9 +72,9 @@ def _line(data: bytes | Raw) -> Any:
         return None
 
 
-def _listed(raw: RawFile, tally: Findings) -> Iterable[bytes | Raw]:
+def _listed(raw: RawFile, findings: Findings) -> Iterable[bytes | Raw]:
     if not raw.is_held:
-        tally.error("file_too_large")
+        findings.error("file_too_large")
         return []
     data = raw_json.as_utf8(raw.data)
     if data.lstrip(SPACE)[:1] != b"{":
@@ -86,9 +86,9 @@ def _listed(raw: RawFile, tally: Findings) -> Iterable[bytes | Raw]:
     return [data] if source_of({path.rpartition("/")[2]: True for path in found}) else []
 
 
-def first_record(raw: RawFile, tally: Findings) -> dict[str, Any] | None:
+def first_record(raw: RawFile, findings: Findings) -> dict[str, Any] | None:
     """The first object listed, which tells what the others will be; None if there is none."""
-    return next((record for _, record in records(raw, tally)), None)
+    return next((record for _, record in records(raw, findings)), None)
 
 
 def is_post(record: dict[str, Any]) -> bool:
@@ -99,7 +99,7 @@ def is_post(record: dict[str, Any]) -> bool:
     return source_of(post) is not None or failed
 
 
-def as_records(rows: Iterator[Row], tally: Findings) -> Iterator[Record]:
+def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:
     """CSV rows as records: columns with slashes become objects, as the JSON of the same tool has them.
 
     A row with more or fewer cells than there are names is left out: its figures stand under other names.
@@ -110,7 +110,7 @@ def as_records(rows: Iterator[Row], tally: Findings) -> Iterator[Record]:
         if len(cells) == len(labels):
             yield number, _filled(shape, cells)
         else:
-            tally.add("row_left_out", row=number, expected=str(len(labels)), found=len(cells))
+            findings.add("row_left_out", row=number, expected=str(len(labels)), found=len(cells))
 
 
 def _shape_of(labels: Sequence[str]) -> Shape:

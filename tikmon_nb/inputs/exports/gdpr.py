@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.exports.raw_json import JsonError, as_utf8, branches, items, load, members
-from tikmon_nb.inputs.quality import Findings, printable
 from tikmon_nb.inputs.tabular.counts import count_of, noted_count
 
 KIND = "gdpr"
@@ -111,29 +111,29 @@ def is_gdpr(data: bytes) -> bool:
         return len(set(_SECTION_KEYS(data))) > 1
 
 
-def read_gdpr(data: bytes, tally: Findings) -> Download | None:
-    """What the file says of its owner's account; None if `tally` has got an error."""
+def read_gdpr(data: bytes, findings: Findings) -> Download | None:
+    """What the file says of its owner's account; None if `findings` has got an error."""
     try:
         found = branches(as_utf8(data), _PATHS)
     except JsonError as error:
-        tally.error("json_damaged", found=str(error))
+        findings.error("json_damaged", found=str(error))
         return None
     if not found and not is_gdpr(data):
-        tally.error("json_unknown")
+        findings.error("json_unknown")
         return None
-    posts, not_public = _read_posts(found, tally)
+    posts, not_public = _read_posts(found, findings)
     download = Download(
         generation=_generation(found),
-        **_read_profile(found, tally),
+        **_read_profile(found, findings),
         posts=posts,
-        followers_per_day=_fans_per_day(found, tally),
-        transactions=_count_rows(found, "transactions", tally),
-        lives=_count_rows(found, "lives", tally),
+        followers_per_day=_fans_per_day(found, findings),
+        transactions=_count_rows(found, "transactions", findings),
+        lives=_count_rows(found, "lives", findings),
         not_public=not_public,
     )
     if download.transactions:
-        tally.add("transactions_only_counted", "note", count=download.transactions)
-    return None if tally.has_errors else download
+        findings.add("transactions_only_counted", "note", count=download.transactions)
+    return None if findings.has_errors else download
 
 
 def _generation(found: Found) -> int:
@@ -148,81 +148,81 @@ def _part(found: Found, part: str) -> tuple[int, bytes]:
     return next(iter([*(one for one in places if not _EMPTY(one[1])), *places]), (0, _NULL))
 
 
-def _read_profile(found: Found, tally: Findings) -> dict[str, Any]:
+def _read_profile(found: Found, findings: Findings) -> dict[str, Any]:
     known, raw = zip(*(_part(found, part) for part in ("username", "region", "followers")), strict=True)
     if not any(known):
-        tally.add("profile_missing", "note")
+        findings.add("profile_missing", "note")
     profile: dict[str, Any] = {"username": "", "followers": math.nan, "region": ""}
     try:
-        username = printable(_text(raw[0], tally, column="userName"))
+        username = printable(_text(raw[0], findings, column="userName"))
         profile["username"] = username.removeprefix("@")[:_MAX_SHORT]
-        profile["region"] = printable(_text(raw[1], tally, column="accountRegion"))[:_MAX_SHORT]
+        profile["region"] = printable(_text(raw[1], findings, column="accountRegion"))[:_MAX_SHORT]
         if not _EMPTY(raw[2]):  # the oldest files never give it
-            profile["followers"] = _count(raw[2], tally, column="followerCount")
+            profile["followers"] = _count(raw[2], findings, column="followerCount")
     except JsonError:
-        tally.error("json_damaged", found="ProfileMap")
+        findings.error("json_damaged", found="ProfileMap")
     return profile
 
 
 def _rows(
-    raw: bytes, column: str, tally: Findings, read: Callable[[int, bytes], _Row | None]
+    raw: bytes, column: str, findings: Findings, read: Callable[[int, bytes], _Row | None]
 ) -> Iterator[_Row]:
     """What `read` makes of every item of the list `raw`; what is no list, or is broken, is a finding."""
     if _EMPTY(raw):
         return
     if raw[:1] != b"[":
-        tally.add("not_a_list", column=column)
+        findings.add("not_a_list", column=column)
         return
     for row, item in enumerate(map(bytes, items(raw)), start=1):
         try:
             made = read(row, item)
         except JsonError:
-            tally.error("json_damaged", found=f"{column} {row}")
+            findings.error("json_damaged", found=f"{column} {row}")
             return
         if made is not None:
             yield made
 
 
-def _count_rows(found: Found, part: str, tally: Findings) -> int:
+def _count_rows(found: Found, part: str, findings: Findings) -> int:
     column = LISTED[part][0][1].rpartition("/")[2]
-    return sum(_rows(_part(found, part)[1], column, tally, lambda *_: 1))
+    return sum(_rows(_part(found, part)[1], column, findings, lambda *_: 1))
 
 
-def _fans_per_day(found: Found, tally: Findings) -> dict[dt.date, int]:
+def _fans_per_day(found: Found, findings: Findings) -> dict[dt.date, int]:
     """How many followers began on each day; their names are never decoded."""
 
     def day(row: int, item: bytes) -> dt.date | None:
         moment = _moment(members(item, ("Date",)).get("Date", _NULL))
         if moment is None:
-            tally.add("row_unreadable", row=row, column="FansList")
+            findings.add("row_unreadable", row=row, column="FansList")
         return moment.date() if moment else None
 
     _, raw = _part(found, "fans")
-    return dict(sorted(Counter(_rows(raw, "FansList", tally, day)).items()))
+    return dict(sorted(Counter(_rows(raw, "FansList", findings, day)).items()))
 
 
-def _read_posts(found: Found, tally: Findings) -> tuple[tuple[OwnPost, ...], frozenset[dt.datetime]]:
+def _read_posts(found: Found, findings: Findings) -> tuple[tuple[OwnPost, ...], frozenset[dt.datetime]]:
     """The posts that everyone may see, and when the others were made."""
     generation, raw = _part(found, "posts")
     if not generation:
-        tally.add("own_posts_missing", "note")
+        findings.add("own_posts_missing", "note")
     elif _EMPTY(raw):
-        tally.add("own_posts_none", "note")
+        findings.add("own_posts_none", "note")
     hidden = set()
 
     def post(row: int, item: bytes) -> OwnPost | None:
         if item[:1] != b"{":
-            tally.add("row_unreadable", row=row, column="VideoList")
+            findings.add("row_unreadable", row=row, column="VideoList")
             return None
         given = members(item, _POST_FIELDS)
         fields = dict.fromkeys(_POST_FIELDS, _NULL) | given
         if not (_is_public(fields["WhoCanView"]) if "WhoCanView" in given else generation == 1):
-            tally.add("posts_not_public", "note", row=row)
+            findings.add("posts_not_public", "note", row=row)
             hidden.add(_moment(fields["Date"]))
             return None
-        return _own_post(row, fields, tally)
+        return _own_post(row, fields, findings)
 
-    posts = tuple(_rows(raw, "VideoList", tally, post))
+    posts = tuple(_rows(raw, "VideoList", findings, post))
     return posts, frozenset(moment for moment in hidden if moment)
 
 
@@ -230,22 +230,22 @@ def _is_public(who: bytes) -> bool:
     return str(_value(who)).strip().casefold() == "everyone"
 
 
-def _own_post(row: int, fields: dict[str, bytes], tally: Findings) -> OwnPost | None:
+def _own_post(row: int, fields: dict[str, bytes], findings: Findings) -> OwnPost | None:
     moment = _moment(fields["Date"])
     if moment is None:
         found = _shown(_value(fields["Date"]))
-        tally.add("date_unreadable", row=row, column="Date", expected=_MOMENT_EXAMPLE, found=found)
+        findings.add("date_unreadable", row=row, column="Date", expected=_MOMENT_EXAMPLE, found=found)
         return None
-    caption = _text(fields["Title"], tally, row=row, column="Title")
+    caption = _text(fields["Title"], findings, row=row, column="Title")
     if _EMPTY(fields["Title"]):
-        tally.add("captions_not_given", "note", row=row)
+        findings.add("captions_not_given", "note", row=row)
     return OwnPost(
         row=row,
         posted_at=moment,
         title=caption[:_MAX_TITLE],
-        likes=_count(fields["Likes"], tally, row=row, column="Likes"),
-        disclosure=_mark(fields, "ContentDisclosure", row, tally),
-        ai_generated=_mark(fields, "AIGeneratedContent", row, tally),
+        likes=_count(fields["Likes"], findings, row=row, column="Likes"),
+        disclosure=_mark(fields, "ContentDisclosure", row, findings),
+        ai_generated=_mark(fields, "AIGeneratedContent", row, findings),
     )
 
 
@@ -270,35 +270,35 @@ def _moment(raw: bytes) -> dt.datetime | None:
     return moment if within_years(moment.date()) else None
 
 
-def _text(raw: bytes, tally: Findings, **where: Any) -> str:
+def _text(raw: bytes, findings: Findings, **where: Any) -> str:
     """The text in `raw`, without halves of characters; empty if there is none."""
     value = _value(raw)
     if value is not None and raw[:1] != b'"':
-        tally.add("not_text", found=_shown(value), **where)
+        findings.add("not_text", found=_shown(value), **where)
         return ""
     return (value or "").encode("utf-8", "replace").decode("utf-8").strip()
 
 
-def _mark(fields: dict[str, bytes], column: str, row: int, tally: Findings) -> str:
+def _mark(fields: dict[str, bytes], column: str, row: int, findings: Findings) -> str:
     """What stands in a field of which nobody knows the values, on one line."""
     raw = fields[column]
     if _EMPTY(raw):
         return ""
-    text = _text(raw, tally) if raw[:1] == b'"' else raw.decode("utf-8", "replace")
+    text = _text(raw, findings) if raw[:1] == b'"' else raw.decode("utf-8", "replace")
     shown = printable(text[:_MAX_SHORT])
     if shown:
-        tally.add("post_mark_unknown", "note", row=row, column=column, found=shown)
+        findings.add("post_mark_unknown", "note", row=row, column=column, found=shown)
     return shown
 
 
-def _count(raw: bytes, tally: Findings, **where: Any) -> float:
+def _count(raw: bytes, findings: Findings, **where: Any) -> float:
     """A count, as text or number; NaN with a finding if it is not given, or is no count."""
     value = _value(raw)
     count = count_of(value)
     if value is None or (count and math.isnan(count.value)):
-        tally.add("not_measured", "note", **where)
+        findings.add("not_measured", "note", **where)
         return math.nan
-    return noted_count(value, tally, **where)
+    return noted_count(value, findings, **where)
 
 
 def own_posts_frame(downloads: Iterable[Download]) -> pd.DataFrame:

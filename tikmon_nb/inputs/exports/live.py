@@ -18,8 +18,8 @@ from typing import Any
 
 import pandas as pd
 
+from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import within_years
-from tikmon_nb.inputs.quality import Findings, printable
 from tikmon_nb.inputs.tabular.cells import rows_below
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
 from tikmon_nb.inputs.tabular.encodings import EncodedText

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, live, raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.studio_tables import HEADERS, Table, find_header
-from tikmon_nb.inputs.quality import Findings, printable
 from tikmon_nb.inputs.tabular.encodings import DAMAGED, EncodedText, decode
 from tikmon_nb.inputs.tabular.headings import Heading, Row
 from tikmon_nb.inputs.tabular.rows import first_line, samples
@@ -223,7 +223,7 @@ def _json_kind(raw: RawFile, findings: Findings) -> str | None:
         return ""
     if record is not None:
         return "posts" if documents.is_post(record) else None
-    # A list of nothing is what an interface answers for an account without posts.
+    # a list of nothing is what an interface answers for an account without posts
     return "posts" if not len(tally) and raw.data.lstrip()[:1] == b"[" else None
 
 

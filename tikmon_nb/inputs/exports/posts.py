@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.exports.post_sources import COUNTS, PostSource, column, source_of
 from tikmon_nb.inputs.exports.studio.content import FIRST_UPLOAD, LAST_UPLOAD
-from tikmon_nb.inputs.quality import Findings, printable
 from tikmon_nb.inputs.tabular.counts import MAX_COUNT, is_plain, noted_count
 
 KIND = "posts"
@@ -58,25 +58,25 @@ class _Batch(NamedTuple):
     posts: Sequence[Record]
 
 
-def read_posts(name: str, records: Iterable[tuple[int, Record]], tally: Findings) -> Posts | None:
-    """The posts among `records` (row number, record); None if `tally` got an error.
+def read_posts(name: str, records: Iterable[tuple[int, Record]], findings: Findings) -> Posts | None:
+    """The posts among `records` (row number, record); None if `findings` got an error.
 
     What is no post (an error of the tool, an advert's tracker) is counted in a finding and left out.
     """
     kinds: dict[str, PostSource] = {}
-    columns = (_columns(batch, tally) for batch in _batches(records, kinds, tally))
+    columns = (_columns(batch, findings) for batch in _batches(records, kinds, findings))
     frames, damaged, rows = [_frame([])[0]], False, 0
     while rows <= MAX_POSTS and (parts := list(islice(columns, BATCHES))):
         frame, halves = _frame(parts)
         frames.append(frame)
         damaged, rows = damaged or halves, rows + len(frame)
     if rows > MAX_POSTS:
-        tally.error("too_many_rows", expected=str(MAX_POSTS))
+        findings.error("too_many_rows", expected=str(MAX_POSTS))
     frame = pd.concat(frames[1:] or frames, ignore_index=True)
-    _check_ids(frame, tally)
+    _check_ids(frame, findings)
     if damaged:
-        tally.add("letters_damaged")
-    return None if tally.has_errors else Posts(name, ", ".join(kinds), frame)
+        findings.add("letters_damaged")
+    return None if findings.has_errors else Posts(name, ", ".join(kinds), frame)
 
 
 def _frame(parts: Sequence[Mapping[str, list[Any]]]) -> tuple[pd.DataFrame, bool]:
@@ -96,16 +96,16 @@ def _frame(parts: Sequence[Mapping[str, list[Any]]]) -> tuple[pd.DataFrame, bool
 
 
 def _batches(
-    records: Iterable[tuple[int, Record]], kinds: dict[str, PostSource], tally: Findings
+    records: Iterable[tuple[int, Record]], kinds: dict[str, PostSource], findings: Findings
 ) -> Iterator[_Batch]:
-    for source, group in groupby(_posts_among(records, kinds, tally), key=itemgetter(0)):
+    for source, group in groupby(_posts_among(records, kinds, findings), key=itemgetter(0)):
         while batch := list(islice(group, BATCH)):
             _, rows, posts = zip(*batch, strict=True)
             yield _Batch(source, rows, posts)
 
 
 def _posts_among(
-    records: Iterable[tuple[int, Record]], kinds: dict[str, PostSource], tally: Findings
+    records: Iterable[tuple[int, Record]], kinds: dict[str, PostSource], findings: Findings
 ) -> Iterator[tuple[PostSource, int, Record]]:
     """(source, row, post) of every post; `kinds` gets the sources that are met."""
     source, row = None, 0
@@ -116,33 +116,33 @@ def _posts_among(
             source = source_of(post)
             kinds |= {source.name: source} if source else {}
         if source is None or (post.get("error") and not post.get("id")):
-            _note_stranger(row, post, tally)
+            _note_stranger(row, post, findings)
         else:
             yield source, row, post
     if not row:
-        tally.add("no_rows", "note")
+        findings.add("no_rows", "note")
 
 
-def _note_stranger(row: int, record: Record, tally: Findings) -> None:
+def _note_stranger(row: int, record: Record, findings: Findings) -> None:
     if record.get("error") or record.get("errorCode"):
-        tally.add("scraper_errors", "note", row=row)
+        findings.add("scraper_errors", "note", row=row)
     else:
         keys = ", ".join(str(key) for key in list(record)[:6])
-        tally.add("record_not_a_post", row=row, found=printable(keys))
+        findings.add("record_not_a_post", row=row, found=printable(keys))
 
 
-def _check_ids(frame: pd.DataFrame, tally: Findings) -> None:
+def _check_ids(frame: pd.DataFrame, findings: Findings) -> None:
     """An error when every id ends in 00, which rounding does and TikTok does not."""
     ids = frame["video_id"]
     if len(ids) >= _ROUND_IDS and ids.str.endswith("00").all():
-        tally.error("ids_spoiled", column="id", found=ids.iloc[0], count=len(ids))
+        findings.error("ids_spoiled", column="id", found=ids.iloc[0], count=len(ids))
 
 
-def _columns(batch: _Batch, tally: Findings) -> dict[str, list[Any]]:
+def _columns(batch: _Batch, findings: Findings) -> dict[str, list[Any]]:
     """The columns of `COLUMNS`, of those posts that have an id."""
     source, rows, posts = batch
     ids = [
-        value if type(value) is str and _ID.fullmatch(value) else _video_id(value, row, tally)
+        value if type(value) is str and _ID.fullmatch(value) else _video_id(value, row, findings)
         for row, value in zip(rows, column(posts, "id"), strict=True)
     ]
     if None in ids:
@@ -155,22 +155,22 @@ def _columns(batch: _Batch, tally: Findings) -> dict[str, list[Any]]:
         "author": [_account(value) for value in column(posts, source.author)],
         "flags": _flags(batch),
         "stickers": _texts(column(posts, source.stickers)),
-        "created": _times(batch, tally),
-        **{name: _counts(batch, at, tally) for at, name in enumerate(COUNTS)},
+        "created": _times(batch, findings),
+        **{name: _counts(batch, at, findings) for at, name in enumerate(COUNTS)},
         "truncated": [len(title) == source.cut for title in titles],
     }
 
 
-def _video_id(value: Any, row: int, tally: Findings) -> str | None:
+def _video_id(value: Any, row: int, findings: Findings) -> str | None:
     """The id as text; None with a finding when it is spoiled (an error) or no number."""
     text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if _ID.fullmatch(text):
         return text
     if isinstance(value, float) or _SPOILED.fullmatch(text):
-        tally.error("ids_spoiled", row=row, column="id", found=str(value)[:80])
+        findings.error("ids_spoiled", row=row, column="id", found=str(value)[:80])
     else:
         found = "" if value is None or isinstance(value, bool) else str(value)[:80]
-        tally.add("video_without_id", row=row, column="id", found=found)
+        findings.add("video_without_id", row=row, column="id", found=found)
     return None
 
 
@@ -204,24 +204,24 @@ def _is_set(value: Any) -> bool:
     return value is True or (isinstance(value, str | int) and str(value).strip().casefold() in _YES)
 
 
-def _counts(batch: _Batch, at: int, tally: Findings) -> list[float]:
+def _counts(batch: _Batch, at: int, findings: Findings) -> list[float]:
     values, name = column(batch.posts, batch.source.counts[at]), COUNTS[at]
     return [
-        value if type(value) is int and 0 <= value < MAX_COUNT else _count(value, tally, row, name)
+        value if type(value) is int and 0 <= value < MAX_COUNT else _count(value, findings, row, name)
         for row, value in zip(batch.rows, values, strict=True)
     ]
 
 
-def _count(value: Any, tally: Findings, row: int, name: str) -> float:
+def _count(value: Any, findings: Findings, row: int, name: str) -> float:
     """A count that is no plain number: text, rounded, missing or impossible."""
     if value is None or value == "":
         return math.nan
     if type(value) is str and is_plain(value):
         return float(value)
-    return noted_count(value, tally, row=row, column=name)
+    return noted_count(value, findings, row=row, column=name)
 
 
-def _times(batch: _Batch, tally: Findings) -> list[float]:
+def _times(batch: _Batch, findings: Findings) -> list[float]:
     """Unix seconds; NaN where there is no time, with a finding where something else stands."""
     values, name = column(batch.posts, batch.source.time), batch.source.time.split()[0]
     times = [
@@ -230,7 +230,7 @@ def _times(batch: _Batch, tally: Findings) -> list[float]:
     ]
     for row, value, seconds in zip(batch.rows, values, times, strict=True):
         if math.isnan(seconds) and value not in (None, ""):
-            tally.add("post_date_unreadable", row=row, column=name, found=str(value)[:80])
+            findings.add("post_date_unreadable", row=row, column=name, found=str(value)[:80])
     return times
 
 

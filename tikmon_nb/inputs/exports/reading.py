@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports import affiliate, documents, gdpr, live, posts
 from tikmon_nb.inputs.exports.accounts import Account, note_accounts
 from tikmon_nb.inputs.exports.archives import RawFile, files_at, files_below
@@ -24,7 +25,6 @@ from tikmon_nb.inputs.exports.records import HOME, Exports, Profile, SourceFile
 from tikmon_nb.inputs.exports.studio.downloads import read_studio
 from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.videos import frame_of_posts, merge_videos
-from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.rows import all_rows
 
 
@@ -52,7 +52,7 @@ class Met:
         elif found.kind == gdpr.KIND:
             self._download(found, tally)
         else:
-            tally = Findings(file=found.name, counted=True, by_row=True)
+            tally.by_row = True  # they are read a column at a time
             self._posts(found, tally)
         findings.extend(tally)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.inputs.quality import Finding
+from tikmon_nb.findings import Finding
 
 HOME = ZoneInfo("Europe/Amsterdam")  # the calendar of the days in a Dutch creator's export
 DAILY_COLUMNS = (

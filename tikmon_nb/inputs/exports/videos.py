@@ -15,10 +15,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.records import HOME, VIDEO_COUNTS
 from tikmon_nb.inputs.exports.studio.content import TopPost, read_days, upload_time
 from tikmon_nb.inputs.exports.studio.studio_tables import Table
-from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.counts import read_count
 from tikmon_nb.inputs.tabular.days import Day
 from tikmon_nb.inputs.tabular.years import latest, nearest

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading
 from tikmon_nb.inputs.tabular.rows import all_rows

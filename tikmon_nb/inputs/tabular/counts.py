@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Any, NamedTuple
 
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.findings import Findings
 
 MISSING = frozenset({"", "undefined", "null", "none", "nan", "n/a", "-", "--", "\u2013", "\u2014"})
 _FACTOR = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
@@ -54,15 +54,15 @@ def count_of(value: Any) -> Count | None:
     return read_count(str(value)[:40]) if known else None  # half a view is no count
 
 
-def noted_count(value: Any, tally: Findings, **where: Any) -> float:
+def noted_count(value: Any, findings: Findings, **where: Any) -> float:
     """As `count_of`; NaN where that is no count there can be, with a finding."""
     count = count_of(value)
     if count is None:
-        tally.add("number_unreadable", found=str(value)[:80], **where)
+        findings.add("number_unreadable", found=str(value)[:80], **where)
     elif not math.isnan(count.value) and not 0 <= count.value < MAX_COUNT:
-        tally.add("number_impossible", expected="≥ 0", found=str(value)[:80], **where)
+        findings.add("number_impossible", expected="≥ 0", found=str(value)[:80], **where)
     else:
         if count.rounded:
-            tally.add("numbers_rounded", "note", found=str(value)[:80], **where)
+            findings.add("numbers_rounded", "note", found=str(value)[:80], **where)
         return count.value
     return math.nan

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tikmon_nb.inputs.quality import Findings, printable
+from tikmon_nb.findings import Findings, printable
 
 Row = tuple[int, list[str]]
 """A row of a table: its number in the file, from 1 and the line of column names included, and its cells."""

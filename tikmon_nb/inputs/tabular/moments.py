@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
-from tikmon_nb.inputs.quality import Findings
 
 NONE = frozenset({"", "/", "-", "--", "n/a", "null", "none"})
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d))?)?")

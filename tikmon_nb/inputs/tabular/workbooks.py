@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.findings import Findings
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook

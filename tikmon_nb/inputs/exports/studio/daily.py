@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
 from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
-from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.counts import Count, is_plain, read_count
 from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from tikmon_nb.findings import Finding, Findings
 from tikmon_nb.inputs.exports.accounts import Account, account_of_name
 from tikmon_nb.inputs.exports.records import Followers, SourceFile
 from tikmon_nb.inputs.exports.studio.content import TopPost, download_day, handles_of, read_posts
@@ -15,7 +16,6 @@ from tikmon_nb.inputs.exports.studio.daily import Downloaded, Limit, merge_daily
 from tikmon_nb.inputs.exports.studio.followers import AudienceTable, merge_audience, read_audience
 from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.videos import frame_of_videos, read_videos
-from tikmon_nb.inputs.quality import Finding, Findings
 
 DAILY = ("overview", "follower_history", "viewers")
 

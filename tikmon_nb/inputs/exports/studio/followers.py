@@ -12,9 +12,9 @@ from itertools import groupby
 
 import pandas as pd
 
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.records import Followers
 from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
-from tikmon_nb.inputs.quality import Findings
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
 from tikmon_nb.inputs.tabular.days import first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row

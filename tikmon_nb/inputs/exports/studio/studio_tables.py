@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tikmon_nb.inputs.quality import Findings
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading, Row
 from tikmon_nb.inputs.tabular.rows import DELIMITERS, first_line, rows_of

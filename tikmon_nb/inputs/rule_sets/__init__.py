@@ -1,0 +1,1 @@
+"""What one must say, as dated, sourced data: advertising, and the other rules."""

@@ -1,0 +1,1 @@
+"""What would change the year: sensitivity, information, goals, scenarios side by side, claims."""

@@ -1,0 +1,1 @@
+"""What a creator's posts say of what does well, beside what chance explains."""

@@ -1,0 +1,292 @@
+"""Many creators: each one's year in a row, and the roster's total draw by draw.
+
+Creators are drawn apart from one another, so draw i of the one and draw i of the other together are a
+possible year of both. Totals are kept in whole cents: sums of whole numbers are the same in any order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.inputs.cards import RateCard
+from tikmon_nb.inputs.folders import data_folder
+from tikmon_nb.inputs.roster.rows import RosterRow, Scan, creator_of, in_table, read_roster, scan
+from tikmon_nb.inputs.run_limits import Method, check_run
+from tikmon_nb.inputs.scenarios import Scenario
+from tikmon_nb.model.sampling.draws import Array
+from tikmon_nb.model.sampling.estimates import Estimates, Sample, sample
+from tikmon_nb.model.year.calendar import first_of_next_month
+from tikmon_nb.model.year.eligibility import Blocker
+from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.model.year.simulation import YearRun, prepare, run_year
+from tikmon_nb.vocabulary import STREAMS
+
+Cents = NDArray[np.int64]
+Row = dict[str, Any]
+
+TOTALS = ("gross", "net", "management_fee", *STREAMS)
+SHARES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+NEAR = 0.25
+"""A threshold counts as near when this share more (of followers, of views) reaches it."""
+MOST_REASONS = 3  # problems of one row that are told
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is the same for every creator of a roster."""
+
+    card: RateCard
+    scenario: Scenario
+    draws: int
+    months: int
+    seed: int
+    method: Method
+    file: str
+    data: str
+    start: dt.date | None = None
+    """The first month of everyone: the one after the newest day that a row was of."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some creators, worked out: a row for each, and their summed totals in cents, (totals, draws)."""
+
+    rows: list[Row]
+    cents: Cents
+
+
+Work = Callable[[Callable[[list[RosterRow]], Batch], Iterable[list[RosterRow]]], Iterable[Batch]]
+"""What works batches out in their order: Python's `map`, or what does the same on other processes."""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A roster, worked out. `totals` holds EUR per draw: shape (totals, draws), rows named by `TOTALS`."""
+
+    settings: Settings
+    creators: int
+    left_out: int
+    totals: Array
+
+    def total(self, what: str) -> Array:
+        """EUR of the whole roster in the year, per draw: shape (draws,)."""
+        return np.asarray(self.totals[TOTALS.index(what)])
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """A roster's results: a row per creator, EUR per draw of the whole, and how it was worked out."""
+
+    creators: pd.DataFrame
+    totals: dict[str, Any]
+    about: dict[str, Any]
+
+    @property
+    def counted(self) -> pd.DataFrame:
+        """The creators that could be worked out."""
+        return self.creators[self.creators["error"] == ""]
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """The rows that could not."""
+        return self.creators[self.creators["error"] != ""]
+
+    def sample(self, what: str) -> Sample:
+        """The roster's year, one row, ready to be asked."""
+        return sample(np.asarray(self.totals[what], dtype=float)[None, :], self.about["method"])
+
+
+def simulate_roster(
+    table: Path | str | pd.DataFrame,
+    card: RateCard,
+    scenario: Scenario,
+    *,
+    draws: int = 10_000,
+    months: int = 12,
+    seed: int = 2026,
+    method: Method = "sobol",
+    work: Work = map,
+    data: str | None = None,
+    sink: Callable[[list[Row]], object] = len,
+) -> Roster:
+    """The roster in `table` (a CSV, Parquet or DataFrame): a row per creator to `sink`, as they come.
+
+    The rows arrive in batches, in the order of the table; memory does not grow with its length. A row that
+    is wrong arrives with its `error`, and the rest goes on. Results are the same to the last bit for any
+    order of creators, and wherever `work` has the batches worked out. Raises `InputError` for a table
+    without `id`, unknown columns, and impossible parameters.
+    """
+    check_run(draws=draws, months=months, seed=seed)
+    first = scan(table)
+    file = "roster" if isinstance(table, pd.DataFrame) else Path(table).name
+    start = first_of_next_month(first.newest) if first.newest else None
+    folder = str(data_folder(data))
+    settings = Settings(card, scenario, draws, months, seed, method, file, folder, start)
+    jobs = (_without_repeats(batch, first, file) for batch in read_roster(table))
+    cents = np.zeros((len(TOTALS), draws), dtype=np.int64)
+    creators = left_out = 0
+    for done in work(partial(_batch, settings=settings), jobs):
+        sink(done.rows)
+        cents += done.cents
+        wrong = sum(bool(row["error"]) for row in done.rows)
+        left_out += wrong
+        creators += len(done.rows) - wrong
+    return Roster(settings, creators, left_out, cents / 100)
+
+
+def _without_repeats(batch: list[RosterRow], first: Scan, file: str) -> list[RosterRow]:
+    """The batch, in which every row whose id stands elsewhere too is wrong: nobody knows which is meant."""
+    return [
+        replace(row, problems=(*row.problems, _repeated(row, file))) if first.repeats(row) else row
+        for row in batch
+    ]
+
+
+def _repeated(row: RosterRow, file: str) -> Finding:
+    return Finding("yaml_repeated_key", "error", file, row.number, "id", found=row.id)
+
+
+def _batch(job: list[RosterRow], settings: Settings) -> Batch:
+    cents = np.zeros((len(TOTALS), settings.draws), dtype=np.int64)
+    return Batch([_row(row, settings, cents) for row in job], cents)
+
+
+def lost_batch(job: list[RosterRow], file: str, draws: int) -> Batch:
+    """The batch of a process that ended before it was done: all of its rows are left out."""
+    found = "the process ended"
+    rows = [_empty(row, [Finding("row_failed", "error", file, row.number, found=found)]) for row in job]
+    return Batch(rows, np.zeros((len(TOTALS), draws), dtype=np.int64))
+
+
+def _row(row: RosterRow, settings: Settings, cents: Cents) -> Row:
+    """One creator's figures; `cents` grows by what each draw brings. Whatever is wrong stays in this row."""
+    try:
+        year = run_year(_run(row, settings))
+        totals = _totals(year)
+        figures = _figures(row, year, totals)
+    except InputError as error:
+        return _empty(row, [in_table(finding, row, settings.file) for finding in error.findings])
+    except Exception as error:
+        found = f"{type(error).__name__}: {error}"[:80]
+        return _empty(row, [Finding("row_failed", "error", settings.file, row.number, found=found)])
+    cents += np.rint(totals * 100).astype(np.int64)
+    return figures
+
+
+def _run(row: RosterRow, settings: Settings) -> YearRun:
+    return prepare(
+        creator_of(row, settings.file, settings.data),
+        settings.card,
+        settings.scenario,
+        draws=settings.draws,
+        months=settings.months,
+        seed=settings.seed,
+        start=settings.start,
+        method=settings.method,
+    )
+
+
+def _totals(year: Year) -> Array:
+    """EUR of the year per draw, in the order of `TOTALS`: shape (totals, draws)."""
+    streams = [year.income[stream].sum(axis=0) for stream in STREAMS]
+    gross = np.sum(streams, axis=0)
+    costs, fee = year.costs.sum(axis=0), year.management_fee.sum(axis=0)
+    return np.array([gross, gross - costs, fee, *streams])
+
+
+def _empty(row: RosterRow, findings: Iterable[Finding]) -> Row:
+    told = [str(finding) for finding in findings]
+    more = [f"+ {len(told) - MOST_REASONS}"] if len(told) > MOST_REASONS else []
+    return dict.fromkeys(COLUMNS) | {
+        "row": row.number,
+        "id": row.id,
+        "error": "; ".join(told[:MOST_REASONS] + more),
+    }
+
+
+def _figures(row: RosterRow, year: Year, totals: Array) -> Row:
+    rows = sample(totals, year.method)
+    points, mean = rows.percentiles(SHARES), rows.means()
+    figures: Row = {"row": row.number, "id": row.id, "name": year.creator.name, "error": ""}
+    for place, what in enumerate(TOTALS):
+        if what in STREAMS:
+            figures[f"{what}_mean"] = float(mean.value[place, 0])
+        else:
+            figures |= _points(what, place, points, mean)
+    below = rows.chances_below(np.array([0.005]))
+    figures["chance_zero"] = float(below.value[0, 0])
+    figures["shortfall"] = float(rows.shortfalls().value[0, 0])
+    figures["open"] = ",".join(s for s in STREAMS if year.status[s].state in ("open", "partly", "opens"))
+    return figures | _nearest_threshold(year)
+
+
+def _points(what: str, place: int, points: Estimates, mean: Estimates) -> Row:
+    """Percentiles and mean of one total, with the standard errors of the middle and the mean."""
+    found: Row = {
+        f"{what}_p{round(share * 100)}": float(points.value[place, i]) for i, share in enumerate(SHARES)
+    }
+    middle = SHARES.index(0.5)
+    return found | {
+        f"{what}_se50": float(points.se[place, middle]),
+        f"{what}_mean": float(mean.value[place, 0]),
+        f"{what}_se_mean": float(mean.se[place, 0]),
+    }
+
+
+def _nearest_threshold(year: Year) -> Row:
+    """The stream that is nearest to opening: its last requirement, and how much more than now that asks."""
+    now = {
+        "followers_min": float(np.median(year.audience.followers[0])),
+        "views_30d_min": float(np.median(year.audience.views_30d[0])),
+    }
+    found = []
+    for stream, status in year.status.items():
+        missing = [blocker for blocker in status.blockers if blocker.met_first < MOSTLY]
+        gaps = [(_gap(blocker, now), blocker) for blocker in missing]
+        if gaps and status.state != "not_available":  # of all that it still needs, what is furthest away
+            gap, last = max(gaps, key=lambda pair: pair[0])
+            found.append((gap, stream, last.kind, last.needed, last.met_last))
+    nearest = min((near for near in found if near[0] <= NEAR), default=(None, "", "", None, None))
+    columns = ("near_gap", "near_stream", "near_kind", "near_needed", "near_met_last")
+    return dict(zip(columns, nearest, strict=True))
+
+
+MOSTLY = 0.5
+
+
+def _gap(blocker: Blocker, now: dict[str, float]) -> float:
+    """How much more than now a requirement asks (0.1 is a tenth more); infinite where more will not do."""
+    level = now.get(blocker.kind, 0.0)
+    return max(blocker.needed / level - 1, 0.0) if level > 0 else float("inf")
+
+
+_FIGURES = [f"p{round(share * 100)}" for share in SHARES] + ["se50", "mean", "se_mean"]
+COLUMNS = (
+    "row",
+    "id",
+    "name",
+    "error",
+    *(f"{what}_{figure}" for what in ("gross", "net", "management_fee") for figure in _FIGURES),
+    *(f"{stream}_mean" for stream in STREAMS),
+    "chance_zero",
+    "shortfall",
+    "open",
+    "near_stream",
+    "near_kind",
+    "near_needed",
+    "near_gap",
+    "near_met_last",
+)
+"""Columns of a roster's results: EUR a year before tax and VAT, shares of 0-1. Empty where `error` is not."""
+
+TEXT_COLUMNS = ("id", "name", "error", "open", "near_stream", "near_kind")

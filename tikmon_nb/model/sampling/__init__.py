@@ -1,0 +1,1 @@
+"""All randomness, and what is said of a sample: draws, quantiles, estimates."""

@@ -1,0 +1,110 @@
+"""Assumptions that go together: a Gaussian copula from rank correlations.
+
+Spearman's rank correlation r of two normal variables is that of Pearson's 2 sin(pi r / 6) (Pearson 1907),
+and a rank correlation is the same after any rising transformation: so the ranks given are the ranks drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.inputs.correlations import RankCorrelation
+from tikmon_nb.model.sampling.draws import Array
+
+_LEAST_EIGENVALUE = 1e-10
+
+
+@dataclass(frozen=True)
+class Copula:
+    """How the assumptions `names` are drawn together: row i of `factor` mixes independent scores.
+
+    The first name keeps its own numbers; each later one is mixed from those before it and its own.
+    """
+
+    names: tuple[str, ...]
+    factor: Array
+
+    def mixes(self, name: str) -> bool:
+        """Whether the numbers of `name` are mixed from those of others."""
+        return name in self.names[1:]
+
+    def score(self, name: str, scores: Callable[[str], Array]) -> Array:
+        """Standard normal numbers for `name` that go together with the others.
+
+        `scores` gives the independent ones of every name.
+        """
+        if not self.mixes(name):
+            return scores(name)
+        mixed: Array | None = None
+        for weight, other in zip(self.factor[self.names.index(name)], self.names, strict=True):
+            if weight:
+                part = weight * scores(other)
+                mixed = part if mixed is None else np.add(mixed, part, out=mixed)
+        return scores(name) if mixed is None else mixed
+
+
+def copula(pairs: tuple[RankCorrelation, ...], file: str) -> Copula:
+    """The copula of all `pairs`, named in the order in which they come.
+
+    Raises `InputError` naming the pair that fits least when no variables can have these correlations,
+    with the nearest value that they can have.
+    """
+    names = tuple(dict.fromkeys(name for pair in pairs for name in pair.between))
+    ranks = np.eye(len(names))
+    for pair in pairs:
+        i, j = (names.index(name) for name in pair.between)
+        ranks[i, j] = ranks[j, i] = pair.rank_correlation
+    pearson = 2 * np.sin(np.pi / 6 * ranks)
+    np.fill_diagonal(pearson, 1.0)
+    if not names or np.linalg.eigvalsh(pearson).min() >= _LEAST_EIGENVALUE:
+        return Copula(names, np.linalg.cholesky(pearson) if names else pearson)
+    raise InputError([_contradiction(names, pairs, ranks, nearest_correlation(pearson), file)])
+
+
+def _contradiction(
+    names: tuple[str, ...], pairs: tuple[RankCorrelation, ...], ranks: Array, near: Array, file: str
+) -> Finding:
+    """The pair that fits least, with the nearest rank correlation that it can have."""
+    possible = 6 / np.pi * np.arcsin(np.clip(near / 2, -0.5, 0.5))
+    worst = max(pairs, key=lambda pair: _moved(pair, names, ranks, possible))
+    i, j = (names.index(name) for name in worst.between)
+    return Finding(
+        "correlations_impossible",
+        "error",
+        file,
+        column=" × ".join(worst.between),
+        expected=f"{_towards_zero(float(possible[i, j])):.2f}",
+        found=f"{worst.rank_correlation:g}",
+    )
+
+
+def _towards_zero(value: float) -> float:
+    return float(np.trunc(value * 100) / 100)
+
+
+def _moved(pair: RankCorrelation, names: tuple[str, ...], before: Array, after: Array) -> float:
+    i, j = (names.index(name) for name in pair.between)
+    return float(abs(after[i, j] - before[i, j]))
+
+
+def nearest_correlation(matrix: Array, rounds: int = 200) -> Array:
+    """The nearest correlation matrix (Higham 2002, IMA Journal of Numerical Analysis 22): same shape.
+
+    Alternating projections on the positive semidefinite matrices and on those with ones on the diagonal,
+    with Dykstra's correction.
+    """
+    y, correction = matrix.copy(), np.zeros_like(matrix)
+    for _ in range(rounds):
+        r = y - correction
+        values, vectors = np.linalg.eigh(r)
+        x = (vectors * np.maximum(values, 1e-8)) @ vectors.T
+        correction = x - r
+        y = x.copy()
+        np.fill_diagonal(y, 1.0)
+        if np.abs(y - x).max() < 1e-9:
+            break
+    return np.asarray((y + y.T) / 2)

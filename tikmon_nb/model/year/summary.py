@@ -1,0 +1,130 @@
+"""What the simulated years have in common: percentiles with standard errors, and chances."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tikmon_nb.model.sampling.draws import Array
+from tikmon_nb.model.sampling.estimates import Estimates, Sample, sample
+from tikmon_nb.model.sampling.percentiles import percentiles
+from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.vocabulary import STREAMS
+
+PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
+DOTS = 20
+HALF_A_CENT = 0.005
+TOTALS = ("gross", "costs", "net")
+WORST = 0.1
+"""Share of the years that the expected shortfall is the mean of."""
+
+_SHARES = tuple(p / 100 for p in PERCENTILES)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A chance (0-1) and its standard error."""
+
+    value: float
+    se: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A year in tables, EUR before tax.
+
+    `annual`: a row for `gross`, `costs`, `net` and each stream, columns `p5` ... `p95`, `se5` ... `se95`
+    (standard errors of the percentiles), `mean`, `se_mean`, `chance_zero`, `se_zero`, `shortfall` (mean of
+    the worst tenth of the years), `se_shortfall`. `monthly`: a row per month, columns `p5` ... `p95` of
+    the month's gross. `dots`: twenty equally likely gross years, lowest first.
+    """
+
+    year: Year
+    annual: pd.DataFrame
+    monthly: pd.DataFrame
+    dots: Array
+    t95: float
+    """How many standard errors either side of a figure cover the truth in 95 of 100 runs."""
+
+    def chance_of(self, goal_eur: float, what: str = "gross") -> float:
+        """Chance (0-1) that `what` reaches `goal_eur` or more in the year."""
+        return self.chance_to_reach(goal_eur, what).value
+
+    def chance_to_reach(self, goal_eur: float, what: str = "gross", *, month: int | None = None) -> Chance:
+        """Chance that `what` (a stream, `gross`, `costs`, `net`) reaches `goal_eur` or more.
+
+        In the year, or in one `month` of it (1 is the first).
+        """
+        below = self.chance_below(goal_eur, what, month=month)
+        return Chance(1 - below.value, below.se)
+
+    def chance_below(self, floor_eur: float, what: str = "gross", *, month: int | None = None) -> Chance:
+        """Chance that `what` stays below `floor_eur` in the year, or in one `month` of it."""
+        eur = self.year.eur(what)
+        row = eur.sum(axis=0) if month is None else eur[month - 1]
+        found = sample(row[None, :], self.year.method).chances_below(np.array([floor_eur]))
+        return Chance(float(found.value[0, 0]), float(found.se[0, 0]))
+
+    @functools.cached_property
+    def streams(self) -> pd.DataFrame:
+        """By stream (and `gross`, `costs`, `net`) and month: percentiles, their errors, mean, chances."""
+        names = (*TOTALS, *STREAMS)
+        tables = {
+            name: _table(sample(self.year.eur(name), self.year.method), self.monthly.index) for name in names
+        }
+        return pd.concat(tables, names=["stream"])
+
+    def row(self, name: str) -> dict[str, float]:
+        """The figures of one row of `annual` by column."""
+        return {str(column): self.at(name, str(column)) for column in self.annual.columns}
+
+    def at(self, name: str, column: str) -> float:
+        """One figure of `annual`: EUR, or a share (0-1) for `chance_zero`."""
+        return float(self.annual[column].to_numpy()[self.annual.index.get_loc(name)])
+
+    @property
+    def guesses(self) -> tuple[int, int]:
+        """How many of the assumptions in use are guesses, and how many there are."""
+        used = self.year.used
+        return sum(item.is_guess for item in used), len(used)
+
+
+def summarise(year: Year) -> Summary:
+    """Percentiles, chances and standard errors of `year`."""
+    names = (*TOTALS, *STREAMS)
+    gross = year.gross
+    totals = np.array(
+        [gross.sum(axis=0), year.costs.sum(axis=0), (gross - year.costs).sum(axis=0)]
+        + [year.income[stream].sum(axis=0) for stream in STREAMS]
+    )
+    years = sample(totals, year.method)
+    monthly = pd.DataFrame(
+        np.array([percentiles(month, _SHARES) for month in gross]),
+        index=pd.DatetimeIndex(year.months.firsts, name="month"),
+        columns=[f"p{p}" for p in PERCENTILES],
+    )
+    dots = percentiles(totals[0], [(i + 0.5) / DOTS for i in range(DOTS)])
+    return Summary(year, _table(years, pd.Index(names)), monthly, dots, years.percentiles([0.5]).t())
+
+
+def _table(years: Sample, index: pd.Index) -> pd.DataFrame:
+    """The columns of `Summary.annual`, a row per row of the sample."""
+    points, mean = years.percentiles(_SHARES), years.means()
+    zero, worst = years.chances_below(np.array([HALF_A_CENT])), years.shortfalls(WORST)
+    zero = _nothing_at_all(years, zero)
+    columns = [f"{what}{p}" for what in ("p", "se") for p in PERCENTILES]
+    columns += ["mean", "se_mean", "chance_zero", "se_zero", "shortfall", "se_shortfall"]
+    figures = [points.value, points.se] + [x for part in (mean, zero, worst) for x in (part.value, part.se)]
+    return pd.DataFrame(np.hstack(figures), index=index, columns=columns)
+
+
+def _nothing_at_all(years: Sample, below: Estimates) -> Estimates:
+    """The chance of nothing (less than half a cent either way), from that of less than half a cent."""
+    losses = years.chances_below(np.array([-HALF_A_CENT]))
+    if not losses.value.any():
+        return below
+    value = below.value - losses.value
+    return Estimates(value, np.sqrt(value * (1 - value) / years.draws), below.freedom)

@@ -1,0 +1,1 @@
+"""Is a post recognisable as advertising? Verdicts with their reasons and sources."""

@@ -1,0 +1,1 @@
+"""Captions as a viewer reads them: tokens, phrases, labels, languages."""

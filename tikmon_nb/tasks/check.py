@@ -1,0 +1,112 @@
+"""`tikmon check`: creators, files of posts and single texts under the rule sets that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tikmon_nb.findings import Finding, InputError, unknown_name
+from tikmon_nb.inputs import creator_ids, load_creator
+from tikmon_nb.inputs.captions_file import is_there, read_captions
+from tikmon_nb.inputs.creators import known_ids
+from tikmon_nb.inputs.exports import read_files
+from tikmon_nb.inputs.rule_sets.advertising import (
+    DisclosureRules,
+    disclosure_rule_names,
+    in_order,
+    load_disclosure_rules,
+)
+from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_creator, check_exports
+from tikmon_nb.rules.advertising.verdicts import Check, Post, check_posts
+from tikmon_nb.views.advertising.check_results import (
+    caveat_lines,
+    check_fields,
+    check_lines,
+    creator_lines,
+    found_fields,
+)
+from tikmon_nb.views.page.names import one_direction
+from tikmon_nb.views.page.text import Text
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was checked: single captions, and posts by the name of the creator or file they come from."""
+
+    rules: tuple[DisclosureRules, ...]
+    captions: tuple[tuple[str, tuple[Check, ...]], ...]
+    posts: tuple[tuple[str, CheckedPosts], ...]
+
+
+def check(
+    targets: Sequence[str],
+    captions: Sequence[str],
+    data: Path | str | None,
+    *,
+    rules: Sequence[str] = (),
+    deal: str = "",
+    labelled: bool = False,
+    handle: str | None = None,
+) -> Checked:
+    """Everything that was named, checked; raises `InputError` for a name that is neither creator nor file."""
+    # an argument that is no UTF-8 holds half characters, which no page or JSON can
+    captions = [caption.encode("utf-8", "replace").decode() for caption in captions]
+    names = list(rules) or disclosure_rule_names(data)
+    rule_sets = in_order([load_disclosure_rules(name, data) for name in names])
+    known = known_ids(data) if any(not is_there(target) for target in targets) else {}
+    posts, single = [], list(captions)
+    for target in targets:
+        if target.casefold().endswith(".txt") and is_there(target):
+            single += read_captions(Path(target))
+        elif is_there(target):
+            exports = read_files([target], handle=handle)
+            errors = [finding for finding in exports.findings if finding.severity == "error"]
+            if errors:
+                raise InputError(errors)
+            posts.append((target, check_exports(exports, rule_sets)))
+        elif target in known or target in known.values():
+            posts.append((target, check_creator(load_creator(target, data), rule_sets)))
+        else:
+            raise unknown_name("creator_or_file_unknown", target, creator_ids(data))
+    if targets and not single and not any(len(found.posts) for _, found in posts):
+        raise InputError([Finding("no_captions", "error", ", ".join(targets))])
+    asked = [Post(caption if caption.strip() else None, deal=deal, labelled=labelled) for caption in single]
+    checks = tuple(zip(single, check_posts(asked, rule_sets), strict=True))
+    return Checked(tuple(rule_sets), checks, tuple(posts))
+
+
+def has_problem(found: Checked) -> bool:
+    """Whether anything has the verdict `problem` under any rule set."""
+    single = any(check.verdict == "problem" for _, checks in found.captions for check in checks)
+    return single or any(
+        check.verdict == "problem" for _, posts in found.posts for checks in posts.checks for check in checks
+    )
+
+
+def lines(found: Checked, text: Text) -> list[str]:
+    """The results as readable lines, with what goes with every result at the end."""
+    said: list[str] = []
+    for caption, checks in found.captions:
+        shown = " ".join(one_direction(caption).split())
+        said.append(f"“{shown if len(shown) <= 90 else shown[:89] + '…'}”")
+        for check in checks:
+            said += check_lines(check, text)
+        said.append("")
+    for name, posts in found.posts:
+        said += [*creator_lines(name, posts, text), ""]
+    return said + caveat_lines(found.rules, text)
+
+
+def fields(found: Checked, text: Text) -> dict[str, Any]:
+    """The results as JSON-ready fields."""
+    return {
+        "rules": [rules.id for rules in found.rules],
+        "captions": [
+            {"caption": caption, "checks": [check_fields(check, text) for check in checks]}
+            for caption, checks in found.captions
+        ],
+        "posts": [found_fields(name, posts, text) for name, posts in found.posts],
+        "caveats": caveat_lines(found.rules, text),
+    }

@@ -1,0 +1,177 @@
+"""`tikmon claim`: an amount, or the claims that a text makes, beside the simulation of a creator's year."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.inputs import load_creator, load_rate_card
+from tikmon_nb.inputs.captions_file import is_there, read_plain
+from tikmon_nb.inputs.cards import RateCard
+from tikmon_nb.inputs.creators import Creator
+from tikmon_nb.inputs.rule_sets.law import PublishedIncomes, load_published_incomes, load_tone
+from tikmon_nb.model.choices.claims import ClaimChance, claim_chance, claimed, with_followers
+from tikmon_nb.rules.captions.reading import Span
+from tikmon_nb.rules.claims import Claim, read_claims
+from tikmon_nb.rules.tone import promises
+from tikmon_nb.views.choices.claim_sentences import (
+    claim_fields,
+    claim_sentences,
+    promise_lines,
+    published_lines,
+)
+from tikmon_nb.views.page.finding_sentences import sentence
+from tikmon_nb.views.page.names import one_direction
+from tikmon_nb.views.page.text import Text
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One claim as it was read, and what the model says of its lowest amount."""
+
+    claim: Claim
+    chance: ClaimChance
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Everything that goes into an answer about a claim."""
+
+    creator: Creator
+    card: RateCard
+    answers: tuple[Answer, ...]
+    promises: tuple[Span, ...]
+    published: PublishedIncomes
+    skipped: tuple[tuple[Claim, InputError], ...] = ()
+    """Claims that cannot be held against a year, and why."""
+
+
+def words_of(words: str | None) -> str | None:
+    """The text itself, or that of the file that it names; raises `InputError` for a file of another kind."""
+    if words is None:
+        return None
+    if not is_there(words):
+        return words.encode("utf-8", "replace").decode()  # an argument may hold half characters
+    return read_plain(Path(words))
+
+
+def claim(
+    words: str | None,
+    data: Path | str | None,
+    *,
+    creator_id: str,
+    amount: float | None,
+    per: str,
+    currency: str,
+    eur_per_unit: float | None,
+    followers: float | None,
+    videos_per_month: float | None,
+    scenario: str,
+    card: str,
+    draws: int,
+    seed: int,
+) -> Answers:
+    """The answer to the amount, or to every claim in `words`.
+
+    Raises `InputError` where there is no claim, or one that no year can be compared with.
+    """
+    creator, rates = load_creator(creator_id, data), load_rate_card(card, data)
+    if amount is not None:
+        claims = [Claim(amount, amount, currency.upper(), per, followers=followers)]  # type: ignore[arg-type]
+    else:
+        claims = read_claims(words or "")
+        if not claims:
+            raise InputError([Finding("claim_not_found", "error", found=one_direction(words or "")[:80])])
+    pace = videos_per_month if videos_per_month is not None else _videos_per_month(creator)
+    answers, skipped = list[Answer](), list[tuple[Claim, InputError]]()
+    for one in claims:
+        try:
+            said = claimed(_in_euros(one, eur_per_unit), one.per or "year", posts_per_month=pace)
+        except InputError as error:
+            skipped.append((one, error))
+            continue
+        chosen = followers if followers is not None else one.followers
+        settings: dict[str, Any] = {"draws": draws, "seed": seed}
+        overlay = with_followers(creator, rates, scenario, chosen) if chosen is not None else scenario
+        answers.append(Answer(one, claim_chance(creator, rates, overlay, said, **settings)))
+    if not answers:
+        raise skipped[0][1]
+    found = promises(words or "", load_tone(data=data))
+    return Answers(creator, rates, tuple(answers), tuple(found), load_published_incomes(data), tuple(skipped))
+
+
+def _in_euros(one: Claim, eur_per_unit: float | None) -> float:
+    if one.currency == "EUR":
+        return one.low
+    if eur_per_unit is None or not math.isfinite(eur_per_unit) or eur_per_unit <= 0:
+        asked = "--eur-per-unit"
+        raise InputError([Finding("claim_currency", "error", expected=asked, found=one.currency)])
+    return one.low * eur_per_unit
+
+
+def _videos_per_month(creator: Creator) -> float | None:
+    """How many videos the creator makes, where the creator says so; files need not cover a whole year."""
+    declared = creator.form.videos_12_months
+    return declared / 12 if declared else None
+
+
+def lines(found: Answers, text: Text) -> list[str]:
+    """The answer as readable lines."""
+    said = [text("Rate card: {title}.", title=text.pick(found.card.title)), ""]
+    for answer in found.answers:
+        if answer.claim.span is not None:
+            said.append(f"“{_shown(answer.claim)}”")
+        said += _said(answer, found, text)
+        said.append("")
+    for claim_, error in found.skipped:
+        why = "; ".join(sentence(finding, text) for finding in error.findings)
+        said.append(f"“{_shown(claim_)}”: {why}")
+    said += promise_lines(list(found.promises), text)
+    said += published_lines(found.published, text)
+    said.append(text("This is an estimate about a claim, and no judgement of anybody who makes it."))
+    return said
+
+
+def _shown(one: Claim) -> str:
+    return " ".join(one_direction(one.span.text).split()) if one.span else ""
+
+
+def _said(answer: Answer, found: Answers, text: Text) -> list[str]:
+    said = claim_sentences(answer.chance, found.creator.name, text, up_to=answer.claim.up_to)
+    followers = answer.chance.run.scenario.changes.get("followers")
+    if followers is not None and followers.set is not None:
+        number = text.number(followers.set.low)
+        said.insert(
+            1, text("Held against the same creator with {n} followers, views in proportion.", n=number)
+        )
+    if not answer.claim.per:
+        said.insert(1, text("The text names no period; it was taken as the whole year, the kindest reading."))
+    if answer.claim.high > answer.claim.low:
+        said.insert(1, text("Of the amounts named, the lowest was taken."))
+    return said
+
+
+def fields(found: Answers, text: Text) -> dict[str, Any]:
+    """The answer as JSON-ready fields."""
+    return {
+        "creator": found.creator.id,
+        "card": {"id": found.card.id, "title": text.pick(found.card.title)},
+        "claims": [
+            {
+                "text": answer.claim.span.text if answer.claim.span else "",
+                "low": answer.claim.low,
+                "high": answer.claim.high,
+                "currency": answer.claim.currency,
+                "per": answer.claim.per,
+                "up_to": answer.claim.up_to,
+                "followers": answer.claim.followers,
+                "answer": claim_fields(answer.chance, _said(answer, found, text)),
+            }
+            for answer in found.answers
+        ],
+        "promises": [span.text for span in found.promises],
+        "published": published_lines(found.published, text),
+    }

@@ -1,0 +1,131 @@
+"""What was recognised in files, the days it covers and what was noticed: before anything is computed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tikmon_nb.findings import Finding, unknown_name
+from tikmon_nb.inputs.books.ledger import no_deals, no_income
+from tikmon_nb.inputs.creators import creator_ids, known_ids, look_into
+from tikmon_nb.inputs.exports import Exports, read_files
+from tikmon_nb.inputs.yaml_file import plain
+from tikmon_nb.views.page.finding_sentences import sentence, told_fields
+from tikmon_nb.views.page.names import file_kind
+from tikmon_nb.views.page.text import Text
+
+SIGNS = {"error": "✕", "warning": "!", "note": "·"}
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """One creator's folder, or the files that were named, as they were read."""
+
+    name: str
+    exports: Exports
+    income: pd.DataFrame
+    deals: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something cannot be used as it is."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def inspect(
+    targets: Sequence[str],
+    data: Path | str | None,
+    *,
+    handle: str | None = None,
+    exported_on: dt.date | None = None,
+) -> list[Inspected]:
+    """Each creator among `targets`, then all files and folders among them together.
+
+    Raises `InputError` for what is neither.
+    """
+    paths = [target for target in targets if Path(target).exists()]
+    known = known_ids(data) if len(paths) < len(targets) else {}
+    found = []
+    for target in targets:
+        if target in paths:
+            continue
+        if target not in known and target not in known.values():
+            raise unknown_name("creator_or_file_unknown", target, creator_ids(data))
+        held = look_into(target, data)
+        found.append(Inspected(target, held.exports, held.income, held.deals, held.findings))
+    if paths:
+        exports = read_files(paths, handle=handle, exported_on=exported_on)
+        found.append(Inspected(", ".join(paths), exports, no_income(), no_deals(), exports.findings))
+    return found
+
+
+def as_text(one: Inspected, text: Text) -> str:
+    """What was read as readable lines."""
+    lines = [one.name, *(f"  {line}" for line in _files(one, text) + _holds(one, text))]
+    ordered = sorted(one.findings, key=lambda finding: list(SIGNS).index(finding.severity))
+    lines += [f"  {SIGNS[finding.severity]} {sentence(finding, text)}" for finding in ordered]
+    if not one.findings:
+        lines.append("  " + text("nothing to remark"))
+    return "\n".join(lines)
+
+
+def _files(one: Inspected, text: Text) -> list[str]:
+    lines = []
+    for file in one.exports.sources:
+        rows = text.plural("{n} row", "{n} rows", file.rows)
+        lines.append(
+            f"{file.name}: {file_kind(file.kind, text)}, {rows}{_period(file.first, file.last, text)}"
+        )
+    return lines or [text("no TikTok exports")]
+
+
+def _period(first: dt.date | None, last: dt.date | None, text: Text) -> str:
+    if not first or not last:
+        return ""
+    return f", {text.date(first)}" + (f" – {text.date(last)}" if last != first else "")
+
+
+def _holds(one: Inspected, text: Text) -> list[str]:
+    """What all files together come to, the parts that there are."""
+    exports = one.exports
+    lines = []
+    if len(exports.daily):
+        days = text.plural("{n} day of figures", "{n} days of figures", len(exports.daily))
+        first, last = exports.daily.index.min().date(), exports.daily.index.max().date()
+        lines.append(f"{days}{_period(first, last, text)}")
+    told = (
+        text.plural("{n} video", "{n} videos", len(exports.videos)),
+        text.plural(
+            "{n} public post in your own data", "{n} public posts in your own data", len(exports.own_posts)
+        ),
+        text.plural("{n} affiliate order line", "{n} affiliate order lines", len(exports.orders)),
+        text.plural("{n} period of LIVE figures", "{n} periods of LIVE figures", len(exports.live)),
+        text.plural("{n} entry in income.csv", "{n} entries in income.csv", len(one.income)),
+        text.plural("{n} deal in deals.csv", "{n} deals in deals.csv", len(one.deals)),
+    )
+    parts = (exports.videos, exports.own_posts, exports.orders, exports.live, one.income, one.deals)
+    return lines + [line for line, part in zip(told, parts, strict=True) if len(part)]
+
+
+def fields(one: Inspected, text: Text) -> dict[str, Any]:
+    """JSON-ready fields."""
+    exports = one.exports
+    return {
+        "name": one.name,
+        "ok": not one.has_errors,
+        "files": [plain(asdict(file)) for file in exports.sources],
+        "days": len(exports.daily),
+        "videos": len(exports.videos),
+        "own_posts": len(exports.own_posts),
+        "orders": len(exports.orders),
+        "live_stretches": len(exports.live),
+        "income_entries": len(one.income),
+        "deals": len(one.deals),
+        "findings": [{**told_fields(f), "text": sentence(f, text)} for f in one.findings],
+    }

@@ -1,0 +1,233 @@
+"""Whether a creator's advertising is recognisable: verdicts as sections of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, DisclosureRules
+from tikmon_nb.model.posts.reach import PAID, reach
+from tikmon_nb.model.sampling.order_statistics import Median
+from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
+from tikmon_nb.rules.advertising.verdicts import Check
+from tikmon_nb.views.advertising.disclosure_sentences import (
+    counted,
+    mend_sentence,
+    post_title,
+    reason_sentence,
+    reason_source,
+    rules_title,
+    source_text,
+    unseen,
+    verdict_name,
+)
+from tikmon_nb.views.figures.plots_disclosure import plot_verdicts
+from tikmon_nb.views.page.html import (
+    Column,
+    Html,
+    badge,
+    bullets,
+    element,
+    figure,
+    paragraph,
+    paragraphs,
+    section,
+    table,
+)
+from tikmon_nb.views.page.names import times_range, times_text
+from tikmon_nb.views.page.text import Text
+
+FIRST_TO_MEND = 10
+MOST_SUBJECTS = 20
+
+
+def verdicts(found: CheckedPosts, text: Text) -> Html:
+    """How many posts have each verdict under each rule set, over time, and what no caption shows."""
+    title = text("Is your advertising recognisable?")
+    if not len(found.posts):
+        return section("disclosure", title, paragraph(text("No posts were read, so nothing was checked.")))
+    body = paragraph(counted(found, text)) + _counts_table(found, text)
+    strictest = found.rules[-1]
+    dated = found.posts.dropna(subset=["posted_on"])
+    if dated["posted_on"].dt.to_period("M").nunique() > 1:
+        alt = text(
+            "Posts per month by verdict under {rules}; the table above has the totals.",
+            rules=text.pick(strictest.title),
+        )
+        body += figure(plot_verdicts(found, strictest.id, text), alt, text.pick(strictest.title))
+    warnings = [text.pick(rules.warning) for rules in found.rules if rules.warning]
+    body += bullets(warnings, "warnings")
+    body += paragraph(unseen(strictest, text))
+    body += paragraph(
+        text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions.")
+    )
+    return section("disclosure", title, body)
+
+
+def _counts_table(found: CheckedPosts, text: Text) -> Markup:
+    columns = (
+        Column(text("Rules")),
+        *(Column(verdict_name(verdict, text), number=True) for verdict in VERDICTS),
+    )
+    rows = [
+        [rules_title(rules, text), *(text.number(found.counts(rules.id)[verdict]) for verdict in VERDICTS)]
+        for rules in found.rules
+    ]
+    return table(columns, rows, text("Number of posts"))
+
+
+def to_mend(found: CheckedPosts, text: Text) -> Html:
+    """The posts to look at first, with every reason, its source and a caption start."""
+    title = text("What to fix first in your advertising")
+    if not len(found.posts):
+        return Html("")
+    *others, strictest = found.rules
+    rows = found.to_mend(strictest.id)
+    body = _mend_list(found, rows, "ol", text)
+    listed = {row for row, _ in rows}
+    for rules in others:
+        more = [(row, check) for row, check in found.to_mend(rules.id) if row not in listed]
+        listed |= {row for row, _ in more}
+        if more:
+            body += paragraph(_under_alone(rules, len(more), text)) + _mend_list(found, more, "ul", text)
+    if not body:
+        body = paragraph(text("Nothing was found that asks to be mended."))
+    return section("mend", title, body)
+
+
+def _under_alone(rules: DisclosureRules, n: int, text: Text) -> str:
+    title = rules_title(rules, text)
+    return text.plural(
+        "{n} post asks for attention by other rules alone ({rules}):",
+        "{n} posts ask for attention by other rules alone ({rules}):",
+        n,
+        rules=title,
+    )
+
+
+def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str, text: Text) -> Markup:
+    """The first of `rows`, and how many are left; nothing when there are none."""
+    alike: dict[Markup, list[tuple[int, Check]]] = {}
+    for row, check in rows[:FIRST_TO_MEND]:
+        alike.setdefault(_told(check, text), []).append((row, check))
+    items = (_mend_item(found, told, posts, text) for told, posts in alike.items())
+    body = bullets(items, "mend", tag)
+    left = len(rows) - FIRST_TO_MEND
+    if left > 0:
+        body += paragraph(
+            text.plural(
+                "{n} more post is listed by tikmon check.", "{n} more posts are listed by tikmon check.", left
+            )
+        )
+    return body
+
+
+def _told(check: Check, text: Text) -> Markup:
+    """The reasons why a post is to be looked at, each with its source."""
+    return Markup().join(
+        element(
+            "li",
+            reason_sentence(reason, check, text) + " ",
+            element("small", reason_source(reason, check, text)),
+        )
+        for reason in check.reasons
+        if reason.verdict != VERDICTS[0]
+    )
+
+
+def _mend_item(found: CheckedPosts, told: Markup, posts: Sequence[tuple[int, Check]], text: Text) -> Markup:
+    """One post with why and how; or several of which the same is `told`, said once."""
+    shown = [(post_title(found.posts.iloc[row], text), mend_sentence(check, text)) for row, check in posts]
+    _, first = posts[0]
+    head = badge(verdict_name(first.verdict, text), f"verdict-{first.verdict}") + " "
+    suggested = [paragraph(mend, "suggestion") if mend else "" for _, mend in shown]
+    if len(posts) == 1:
+        return head + shown[0][0] + element("ul", told) + suggested[0]
+    count = text.plural(
+        "{n} post, of which the same holds:", "{n} posts, of which the same holds:", len(posts)
+    )
+    each = (Markup.escape(title) + mend for (title, _), mend in zip(shown, suggested, strict=True))
+    return head + count + element("ul", told) + bullets(each, "alike")
+
+
+def paid_and_organic(found: CheckedPosts, times_usual: pd.Series, text: Text) -> Html:
+    """The share of posts that are advertising, and how their views compare with those of the others.
+
+    `times_usual`: how many times its usual views a post has, by video id.
+    """
+    if not len(found.posts):
+        return Html("")
+    paid = int(found.posts["commercial"].isin(PAID).sum())
+    total = text.number(len(found.posts))
+    said = [
+        text.plural(
+            "{n} of {total} posts ({share}) counts as advertising here, by a label, a deal, an order with a"
+            " commission or the platform.",
+            "{n} of {total} posts ({share}) count as advertising here, by a label, a deal, an order with a"
+            " commission or the platform.",
+            paid,
+            total=total,
+            share=text.percent(paid / len(found.posts)),
+        )
+        if paid
+        else text("None of the {total} posts counts as advertising here.", total=total)
+    ]
+    medians = reach(found.posts, times_usual)
+    said.append(_reach_sentence(medians, text))
+    if found.only_the_best:
+        said.append(
+            text(
+                "TikTok Studio lists your most viewed posts only, so this is no picture of all that you"
+                " posted."
+            )
+        )
+    return section("paid-organic", text("Advertising beside your other posts"), paragraphs(said))
+
+
+def _reach_sentence(medians: dict[str, Median], text: Text) -> str:
+    paid, organic = medians["paid"], medians["organic"]
+    if not paid.says_something or not organic.says_something:
+        return text(
+            "Whether advertising is viewed more or less cannot be said: that takes at least six posts of each"
+            " kind, older than a week and with known views, and there are {paid} and {organic}.",
+            paid=text.number(paid.n),
+            organic=text.number(organic.n),
+        )
+    return text(
+        "Half of the advertising posts had more than {paid} times your usual views at the time ({paid_n}"
+        " posts; 95% interval {paid_range}), half of the others more than {organic} times ({organic_n} posts;"
+        " {organic_range}). Whether that difference is chance was not tested.",
+        paid=times_text(paid.value, text),
+        paid_range=times_range(paid.low, paid.high, text),
+        paid_n=text.number(paid.n),
+        organic=times_text(organic.value, text),
+        organic_range=times_range(organic.low, organic.high, text),
+        organic_n=text.number(organic.n),
+    )
+
+
+def subjects(found: CheckedPosts, text: Text) -> Html:
+    """Posts that touch a subject with rules of its own, with the rule; also where nothing is commercial."""
+    title = text("Subjects with extra rules")
+    if not len(found.posts):
+        return Html("")
+    rules = found.rules[-1]
+    rows = []
+    for row, check in enumerate(found.of(rules.id)):
+        seen = {noticed.name for noticed in check.reading.subjects} if check.reading else set()
+        rows += [(row, subject) for subject in rules.subjects if subject.id in seen]
+    if not rows:
+        none = text("No post names a subject with extra rules; a picture or speech may.")
+        return section("subjects", title, paragraph(none))
+    columns = (Column(text("Post")), Column(text("Subject")), Column(text("Rule, where it is advertising")))
+    cells = [
+        [
+            post_title(found.posts.iloc[row], text),
+            text.pick(subject.name),
+            f"{text.pick(subject.rule)} – {source_text(subject, text)}",
+        ]
+        for row, subject in rows[-MOST_SUBJECTS:]
+    ]
+    return section("subjects", title, table(columns, cells, text("Noticed by words in the caption")))

@@ -1,0 +1,242 @@
+"""What a check found, in sentences: counts, verdicts, reasons with their sources, how to mend a caption."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+
+import pandas as pd
+
+from tikmon_nb.inputs.cards import Provenance
+from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
+from tikmon_nb.marking import mark
+from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
+from tikmon_nb.rules.advertising.verdicts import BRAND, Check, Reason
+from tikmon_nb.views.page.names import confidence_name, one_direction, partial_date
+from tikmon_nb.views.page.text import Text
+
+LEFT_OUT = "\0"
+"""Stands where there is a caption that is not shown; no caption can be this."""
+
+VERDICT_NAMES = {
+    "no_problem_found": mark("no problem found"),
+    "check_by_hand": mark("check by hand"),
+    "problem": mark("problem"),
+}
+
+DEAL_NAMES = {
+    "paid": mark("paid"),
+    "barter": mark("barter"),
+    "gift": mark("gift"),
+    "affiliate": mark("affiliate"),
+    "own": mark("own product"),
+}
+
+REASON_SENTENCES = {
+    "nothing_commercial": mark("No label, no sign of advertising, and no deal is known."),
+    "tiktok_label": mark("A file says that TikTok's own label is on."),
+    "label_stands_well": mark("The label “{what}” stands clear and early."),
+    "label_doubtful": mark("“{what}” is used as a label, but it is doubtful whether it is enough alone."),
+    "label_hidden": mark("“{what}” hides among other hashtags; put it first."),
+    "label_after_fold": mark(
+        "“{what}” stands after the first {fold} characters, where a viewer may have to tap “more”; put it"
+        " first."
+    ),
+    "label_only_in_picture": mark("A label stands in the picture only; put one in the caption too."),
+    "label_lookalike": mark("“{what}” is written with look-alike letters; write it with ordinary ones."),
+    "label_weak": mark(
+        "“{what}” names a relation, not that this is advertising. If you had a benefit, say so with a clear"
+        " label."
+    ),
+    "label_weak_known": mark(
+        "By your own files or the platform this is advertising, and “{what}” alone does not say so."
+    ),
+    "label_missing": mark(
+        "By your own files or the platform this is advertising ({deal}), and no label was found."
+    ),
+    "label_missing_own": mark(
+        "This is about your own product, and no label was found; TikTok asks for its switch here too."
+    ),
+    "ordered_without_label": mark(
+        "Something was ordered with a commission through this post. That is a benefit, and no label was"
+        " found; look whether one is in the video, or shown by TikTok Shop itself."
+    ),
+    "cue_without_label": mark("No label, but {cues}. If you had any benefit, begin with a label."),
+    "contradiction_known": mark("“{what}” says that this is no advertising, while a benefit is known."),
+    "contradiction": mark(
+        "“{what}” says that this is no advertising, beside something commercial. Is it true that you had no"
+        " benefit?"
+    ),
+    "caption_missing": mark("The caption could not be read; look at the post itself."),
+    "caption_cut": mark("The caption was cut off; a label may stand in the rest."),
+    "language_unknown": mark("The caption seems to be in another language than Dutch or English."),
+    "subject": mark("A subject with extra rules, {subject} (“{what}”): {rule}"),
+}
+
+
+def verdict_name(verdict: str, text: Text) -> str:
+    """A verdict in words."""
+    return text(VERDICT_NAMES[verdict])
+
+
+def deal_name(kind: str, text: Text) -> str:
+    """A kind of deal in words."""
+    return text(DEAL_NAMES[kind])
+
+
+def reason_sentence(reason: Reason, check: Check, text: Text) -> str:
+    """One reason as a sentence."""
+    note = _note(reason, check, text)
+    if note:
+        return note
+    values = {
+        "what": " … ".join(dict.fromkeys(one_direction(span.text) for span in reason.spans[:3])),
+        "fold": text.number(check.rules.placement.fold_characters),
+        "deal": _deal(check, text),
+        "cues": _cues(check, text),
+        "subject": "",
+        "rule": "",
+    }
+    if reason.code == "subject":
+        subject = next(one for one in check.rules.subjects if one.id == reason.about)
+        values |= {"subject": text.pick(subject.name), "rule": text.pick(subject.rule)}
+    return text(REASON_SENTENCES[reason.code], **values)
+
+
+def _note(reason: Reason, check: Check, text: Text) -> str:
+    """What the rule set itself notes at a label that its grade puts in doubt; "" where it does not."""
+    graded = check.rules.graded().get(reason.about)
+    if reason.code != "label_doubtful" or graded is None or graded.grade != "B":
+        return ""
+    what = one_direction(reason.spans[0].text) if reason.spans else reason.about
+    return text.pick(graded.note).replace("{what}", what if what.startswith("#") else f"“{what}”")
+
+
+def _deal(check: Check, text: Text) -> str:
+    return deal_name(check.post.deal, text) if check.post.deal else text("marked by the platform")
+
+
+def _cues(check: Check, text: Text) -> str:
+    names = {cue.id: text.pick(cue.name) for cue in check.rules.cues}
+    names[BRAND] = text("a brand of your deals")
+    said: dict[str, list[str]] = {}
+    for cue in check.cues:
+        words = said.setdefault(names[cue.name], [])
+        word = one_direction(cue.span.text)
+        if word not in words:
+            words.append(word)
+    return text.join([f"{name} (“{'”, “'.join(words[:3])}”)" for name, words in said.items()])
+
+
+def reason_source(reason: Reason, check: Check, text: Text) -> str:
+    """Where the rule behind a reason comes from: source, date, confidence."""
+    ruling: Provenance = reason.ruling
+    if reason.code == "subject":
+        ruling = next(one for one in check.rules.subjects if one.id == reason.about)
+    if reason.code.startswith("label") and reason.about in check.rules.graded():
+        graded = check.rules.graded()[reason.about]
+        if reason.code in ("label_doubtful", "label_weak", "label_weak_known", "label_stands_well"):
+            ruling = graded
+    return source_text(ruling, text)
+
+
+def source_text(rule: Provenance, text: Text) -> str:
+    """A source with its date and confidence, such as `RSM 2022 (2022; certainty: strong)`."""
+    return text(
+        "{source} ({date}; certainty: {grade})",
+        source=text.pick(rule.source),
+        date=partial_date(rule.source_date, text),
+        grade=confidence_name(rule.confidence, text),
+    )
+
+
+def mend_sentence(check: Check, text: Text) -> str:
+    """A caption start that carries a label; "" where nothing is to be mended."""
+    suggestion = check.suggestion
+    if not suggestion:
+        return ""
+    shown = one_direction(suggestion).replace("\n", " ⏎ ")
+    if len(shown) > 70:
+        shown = shown[:69].rstrip() + "…"
+    if check.commercial in ("known", "said"):
+        return text("Begin for example with: {start}", start=shown)
+    return text("If it is advertising, begin for example with: {start}", start=shown)
+
+
+def rules_title(rules: DisclosureRules, text: Text) -> str:
+    """The name of a rule set with the days on which it held."""
+    title = text.pick(rules.title)
+    if rules.valid_to is not None:
+        return text("{title} (in force until {day})", title=title, day=text.date(rules.valid_to))
+    return title
+
+
+def unseen(rules: DisclosureRules, text: Text) -> str:
+    """What a caption cannot show."""
+    return text("What a caption cannot show: {what}.", what="; ".join(text.pick(one) for one in rules.unseen))
+
+
+def counted(found: CheckedPosts, text: Text) -> str:
+    """How many posts were checked, what came of them, and which of them could not be told of."""
+    strictest = found.rules[-1].id
+    problems, by_hand = (found.counts(strictest)[verdict] for verdict in ("problem", "check_by_hand"))
+    said = [text.plural("{n} post was checked.", "{n} posts were checked.", len(found.posts))]
+    if problems:
+        said.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
+    if by_hand:
+        said.append(text.plural("{n} needs checking by hand.", "{n} need checking by hand.", by_hand))
+    said += _held_until(found, text)
+    if found.unlinked:
+        said.append(
+            text.plural(
+                "{n} deal in deals.csv belongs to no post that tikmon knows; it does not count here.",
+                "{n} deals in deals.csv belong to no post that tikmon knows; they do not count here.",
+                found.unlinked,
+            )
+        )
+    if found.sold:
+        said.append(
+            text.plural(
+                "Something was ordered with a commission through {n} post that deals.csv does not name. That"
+                " is a benefit too, so a label belongs there; without one, the post needs checking by hand.",
+                "Something was ordered with a commission through {n} posts that deals.csv does not name. That"
+                " is a benefit too, so a label belongs there; those without one need checking by hand.",
+                found.sold,
+            )
+        )
+    return " ".join(said)
+
+
+def _held_until(found: CheckedPosts, text: Text) -> list[str]:
+    """How many posts are later than the text that they were held against, where that text ceased to hold."""
+    until = found.rules[-1].valid_to
+    if until is None:
+        return []
+    later = int((found.posts["posted_on"] >= pd.Timestamp(until) + pd.Timedelta(days=1)).sum())
+    if not later:
+        return []
+    return [
+        text.plural(
+            "{n} of the checked posts is from after {day}, and was held against the text that was in force"
+            " until then; the new text is not in tikmon.",
+            "{n} of the checked posts are from after {day}, and were held against the text that was in force"
+            " until then; the new text is not in tikmon.",
+            later,
+            day=text.date(until),
+        )
+    ]
+
+
+def post_title(post: pd.Series, text: Text) -> str:
+    """A post as a reader knows it: day, views, the start of its caption."""
+    parts = []
+    if pd.notna(post["posted_on"]):
+        parts.append(text.date(post["posted_on"].date(), "medium"))
+    if pd.notna(post["views"]):
+        views = int(post["views"])
+        parts.append(text.plural("{n} view", "{n} views", views))
+    caption = post["caption"]
+    # a column of texts holds NaN where there is none
+    shown = one_direction(caption) if isinstance(caption, str) else text("no caption")
+    shown = text("caption left out") if caption == LEFT_OUT else shown
+    parts.append(shorten(shown, 80, placeholder="…"))
+    return " · ".join(parts)

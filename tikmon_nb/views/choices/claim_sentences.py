@@ -1,0 +1,195 @@
+"""A claim of income beside what the model says of a creator: in sentences, never a verdict on a person."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from tikmon_nb.inputs.rule_sets.law import PublishedIncomes, Survey
+from tikmon_nb.marking import mark
+from tikmon_nb.model.choices.claims import EVEN, Change50, ClaimChance
+from tikmon_nb.rules.captions.reading import Span
+from tikmon_nb.views.page.names import (
+    amount,
+    confidence_name,
+    one_direction,
+    partial_date,
+    quantity_name,
+    unit_name,
+)
+from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year.tables import chance_percent
+
+PER_NAMES = {
+    "day": mark("{amount} a day"),
+    "week": mark("{amount} a week"),
+    "month": mark("{amount} a month"),
+    "year": mark("{amount} a year"),
+    "video": mark("{amount} a video"),
+}
+MOST_CHANGES = 4
+FAR_MORE = 10  # times what it is now
+
+
+def claim_sentences(found: ClaimChance, name: str, text: Text, *, up_to: bool = False) -> list[str]:
+    """What the model says of the claim: how likely it is, what is usual, what would have to be true."""
+    said = [_claimed(found, text), _chance(found, name, text)]
+    low, middle, high = (text.money(eur) for eur in found.usual)
+    said.append(_usual(low, middle, high, text))
+    if up_to:
+        said.append(
+            text("“Up to” names the highest that anybody might reach; it says nothing of what is usual.")
+        )
+    return said + _changes(found, text)
+
+
+def _usual(low: str, middle: str, high: str, text: Text) -> str:
+    if low == high:
+        return text(
+            "The middle is {middle} a month, and 8 of 10 simulated years come to about as much, before costs"
+            " and tax.",
+            middle=middle,
+        )
+    return text(
+        "The middle is {middle} a month; 8 of 10 simulated years lie {range} a month, before costs and tax.",
+        middle=middle,
+        range=text.between(low, high),
+    )
+
+
+def _claimed(found: ClaimChance, text: Text) -> str:
+    claim = found.claimed
+    told = text(PER_NAMES[claim.per], amount=text.money(claim.eur, whole=True))
+    if claim.per == "month":
+        return text("The claim: {claim}.", claim=told)
+    monthly = text.money(claim.eur_per_month)
+    if claim.per == "video" and claim.posts_per_month is not None:
+        return text(
+            "The claim: {claim}, which with {n} videos a month comes to {monthly} a month.",
+            claim=told,
+            n=text.number(claim.posts_per_month, 1),
+            monthly=monthly,
+        )
+    return text("The claim: {claim}, which comes to {monthly} a month.", claim=told, monthly=monthly)
+
+
+def _chance(found: ClaimChance, name: str, text: Text) -> str:
+    chances = (found.average, found.some_month, found.every_month)
+    average, some, every = (chance_percent(chance.value, text) for chance in chances)
+    return text(
+        "For a creator like {name} the chance that the average month of the year reaches it is {average};"
+        " that at least one month does is {some}, that every month does is {every}.",
+        name=name,
+        average=average,
+        some=some,
+        every=every,
+    )
+
+
+def _changes(found: ClaimChance, text: Text) -> list[str]:
+    if found.average.value >= EVEN:
+        return []
+    if not found.changes:
+        return [text("None of the single changes that were tried makes it an even chance.")]
+    said = [text("For an even chance, one of these would have to be so, all else as it is:")]
+    return said + ["– " + _change(change, text) for change in found.changes[:MOST_CHANGES]]
+
+
+def _change(change: Change50, text: Text) -> str:
+    """The figures as they are shown, and the factor between those: whoever divides them finds it."""
+    unit, key = change.found.unit, change.found.key
+    wanted, now = (_two_figures(x) for x in (change.found.value or 0.0, change.now))
+    name, value = quantity_name(key.partition("/")[0], text), _amount(wanted, unit, text)
+    if not now > 0:
+        return text("{what}: {value} (now nothing)", what=name, value=value)
+    times = _two_figures(wanted / now)
+    said = {"what": name, "value": value, "times": _number(times, text), "now": _amount(now, unit, text)}
+    if times > FAR_MORE:
+        return text(
+            "{what}: {value}, far more than now: about {times} times as much (now about {now})", **said
+        )
+    return text("{what}: {value}, {times} times as much as now (about {now})", **said)
+
+
+def _two_figures(value: float) -> float:
+    """A search through a simulation knows no more."""
+    return float(f"{value:.2g}")
+
+
+def _number(value: float, text: Text) -> str:
+    """Two figures of a number, however small it is."""
+    return text.number(value, _decimals(value))
+
+
+def _decimals(value: float) -> int:
+    return max(0, 1 - math.floor(math.log10(abs(value)))) if value else 0
+
+
+def _amount(value: float, unit: str, text: Text) -> str:
+    if unit.startswith("share"):
+        written = text.percent(value, _decimals(100 * value))
+    elif unit.startswith("eur_"):
+        written = amount(value, unit, text)
+    else:
+        written = _number(value, text)
+    return f"{written} {unit_name(unit, text)}".strip()
+
+
+def published_lines(published: PublishedIncomes, text: Text) -> list[str]:
+    """What surveys found elsewhere, with country, year, source and confidence."""
+    said = [text("What creators elsewhere said they earn (no measure for you):")]
+    said += ["– " + _survey(survey, text) for survey in published.surveys]
+    return [*said, text.pick(published.no_dutch)]
+
+
+def _survey(survey: Survey, text: Text) -> str:
+    source, day = text.pick(survey.source), partial_date(survey.source_date, text)
+    return text(
+        "{country}, {year}: {said} ({source}; certainty: {grade})",
+        country=text.pick(survey.country)[:1].upper() + text.pick(survey.country)[1:],
+        year=survey.year,
+        said=text.pick(survey.said),
+        source=source if day in source else f"{source}, {day}",
+        grade=confidence_name(survey.confidence, text),
+    )
+
+
+def promise_lines(spans: list[Span], text: Text) -> list[str]:
+    """Words in the text that promise certainty."""
+    if not spans:
+        return []
+    words = "”, “".join(dict.fromkeys(one_direction(span.text) for span in spans))
+    return [
+        text(
+            "The text speaks with a certainty that no estimate has: “{words}”. Claims of income must"
+            " not mislead.",
+            words=words,
+        )
+    ]
+
+
+def claim_fields(found: ClaimChance, said: list[str]) -> dict[str, Any]:
+    """The result as JSON-ready fields; chances are shares (0-1), amounts EUR."""
+    claim = found.claimed
+    return {
+        "eur": claim.eur,
+        "per": claim.per,
+        "eur_per_month": claim.eur_per_month,
+        "chance_average_month": found.average.value,
+        "chance_average_month_se": found.average.se,
+        "chance_some_month": found.some_month.value,
+        "chance_every_month": found.every_month.value,
+        "usual_eur_per_month": dict(zip(("p10", "p50", "p90"), found.usual, strict=True)),
+        "changes": [
+            {
+                "quantity": change.found.key,
+                "unit": change.found.unit,
+                "value": change.found.value,
+                "now": change.now,
+                "times": change.times if math.isfinite(change.times) else None,
+            }
+            for change in found.changes
+        ],
+        "out_of_reach": list(found.out_of_reach),
+        "text": said,
+    }

@@ -1,0 +1,1 @@
+"""Controls for exploring a year in JupyterLab and Voila."""

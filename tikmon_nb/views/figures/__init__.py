@@ -1,0 +1,1 @@
+"""Figures: `plot_x(data, text, *, ax=None) -> Axes`."""

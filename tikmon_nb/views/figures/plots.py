@@ -1,0 +1,220 @@
+"""Figures: `plot_x(data, text, *, ax=None) -> Axes`. Colours are told apart by colour-blind eyes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from tikmon_nb.model.sampling.draws import Array
+from tikmon_nb.model.year.summary import Summary
+from tikmon_nb.views.page.names import stream_name
+from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text
+from tikmon_nb.vocabulary import STREAMS
+
+STYLE = Path(__file__).with_name("tikmon.mplstyle")
+INK, QUIET = "#1f2937", "#6b7280"
+MAIN, MIDDLE, PALE = "#0f766e", "#5eaaa2", "#c7e3df"
+NOTHING = "#9ca3af"
+BANDS = ("p10", "p50", "p90")  # those that are named at the end of a band
+
+
+def new_axes(width: float = 4.2, height: float = 2.6) -> Axes:
+    """Axes on a figure of their own, `width` x `height` inches, in the house style."""
+    with mpl.rc_context(fname=STYLE):
+        return Figure(figsize=(width, height), layout="constrained").add_subplot()
+
+
+def size_inches(ax: Axes) -> tuple[float, float]:
+    """Width and height of the whole figure that `ax` belongs to."""
+    width, height = ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
+    return float(width), float(height)
+
+
+def _money_axis(axis: Axis, text: Text, ticks: int = 5) -> None:
+    """Round amounts in whole euros: every axis of ours spans at least one."""
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=2))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
+
+
+def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
+    """Twenty equally likely years as stacked dots over their gross income in EUR (Kay and others 2016)."""
+    text = as_text(text)
+    top = max(float(summary.dots.max()), 1.0) * 1.04
+    columns, levels, diameter = stacked(summary.dots, top, _DOT_WIDTH, _DOT_HEIGHT)
+    ax = ax or new_axes(height=0.62 + (levels.max() + 1) * diameter / 72)
+    with mpl.rc_context(fname=STYLE):
+        x = (columns + 0.5) * top / (_DOT_WIDTH / diameter)
+        colours = np.where(summary.dots < 0.5, NOTHING, MAIN)
+        ax.scatter(x, levels + 0.5, s=(diameter * 0.86) ** 2, c=colours, linewidths=0)
+        ax.set_xlim(0, top)
+        ax.set_ylim(0, levels.max() + 1)
+        ax.set_yticks([])
+        _money_axis(ax.xaxis, text)
+        in_all = text.of_period(
+            "income in the whole year, before costs and tax",
+            "income in the whole period, before costs and tax",
+        )
+        ax.set_xlabel(in_all)
+    return ax
+
+
+_DOT_WIDTH = 3.9 * 72  # points that the dots may take from side to side
+_DOT_HEIGHT = 1.9 * 72
+
+
+def stacked(
+    values: Array, top: float, width: float, height: float, *, largest: float = np.inf
+) -> tuple[Array, Array, float]:
+    """Column and level of each value, and the dot's diameter, so that all fit `width` x `height` points."""
+    for bins in range(max(15, round(width / largest)), 200):
+        diameter = width / bins
+        columns = np.minimum((values / top * bins).astype(int), bins - 1)
+        if np.bincount(columns).max() * diameter <= height:
+            break
+    levels = [int((columns[:i] == column).sum()) for i, column in enumerate(columns)]
+    return columns.astype(float), np.array(levels, dtype=float), diameter
+
+
+def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
+    """Gross income per month in EUR: the middle, the middle half and the middle eight tenths."""
+    text, ax = as_text(text), ax or new_axes()
+    bands = {key: _stretched(summary.monthly[key].to_numpy()) for key in ("p10", "p25", "p50", "p75", "p90")}
+    count = len(summary.monthly)
+    x = _stretched(np.arange(count, dtype=float), by=0.4)
+    with mpl.rc_context(fname=STYLE):
+        ax.fill_between(x, bands["p10"], bands["p90"], color=PALE, linewidth=0)
+        ax.fill_between(x, bands["p25"], bands["p75"], color=MIDDLE, linewidth=0)
+        ax.plot(x, bands["p50"], color=INK)
+        ax.set_ylim(0, max(float(bands["p90"].max()) * 1.08, 1.0))
+        _money_axis(ax.yaxis, text, 4)
+        ax.grid(axis="y")
+        ticks = month_ticks([day.date() for day in summary.monthly.index], text)
+        ax.set_xticks(list(ticks), list(ticks.values()))
+        ax.set_xlim(x[0] - 0.2, x[-1] + 0.2 + (x[-1] - x[0]) * 0.36)
+        _label_bands(ax, summary, float(x[-1]), text)
+    return ax
+
+
+def _stretched(values: Array, by: float = 0.0) -> Array:
+    """`values`; a single one twice, `by` to either side, since one point has no width to draw."""
+    return values if len(values) > 1 else np.array([values[0] - by, values[0] + by])
+
+
+def month_ticks(months: Sequence[dt.date], text: Text) -> dict[int, str]:
+    """Position and label of at most seven months; of long runs only the Januaries, by year."""
+    if len(months) > 24:
+        years = [i for i, day in enumerate(months) if day.month == 1]
+        return {i: str(months[i].year) for i in years[:: -(-len(years) // 6)]}
+    shown = range(0, len(months), max(1, -(-len(months) // 6)))
+    labels, year = {}, 0
+    for i in shown:
+        name = text.month(months[i], "MMM")
+        labels[i] = name if months[i].year == year else f"{name}\n{months[i].year}"
+        year = months[i].year
+    return labels
+
+
+def spread(places: Sequence[float], apart: float, least: float, most: float) -> list[float]:
+    """Rising `places`, moved as little upwards, and then downwards, as it takes to lie `apart`.
+
+    All of them lie between `least` and `most`, where there is room for them.
+    """
+    moved: list[float] = []
+    for place in places:
+        moved.append(max(place, moved[-1] + apart if moved else least))
+    room = most
+    for i in reversed(range(len(moved))):
+        moved[i] = min(moved[i], room)
+        room = moved[i] - apart
+    return moved
+
+
+def _label_bands(ax: Axes, summary: Summary, right: float, text: Text) -> None:
+    """Names at the right-hand end of the bands, kept apart from one another and off the axis."""
+    last = summary.monthly.iloc[-1]
+    names = {"p90": text("1 in 10 higher"), "p50": text("middle"), "p10": text("1 in 10 lower")}
+    top = ax.get_ylim()[1]
+    values = [float(last[key]) for key in BANDS]
+    for key, height in zip(BANDS, spread(values, top * 0.11, top * 0.07, top), strict=True):
+        ax.annotate(
+            names[key],
+            (right, height),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK if key == "p50" else QUIET,
+            fontsize=8,
+        )
+
+
+def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
+    """Each stream's year in EUR as a range from 1-in-10 low to 1-in-10 high, with its middle."""
+    text = as_text(text)
+    rows = [
+        (stream_name(name, text), summary.at(name, "p10"), summary.at(name, "p50"), summary.at(name, "p90"))
+        for name in shown_streams(summary)
+    ]
+    return plot_ranges(rows, text, ax=ax)
+
+
+def plot_ranges(
+    rows: Sequence[tuple[str, float, float, float]],
+    text: Text | str = DEFAULT_LANG,
+    *,
+    ax: Axes | None = None,
+) -> Axes:
+    """Named ranges in EUR (name, low, middle, high), one below the other, the first on top."""
+    text, ax = as_text(text), ax or new_axes(height=0.5 + 0.42 * max(len(rows), 1))
+    with mpl.rc_context(fname=STYLE):
+        for y, (name, low, middle, high) in enumerate(reversed(rows)):
+            ax.plot([low, high], [y, y], color=MIDDLE, linewidth=6)
+            ax.plot([middle], [y], marker="o", color=INK, markersize=4.5)
+            ax.annotate(
+                f"{name}: {text.span(text.money(low), text.money(high))}",
+                (0, y),
+                xytext=(0, 7),
+                textcoords="offset points",
+                va="bottom",
+            )
+        top = max((high for *_, high in rows), default=1.0)
+        ax.set_xlim(0, max(top * 1.05, 1.0))
+        ax.set_ylim(-0.5, len(rows) - 0.2)
+        ax.set_yticks([])
+        _money_axis(ax.xaxis, text)
+    return ax
+
+
+def shown_streams(summary: Summary) -> list[str]:
+    """Streams that bring in something in at least one simulated year in a hundred, largest first."""
+    live = [stream for stream in STREAMS if summary.at(stream, "chance_zero") < 0.99]
+    return sorted(live, key=lambda stream: -summary.at(stream, "mean"))
+
+
+def plot_scenarios(
+    summaries: dict[str, Summary], text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None
+) -> Axes:
+    """Each scenario's gross year in EUR as a range with its middle, one below the other."""
+    text, ax = as_text(text), ax or new_axes(height=0.5 + 0.46 * len(summaries))
+    with mpl.rc_context(fname=STYLE):
+        top = 1.0
+        for y, (name, summary) in enumerate(reversed(summaries.items())):
+            row = summary.row("gross")
+            ax.plot([row["p10"], row["p90"]], [y, y], color=PALE, linewidth=7)
+            ax.plot([row["p25"], row["p75"]], [y, y], color=MIDDLE, linewidth=7)
+            ax.plot([row["p50"]], [y], marker="o", color=INK, markersize=4.5)
+            label = f"{name}: {text.span(text.money(row['p10']), text.money(row['p90']))}"
+            ax.annotate(label, (0, y), xytext=(0, 8), textcoords="offset points", va="bottom")
+            top = max(top, row["p90"])
+        ax.set_xlim(0, top * 1.05)
+        ax.set_ylim(-0.5, len(summaries) - 0.1)
+        ax.set_yticks([])
+        _money_axis(ax.xaxis, text)
+    return ax

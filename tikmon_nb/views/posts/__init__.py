@@ -1,0 +1,1 @@
+"""What a creator's posts say, as sections of a page."""

@@ -1,0 +1,1 @@
+"""The simulated year as sections, sentences and tables."""

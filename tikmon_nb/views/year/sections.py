@@ -1,0 +1,306 @@
+"""The sections of a report, each one call: a heading, a sentence, a figure or table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from tikmon_nb.findings import Finding
+from tikmon_nb.inputs.correlations import merged
+from tikmon_nb.marking import mark, mark_plural
+from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.model.year.summary import Summary
+from tikmon_nb.views import history as books
+from tikmon_nb.views.figures import plots
+from tikmon_nb.views.page.finding_sentences import sentence
+from tikmon_nb.views.page.html import Html, bullets, element, figure, paragraph, paragraphs, section
+from tikmon_nb.views.page.names import stream_name
+from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year import sentences, tables
+
+STREAMS_TITLE = mark("Where it comes from")
+ADDS_UP = 0.8  # of the year's middle; months that make less together are explained
+RATES_TITLE = mark("The rates and assumptions used")
+GREY_DOTS = mark_plural(
+    "{n} dot is grey: a year in which nothing comes in.",
+    "{n} dots are grey: years in which nothing comes in.",
+)
+GREY_DOTS_OF_A_PERIOD = mark_plural(
+    "{n} dot is grey: a period in which nothing comes in.",
+    "{n} dots are grey: periods in which nothing comes in.",
+)
+
+
+def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
+    """The first screen: the answer in sentences, three key figures, and what it rests on.
+
+    `beside` is the same year on another rate card.
+    """
+    year = summary.year
+    said = sentences.answer(summary, text)
+    asked = text.of_period(
+        "What may a year bring in? {name}", "What may this period bring in? {name}", name=year.creator.name
+    )
+    parts = [element("h1", asked)]
+    if year.creator.form.invented:
+        parts.append(
+            paragraph(
+                text("{name} does not exist: this example is invented.", name=year.creator.name),
+                "invented",
+            )
+        )
+    parts.append(paragraph(said[0], "lead"))
+    parts.append(paragraph(" ".join(said[1:])))
+    if sentences.brings_in(summary):
+        parts.append(_facts(summary, text))
+    if year.known:
+        parts.append(paragraph(sentences.caution(summary, text), "caution"))
+        parts.append(_read_first(summary, beside, text))
+    parts.append(paragraph(_setting(year, text), "setting"))
+    return Html(element("section", *parts, class_="answer"), " ".join(said))
+
+
+def _facts(summary: Summary, text: Text) -> Markup:
+    row = summary.row("gross")
+    below = text.of_period(
+        "1 in 10 simulated years ends below this", "1 in 10 simulated periods ends below this"
+    )
+    half = text.of_period(
+        "half of the years end above, half below", "half of the periods end above, half below"
+    )
+    above = text.of_period(
+        "1 in 10 simulated years ends above this", "1 in 10 simulated periods ends above this"
+    )
+    if text.money(row["p10"]) == text.money(0):  # nothing ends below nothing
+        below = text.of_period(
+            "next to nothing comes in in at least 1 in 10 simulated years",
+            "next to nothing comes in in at least 1 in 10 simulated periods",
+        )
+    if text.money(row["p50"]) == text.money(0):
+        half = text.of_period(
+            "next to nothing comes in in at least half of the years",
+            "next to nothing comes in in at least half of the periods",
+        )
+    labels = [("p10", text("Low"), below), ("p50", text("Middle"), half), ("p90", text("High"), above)]
+    items = (
+        element(
+            "div",
+            element("dt", label),
+            element("dd", element("strong", text.money(row[key])), " ", element("span", meaning)),
+        )
+        for key, label, meaning in labels
+    )
+    return element("dl", *items, class_="facts")
+
+
+def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
+    """What speaks against the amounts above, each with the section that tells more."""
+    said = []
+    if beside and (told := sentences.on_another_card(summary, beside, text)):
+        said.append((told, "rates", text(RATES_TITLE)))
+    if told := books.speaks_against(summary, text):
+        said.append((told, "books", text(books.TITLE)))
+    if warned := sentences.warned_shares(summary, text):
+        told = text("There are warnings about the rates of: {streams}.", streams=warned)
+        said.append((told, "streams", text(STREAMS_TITLE)))
+    items = (Markup(" ").join((told, element("a", title, href=f"#{name}"))) for told, name, title in said)
+    return bullets(items, "read-first")
+
+
+def _setting(year: Year, text: Text) -> str:
+    return text.of_period(
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated years, before tax and without VAT.",
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated periods, before tax and without VAT.",
+        scenario=text.pick(year.scenario.name) or year.scenario.id,
+        card=text.pick(year.card.title),
+        draws=text.number(year.draws),
+    )
+
+
+def possible_years(summary: Summary, text: Text) -> Html:
+    """Twenty possible years as dots."""
+    if not sentences.brings_in(summary):
+        return Html("")
+    alt = _dots_words(summary, text)
+    dots = summary.dots
+    caption = text.of_period(
+        "Every dot is one possible year, and all twenty are equally likely. Your year "
+        "may resemble one of them, or fall outside.",
+        "Every dot is one possible outcome, and all twenty are equally likely. Yours may resemble one of"
+        " them, or fall outside.",
+    )
+    body = figure(plots.plot_possible_years(summary, text), alt, caption)
+    nothing = sum(bool(dot < 0.5) for dot in dots)
+    if nothing:
+        body += paragraph(text.plural(*(GREY_DOTS if text.of_a_year else GREY_DOTS_OF_A_PERIOD), nothing))
+    body += paragraphs(sentences.worst_years(summary, text))
+    title = text.of_period("Twenty possible years", "Twenty possible outcomes")
+    return section("possible-years", title, body)
+
+
+def _dots_words(summary: Summary, text: Text) -> str:
+    dots = sorted(summary.dots)
+    return text.of_period(
+        "Twenty dots, one for each possible year: {amounts}; the middle is {middle}.",
+        "Twenty dots, one for each possible outcome: {amounts}; the middle is {middle}.",
+        amounts=text.between(text.money(dots[0]), text.money(dots[-1])),
+        middle=text.money(summary.at("gross", "p50")),
+    )
+
+
+def _months_words(summary: Summary, text: Text) -> str:
+    first, last = summary.monthly.iloc[0], summary.monthly.iloc[-1]
+    return text.of_period(
+        "Income per month. First month: {first}; last month: {last}, in 8 of 10 simulated years.",
+        "Income per month. First month: {first}; last month: {last}, in 8 of 10 simulated periods.",
+        first=text.between(text.money(first["p10"]), text.money(first["p90"])),
+        last=text.between(text.money(last["p10"]), text.money(last["p90"])),
+    )
+
+
+def figure_words(summary: Summary, text: Text) -> str:
+    """The picture of `live_figure` in words, from the same numbers."""
+    streams = [
+        f"{stream_name(name, text)}: "
+        + text.span(text.money(summary.at(name, "p10")), text.money(summary.at(name, "p90")))
+        for name in plots.shown_streams(summary)
+    ]
+    return " ".join([_dots_words(summary, text), _months_words(summary, text), "; ".join(streams)])
+
+
+def goal(
+    summary: Summary, text: Text, *, goal_eur_per_month: float = 0.0, floor_eur_per_month: float = 0.0
+) -> Html:
+    """How often a goal is reached, or a floor is not; nothing where neither was given."""
+    said = sentences.chances(summary, goal_eur_per_month, floor_eur_per_month, text)
+    if not said or not summary.year.known:
+        return Html("")
+    return section("goal", text("Your goal"), paragraphs(said))
+
+
+def per_month(summary: Summary, text: Text) -> Html:
+    """The year month by month, as a band."""
+    if not sentences.brings_in(summary):
+        return Html("")
+    alt = _months_words(summary, text)
+    caption = text(
+        "The line is the middle. Half of the outcomes fall in the dark band, 8 of 10 in the light one."
+    )
+    body = figure(plots.plot_year(summary, text), alt, caption)
+    if float(summary.monthly["p50"].sum()) < ADDS_UP * summary.at("gross", "p50"):
+        body += paragraph(
+            text.of_period(
+                "The middles of the months do not add up to the middle of the year: in many a year, a few"
+                " months bring in most of it.",
+                "The middles of the months do not add up to the middle of the period: in many a period, a"
+                " few months bring in most of it.",
+            )
+        )
+    return section("per-month", text("What each month may bring"), body)
+
+
+def streams(summary: Summary, text: Text) -> Html:
+    """What the year consists of."""
+    if not summary.year.known:
+        return Html("")
+    shown = plots.shown_streams(summary)
+    body = paragraph(sentences.largest_stream(summary, text))
+    if shown:
+        names = text.join([stream_name(stream, text) for stream in shown])
+        alt = text.of_period(
+            "Low, middle and high of the year for each source: {names}. The table below has the numbers.",
+            "Low, middle and high of the period for each source: {names}. The table below has the numbers.",
+            names=names,
+        )
+        caption = text.of_period(
+            "The bar runs from low to high (8 of 10 years); the dot is the middle.",
+            "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
+        )
+        body += figure(plots.plot_streams(summary, text), alt, caption)
+    body += tables.streams_table(summary, text)
+    body += tables.sales_table(summary.year, text)
+    body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
+    return section("streams", text(STREAMS_TITLE), body)
+
+
+def gaps(summary: Summary, text: Text) -> Html:
+    """What the data could not tell."""
+    year = summary.year
+    body = _findings([finding for finding in year.findings if finding.severity != "note"], text)
+    notes = [finding for finding in year.findings if finding.severity == "note"]
+    if notes:
+        title = text.plural("{n} note about the files", "{n} notes about the files", len(notes))
+        body += element("details", element("summary", title), _findings(notes, text))
+    body += paragraph(
+        text(
+            "The files of TikTok Studio hold no income, no ages and no watch time; nothing here is derived"
+            " from those."
+        )
+    )
+    body += tables.sources_table(year, text)
+    return section("gaps", text("What the data could and could not tell"), body)
+
+
+def _findings(findings: Sequence[Finding], text: Text) -> Markup:
+    items = (element("li", sentence(one, text), class_=f"finding-{one.severity}") for one in findings)
+    return element("ul", *items, class_="findings") if findings else Markup()
+
+
+def rates(summary: Summary, text: Text) -> Html:
+    """The assumptions used, with source, date and confidence."""
+    year = summary.year
+    guesses, total = summary.guesses
+    body = paragraph(
+        text(
+            "{guesses} of the {total} assumptions are guesses. Every one is listed with its "
+            "source, and can be changed.",
+            guesses=guesses,
+            total=total,
+        )
+    )
+    stale = tables.stale_sentence(year, text)
+    body += paragraph(stale, "warning") if stale else ""
+    summary_line = element("summary", text("All {total} assumptions with their sources", total=total))
+    body += element("details", summary_line, tables.assumptions_table(year, text))
+    return section("rates", text(RATES_TITLE), body)
+
+
+def method(summary: Summary, text: Text) -> Html:
+    """How it was computed, and what it is not."""
+    year = summary.year
+    error = summary.at("gross", "se50")
+    said = [
+        text.of_period(
+            "{draws} years were simulated. In each, every uncertain number was drawn from its "
+            "range; followers and views grew with uncertainty, and every month was checked for "
+            "which streams are open.",
+            "{draws} periods were simulated. In each, every uncertain number was drawn from its range;"
+            " followers and views grew with uncertainty, and every month was checked for which streams are"
+            " open.",
+            draws=text.number(year.draws),
+        ),
+    ]
+    if sentences.brings_in(summary):
+        said.append(
+            text(
+                "Rolling the dice again would move the middle by about {error}; that is the "
+                "simulation's own error, on top of the uncertainty above.",
+                error=text.money(error) if error >= 1 else text("less than {amount}", amount=text.money(1)),
+            )
+        )
+    pairs = merged(year.card.correlations, year.scenario.correlations)
+    said += sentences.together(pairs, text)
+    disclaimer = [
+        text(
+            "Rates are estimates based on the latest information found; they change over time. Do "
+            "your own research before you take a financial decision."
+        ),
+        text("Amounts are before tax and without VAT. For tax, ask the Belastingdienst or a bookkeeper."),
+        text(
+            "Advertising must be recognisable: the Reclamecode Social Media & Influencer "
+            "Marketing applies to every paid post, gift and affiliate link."
+        ),
+    ]
+    warned = element("div", paragraphs(disclaimer), class_="disclaimer")
+    return section("method", text("How this was computed, and what it is not"), paragraphs(said), warned)

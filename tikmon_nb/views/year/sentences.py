@@ -1,0 +1,294 @@
+"""What the numbers say, in sentences that need no statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tikmon_nb.inputs.cards import Rate
+from tikmon_nb.inputs.correlations import RankCorrelation
+from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.model.year.summary import Summary
+from tikmon_nb.views.figures.plots import shown_streams
+from tikmon_nb.views.page.names import quantity_name, stream_name
+from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, round_to_significant
+
+HOME_COUNTRY = "NL"  # what the cards' own warnings are about
+SMALL_SHARE = 0.01  # of a year; less is not worth a line on the first screen
+
+
+def period(year: Year, text: Text) -> str:
+    """`from december 2026 to november 2027`, or `in december 2026`."""
+    first, *_, last = (*year.months.firsts, year.months.firsts[-1])
+    if first == last:
+        return text("in {month}", month=text.month(first))
+    return text("from {first} to {last}", first=text.month(first), last=text.month(last))
+
+
+def chance(share: float, text: Text) -> str:
+    """A chance as a number of years out of a hundred, never as certainty."""
+    if share < 0.005:
+        return text.of_period(
+            "in fewer than 1 in 100 simulated years", "in fewer than 1 in 100 simulated periods"
+        )
+    if share > 0.995:
+        return text.of_period(
+            "in more than 99 in 100 simulated years", "in more than 99 in 100 simulated periods"
+        )
+    n = text.number(round(share * 100))
+    return text.of_period("in about {n} in 100 simulated years", "in about {n} in 100 simulated periods", n=n)
+
+
+def brings_in(summary: Summary) -> bool:
+    """Whether anything worth drawing comes in, in at least one simulated year in twenty."""
+    return summary.year.known and round_to_significant(summary.at("gross", "p95")) > 0
+
+
+def answer(summary: Summary, text: Text) -> list[str]:
+    """The whole answer: at most four sentences, the range first."""
+    year, row = summary.year, summary.row("gross")
+    name = year.creator.name
+    if not year.known:
+        return [
+            text("Too little is known about {name} to name an amount.", name=name),
+            text(
+                "TikTok's files hold no followers yet; fill in followers in creator.yml, and run this again."
+            )
+            if year.creator.exports.sources
+            else text("Add TikTok exports or fill in creator.yml, and run this again."),
+        ]
+    if not brings_in(summary):
+        return [
+            text.of_period(
+                "With what is known now, nothing comes in for {name} in at least 19 of 20 simulated years.",
+                "With what is known now, nothing comes in for {name} in at least 19 of 20 simulated periods.",
+                name=name,
+            ),
+            text("What was filled in is not open yet; further down is what it takes.")
+            if _filled_in(year)
+            else text("Fill in deals or hours, or see further down what is not open yet."),
+            *([_after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
+        ]
+    sentences = _range_sentences(row, name, period(year, text), text)
+    if row["chance_zero"] >= 0.005:
+        sentences.append(text("Nothing at all comes in {chance}.", chance=chance(row["chance_zero"], text)))
+    if summary.at("costs", "p90") > 0:
+        sentences.append(_after_costs(summary, text))
+    return sentences
+
+
+def _filled_in(year: Year) -> bool:
+    """Whether anything that the creator does or agreed is only not open yet."""
+    states = {status.state for name, status in year.status.items() if name != "creator_fund"}
+    return bool(states - {"not_declared", "not_available", "closed_by_scenario"})
+
+
+def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) -> list[str]:
+    """The range and the middle; where they round to one amount, or to nothing, that is what is said."""
+    low, middle, high = (text.money(row[key]) for key in ("p10", "p50", "p90"))
+    nothing = text.money(0)
+    if high == nothing:
+        return [
+            text.of_period(
+                "In 9 of 10 simulated years, next to nothing comes in for {name} {period};"
+                " in 1 of 20 it is {amount} or more.",
+                "In 9 of 10 simulated periods, next to nothing comes in for {name} {period}; in 1 of 20 it"
+                " is {amount} or more.",
+                name=name,
+                period=months,
+                amount=text.money(row["p95"]),
+            )
+        ]
+    said = [
+        text.of_period(
+            "In 8 of 10 simulated years, {amounts} comes in for {name} {period}.",
+            "In 8 of 10 simulated periods, {amounts} comes in for {name} {period}.",
+            amounts=text.between(low, high),
+            name=name,
+            period=months,
+        )
+    ]
+    if middle == nothing:
+        said.append(
+            text.of_period(
+                "In half of all simulated years it is next to nothing.",
+                "In half of all simulated periods it is next to nothing.",
+            )
+        )
+    elif low != high:
+        said.append(
+            text.of_period(
+                "Half of all simulated years end above {middle}, half below.",
+                "Half of all simulated periods end above {middle}, half below.",
+                middle=middle,
+            )
+        )
+    return said
+
+
+def _after_costs(summary: Summary, text: Text) -> str:
+    low, high = (summary.at("net", key) for key in ("p10", "p90"))
+    if round_to_significant(high) < 0:
+        return text.of_period(
+            "After the costs that were filled in, at least 9 of 10 simulated years end in a loss, before"
+            " tax.",
+            "After the costs that were filled in, at least 9 of 10 simulated periods end in a loss, before"
+            " tax.",
+        )
+    if round_to_significant(low) < 0:
+        return text.of_period(
+            "After the costs that were filled in, 8 of 10 simulated years end between"
+            " a loss of {loss} and a surplus of {surplus}, before tax.",
+            "After the costs that were filled in, 8 of 10 simulated periods end between a loss of {loss}"
+            " and a surplus of {surplus}, before tax.",
+            loss=text.money(-low),
+            surplus=text.money(high),
+        )
+    return text.of_period(
+        "After the costs that were filled in, {amounts} is left in 8 of 10 simulated years, before tax.",
+        "After the costs that were filled in, {amounts} is left in 8 of 10 simulated periods, before tax.",
+        amounts=text.between(text.money(low), text.money(high)),
+    )
+
+
+def on_another_card(summary: Summary, beside: Summary, text: Text) -> str:
+    """What the same year brings on the card of `beside`; empty where that is written alike."""
+    here, there = (
+        text.between(*(text.money(one.at("gross", key)) for key in ("p10", "p90")))
+        for one in (summary, beside)
+    )
+    if here == there:
+        return ""
+    return text.of_period(
+        "In 8 of 10 simulated years with the rate card “{card}”, {amounts} comes in.",
+        "In 8 of 10 simulated periods with the rate card “{card}”, {amounts} comes in.",
+        card=text.pick(beside.year.card.title),
+        amounts=there,
+    )
+
+
+def worst_years(summary: Summary, text: Text) -> list[str]:
+    """What the worst tenth of the years brings on average; nothing where that is nothing."""
+    worst = summary.at("gross", "shortfall")
+    if round_to_significant(worst) <= 0:
+        return []
+    return [
+        text.of_period(
+            "In the worst tenth of the simulated years, {amount} comes in on average.",
+            "In the worst tenth of the simulated periods, {amount} comes in on average.",
+            amount=text.money(worst),
+        )
+    ]
+
+
+def chances(summary: Summary, goal: float, floor: float, text: Text) -> list[str]:
+    """How often an average month reaches `goal` and stays below `floor` (EUR a month; 0 for none)."""
+    months = summary.year.months.count
+    said = []
+    if goal > 0:
+        reached = summary.chance_of(goal * months)
+        said.append(
+            text(
+                "An average month reaches {amount} or more {chance}.",
+                amount=text.money(goal),
+                chance=chance(reached, text),
+            )
+        )
+    if floor > 0:
+        below = summary.chance_below(floor * months).value
+        said.append(
+            text(
+                "An average month stays below {amount} {chance}.",
+                amount=text.money(floor),
+                chance=chance(below, text),
+            )
+        )
+    return said
+
+
+def together(correlations: Iterable[RankCorrelation], text: Text) -> list[str]:
+    """Which assumptions go up and down together, and how strongly."""
+    return [
+        text(
+            "{one} and {other} are drawn together (rank correlation {rank}).",
+            one=quantity_name(pair.between[0], text),
+            other=quantity_name(pair.between[1], text),
+            rank=text.number(pair.rank_correlation, 2),
+        )
+        for pair in correlations
+    ]
+
+
+def caution(summary: Summary, text: Text) -> str:
+    """That this is an estimate, and how many of its assumptions are guesses."""
+    guesses, total = summary.guesses
+    return text(
+        "This is an estimate, not a promise: {guesses} of its {total} assumptions are guesses.",
+        guesses=guesses,
+        total=total,
+    )
+
+
+def largest_stream(summary: Summary, text: Text) -> str:
+    """Which stream brings in most in the middle year, and how little it may be."""
+    rows = shown_streams(summary)
+    if not rows:
+        return text("No stream brings anything in.")
+    top = rows[0]
+    share = summary.at(top, "mean") / max(summary.at("gross", "mean"), 1e-9)
+    if share > 0.995:
+        return text("Everything comes from: {stream}.", stream=stream_name(top, text))
+    return text(
+        "The largest: {stream}, on average {share} of everything that comes in.",
+        stream=stream_name(top, text),
+        share=text.percent(share),
+    )
+
+
+def rate_warnings(year: Year, text: Text) -> list[str]:
+    """The warnings of the rates that this year uses; to a creator elsewhere, what they are about first."""
+    said = [f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}" for rate in _warned(year)]
+    country = year.creator.form.country
+    if said and country != HOME_COUNTRY:
+        said.insert(0, _about_the_netherlands(country, text))
+    return said
+
+
+def _warned(year: Year) -> list[Rate]:
+    """The rates in use that have a warning, of streams that exist in the creator's country."""
+    used = {item.name for item in year.used if item.origin == "card"}
+    return [
+        rate
+        for rate in year.card.rates.values()
+        if rate.warning and rate.id in used and year.status[rate.stream].state != "not_available"
+    ]
+
+
+def warned_shares(summary: Summary, text: Text) -> str:
+    """The streams whose rates have a warning, each with its mean share of the year; empty without any."""
+    warned = {rate.stream for rate in _warned(summary.year)}
+    total = max(summary.at("gross", "mean"), 1e-9)
+    shares = {stream: summary.at(stream, "mean") / total for stream in shown_streams(summary)}
+    return text.join(
+        [
+            text(
+                "{stream} (on average {share} of what comes in)",
+                stream=stream_name(stream, text),
+                share=text.percent(share),
+            )
+            for stream, share in shares.items()
+            if stream in warned and share >= SMALL_SHARE
+        ]
+    )
+
+
+def _about_the_netherlands(country: str, text: Text) -> str:
+    return text(
+        "This rate card and its warnings are about the Netherlands; in {country} it may be different.",
+        country=text.territory(country),
+    )
+
+
+def say(summary: Summary, lang: Text | str = DEFAULT_LANG) -> str:
+    """The answer to "what may this year bring?" in one short paragraph."""
+    text = as_text(lang)
+    return " ".join([*answer(summary, text), caution(summary, text)])
