@@ -10,8 +10,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
-from tikmon_nb.inputs.exports.sales import sales_by_video
 from tikmon_nb.inputs.ranges import Range
+from tikmon_nb.model.posts.sales import sales_by_video
 from tikmon_nb.views.page.html import Column, badge, table
 from tikmon_nb.views.page.names import (
     CONFIDENCE_NAMES,

@@ -18,7 +18,7 @@ from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
 from tikmon_nb.inputs.tabular.counts import Count, is_plain, read_count
 from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row
-from tikmon_nb.inputs.tabular.years import Break, YearRun, daily_dates
+from tikmon_nb.inputs.tabular.years import Break, DayRun, daily_dates
 
 AGREEMENT = 0.01  # relative difference between two downloads that is not worth a word
 AGREEMENT_COUNT = 10  # and the same as a count
@@ -89,7 +89,7 @@ def _dates(table: Table, rows: list[Row], limit: Limit, findings: Findings) -> t
     if limit.guessed and any(day.year is None for day in read[0]):
         findings.add("export_date_from_mtime", found=limit.on)
     run = _best_run(read, limit.on)
-    if isinstance(run, YearRun):
+    if isinstance(run, DayRun):
         if run.moved:
             findings.add("year_moved_for_leap_day", column=column, found=max(run.dates))
         return run.dates
@@ -101,10 +101,10 @@ def _dates(table: Table, rows: list[Row], limit: Limit, findings: Findings) -> t
     return ()
 
 
-def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> YearRun | Break | None:
+def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | Break | None:
     """The one way to read the dates that gives a run of days; None when there are several."""
     outcomes = [daily_dates(days, limit) for days in read]
-    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, YearRun)}
+    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, DayRun)}
     if not runs:
         return outcomes[0]
     even = [run for run in runs.values() if run.consecutive] or list(runs.values())

@@ -18,7 +18,7 @@ from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
 from tikmon_nb.inputs.tabular.days import first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row
-from tikmon_nb.inputs.tabular.years import YearRun, daily_dates
+from tikmon_nb.inputs.tabular.years import DayRun, daily_dates
 
 ACTIVITY_COLUMNS = ("date", "hour", "active")
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,12})?) ?(%?)")
@@ -112,7 +112,7 @@ def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, findings:
         row = blocks[index][1][0][0]
         findings.error("date_unreadable", row=row, column=column, expected="15 januari", found=names[index])
         return []
-    runs = [run for way in ways if isinstance(run := daily_dates(way, limit), YearRun)]
+    runs = [run for way in ways if isinstance(run := daily_dates(way, limit), DayRun)]
     if not runs:
         if names:
             findings.error("days_not_consecutive", row=blocks[0][1][0][0], column=column, found=names[0])
