@@ -19,9 +19,9 @@ from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, live,
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.studio_tables import HEADERS, Table, find_header
+from tikmon_nb.inputs.tabular.csv_rows import first_line, samples
 from tikmon_nb.inputs.tabular.encodings import DAMAGED, EncodedText, decode
 from tikmon_nb.inputs.tabular.headings import Heading, Row
-from tikmon_nb.inputs.tabular.rows import first_line, samples
 from tikmon_nb.inputs.tabular.workbooks import sheets_of
 
 _STAMP = re.compile(r"_\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # Overview_<start>_<unix>_<handle>.zip

@@ -25,7 +25,7 @@ from tikmon_nb.inputs.exports.records import HOME, Exports, Profile, SourceFile
 from tikmon_nb.inputs.exports.studio.downloads import read_studio
 from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.videos import frame_of_posts, merge_videos
-from tikmon_nb.inputs.tabular.rows import all_rows
+from tikmon_nb.inputs.tabular.csv_rows import all_rows
 
 
 @dataclass

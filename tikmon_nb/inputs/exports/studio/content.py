@@ -12,8 +12,8 @@ from itertools import islice
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.studio_tables import MAX_ROWS, Table
+from tikmon_nb.inputs.tabular.csv_rows import rows_of, trimmed
 from tikmon_nb.inputs.tabular.days import Day, best_reading, readings
-from tikmon_nb.inputs.tabular.rows import rows_of, trimmed
 from tikmon_nb.inputs.tabular.years import earliest, nearest
 
 _TIKTOK_ORDER = ("exported", "title", "link", "posted", "likes", "comments", "shares", "views")

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.tabular.csv_rows import DELIMITERS, first_line, rows_of
 from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading, Row
-from tikmon_nb.inputs.tabular.rows import DELIMITERS, first_line, rows_of
 
 HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
     "overview": {
