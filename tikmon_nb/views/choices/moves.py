@@ -6,8 +6,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.views.choices.assumption_names import key_names, left_out, records
 from tikmon_nb.views.figures.plots_what_matters import plot_tornado, shown_measure, shown_rows
-from tikmon_nb.views.page.assumption_names import key_names, left_out, records
 from tikmon_nb.views.page.html import Column, Html, element, figure, paragraph, section, table
 from tikmon_nb.views.page.names import amount, unit_name
 from tikmon_nb.views.page.text import Text
