@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.exports import documents, raw_json, read_exports, videos
-from tikmon_nb.inputs.exports import posts as reader
+from tikmon_nb.inputs.exports import raw_json, read_exports, videos
+from tikmon_nb.inputs.exports.kinds import documents, row_findings
+from tikmon_nb.inputs.exports.kinds import posts as reader
 
 POSTS = [formats.post(n) for n in range(1, 6)]
 FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -437,7 +438,7 @@ def test_posts_read_together_are_those_read_one_by_one(changes):
     kinds = (formats.apify, formats.apify, formats.yt_dlp)
     records = [kinds[n % 3](formats.post(n)) | change for n, change in enumerate(changes, start=1)]
     numbered = list(enumerate(records, start=1))
-    together, single = reader.RowFindings("a"), Findings(file="a", counted=True)
+    together, single = row_findings.RowFindings("a"), Findings(file="a", counted=True)
     found = reader.read_posts("a", numbered, together)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "BATCH", 1)
