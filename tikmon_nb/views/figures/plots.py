@@ -45,7 +45,14 @@ def money_axis(axis: Axis, text: Text, ticks: int = 5) -> None:
 
 
 def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
-    """Twenty equally likely years as stacked dots over their gross income in EUR (Kay and others 2016)."""
+    """Twenty equally likely years as stacked dots over their gross income in EUR (Kay and others 2016).
+
+    >>> from tikmon_nb import load_creator, load_rate_card, simulate, summarise, plot_possible_years
+    >>> summary = summarise(simulate(load_creator("noor"), load_rate_card("nl-2026"), draws=256))
+    >>> ax = plot_possible_years(summary, "en")  # the dots are `summary.dots`, shape (20,)
+    >>> len(ax.collections[0].get_offsets())
+    20
+    """
     text = as_text(text)
     top = max(float(summary.dots.max()), 1.0) * 1.04
     columns, levels, diameter = stacked(summary.dots, top, _DOT_WIDTH, _DOT_HEIGHT)
@@ -84,7 +91,14 @@ def stacked(
 
 
 def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
-    """Gross income per month in EUR: the middle, the middle half and the middle eight tenths."""
+    """Gross income per month in EUR: the middle, the middle half and the middle eight tenths.
+
+    >>> from tikmon_nb import load_creator, load_rate_card, simulate, summarise, plot_year
+    >>> summary = summarise(simulate(load_creator("noor"), load_rate_card("nl-2026"), draws=256))
+    >>> ax = plot_year(summary, "en")  # `summary.monthly`: a row per month, columns p5 ... p95
+    >>> [label.get_text() for label in ax.texts]
+    ['1 in 10 lower', 'middle', '1 in 10 higher']
+    """
     text, ax = as_text(text), ax or new_axes()
     bands = {key: _stretched(summary.monthly[key].to_numpy()) for key in ("p10", "p25", "p50", "p75", "p90")}
     count = len(summary.monthly)
@@ -156,7 +170,14 @@ def _label_bands(ax: Axes, summary: Summary, right: float, text: Text) -> None:
 
 
 def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
-    """Each stream's year in EUR as a range from 1-in-10 low to 1-in-10 high, with its middle."""
+    """Each stream's year in EUR as a range from 1-in-10 low to 1-in-10 high, with its middle.
+
+    >>> from tikmon_nb import load_creator, load_rate_card, simulate, summarise, plot_streams
+    >>> summary = summarise(simulate(load_creator("noor"), load_rate_card("nl-2026"), draws=256))
+    >>> ax = plot_streams(summary, "en")  # a label per stream that brings something in, with its range
+    >>> any(label.get_text().startswith("Sponsored posts: €") for label in ax.texts)
+    True
+    """
     text = as_text(text)
     rows = [
         (stream_name(name, text), summary.at(name, "p10"), summary.at(name, "p50"), summary.at(name, "p90"))
