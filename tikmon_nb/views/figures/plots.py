@@ -38,7 +38,7 @@ def size_inches(ax: Axes) -> tuple[float, float]:
     return float(width), float(height)
 
 
-def _money_axis(axis: Axis, text: Text, ticks: int = 5) -> None:
+def money_axis(axis: Axis, text: Text, ticks: int = 5) -> None:
     """Round amounts in whole euros: every axis of ours spans at least one."""
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=2))
     axis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
@@ -64,7 +64,7 @@ def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax
         ax.set_xlim(0, top)
         ax.set_ylim(0, levels.max() + 1)
         ax.set_yticks([])
-        _money_axis(ax.xaxis, text)
+        money_axis(ax.xaxis, text)
         in_all = text.of_period(
             "income in the whole year, before costs and tax",
             "income in the whole period, before costs and tax",
@@ -108,7 +108,7 @@ def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | N
         ax.fill_between(x, bands["p25"], bands["p75"], color=MIDDLE, linewidth=0)
         ax.plot(x, bands["p50"], color=INK)
         ax.set_ylim(0, max(float(bands["p90"].max()) * 1.08, 1.0))
-        _money_axis(ax.yaxis, text, 4)
+        money_axis(ax.yaxis, text, 4)
         ax.grid(axis="y")
         ticks = month_ticks([day.date() for day in summary.monthly.index], text)
         ax.set_xticks(list(ticks), list(ticks.values()))
@@ -209,7 +209,7 @@ def plot_ranges(
         ax.set_xlim(0, max(top * 1.05, 1.0))
         ax.set_ylim(-0.5, len(rows) - 0.2)
         ax.set_yticks([])
-        _money_axis(ax.xaxis, text)
+        money_axis(ax.xaxis, text)
     return ax
 
 
@@ -237,5 +237,5 @@ def plot_scenarios(
         ax.set_xlim(0, top * 1.05)
         ax.set_ylim(-0.5, len(summaries) - 0.1)
         ax.set_yticks([])
-        _money_axis(ax.xaxis, text)
+        money_axis(ax.xaxis, text)
     return ax

@@ -172,6 +172,11 @@ def round_to_significant(value: float, figures: int = 2) -> float:
     return half_up(value / unit) * unit
 
 
+def significant(value: float, figures: int = 2) -> float:
+    """`value` in so many significant figures, however small it is: more than a search or a count knows."""
+    return float(f"{value:.{figures}g}")
+
+
 def _written(value: float, decimals: int) -> float:
     """`value`, but zero for what would be written as minus zero."""
     return 0.0 if round(value, decimals) == 0 else value
