@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.exports import documents, raw_json, read_exports, videos
-from tikmon_nb.inputs.exports import posts as reader
+from tikmon_nb.findings import Findings, RowFindings
+from tikmon_nb.inputs.exports import raw_json, read_exports, videos
+from tikmon_nb.inputs.exports.kinds import documents
+from tikmon_nb.inputs.exports.kinds import posts as reader
 
 POSTS = [formats.post(n) for n in range(1, 6)]
 FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -404,7 +405,7 @@ def test_more_posts_than_there_can_be_are_an_error(tmp_path, monkeypatch):
 def test_columns_that_stand_for_objects(labels, views, author):
     rows = iter([(1, labels.split(",")), (2, ["7300000000000000012", "tekst", "1777000000", "noor", "12"])])
     found = reader.read_posts(
-        "a.csv", documents.as_records(rows, findings := Findings(file="a", counted=True)), findings
+        documents.as_records(rows, findings := Findings(file="a", counted=True)), findings
     )
     row = found.frame.iloc[0]
     assert (row["views"], row["author"]) == (pytest.approx(views, nan_ok=True), author)
@@ -437,11 +438,11 @@ def test_posts_read_together_are_those_read_one_by_one(changes):
     kinds = (formats.apify, formats.apify, formats.yt_dlp)
     records = [kinds[n % 3](formats.post(n)) | change for n, change in enumerate(changes, start=1)]
     numbered = list(enumerate(records, start=1))
-    together, single = reader.RowFindings("a"), Findings(file="a", counted=True)
-    found = reader.read_posts("a", numbered, together)
+    together, single = RowFindings("a"), Findings(file="a", counted=True)
+    found = reader.read_posts(numbered, together)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "BATCH", 1)
-        known = reader.read_posts("a", numbered, single)
+        known = reader.read_posts(numbered, single)
     assert list(together) == list(single)
     assert (found is None) == (known is None)
     if found is not None:

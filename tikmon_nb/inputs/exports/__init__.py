@@ -1,6 +1,18 @@
 """What TikTok itself says about a creator: readers of the files that TikTok gives out."""
 
-from tikmon_nb.inputs.exports.reading import read_exports, read_files
-from tikmon_nb.inputs.exports.records import Exports, SourceFile
+from __future__ import annotations
 
-__all__ = ["Exports", "SourceFile", "read_exports", "read_files"]
+from typing import TYPE_CHECKING
+
+from tikmon_nb.lazy import lazy
+
+if TYPE_CHECKING:
+    from tikmon_nb.inputs.exports.reading import read_exports, read_files
+    from tikmon_nb.inputs.exports.records import Exports, SourceFile
+    from tikmon_nb.inputs.exports.registry import KINDS
+
+__all__ = ["KINDS", "Exports", "SourceFile", "read_exports", "read_files"]
+
+_HOMES = {"Exports": "records", "KINDS": "registry", "SourceFile": "records"}
+
+__getattr__ = lazy(__name__, _HOMES | dict.fromkeys(("read_exports", "read_files"), "reading"))

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from tikmon_nb.inputs import exports
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.marking import mark
 from tikmon_nb.units import UNITS
@@ -60,18 +61,7 @@ ORIGIN_NAMES = {
     "scenario": mark("the scenario"),
 }
 
-FILE_KINDS = {
-    "overview": mark("TikTok Studio: views and reactions per day"),
-    "follower_history": mark("TikTok Studio: followers per day"),
-    "viewers": mark("TikTok Studio: viewers per day"),
-    "content": mark("TikTok Studio: best viewed posts"),
-    "follower_activity": mark("TikTok Studio: active followers per hour"),
-    "follower_gender": mark("TikTok Studio: followers by gender"),
-    "follower_top_territories": mark("TikTok Studio: followers by country"),
-    "gdpr": mark("Download of your own data"),
-    "affiliate_orders": mark("TikTok Shop: affiliate orders"),
-    "live_backstage": mark("LIVE Backstage: figures per creator"),
-    "posts": mark("List of posts"),
+BOOKS = {
     "income": mark("Your own books: what came in"),
     "deals": mark("Your own books: what was agreed"),
 }
@@ -80,8 +70,8 @@ FILE_KINDS = {
 def file_kind(kind: str, text: Text) -> str:
     """What a recognised file is, as a reader calls it; a list of posts with the tool that made it."""
     known, _, tool = kind.partition(": ")
-    name = text(FILE_KINDS[known]) if known in FILE_KINDS else known
-    return f"{name} ({tool})" if tool else name
+    words = BOOKS.get(known) or next(kind.words[known] for kind in exports.KINDS if known in kind.words)
+    return f"{text(words)} ({tool})" if tool else text(words)
 
 
 def confidence_name(grade: str, text: Text) -> str:

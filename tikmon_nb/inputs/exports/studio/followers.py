@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import pandas as pd
 
 from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import Followers
-from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
+from tikmon_nb.inputs.exports.studio.studio_tables import table_rows
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
 from tikmon_nb.inputs.tabular.days import first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row
@@ -36,7 +36,7 @@ class AudienceTable:
     activity: list[tuple[dt.date, int, float]]
 
 
-def read_audience(table: Table, limit: dt.date, findings: Findings) -> AudienceTable:
+def read_audience(table: Recognised, limit: dt.date, findings: Findings) -> AudienceTable:
     """One audience table, downloaded on `limit`."""
     rows = table_rows(table, findings)
     if table.header.kind == "follower_activity":
@@ -44,7 +44,7 @@ def read_audience(table: Table, limit: dt.date, findings: Findings) -> AudienceT
     return AudienceTable(table.header.kind, limit, _shares(table, rows, findings), [])
 
 
-def _shares(table: Table, rows: list[Row], findings: Findings) -> dict[str, float]:
+def _shares(table: Recognised, rows: list[Row], findings: Findings) -> dict[str, float]:
     column = table.header.labels["share"]
     shares: dict[str, float] = {}
     for number, cells in rows[:MAX_NAMES]:
@@ -75,7 +75,7 @@ def read_distribution(cell: str) -> float | None:
 
 
 def _activity(
-    table: Table, rows: list[Row], limit: dt.date, findings: Findings
+    table: Recognised, rows: list[Row], limit: dt.date, findings: Findings
 ) -> list[tuple[dt.date, int, float]]:
     """(day, hour, active followers); the empty end of the last day, which was not over, left out."""
     read = [(number, table.header.cells(cells)) for number, cells in rows]
@@ -101,7 +101,9 @@ def _activity(
     return kept
 
 
-def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, findings: Findings) -> list[dt.date]:
+def _dates(
+    table: Recognised, cells: list[tuple[int, str]], limit: dt.date, findings: Findings
+) -> list[dt.date]:
     """The date of every row; none when `findings` got an error instead."""
     blocks = [(day, list(rows)) for day, rows in groupby(cells, key=lambda cell: cell[1])]
     names = [day for day, _ in blocks]
@@ -126,17 +128,10 @@ def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, findings:
 def merge_audience(tables: Iterable[AudienceTable]) -> Followers:
     """The newest of each table; of the hours of a day the newest figure."""
     ordered = sorted(tables, key=lambda table: table.as_of)
-    if not ordered:
-        return replace(_nobody(), activity=_nobody().activity.copy())
     newest = {table.kind: table.shares for table in ordered if table.shares}
     hours = {(date, hour): active for table in ordered for date, hour, active in table.activity}
     activity = _activity_frame([(date, hour, active) for (date, hour), active in sorted(hours.items())])
     return Followers(activity, newest.get("follower_gender", {}), newest.get("follower_top_territories", {}))
-
-
-@functools.cache
-def _nobody() -> Followers:
-    return Followers(_activity_frame([]), {}, {})
 
 
 def _activity_frame(rows: list[tuple[dt.date, int, float]]) -> pd.DataFrame:

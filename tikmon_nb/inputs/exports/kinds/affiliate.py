@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
-from operator import itemgetter
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from tikmon_nb.findings import Findings, Severity
+from tikmon_nb.findings import Findings, RowFindings, Severity
+from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount, read_share
 from tikmon_nb.inputs.tabular.cells import Cells, Mask, cells_below
-from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, note_unknown, with_unknown
 from tikmon_nb.inputs.tabular.moments import NONE, Moments
+from tikmon_nb.inputs.tabular.rows import heading_among
+from tikmon_nb.marking import mark, mark_plural
 
 Floats = npt.NDArray[np.float64]
 _NOTHING = repeat("")
@@ -128,13 +129,11 @@ def _are_orders(rows: Sequence[Row]) -> bool:
     return bool(rows)
 
 
-def read_orders(heading: Heading, text: EncodedText, findings: Findings) -> pd.DataFrame:
-    """The eligible order lines below `heading` (`FIELDS`) in the order of the file.
-
-    Empty when `findings` got an error.
-    """
+def _read(file: Recognised, findings: Findings) -> Part[pd.DataFrame]:
+    """The eligible order lines of a file (`FIELDS`), in its order; none when `findings` got an error."""
+    heading, frame = file.header, _no_lines()
     note_unknown(heading, findings)
-    cells = cells_below(heading, text, MAX_ROWS, findings)
+    cells = cells_below(heading, file.text, MAX_ROWS, findings)
     times = pa.concat_arrays([cells.columns[name] for name in TIMES])
     moments = Moments(times, heading.labels["ordered_at"], findings)
     mark = _decimal_mark(cells)
@@ -143,11 +142,12 @@ def read_orders(heading: Heading, text: EncodedText, findings: Findings) -> pd.D
     if not len(cells) and not findings.has_errors:
         findings.add("no_rows", "note")
     if not findings.has_errors:
-        lines = _Lines(heading, cells, mark or ".", moments)
-        frame = lines.frame()
-        for row, told in sorted(lines.told, key=itemgetter(0)):
-            findings.add(row=row, **told)
-    return _no_lines() if findings.has_errors else frame
+        told = RowFindings(findings.file)
+        lines = _Lines(heading, cells, mark or ".", moments, told).frame()
+        findings.extend(told)
+        frame = frame if findings.has_errors else lines
+    times = frame["ordered_at"].dropna()
+    return file.part(frame, len(frame), [times.min().date(), times.max().date()] if len(times) else [])
 
 
 def _decimal_mark(cells: Cells) -> str | None:
@@ -160,9 +160,11 @@ def _decimal_mark(cells: Cells) -> str | None:
 class _Lines:
     """The rows of one file, read a column at a time, and what is to be told of each."""
 
-    def __init__(self, heading: Heading, cells: Cells, mark: str, moments: Moments) -> None:
+    def __init__(
+        self, heading: Heading, cells: Cells, mark: str, moments: Moments, told: RowFindings
+    ) -> None:
         self.labels, self.cells, self.mark, self.moments = heading.labels, cells, mark, moments
-        self.told: list[tuple[Any, dict[str, Any]]] = []  # row, finding
+        self.told = told
 
     def frame(self) -> pd.DataFrame:
         """The lines that are eligible and whose ids are whole, since nothing can be joined to the others."""
@@ -175,8 +177,8 @@ class _Lines:
             self.cells = self.cells.where(faults == "")
         status = self.cells.each("status", lambda cell: STATUSES.get(cell.casefold(), "unknown"))
         self._tell(status == "unknown", "order_status_unknown", "status")
-        ineligible = self.cells.rows[status == ""]
-        self.told += [(row, {"code": "orders_ineligible", "severity": "note"}) for row in ineligible.tolist()]
+        for row in self.cells.rows[status == ""].tolist():
+            self.told.add("orders_ineligible", "note", row=row)
         eligible = np.isin(status, ["", "unknown"], invert=True)
         self.cells, status = self.cells.where(eligible), status[eligible]
         columns = self.cells.columns | {
@@ -256,10 +258,10 @@ class _Lines:
         expected: Iterable[str] = _NOTHING,
         severity: Severity = "warning",
     ) -> None:
-        where = {"code": code, "severity": severity, "column": self.labels[name]}
         cells = self.cells.columns[name].filter(pa.array(which)).to_pylist()
         for row, cell, wanted in zip(self.cells.rows[which].tolist(), cells, expected, strict=False):
-            self.told.append((row, where | {"found": cell, "expected": wanted}))
+            where = {"row": row, "column": self.labels[name], "found": cell, "expected": wanted}
+            self.told.add(code, severity, **where)
 
 
 def _id_fault(whole: re.Pattern[str], cell: str) -> str:
@@ -274,7 +276,6 @@ def _sum(one: Floats, other: Floats) -> Floats:
     return np.where(np.isnan(one), other, np.where(np.isnan(other), one, one + other))
 
 
-@functools.cache
 def _no_lines() -> pd.DataFrame:
     return pd.DataFrame(columns=[*FIELDS]).astype(FIELDS)
 
@@ -284,9 +285,7 @@ def merge_orders(downloads: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
     `downloads` come oldest first and the newest counts; but what was settled stays so.
     """
-    tables = list(downloads)
-    if not tables:
-        return _no_lines().copy()
+    tables = list(downloads) or [_no_lines()]
     frame = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
     if not frame["order_id"].is_unique and frame.duplicated(_KEY).any():
         settled = (frame["status"] == "settled").rename("_settled")
@@ -304,3 +303,25 @@ def _by_time(frame: pd.DataFrame) -> pd.DataFrame:
     order = frame.index.to_numpy(copy=True)  # only those of one moment need the slow comparison of texts
     order[same] = frame[same].sort_values(["ordered_at", *_KEY], kind="stable").index
     return frame.take(order).reset_index(drop=True)
+
+
+def _merge(parts: Sequence[Part[pd.DataFrame]], _known: Known, _findings: Findings) -> Merged:
+    return Merged({"orders": merge_orders(part.content for part in sorted(parts, key=_newest_order))})
+
+
+def _newest_order(part: Part[pd.DataFrame]) -> tuple[dt.datetime, str]:
+    """The last moment that a download of orders knows, since its name tells nothing."""
+    latest = part.content[list(TIMES)].max().max()
+    return dt.datetime.min if latest is pd.NaT else latest.to_pydatetime(), part.name
+
+
+AFFILIATE_ORDERS = ExportKind(
+    name=KIND,
+    words={KIND: mark("TikTok Shop: affiliate orders")},
+    read=_read,
+    merge=_merge,
+    find=lambda text: heading_among(text, find_orders),
+    first_lines=["Order ID,…,Content ID,…"],
+    held={"orders": ("orders", mark_plural("{n} affiliate order line", "{n} affiliate order lines"))},
+    headings=COLUMNS,
+)

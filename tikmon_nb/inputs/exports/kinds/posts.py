@@ -21,10 +21,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.findings import Finding, Findings, Severity, printable
-from tikmon_nb.inputs.exports.post_sources import COUNTS, PostSource, column, source_of
+from tikmon_nb.findings import Findings, RowFindings, printable
+from tikmon_nb.inputs.exports.accounts import Account
+from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised
+from tikmon_nb.inputs.exports.kinds.documents import lists_posts, records_of, shape_of
+from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS, PostSource, column, source_of
+from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.content import FIRST_UPLOAD, LAST_UPLOAD
+from tikmon_nb.inputs.exports.videos import frame_of_posts
 from tikmon_nb.inputs.tabular.counts import MAX_COUNT, is_plain, noted_count
+from tikmon_nb.inputs.tabular.headings import Heading, Row
+from tikmon_nb.inputs.tabular.rows import heading_among
+from tikmon_nb.marking import mark
 
 KIND = "posts"
 BATCH = 200  # records whose fields are taken together
@@ -46,40 +54,8 @@ Record = Mapping[str, Any]
 class Posts:
     """The posts of one file: the columns of `frame` are those of `COLUMNS`."""
 
-    name: str
     source: str
     frame: pd.DataFrame
-
-
-class RowFindings(Findings):
-    """Counted findings of cells that are read a column at a time: those of an earlier row come first.
-
-    Those of one row stay in the order in which they are added; those without a row come after all others.
-    """
-
-    def __init__(self, file: str) -> None:
-        super().__init__(file=file, counted=True)
-        self._earliest: dict[str, tuple[float, Severity, dict[str, Any]]] = {}
-        self._times = Counter[str]()
-
-    def add(self, code: str, severity: Severity = "warning", *, count: int = 1, **fields: Any) -> None:
-        """As `Findings.add`."""
-        self._times[code] += count
-        row = fields.get("row") or math.inf
-        if code not in self._earliest or row < self._earliest[code][0]:
-            self._earliest.pop(code, None)
-            self._earliest[code] = row, severity, fields
-
-    @property
-    def has_errors(self) -> bool:
-        """As `Findings.has_errors`."""
-        return any(severity == "error" for _, severity, _ in self._earliest.values())
-
-    def __iter__(self) -> Iterator[Finding]:
-        told = Findings(file=self.file, counted=True)
-        for code, (_, severity, fields) in sorted(self._earliest.items(), key=lambda item: item[1][0]):
-            told.add(code, severity, count=self._times[code], **fields)
-        yield from told
 
 
 class _Batch(NamedTuple):
@@ -90,7 +66,7 @@ class _Batch(NamedTuple):
     posts: Sequence[Record]
 
 
-def read_posts(name: str, records: Iterable[tuple[int, Record]], findings: Findings) -> Posts | None:
+def read_posts(records: Iterable[tuple[int, Record]], findings: Findings) -> Posts | None:
     """The posts among `records` (row number, record); None if `findings` got an error.
 
     What is no post (an error of the tool, an advert's tracker) is counted in a finding and left out.
@@ -108,7 +84,7 @@ def read_posts(name: str, records: Iterable[tuple[int, Record]], findings: Findi
     _check_ids(frame, findings)
     if damaged:
         findings.add("letters_damaged")
-    return None if findings.has_errors else Posts(name, ", ".join(kinds), frame)
+    return None if findings.has_errors else Posts(", ".join(kinds), frame)
 
 
 def _frame(parts: Sequence[Mapping[str, list[Any]]]) -> tuple[pd.DataFrame, bool]:
@@ -281,3 +257,62 @@ def _seconds(value: Any) -> float:
     if seconds >= 1e11:  # milliseconds
         seconds /= 1000
     return seconds if FIRST_UPLOAD <= seconds < LAST_UPLOAD else math.nan
+
+
+def _find(rows: Sequence[Row]) -> Heading | None:
+    row, labels = rows[0]
+    return Heading(KIND, row, {}, {}, len(labels)) if source_of(shape_of(labels)) else None
+
+
+def _read(file: Recognised, findings: Findings) -> Part[Posts] | None:
+    told = RowFindings(file.name)
+    read = read_posts(records_of(file, told), told)
+    if read is not None and (cut := int(read.frame["truncated"].sum())):
+        told.add("captions_truncated", "note", count=cut)
+    findings.extend(told)
+    if read is None:
+        return None
+    created = read.frame["created"].dropna()
+    ends = (created.min(), created.max()) if len(created) else ()
+    days = [dt.datetime.fromtimestamp(seconds, HOME).date() for seconds in ends]
+    return file.part(read, len(read.frame), days, f"{KIND}: {read.source}" if read.source else KIND)
+
+
+def _merge(parts: Sequence[Part[Posts]], known: Known, findings: Findings) -> Merged:
+    """The posts of this creator among those that were listed, and whose they are."""
+    accounts, videos = list[Account](), []
+    for part in parts:
+        frame, file = part.content.frame, part.name
+        authors = _authors(frame)
+        own = known.handles & set(authors)
+        if len(authors) > 1 and not own:
+            found = ", ".join(name for name, _ in authors.most_common(5))
+            findings.error("posts_of_several_accounts", file=file, found=found, count=len(authors))
+            continue
+        if len(authors) > 1:
+            mine = frame["author"].isin(own)
+            findings.add("posts_of_others", "note", file=file, count=int((~mine).sum()))
+            frame = frame[mine].reset_index(drop=True)
+        accounts.extend(Account(name, file, sure=True) for name in own or authors)
+        videos.append(frame_of_posts(frame))
+    return Merged(videos=videos, accounts=accounts)
+
+
+def _authors(frame: pd.DataFrame) -> Counter[str]:
+    """How many posts each account has, in the order in which they are met; posts without one left out."""
+    places, names = pd.factorize(frame["author"])
+    counts = Counter(dict(zip(names.tolist(), np.bincount(places).tolist(), strict=True)))
+    counts.pop("", None)
+    return counts
+
+
+POSTS = ExportKind(
+    name=KIND,
+    words={KIND: mark("List of posts")},
+    read=_read,
+    merge=_merge,
+    find=lambda text: heading_among(text, _find),
+    is_json=lists_posts,
+    streams=True,
+    headings=["id"],
+)

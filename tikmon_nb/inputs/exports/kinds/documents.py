@@ -10,7 +10,8 @@ from msgspec import Raw
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports import raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.post_sources import SOURCES, PostSource, source_of
+from tikmon_nb.inputs.exports.export_kind import Recognised
+from tikmon_nb.inputs.exports.kinds.post_sources import SOURCES, source_of
 from tikmon_nb.inputs.exports.raw_json import SPACE, JsonError
 from tikmon_nb.inputs.tabular.headings import Row
 
@@ -24,11 +25,6 @@ _BOM = b"\xef\xbb\xbf"
 Record = tuple[int, dict[str, Any]]
 Shape = dict[str, Any]
 """The names of a record, each with the column (from 0) of its value, or the shape of the object there."""
-
-
-def looks_like_json(head: bytes) -> bool:
-    """Whether a file that begins with `head` can only be JSON."""
-    return raw_json.as_utf8(head[:400]).lstrip(SPACE)[:1] in (b"{", b"[")
 
 
 def is_lines(raw: RawFile) -> bool:
@@ -86,17 +82,20 @@ def _listed(raw: RawFile, findings: Findings) -> Iterable[bytes | Raw]:
     return [data] if source_of({path.rpartition("/")[2]: True for path in found}) else []
 
 
-def first_record(raw: RawFile, findings: Findings) -> dict[str, Any] | None:
-    """The first object listed, which tells what the others will be; None if there is none."""
-    return next((record for _, record in records(raw, findings)), None)
-
-
-def is_post(record: dict[str, Any]) -> bool:
-    """Whether `record` is a post as a known source lists it, or what such a tool says of an error."""
+def lists_posts(raw: RawFile, findings: Findings) -> bool:
+    """Whether a JSON file lists posts, by the first object in it; an error in `findings` if it is damaged."""
+    record = next((record for _, record in records(raw, findings)), None)
+    if record is None:  # a list of nothing is what an interface answers for an account without posts
+        return not len(findings) and raw.data.lstrip()[:1] == b"["
     inner = record.get("data")
-    post = inner if isinstance(inner, dict) else record
-    failed = {"url", "input", "error"} >= set(record) and "error" in record
-    return source_of(post) is not None or failed
+    failed = {"url", "input", "error"} >= set(record) and "error" in record  # as such a tool says it
+    return source_of(inner if isinstance(inner, dict) else record) is not None or failed
+
+
+def records_of(file: Recognised, findings: Findings) -> Iterator[Record]:
+    """What a file lists, JSON or CSV."""
+    is_table = file.header.width > 0
+    return as_records(file.rows(findings), findings) if is_table else records(file.raw, findings)
 
 
 def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:
@@ -105,7 +104,7 @@ def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:
     A row with more or fewer cells than there are names is left out: its figures stand under other names.
     """
     _, labels = next(rows, (0, []))
-    shape = _shape_of(labels)
+    shape = shape_of(labels)
     for number, cells in rows:
         if len(cells) == len(labels):
             yield number, _filled(shape, cells)
@@ -113,7 +112,8 @@ def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:
             findings.add("row_left_out", row=number, expected=str(len(labels)), found=len(cells))
 
 
-def _shape_of(labels: Sequence[str]) -> Shape:
+def shape_of(labels: Sequence[str]) -> Shape:
+    """What the records of a CSV with these column names look like."""
     shape: Shape = {}
     for at, label in enumerate(labels):
         *above, name = label.strip("\ufeff ").replace("/", ".").split(".")
@@ -127,8 +127,3 @@ def _shape_of(labels: Sequence[str]) -> Shape:
 
 def _filled(shape: Shape, cells: Sequence[str]) -> dict[str, Any]:
     return {name: cells[at] if type(at) is int else _filled(at, cells) for name, at in shape.items()}
-
-
-def source_of_labels(labels: Sequence[str]) -> PostSource | None:
-    """The source that writes a CSV with these column names, or None."""
-    return source_of(_shape_of(labels))
