@@ -70,7 +70,8 @@ BOOKS = {
 def file_kind(kind: str, text: Text) -> str:
     """What a recognised file is, as a reader calls it; a list of posts with the tool that made it."""
     known, _, tool = kind.partition(": ")
-    words = BOOKS.get(known) or next(kind.words[known] for kind in exports.KINDS if known in kind.words)
+    every = (BOOKS, *(kind.words for kind in exports.KINDS))
+    words = next((names[known] for names in every if known in names), known)
     return f"{text(words)} ({tool})" if tool else text(words)
 
 

@@ -16,7 +16,7 @@ from tikmon_nb.inputs.exports.studio.content import TopPost, download_day, handl
 from tikmon_nb.inputs.exports.studio.daily import Downloaded, Limit, merge_daily, read_daily
 from tikmon_nb.inputs.exports.studio.followers import AudienceTable, merge_audience, read_audience
 from tikmon_nb.inputs.exports.studio.studio_tables import DUTCH, HEADERS, OPTIONAL, find_header
-from tikmon_nb.inputs.exports.videos import frame_of_videos, read_videos
+from tikmon_nb.inputs.exports.videos import read_videos
 from tikmon_nb.marking import mark, mark_plural
 
 DAILY = ("overview", "follower_history", "viewers")
@@ -46,8 +46,8 @@ class _Read:
         table, limit = one.table, known or one.table.modified
         if table.header.kind == "content":
             videos = read_videos(table, one.posts, limit, one.tally)
-            self.videos.append((limit, table.name, frame_of_videos(videos)))
-            days = [video.posted_on for video in videos if video.posted_on]
+            self.videos.append((limit, table.name, videos))
+            days = [day.date() for day in videos["posted_on"].dropna()]
             self.sources.append(table.source(len(videos), days, known))
         elif table.header.kind in DAILY:
             frame = read_daily(table, Limit(limit, known is None), one.tally)
