@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from tikmon_nb.findings import Findings
@@ -135,6 +136,7 @@ def merge_audience(tables: Iterable[AudienceTable]) -> Followers:
 
 
 def _activity_frame(rows: list[tuple[dt.date, int, float]]) -> pd.DataFrame:
-    activity = pd.DataFrame(rows, columns=list(ACTIVITY_COLUMNS))
-    activity["date"] = pd.to_datetime(activity["date"]).astype("datetime64[us]")
-    return activity.astype({"hour": "int64", "active": "float64"})
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    types = ("datetime64[us]", "int64", "float64")
+    arrays = (np.array(column, kind) for column, kind in zip(columns, types, strict=True))
+    return pd.DataFrame(dict(zip(ACTIVITY_COLUMNS, arrays, strict=True)))
