@@ -1,6 +1,7 @@
 """Fifty invented creators of every size and kind, and sheets of their reports to look at.
 
 python tools/varied_creators.py FOLDER      writes the creators, their reports and contact sheets into FOLDER
+python tools/varied_creators.py FOLDER --creators-only      the creators alone
 """
 
 from __future__ import annotations
@@ -172,9 +173,13 @@ def _shot(page: Any, path: Path) -> Any:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def main(folder: Path) -> None:
+@click.option("--creators-only", is_flag=True, help="No reports and no contact sheets.")
+def main(folder: Path, creators_only: bool) -> None:
     """Write the creators, their reports and contact sheets into FOLDER, which is made anew."""
     folder.mkdir(parents=True)
+    if creators_only:
+        write_creators(folder / "data")
+        return
     contact_sheets(render(folder), folder)
     click.echo(f"{folder}: look at sheet_*.png")
 
