@@ -201,7 +201,11 @@ def prepare(
         scenario=scenario,
         months=Months((start or first_month(creator, card)).replace(day=1), months),
         assumptions=assumptions,
-        copula=copula(merged(card.correlations, scenario.correlations), _where_correlated(card, scenario)),
+        copula=copula(
+            merged(card.correlations, scenario.correlations),
+            _where_correlated(card, scenario),
+            assumptions.correlations,
+        ),
         source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
     )
 
@@ -238,7 +242,7 @@ class _Part:
 
 def _simulate_part(run: Run, first: int, draws: int) -> _Part:
     drawing = Drawing(run.assumptions, run.source.part(first, draws), run.copula)
-    audience = draw_audience(drawing)
+    audience = draw_audience(drawing, run.months)
     setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
     flows = {stream: _closed_by(run.scenario, stream, STREAM_FLOWS[stream](setting)) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}
