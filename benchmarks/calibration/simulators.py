@@ -122,7 +122,11 @@ def invent(regime: str, number: int, months: int) -> Invented:
     dates = pd.date_range(start, periods=days + YEAR, freq="D", name="date")
     logs = REGIMES[regime](rng, len(dates)) + _noise(rng, len(dates), 0.35)
     views = np.round(np.exp(logs - logs[: max(days, 1)].mean() + rng.normal(9.0, 1.3)))
-    pace = rng.normal(-5.5, 0.8) + _walk(rng, len(dates), rng.uniform(0.03, 0.18)) + _monthly(rng, len(dates), 0.25)
+    pace = (
+        rng.normal(-5.5, 0.8)
+        + _walk(rng, len(dates), rng.uniform(0.03, 0.18))
+        + _monthly(rng, len(dates), 0.25)
+    )
     gained = rng.poisson(np.minimum(views * np.exp(pace), 1e9))
     followers = np.cumsum(gained) + rng.integers(50, 400_000)
     frame = pd.DataFrame(

@@ -11,7 +11,8 @@ from tikmon_nb.model.sampling.draws import Array
 
 BLOCK_DAYS = 30
 MOST_BLOCKS = 36
-LEAST_DAYS = 7  # fewer measured days than this say nothing of a block
+LEAST_DAYS = 7  # fewer measured days than this say nothing of now
+LEAST_IN_BLOCK = 3  # nor fewer than this of a block
 
 
 @dataclass(frozen=True)
@@ -49,21 +50,21 @@ def blocks_of(daily: pd.Series, last_day: pd.Timestamp | None = None) -> Blocks:
     Days that were not measured are left out: a block with gaps counts as its measured days times 30.
     """
     end = daily.index[-1] if last_day is None else last_day
-    age = (end - daily.index).days.to_numpy()
+    age = (np.datetime64(end) - daily.index.to_numpy()) // np.timedelta64(1, "D")
     values = np.maximum(daily.to_numpy(float), 0.0)[age >= 0]
     block = age[age >= 0] // BLOCK_DAYS
     count = min(int(block.max(initial=0)) + 1, MOST_BLOCKS)
     inside = block < count
     days = np.bincount(block[inside], minlength=count)[::-1]
     sums = np.bincount(block[inside], values[inside], minlength=count)[::-1]
-    totals = np.where(days >= LEAST_DAYS, sums / np.maximum(days, 1) * BLOCK_DAYS, np.nan)
+    totals = np.where(days >= LEAST_IN_BLOCK, sums / np.maximum(days, 1) * BLOCK_DAYS, np.nan)
     return _trimmed(totals, days / BLOCK_DAYS, end)
 
 
 def gains_of(counts: pd.Series) -> Blocks:
     """How much a running count (by date, not empty) grew in each block; a straight line bridges a gap."""
     end = counts.index[-1]
-    age = (end - counts.index).days.to_numpy()[::-1].astype(float)
+    age = ((np.datetime64(end) - counts.index.to_numpy()) / np.timedelta64(1, "D"))[::-1]
     values = counts.to_numpy(float)[::-1]
     whole, rest = divmod(float(age[-1]), BLOCK_DAYS)
     edges = BLOCK_DAYS * np.arange(min(int(whole), MOST_BLOCKS) + 1.0)

@@ -126,6 +126,8 @@ def _fit_views(views: pd.Series, priors: dict[str, Range]) -> History:
     if recent.clip(lower=0).sum() <= 0:  # measured, and nobody watched: that is no unknown
         return History({"views_30d": measured_of(fixed(0.0), views)})
     found = blocks_of(views)
+    if not found.known:
+        return History()
     totals = np.maximum(found.totals, float(np.nanmean(found.totals)) * SILENT_MONTH)
     back = np.arange(len(totals)) - len(totals) + 1
     prior = priors["views_growth_per_month"]

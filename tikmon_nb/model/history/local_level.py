@@ -8,8 +8,8 @@ Kalman filter, sections 2.3 and 4.1; Hyndman and others 2008, Forecasting with e
 
 All of it is normal once the four spreads are given, so the level and the slope of today are too; the spreads
 themselves are integrated over a grid, with a prior on each. Months far from their neighbours are weighed down
-as Student's t does (4 degrees of freedom; Lange, Little and Taylor 1989), the newest one excepted: nobody
-knows yet whether it was one month or the new level.
+as Student's t does (4 degrees of freedom; Lange, Little and Taylor 1989), the newest one less so: nobody knows
+yet whether it was one month or the new level.
 """
 
 from __future__ import annotations
@@ -218,5 +218,5 @@ def _trust(weights: Array, sizes: Array, noise: Array, pull: Array, inverse: Arr
     variance = noise - noise**2 * np.diagonal(inverse, axis1=1, axis2=2)
     squares = weights @ ((expected**2 + variance) * part / sizes[:, None] ** 2)
     trust = np.minimum((TAILS + 1) / (TAILS + squares), 1.0)
-    trust[-1] = 1.0
+    trust[-1] = math.sqrt(trust[-1])
     return np.asarray(trust)
