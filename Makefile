@@ -38,10 +38,11 @@ test-long: $(READY) ## the longer suites
 BENCH  := $(VENV)-bench
 MONACO := $(VENV)-bench-monaco
 
-$(BENCH)/.ready: requirements.lock benchmarks/requirements.txt
+$(BENCH)/.ready: requirements.lock pyproject.toml benchmarks/requirements.txt
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check \
 	  --requirement requirements.lock --requirement benchmarks/requirements.txt
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(MONACO)/.ready: benchmarks/requirements-monaco.txt
@@ -49,9 +50,9 @@ $(MONACO)/.ready: benchmarks/requirements-monaco.txt
 	$(MONACO)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-bench: $(BENCH)/.ready $(MONACO)/.ready ## measure the engine beside its peers, into benchmarks/results.md
+bench: $(BENCH)/.ready $(MONACO)/.ready ## measure beside peers, into benchmarks/results.md (BENCH_OPTIONS="--only roster")
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.run \
-	  --interpreter monaco=$(MONACO)/bin/python
+	  --interpreter monaco=$(MONACO)/bin/python $(BENCH_OPTIONS)
 
 check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/ruff format --check .
@@ -73,7 +74,7 @@ lab: $(READY) ## JupyterLab on the notebooks
 app: $(READY) ## the explorer as a page, without code
 	JUPYTER_PATH=$(CONFIG) $(BIN)/voila notebooks/explore.ipynb --template=tikmon --Voila.ip=127.0.0.1
 
-catalogues: $(READY) ## collect the sentences in the code for the translators
+catalogues: $(READY) ## collect the sentences in the code for the translators, also into build/tikmon.pot
 	$(BIN)/python tools/catalogues.py update
 
 examples: $(READY) ## make the invented examples' exports again

@@ -16,7 +16,7 @@ from benchmarks.markdown import ratio, table
 from benchmarks.plan import Plan
 
 SIZES = (4_096, 16_384, 65_536)
-METHODS = ("mc", "lhs", "sobol")
+METHODS = ("mc", "sobol")
 NAMES = ("mean", "P10", "P50", "P90")
 TRUTH_RUNS, TRUTH_DRAWS = 8, 500_000
 

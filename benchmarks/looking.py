@@ -94,9 +94,9 @@ def _browser() -> Iterator[Any]:
 
 
 def _in_kernel() -> list[float]:
-    from tikmon_nb.views.explorer.widgets import Explorer
+    from tikmon_nb.tasks.explore import explore
 
-    slider = Explorer("noor").controls["sponsored_posts_per_month"]
+    slider = explore("noor").controls["sponsored_posts_per_month"]
     waits = []
     for move in range(FIRST + MOVES):
         began = time.perf_counter()
@@ -142,7 +142,7 @@ def _waits(page: Any, picture: str, patient: int) -> list[float]:
 
 def _opened(browser: Any, out: Path) -> list[list[str]]:
     from tests.conftest import ROOT
-    from tikmon_nb.batch.reports import plan_reports, run_reports
+    from tikmon_nb.tasks.report import plan_reports, run_reports
 
     run = {"scenario": "basis", "card": "nl-2026", "draws": 2_000, "months": 12, "seed": 3, "start": ""}
     chosen = {"parameters": {**run, "lang": "nl"}, "data": ROOT / "data", "out": out, "workers": 2}

@@ -33,6 +33,13 @@ def describe(versions: dict[str, str]) -> list[str]:
     return [*(f"- {name}: {value}" for name, value in facts.items() if value), ""]
 
 
+def apart() -> str:
+    """What is said of a section that is measured by itself: when, and on which processor."""
+    return (
+        f"Measured apart on {date.today().isoformat()} ({_lscpu().get('Model name', 'unknown processor')})."
+    )
+
+
 def _lscpu() -> dict[str, str]:
     lines = _output("lscpu").splitlines()
     return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}

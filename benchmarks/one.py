@@ -30,7 +30,7 @@ QUANTITIES = ("all", "persistent", "roster", "correlated")
 @click.argument("seed", type=int)
 @click.option("--repeats", default=1, help="Runs in this process; the first is cold.")
 @click.option("--quantity", default="all", type=click.Choice(QUANTITIES))
-@click.option("--method", default="mc", help="Of `persistent`: mc, lhs or sobol.")
+@click.option("--method", default="mc", help="Of `persistent`: mc or sobol.")
 @click.option("--creators", default=10, help="Of `roster`: how many creators.")
 def main(engine: str, draws: int, seed: int, repeats: int, quantity: str, method: str, creators: int) -> None:
     """Time ENGINE at DRAWS paths."""

@@ -1,8 +1,14 @@
-"""The whole benchmark: `python -m benchmarks.run [--quick]` writes a Markdown report."""
+"""The benchmark: `python -m benchmarks.run [--quick] [--only SECTION]` writes a Markdown report.
+
+Each section is written as soon as it is measured. A run of some sections leaves the others of an earlier run
+as they are.
+"""
 
 from __future__ import annotations
 
+import re
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +30,7 @@ from benchmarks.plan import Plan
 
 ENGINES = ("tikmon", "c", "numba", "squigglepy", "openturns", "chaospy", "pymc", "monaco")
 SECTIONS: dict[str, Callable[[Plan], list[str]]] = {
+    "speed": speed.section,
     "percentiles": percentiles.report,
     "correlated": correlated.report,
     "efficiency": efficiency.report,
@@ -40,7 +47,7 @@ SECTIONS: dict[str, Callable[[Plan], list[str]]] = {
 @click.option(
     "--engines", default=",".join(ENGINES), show_default=True, help="Which to compare with plain numpy."
 )
-@click.option("--only", default="speed," + ",".join(SECTIONS), show_default=True, help="Which sections.")
+@click.option("--only", default=",".join(SECTIONS), show_default=True, help="Which sections.")
 @click.option(
     "--interpreter", multiple=True, help="ENGINE=PYTHON, for an engine with an environment of its own."
 )
@@ -49,20 +56,40 @@ def main(quick: bool, out: Path, engines: str, only: str, interpreter: tuple[str
     interpreters = dict(pair.split("=", 1) for pair in interpreter)
     plan = _plan(quick, tuple(engines.split(",")), interpreters)
     wanted = only.split(",")
-    unknown = set(wanted) - {"speed", *SECTIONS}
+    unknown = set(wanted) - set(SECTIONS)
     if unknown:
         raise click.BadParameter(f"no such section: {', '.join(sorted(unknown))}", param_hint="--only")
-    versions = children.run_child("plain", 100, 1, 1).versions
-    lines = ["# Benchmark", "", *machine.describe(versions)]
-    if "speed" in wanted:
-        rows, cold, missing = speed.measure(plan)
-        lines += [*speed.report(rows, cold, missing), *speed.absolute(rows)]
-    for name, section in SECTIONS.items():
-        if name in wanted:
-            click.echo(f"  {name}", err=True)
-            lines += section(plan)
-    out.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    click.echo(f"{out}")
+    head = "\n".join(["# Benchmark", "", *machine.describe(children.run_child("plain", 100, 1, 1).versions)])
+    alone = set(wanted) != set(SECTIONS) and out.exists()
+    parts = parts_of(out.read_text("utf-8")) if alone else parts_of(head)
+    failed = [
+        name for name in SECTIONS if name in wanted and not _measure(name, plan, parts, out, alone=alone)
+    ]
+    click.echo(f"{out}" + (f"; not measured: {', '.join(failed)}" if failed else ""))
+    sys.exit(1 if failed else 0)
+
+
+def _measure(name: str, plan: Plan, parts: dict[str, str], out: Path, *, alone: bool) -> bool:
+    """Put a section into `parts` and all of them into `out`; whether it could be measured."""
+    click.echo(f"  {name}", err=True)
+    try:
+        found = parts_of("\n".join(SECTIONS[name](plan)))
+    except Exception:  # the sections after it are measured all the same
+        traceback.print_exc()
+        return False
+    if alone:
+        found = {
+            title: part.replace(title, f"{title}\n\n{machine.apart()}", 1) for title, part in found.items()
+        }
+    parts |= found
+    out.write_text("\n".join(parts.values()), encoding="utf-8")
+    return True
+
+
+def parts_of(text: str) -> dict[str, str]:
+    """What stands before the first heading of a report and under each, by the heading's line."""
+    found = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    return {part.partition("\n")[0]: part.rstrip() + "\n" for part in found if part.strip()}
 
 
 def _plan(quick: bool, engines: tuple[str, ...], interpreters: dict[str, str]) -> Plan:

@@ -29,6 +29,12 @@ class Row:
     child: Child
 
 
+def section(plan: Plan) -> list[str]:
+    """Markdown: ratios to plain numpy, the answers, and seconds of this machine."""
+    rows, cold, missing = measure(plan)
+    return [*report(rows, cold, missing), *absolute(rows)]
+
+
 def measure(plan: Plan) -> tuple[list[Row], dict[str, float], list[str]]:
     """Rows by engine and size, cold whole-process ratios by engine, and what could not run."""
     rows, cold, missing = [], {}, []

@@ -2,8 +2,8 @@
 
     python -m tests.fuzzing --files 100000 --workers 2
 
-A mutation never touches a digit or a sign inside a number, so whatever is read without a warning must be
-what the untouched file says of the same day, post, order or stretch of days.
+A mutation (`mutations.mutated`) never touches a digit or a sign inside a number, so whatever is read without
+a warning must be what the untouched file says of the same day, post, order or stretch of days.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
-import re
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -22,17 +21,17 @@ from typing import Any
 import click
 
 from tests import fuzz_seeds
+from tests.mutations import mutated
 from tikmon_nb.findings import Finding, Findings
-from tikmon_nb.inputs.exports import content
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.audience import read_audience
-from tikmon_nb.inputs.exports.daily import Limit, read_daily
 from tikmon_nb.inputs.exports.loading import load
 from tikmon_nb.inputs.exports.post_sources import COUNTS
 from tikmon_nb.inputs.exports.reading import Met
-from tikmon_nb.inputs.exports.studio import DAILY
-from tikmon_nb.inputs.exports.studio_table import Table
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.exports.studio import content
+from tikmon_nb.inputs.exports.studio.daily import Limit, read_daily
+from tikmon_nb.inputs.exports.studio.downloads import DAILY
+from tikmon_nb.inputs.exports.studio.followers import read_audience
+from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.videos import read_videos
 
 Facts = dict[tuple[str, str], dict[str, Any]]
@@ -41,38 +40,6 @@ Facts = dict[tuple[str, str], dict[str, Any]]
 SLOWEST = 1.0  # seconds a file may take
 EXPORTED = dt.date(2026, 11, 16)
 MODIFIED = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)
-_KEPT = re.compile(rb"[0-9][0-9.,:eE+-]*|[+-](?=[0-9])")
-_PIECES = (
-    *(
-        b'"',
-        b",",
-        b";",
-        b"\t",
-        b"\n",
-        b"\r\n",
-        b"\x00",
-        b'""',
-        b'","',
-        b" ",
-        b"\xef\xbb\xbf",
-        b"{",
-        b"}",
-        b"[",
-    ),
-    *(
-        b"]",
-        b":",
-        b"\\",
-        b"null",
-        b"true",
-        b"undefined",
-        b"\xff",
-        "\u202e".encode(),
-        "é".encode(),
-        b"-",
-        b"N/A",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -94,9 +61,9 @@ def read(name: str, data: bytes) -> tuple[Facts, list[Finding]]:
     load([RawFile(name, name, name, data, MODIFIED)], findings, met.take)
     found: Facts = {}
     for table in met.tables:
-        tally = Tally(table.name)
+        tally = Findings(file=table.name, counted=True)
         found |= _of_studio(table, tally)
-        findings.extend(tally.findings)
+        findings.extend(tally)
     for _, frame in met.orders:
         for line in frame.to_dict("records"):
             key = "order", f"{line['order_id']} {line['sku_id']} {line['video_id']}"
@@ -112,7 +79,7 @@ def read(name: str, data: bytes) -> tuple[Facts, list[Finding]]:
     return found, findings.items
 
 
-def _of_studio(table: Table, tally: Tally) -> Facts:
+def _of_studio(table: Table, tally: Findings) -> Facts:
     kind = table.header.kind
     if kind == "content":
         videos = read_videos(table, content.read_posts(table, tally), EXPORTED, tally)
@@ -128,65 +95,6 @@ def _of_studio(table: Table, tally: Tally) -> Facts:
 def _numbers(record: Any) -> dict[str, Any]:
     fields = record.__dataclass_fields__
     return {name: value for name in fields if isinstance(value := getattr(record, name), float)}
-
-
-def mutated(data: bytes, chance: random.Random) -> bytes:
-    """`data` with one to four places changed outside its numbers."""
-    for _ in range(chance.randint(1, 4)):
-        data = _one(data, chance)
-    return data
-
-
-def _one(data: bytes, chance: random.Random) -> bytes:
-    kind = chance.randrange(7)
-    at = _place(data, chance)
-    if kind == 0:
-        return data[:at] + chance.choice(_PIECES) + data[at:]
-    if kind == 1:
-        return data[:at] + data[at + 1 :] if at < len(data) else data
-    if kind == 2 and at < len(data):
-        return data[:at] + bytes([_letter(chance)]) + data[at + 1 :]
-    if kind == 3:  # cut off
-        return data[:at]
-    return _other_lines(data, kind, chance)
-
-
-def _other_lines(data: bytes, kind: int, chance: random.Random) -> bytes:
-    """A line doubled or lost, or two that changed places; parts of a record only if they hold no digit."""
-    lines = data.split(b"\n")
-    in_parts = data[:1] in (b"{", b"[") and not lines[0].endswith(b"}")
-    free = [n for n, line in enumerate(lines) if not in_parts or not any(48 <= byte <= 57 for byte in line)]
-    if not free:
-        return data
-    i, j = chance.choice(free), chance.choice(free)
-    if kind == 4:
-        lines.insert(j, lines[i])
-    elif kind == 5:
-        lines[i], lines[j] = lines[j], lines[i]
-    else:
-        del lines[i]
-    return b"\n".join(lines)
-
-
-def _letter(chance: random.Random) -> int:
-    code = chance.randrange(256)
-    return code if not chr(code).isdigit() else 65
-
-
-def _place(data: bytes, chance: random.Random) -> int:
-    """A place that lies in no number, nor beside one in which it would make another number."""
-    for _ in range(20):
-        at = chance.randrange(len(data) + 1) if data else 0
-        around = data[max(at - 1, 0) : at + 1]
-        if not any(48 <= byte <= 57 or (byte in b"+-.," and _in_number(data, at)) for byte in around):
-            return at
-    return len(data)
-
-
-def _in_number(data: bytes, at: int) -> bool:
-    near = data[max(at - 24, 0) : at + 24]
-    start = min(at, 24)
-    return any(m.start() <= start <= m.end() for m in _KEPT.finditer(near))
 
 
 def wrong(found: Facts, findings: list[Finding], truth: Facts) -> str:

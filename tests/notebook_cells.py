@@ -12,6 +12,12 @@ from tests.conftest import ROOT
 
 def shown(notebook: str, **parameters: Any) -> list[str]:
     """The markup that the cells show, one after the other, with `parameters` set."""
+    found = results(notebook, **parameters)
+    return [value._repr_html_() for value in found if hasattr(value, "_repr_html_")]
+
+
+def results(notebook: str, **parameters: Any) -> list[Any]:
+    """What the last line of each cell gives, where it gives anything."""
     names: dict[str, Any] = {}
     found = []
     for cell in nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4).cells:
@@ -24,7 +30,6 @@ def shown(notebook: str, **parameters: Any) -> list[str]:
         if "parameters" in cell.metadata.get("tags", []):
             assert set(parameters) <= set(names), set(parameters) - set(names)
             names |= parameters
-        value = eval(compile(ast.Expression(last.value), cell.id, "eval"), names) if last else None
-        if hasattr(value, "_repr_html_"):
-            found.append(value._repr_html_())
+        if last:
+            found.append(eval(compile(ast.Expression(last.value), cell.id, "eval"), names))
     return found

@@ -11,12 +11,12 @@ import time
 import pytest
 
 from tests.conftest import DATA
-from tikmon_nb.batch.execute import Job, Outcome
-from tikmon_nb.batch.reports import Run
+from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.cli import tikmon
-from tikmon_nb.cli.report import _past
+from tikmon_nb.cli.runs import _past
 from tikmon_nb.cli.shell import run
 from tikmon_nb.cli.speaking import messages_of
+from tikmon_nb.tasks.report import ReportRun
 from tikmon_nb.views.page.text import Text
 
 
@@ -157,6 +157,32 @@ def test_a_missing_data_folder_is_said(cli, tmp_path):
     assert "gegevensmap" in err
 
 
+def test_a_data_folder_is_begun_in_words(cli, tmp_path, monkeypatch):
+    monkeypatch.delenv("TIKMON_DATA")
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = cli("new", "fleur")
+    assert code == 0
+    assert f"{tmp_path / 'data'} is nu je eigen gegevensmap" in out.splitlines()[0]
+    assert "eigen gegevensmap" not in cli("new", "gast")[1]
+    assert [line.split(":")[0] for line in cli("creators")[1].splitlines() if line[0] != " "] == [
+        "fleur",
+        "gast",
+    ]
+
+
+def test_examples_can_be_named_beside_data_of_ones_own(cli, data):
+    assert cli("inspect", "noor", "--data", data)[0] == 0
+    assert "daan" in cli("check", "daan", "--data", data)[1]
+    _, out, _ = cli("report", "noor", "nooor", "--draws", 0, "--json", "--data", data)
+    assert [error["found"] for error in json.loads(out)["errors"]] == ["nooor", "0"]
+
+
+def test_a_file_that_takes_the_place_of_a_shipped_one_is_named(cli, data):
+    card = data / "rates" / "nl-2026.yml"
+    card.write_text(card.read_text("utf-8") + "# van mij\n", encoding="utf-8")
+    assert "je eigen rates/nl-2026.yml" in cli("rates", "nl-2026", "--data", data)[2]
+
+
 def test_a_broken_creator_is_listed_and_counts(cli, data):
     folder = data / "creators" / "kapot"
     folder.mkdir()
@@ -235,7 +261,8 @@ def test_a_report_from_the_command_line(cli, tmp_path):
     }
 
 
-def test_an_interrupt_leaves_nothing_behind(tmp_path):
+@pytest.mark.parametrize("words", [("report", "--all"), ("portfolio", "voorbeeld")], ids=" ".join)
+def test_an_interrupt_leaves_nothing_behind(tmp_path, words):
     import os
     import signal
 
@@ -245,8 +272,7 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path):
         # a job that runs in the background has this signal switched off, and hands that on
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from tikmon_nb.cli import main; main()",
-        "report",
-        "--all",
+        *words,
         "--data",
         DATA,
         "--out",
@@ -274,7 +300,7 @@ def test_a_year_that_has_begun_already_is_noted(cli, tmp_path):
 @pytest.mark.parametrize(("start", "noted"), [("2026-10-01", ["a"]), ("2026-11-01", []), ("2026-12-01", [])])
 def test_a_year_has_begun_when_its_first_month_is_over(tmp_path, start, noted):
     job = Job("a", "a", tmp_path, tmp_path, {}, 1)
-    done = Run(tmp_path, (Outcome(job, record={"period": {"start": start}}), Outcome(job)))
+    done = ReportRun(tmp_path, (Outcome(job, record={"period": {"start": start}}), Outcome(job)))
     assert _past(done, dt.date(2026, 11, 23)) == noted
 
 

@@ -10,6 +10,7 @@ from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.inputs import load_creator
 from tikmon_nb.tasks import duties
+from tikmon_nb.views.advertising import disclosure
 from tikmon_nb.views.page.text import Text
 
 
@@ -173,7 +174,7 @@ def test_a_post_without_a_caption_is_told_and_not_tripped_over(tik, data, make_c
     code, out, _ = tik("check", "stil", "--data", data, "--json")
     assert json.loads(out)["posts"][0]["posts"][0]["caption"] is None
     found = duties.duties(load_creator("stil", data))
-    assert "geen beschrijving" in duties.to_mend(found, Text("nl")).markup
+    assert "geen beschrijving" in disclosure.to_mend(found.posts, Text("nl"))
 
 
 def test_a_claim_that_cannot_be_compared_does_not_silence_the_others(tik):

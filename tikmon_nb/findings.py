@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -66,16 +68,62 @@ class InputError(Exception):
 
 @dataclass
 class Findings:
-    """A growing list of findings about the files below one folder."""
+    """A growing list of findings.
+
+    With a `file` they are about it, and `found` is made printable, since it is a piece of it. Of one code,
+    `counted` keeps the first and how many there were; `shown` keeps so many, and at the end how many more
+    there were of each severity. The first is what was met first, or with `by_row` what stands first in the
+    file, whatever the order in which its columns are read.
+    """
 
     items: list[Finding] = field(default_factory=list)
+    file: str = ""
+    counted: bool = False
+    by_row: bool = False
+    shown: float = math.inf
+    _met: Counter[str] = field(default_factory=Counter)
+    _more: Counter[Severity] = field(default_factory=Counter)
 
-    def add(self, code: str, severity: Severity = "warning", **fields: Any) -> None:
-        """Append one finding; `found` is cut at 80 characters, so that no file can flood a report."""
+    def add(
+        self,
+        code: str,
+        severity: Severity = "warning",
+        *,
+        count: int = 1,
+        near_in: Iterable[str] = (),
+        **fields: Any,
+    ) -> None:
+        """Append one finding; `found` is cut at 80 characters, so that no file can flood a report.
+
+        `near_in` holds names among which something near to `found` is looked for.
+        """
+        self._met[code] += 1
+        if self._met[code] > self.shown:
+            self._more[severity] += 1
+            return
+        total = self._total(code, fields.get("row"), count)
+        if total is None:
+            return
         found = str(fields.pop("found", ""))
+        found = printable(found[:200]) if self.file else found
+        if near_in:
+            fields["near"] = nearest(found[:80], near_in)
         if len(found) > 80:
             found = found[:79] + "…"
-        self.items.append(Finding(code, severity, found=found, **fields))
+        self.items.append(Finding(code, severity, found=found, count=total, **{"file": self.file} | fields))
+
+    def _total(self, code: str, row: int | None, count: int) -> int | None:
+        """The count of a finding that is to be appended; None when the first of its code counts it."""
+        codes = [known.code for known in self.items] if self.counted else []
+        if code not in codes:
+            return count
+        at = codes.index(code)
+        known = self.items[at]
+        if self.by_row and (row or math.inf) < (known.row or math.inf):
+            del self.items[at]
+            return known.count + count
+        self.items[at] = replace(known, count=known.count + count)
+        return None
 
     def error(self, code: str, **fields: Any) -> None:
         """Append a finding that makes the input unusable."""
@@ -83,19 +131,34 @@ class Findings:
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Append findings that were collected elsewhere."""
-        self.items.extend(findings)
+        for finding in findings:
+            total = self._total(finding.code, finding.row, finding.count)
+            if total is not None:
+                self.items.append(replace(finding, count=total))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the input is unusable."""
+        return any(finding.severity == "error" for finding in self.items)
 
     def raise_errors(self) -> None:
         """Raise `InputError` with every error collected so far, if there is one."""
-        errors = [finding for finding in self.items if finding.severity == "error"]
+        errors = [finding for finding in self if finding.severity == "error"]
         if errors:
             raise InputError(errors)
 
     def __iter__(self) -> Iterator[Finding]:
-        return iter(self.items)
+        yield from sorted(self.items, key=lambda one: one.row or math.inf) if self.by_row else self.items
+        for severity, count in self._more.items():
+            yield Finding("more_findings", severity, self.file, count=count)
 
     def __len__(self) -> int:
         return len(self.items)
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with `?` for what no page or terminal should be sent."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)
 
 
 def known_names(names: Iterable[str]) -> str:

@@ -1,131 +1,305 @@
-"""The names of things: streams, units and every quantity that a card, a creator or a scenario may set."""
+"""The words that all rooms share: quantities and streams of income, each stated once, here.
+
+What stands in `mark` is what people read; it is in the catalogues like every sentence of `views`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-STREAMS = (
-    "creator_fund",
-    "sponsored",
-    "ambassador",
-    "affiliate",
-    "shop",
-    "live_gifts",
-    "other",
-)
-"""Income streams in the order in which every table and figure shows them."""
+from tikmon_nb.marking import mark
 
 GENERAL = "general"
 """The `stream` of a quantity that belongs to the creator rather than to one stream."""
 
-UNIT_BOUNDS: dict[str, tuple[float, float]] = {
-    "count": (0, 1e12),
-    "followers": (0, 3e9),
-    "views_per_30_days": (0, 1e11),
-    "views_per_follower": (0, 1e6),
-    "share": (0, 1),
-    "share_per_month": (-0.9, 9),
-    "posts_per_month": (0, 1_000),
-    "orders_per_month": (0, 1e7),
-    "orders_per_1000_views": (0, 1_000),
-    "hours_per_month": (0, 744),
-    "diamonds_per_hour": (0, 1e9),
-    "diamonds_per_usd": (1, 1e6),
-    "eur_per_usd": (0.01, 100),
-    "eur_per_1000_views": (0, 10_000),
-    "eur_per_1000_reach": (0, 10_000),
-    "eur_per_post": (0, 1e7),
-    "eur_per_order": (0, 1e6),
-    "eur_per_hour": (0, 1e6),
-    "eur_per_month": (0, 1e8),
-    "log_sd": (0, 5),
-}
-"""Every unit a number may carry, with the lowest and highest value that can be meant."""
+Way = Literal["measure", "agree", "wait"]
+"""How a fact becomes known: looked up or measured now, agreed or decided, or only by waiting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One named assumption: its unit, the stream it belongs to, and who may set it.
+    """One named assumption: its unit, what people call it, its dimension (see `DIMENSIONS`), and its kind.
 
-    `on_card`: every rate card holds a row for it. `group`: it stands for all items of a list in
-    `creator.yml` (contracts, products, costs), so a scenario may scale it but not set it. `exact`: a
-    threshold or a constant of the method, which a card gives as one number. `dimension`: of the
-    low-discrepancy sequence (see `DIMENSIONS`).
+    `kind`: every rate card holds a row for it (`card`), one number where it is a threshold or a constant of
+    the method (`exact`), or one range that is drawn for each item of a list (`each`); some card, file,
+    creator or scenario may state it (`own`), also to be drawn for every post (`post`); or it stands for all
+    items of a list in `creator.yml` (`item`), so that a scenario may scale it but not set it. `way`: how it
+    becomes known. `stream`: filled in by the stream that it is stated in.
     """
 
     name: str
     unit: str
+    words: str
+    dimension: int
+    kind: Literal["card", "exact", "own", "item", "each", "post"] = "card"
+    way: Way = "measure"
     stream: str = GENERAL
-    on_card: bool = True
-    group: bool = False
-    exact: bool = False
-    dimension: int = field(kw_only=True)
 
 
-_ALL = (
-    Quantity("followers", "followers", on_card=False, dimension=13),
-    Quantity("views_30d", "views_per_30_days", on_card=False, dimension=0),
-    Quantity("views_30d_per_follower", "views_per_follower", dimension=14),
-    Quantity("engagement_share", "share", dimension=5),
-    Quantity("engagement_month_sd", "log_sd", exact=True, dimension=24),
-    Quantity("history_prior_blocks", "count", exact=True, dimension=25),
-    Quantity("good_engagement_share", "share", exact=True, dimension=26),
-    Quantity("active_community_engagement_share", "share", exact=True, dimension=27),
-    Quantity("followers_growth_per_month", "share_per_month", dimension=3),
-    Quantity("followers_month_sd", "log_sd", dimension=28),
-    Quantity("followers_wander_sd", "log_sd", dimension=50),
-    Quantity("views_growth_per_month", "share_per_month", dimension=4),
-    Quantity("views_month_sd", "log_sd", dimension=29),
-    Quantity("views_wander_sd", "log_sd", dimension=49),
-    Quantity("views_season_sd", "log_sd", exact=True, dimension=51),
-    Quantity("growth_damping", "share", dimension=20),
-    Quantity("creator_fund_eur_per_1000_views", "eur_per_1000_views", "creator_fund", dimension=15),
-    Quantity("creator_fund_qualified_view_share", "share", "creator_fund", dimension=30),
-    Quantity("sponsored_posts_per_month", "posts_per_month", "sponsored", dimension=1),
-    Quantity("sponsored_eur_per_post", "eur_per_post", "sponsored", on_card=False, dimension=6),
-    Quantity("sponsored_micro_eur_per_post", "eur_per_post", "sponsored", on_card=False, dimension=31),
-    Quantity("sponsored_mid_eur_per_post", "eur_per_post", "sponsored", on_card=False, dimension=32),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """One stream of income, and all that other rooms must know of it.
+
+    `quantities`: what the module of its name in `model/year/streams` works it out from. `drawn`: what else
+    is drawn for it once a year, with its dimension. `in_books`: what `income.csv` may call it beside its
+    name, in Dutch and English: lower case, no hyphens, with commas between. `managed`: a manager has a
+    share of it. `for_adults`: TikTok asks an age of 18 of who earns with it.
+    """
+
+    name: str
+    words: str
+    quantities: tuple[Quantity, ...]
+    in_books: str
+    drawn: dict[str, int] = field(default_factory=dict)
+    managed: bool = False
+    for_adults: bool = False
+
+
+_OF_THE_CREATOR = (
+    Quantity("followers", "followers", mark("Followers"), 13, "own"),
+    Quantity("views_30d", "views_per_30_days", mark("Views per 30 days"), 0, "own"),
+    Quantity("views_30d_per_follower", "views_per_follower", mark("Views per 30 days for each follower"), 14),
+    Quantity("engagement_share", "share", mark("Engagement (likes, comments and shares per view)"), 5),
     Quantity(
-        "sponsored_cpm_eur_per_1000_reach", "eur_per_1000_reach", "sponsored", on_card=False, dimension=33
+        "engagement_month_sd", "log_sd", mark("How much engagement differs between months"), 24, "exact"
     ),
-    Quantity("sponsored_reach_share_of_followers", "share", "sponsored", on_card=False, dimension=34),
-    Quantity("sponsored_fee_common_share", "share", "sponsored", dimension=35),
-    Quantity("ambassador_eur_per_month", "eur_per_month", "ambassador", False, group=True, dimension=12),
-    Quantity("ambassador_chance", "share", "ambassador", False, group=True, dimension=36),
-    Quantity("ambassador_renewal_chance", "share", "ambassador", False, group=True, dimension=37),
-    Quantity("affiliate_view_share", "share", "affiliate", dimension=16),
-    Quantity("affiliate_click_share", "share", "affiliate", dimension=8),
-    Quantity("affiliate_conversion_share", "share", "affiliate", dimension=7),
-    Quantity("affiliate_order_value_eur", "eur_per_order", "affiliate", dimension=17),
-    Quantity("affiliate_commission_share", "share", "affiliate", dimension=18),
-    Quantity("affiliate_returns_share", "share", "affiliate", dimension=38),
-    Quantity("shop_orders_per_month", "orders_per_month", "shop", False, group=True, dimension=10),
-    Quantity("shop_price_eur", "eur_per_order", "shop", False, group=True, dimension=39),
-    Quantity("shop_margin_share", "share", "shop", dimension=40),
-    Quantity("shop_returns_share", "share", "shop", dimension=41),
-    Quantity("live_hours_per_month", "hours_per_month", "live_gifts", dimension=19),
-    Quantity("live_diamonds_per_hour", "diamonds_per_hour", "live_gifts", dimension=9),
-    Quantity("live_gifts_eur_per_hour", "eur_per_hour", "live_gifts", on_card=False, dimension=42),
-    Quantity("live_creator_share_of_gifts", "share", "live_gifts", dimension=43),
-    Quantity("live_diamonds_per_usd", "diamonds_per_usd", "live_gifts", dimension=44),
-    Quantity("live_month_sd", "log_sd", "live_gifts", dimension=45),
-    Quantity("eur_per_usd", "eur_per_usd", "live_gifts", dimension=46),
-    Quantity("other_eur_per_month", "eur_per_month", "other", False, group=True, dimension=11),
-    Quantity("management_fee_share", "share", on_card=False, dimension=47),
-    Quantity("costs_eur_per_month", "eur_per_month", GENERAL, False, group=True, dimension=21),
     Quantity(
-        "affiliate_orders_per_1000_views", "orders_per_1000_views", "affiliate", on_card=False, dimension=48
+        "history_prior_blocks",
+        "count",
+        mark("Months of history that the card's spread counts for"),
+        25,
+        "exact",
+    ),
+    Quantity("good_engagement_share", "share", mark("From where engagement counts as good"), 26, "exact"),
+    Quantity(
+        "active_community_engagement_share",
+        "share",
+        mark("From where a community counts as active"),
+        27,
+        "exact",
+    ),
+    Quantity("followers_growth_per_month", "share_per_month", mark("Growth of followers"), 3, way="wait"),
+    Quantity(
+        "followers_month_sd",
+        "log_sd",
+        mark("How much the gain of followers differs between months"),
+        28,
+        way="wait",
+    ),
+    Quantity(
+        "followers_wander_sd",
+        "log_sd",
+        mark("How far the pace of gaining followers moves in a month"),
+        50,
+        way="wait",
+    ),
+    Quantity("views_growth_per_month", "share_per_month", mark("Growth of views"), 4, way="wait"),
+    Quantity("views_month_sd", "log_sd", mark("How much views differ between months"), 29, way="wait"),
+    Quantity(
+        "views_wander_sd", "log_sd", mark("How far the level of views moves in a month"), 49, way="wait"
+    ),
+    Quantity("views_season_sd", "log_sd", mark("How far calendar months differ in views"), 51, "exact"),
+    Quantity("growth_damping", "share", mark("What is left of growth a month later"), 20, way="wait"),
+    Quantity("management_fee_share", "share", mark("Manager's share of deals"), 47, "own", way="agree"),
+    Quantity("costs_eur_per_month", "eur_per_month", mark("Costs"), 21, "item", way="agree"),
+)
+
+_STREAMS = (
+    Stream(
+        name="creator_fund",
+        words=mark("Payment per view"),
+        in_books=(
+            "creator fund, creator rewards, creator rewards program, creator rewards programma, "
+            "creator rewards program beta, creativity program, tiktok rewards, rewards, fund, "
+            "tiktok creator fund, tiktok creator rewards, uitbetaling per weergave"
+        ),
+        for_adults=True,
+        quantities=(
+            Quantity(
+                "creator_fund_eur_per_1000_views", "eur_per_1000_views", mark("Payment per 1,000 views"), 15
+            ),
+            Quantity(
+                "creator_fund_qualified_view_share",
+                "share",
+                mark("Share of views that counts for payment"),
+                30,
+            ),
+        ),
+    ),
+    Stream(
+        name="sponsored",
+        words=mark("Sponsored posts"),
+        in_books=(
+            "sponsored, sponsored post, sponsored posts, sponsored video, sponsor, sponsoring, "
+            "gesponsord, gesponsorde post, gesponsorde posts, gesponsorde video, "
+            "gesponsorde video's, sponsoring deal, brand deal, brand deals, branddeal, samenwerking, "
+            "samenwerkingen, betaalde samenwerking, betaald partnerschap"
+        ),
+        drawn={"sponsored_fee": 2},
+        managed=True,
+        quantities=(
+            Quantity("sponsored_posts_per_month", "posts_per_month", mark("Paid posts"), 1, way="agree"),
+            Quantity("sponsored_eur_per_post", "eur_per_post", mark("Your own fee per post"), 6, "post"),
+            Quantity(
+                "sponsored_micro_eur_per_post",
+                "eur_per_post",
+                mark("Fee per post, micro-influencer"),
+                31,
+                "post",
+            ),
+            Quantity(
+                "sponsored_mid_eur_per_post",
+                "eur_per_post",
+                mark("Fee per post, mid-tier influencer"),
+                32,
+                "post",
+            ),
+            Quantity(
+                "sponsored_cpm_eur_per_1000_reach",
+                "eur_per_1000_reach",
+                mark("Fee per 1,000 people reached"),
+                33,
+                "own",
+            ),
+            Quantity(
+                "sponsored_reach_share_of_followers",
+                "share",
+                mark("Share of followers that a post reaches"),
+                34,
+                "post",
+            ),
+            Quantity(
+                "sponsored_fee_common_share",
+                "share",
+                mark("Part of the fee spread that all your posts share"),
+                35,
+            ),
+        ),
+    ),
+    Stream(
+        name="ambassador",
+        words=mark("Ambassador contract"),
+        in_books="ambassador, ambassadeur, ambassadeurschap, ambassadeurscontract",
+        drawn={"ambassador_agreed": 22, "ambassador_renewed": 23},
+        managed=True,
+        quantities=(
+            Quantity(
+                "ambassador_eur_per_month",
+                "eur_per_month",
+                mark("Fee of ambassador contract"),
+                12,
+                "item",
+                way="agree",
+            ),
+            Quantity(
+                "ambassador_chance",
+                "share",
+                mark("Chance that the contract is agreed"),
+                36,
+                "item",
+                way="wait",
+            ),
+            Quantity(
+                "ambassador_renewal_chance",
+                "share",
+                mark("Chance that the contract is renewed"),
+                37,
+                "item",
+                way="wait",
+            ),
+        ),
+    ),
+    Stream(
+        name="affiliate",
+        words=mark("Affiliate commission"),
+        in_books=(
+            "affiliate, affiliates, affiliate marketing, affiliate inkomsten, affiliate commissie, "
+            "affiliate commission, commissie, commission, tiktok shop affiliate"
+        ),
+        quantities=(
+            Quantity(
+                "affiliate_view_share", "share", mark("Share of views on videos with a link or code"), 16
+            ),
+            Quantity("affiliate_click_share", "share", mark("Share of those viewers that clicks"), 8),
+            Quantity("affiliate_conversion_share", "share", mark("Share of clicks that becomes an order"), 7),
+            Quantity("affiliate_order_value_eur", "eur_per_order", mark("Value of an order"), 17),
+            Quantity("affiliate_commission_share", "share", mark("Commission"), 18, way="agree"),
+            Quantity("affiliate_returns_share", "share", mark("Share of orders sent back"), 38),
+            Quantity(
+                "affiliate_orders_per_1000_views",
+                "orders_per_1000_views",
+                mark("Affiliate orders per 1,000 views"),
+                48,
+                "own",
+            ),
+        ),
+    ),
+    Stream(
+        name="shop",
+        words=mark("Own products and TikTok Shop"),
+        in_books=(
+            "shop, tiktok shop, webshop, winkel, merch, merchandise, eigen product, eigen producten, "
+            "eigen producten en tiktok shop"
+        ),
+        quantities=(
+            Quantity("shop_orders_per_month", "orders_per_month", mark("Orders of own product"), 10, "item"),
+            Quantity(
+                "shop_price_eur", "eur_per_order", mark("Price of own product"), 39, "item", way="agree"
+            ),
+            Quantity("shop_margin_share", "share", mark("What you keep of the price"), 40, "each"),
+            Quantity("shop_returns_share", "share", mark("Share of own orders sent back"), 41, "each"),
+        ),
+    ),
+    Stream(
+        name="live_gifts",
+        words=mark("LIVE gifts"),
+        in_books=(
+            "live gifts, live gift, live, lives, tiktok live, gifts, live cadeau, live cadeaus, "
+            "livecadeaus, live cadeautjes, cadeaus, diamonds, diamanten"
+        ),
+        for_adults=True,
+        quantities=(
+            Quantity("live_hours_per_month", "hours_per_month", mark("Hours LIVE"), 19, way="agree"),
+            Quantity("live_diamonds_per_hour", "diamonds_per_hour", mark("Diamonds per hour LIVE"), 9),
+            Quantity(
+                "live_gifts_eur_per_hour",
+                "eur_per_hour",
+                mark("What viewers spend on gifts per hour"),
+                42,
+                "own",
+            ),
+            Quantity("live_creator_share_of_gifts", "share", mark("What you keep of what viewers pay"), 43),
+            Quantity("live_diamonds_per_usd", "diamonds_per_usd", mark("Diamonds for one dollar"), 44),
+            Quantity("live_month_sd", "log_sd", mark("How much gifts differ between months"), 45, way="wait"),
+            Quantity("eur_per_usd", "eur_per_usd", mark("Euros for one dollar"), 46, way="wait"),
+        ),
+    ),
+    Stream(
+        name="other",
+        words=mark("Other platforms and services"),
+        in_books="other, anders, overig, overige, overige inkomsten, anders overig",
+        quantities=(
+            Quantity("other_eur_per_month", "eur_per_month", mark("Other income"), 11, "item", way="agree"),
+        ),
     ),
 )
 
-QUANTITIES: dict[str, Quantity] = {quantity.name: quantity for quantity in _ALL}
-"""Every quantity by its name."""
+STREAMS: dict[str, Stream] = {stream.name: stream for stream in _STREAMS}
+"""Streams of income by name, in the order in which every table and figure shows them."""
+
+QUANTITIES: dict[str, Quantity] = {
+    quantity.name: quantity
+    for quantity in (
+        *_OF_THE_CREATOR,
+        *(replace(item, stream=stream.name) for stream in _STREAMS for item in stream.quantities),
+    )
+}
+"""Every quantity that a card, a creator or a scenario may set, by name."""
 
 DIMENSIONS: dict[str, int] = {
     **{name: quantity.dimension for name, quantity in QUANTITIES.items()},
-    "sponsored_fee": 2,
-    "ambassador_agreed": 22,
-    "ambassador_renewed": 23,
+    **{name: dimension for stream in _STREAMS for name, dimension in stream.drawn.items()},
 }
 """The dimension of the low-discrepancy sequence, from 0, of all that is drawn once a year.
 

@@ -1,4 +1,7 @@
-"""Message catalogues: `update` collects the sentences in the code, `check` proves that none is missing."""
+"""Message catalogues: `update` collects the sentences in the code, `check` proves that none is missing.
+
+`update` also writes `build/tikmon.pot`, from which a catalogue for another language is begun.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import io
 import string
 import sys
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -13,54 +17,58 @@ from babel.messages.pofile import read_po, write_po
 
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.speaking import messages_of
-from tikmon_nb.views.page.periods import of_a_period
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "tikmon_nb"
 LOCALES = PACKAGE / "views" / "page" / "locales"
-SOURCE_LANG = "en"  # the messages in the code are English
+TEMPLATE = ROOT / "build" / "tikmon.pot"
 KEYWORDS = {"text": None, "self": None, "mark": None, "plural": (1, 2), "mark_plural": (1, 2)}
+PAIRS = {"of_period": (1, 2)}  # of each call two messages: of a year, and of a period of another length
 METHODS = [("**.py", "python"), ("**.j2", "jinja2")]
 
 
 def collect() -> Catalog:
     """Every sentence that the package marks for translation, and the help of its commands."""
     catalog = Catalog(project="tikmon", charset="utf-8")
-    found = extract_from_dir(str(PACKAGE), METHODS, {"**.j2": {"encoding": "utf-8"}}, KEYWORDS)
-    for _file, _line, message, _comments, _context in found:
-        if message and message != ("", ""):
+    for message in marked(KEYWORDS):
+        catalog.add(message)
+    for pair in marked(PAIRS):
+        for message in pair:
             catalog.add(message)
-            catalog.add(_of_a_period(message))
     for message in messages_of(tikmon):
         catalog.add(message)
     return catalog
 
 
-def _of_a_period(message: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    """What is said instead where the forecast is no year; the same where it speaks of none."""
-    return of_a_period(message) if isinstance(message, str) else tuple(map(of_a_period, message))
+def marked(keywords: dict[str, Any]) -> list[Any]:
+    """What the package says through these functions: a message, or as many as the function takes."""
+    found = extract_from_dir(str(PACKAGE), METHODS, {"**.j2": {"encoding": "utf-8"}}, keywords)
+    return [message for _file, _line, message, _comments, _context in found if message and any(message)]
+
+
+def path_of(lang: str) -> Path:
+    return LOCALES / lang / "LC_MESSAGES" / "tikmon.po"
 
 
 def load(lang: str) -> Catalog:
     """The catalogue of one language; empty when there is none yet."""
-    path = LOCALES / lang / "LC_MESSAGES" / "tikmon.po"
-    if not path.exists():
+    if not path_of(lang).exists():
         return Catalog(locale=lang)
-    with path.open("rb") as file:
+    with path_of(lang).open("rb") as file:
         return read_po(file, locale=lang)
 
 
-def merged(lang: str) -> Catalog:
-    """The catalogue of `lang` with exactly the sentences of today; what is new has no translation."""
-    old, new = load(lang), Catalog(locale=lang, project="tikmon", charset="utf-8", fuzzy=False)
+def merged(lang: str | None = None) -> Catalog:
+    """The catalogue of `lang` with exactly the sentences of today; what is new has no translation.
+
+    Without `lang` nothing has: the template with which a translator begins.
+    """
+    old = load(lang) if lang else Catalog()
+    new = Catalog(locale=lang, project="tikmon", charset="utf-8", fuzzy=False)
     for message in collect():
-        if not message.id:
-            continue
-        known = old.get(message.id)
-        translated = known.string if known else None
-        if lang == SOURCE_LANG:
-            translated = message.id
-        new.add(message.id, translated or (("", "") if message.pluralizable else ""))
+        if message.id:
+            known = old.get(message.id)
+            new.add(message.id, known.string if known else ("", "") if message.pluralizable else "")
     return new
 
 
@@ -70,7 +78,7 @@ def written(catalog: Catalog) -> bytes:
     write_po(buffer, catalog, sort_output=True, omit_header=True, width=100)
     header = (
         'msgid ""\nmsgstr ""\n"Project-Id-Version: tikmon\\n"\n'
-        f'"Language: {catalog.locale}\\n"\n"MIME-Version: 1.0\\n"\n'
+        f'"Language: {catalog.locale or ""}\\n"\n"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
         f'"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
     )
@@ -112,9 +120,10 @@ def main(arguments: list[str]) -> int:
     langs = sorted(path.name for path in LOCALES.iterdir() if path.is_dir())
     if arguments == ["update"]:
         for lang in langs:
-            path = LOCALES / lang / "LC_MESSAGES" / "tikmon.po"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(written(merged(lang)))
+            path_of(lang).parent.mkdir(parents=True, exist_ok=True)
+            path_of(lang).write_bytes(written(merged(lang)))
+        TEMPLATE.parent.mkdir(exist_ok=True)
+        TEMPLATE.write_bytes(written(merged()))
     elif arguments != ["check"]:
         print("usage: catalogues.py update | check", file=sys.stderr)
         return 2

@@ -3,7 +3,7 @@
 `run` gives, for each of the 18 outputs of `reference.OUTPUTS`, the statistics of `reference.STATISTICS`. A
 module may also have, each giving what its name says:
 
-- `run_persistent(draws, seed, method)`: annual totals where the rates hold all year; method mc, lhs or sobol
+- `run_persistent(draws, seed, method)`: annual totals where the rates hold all year; method mc or sobol
 - `run_roster(creators, draws, seed)`: one summary per creator
 - `run_correlated(draws, seed)`: the five variables of `reference.CORRELATED`, (5, draws)
 """

@@ -11,9 +11,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from benchmarks import quantile_tables as monthly
 from benchmarks import reference as ref
+from tikmon_nb.inputs.run_limits import Method
 from tikmon_nb.model.sampling import quantile_tables as tables
-from tikmon_nb.model.sampling.draws import Draws, Method
+from tikmon_nb.model.sampling.draws import Draws
 from tikmon_nb.model.sampling.percentiles import percentiles
 
 NAME = "tikmon"
@@ -31,25 +33,25 @@ def table_of(name: str) -> ref.Array:
     views = (-(ref.NOISE_SD**2) / 2, ref.NOISE_SD)
     gifts = (ref.GIFTS[0] + np.log(ref.GIFT_PART), ref.GIFTS[1])
     makers: dict[str, tuple[Callable[..., ref.Array], tuple[float, ...]]] = {
-        "base": (tables.lognormal, ref.BASE),
-        "growth": (tables.triangular, ref.GROWTH),
-        "noise": (tables.lognormal, views),
-        "fund": (tables.uniform, tuple(x / 1000 for x in ref.FUND)),
-        "posts": (tables.poisson, (ref.POSTS,)),
-        "fee": (tables.triangular, ref.FEE),
-        "a_click": (tables.pert, ref.AFFILIATE_CLICK),
-        "a_buy": (tables.pert, ref.AFFILIATE_BUY),
-        "a_basket": (tables.lognormal, ref.AFFILIATE_BASKET),
-        "a_part": (tables.uniform, ref.AFFILIATE_PART),
-        "s_click": (tables.pert, ref.SHOP_CLICK),
-        "s_buy": (tables.pert, ref.SHOP_BUY),
-        "s_basket": (tables.lognormal, ref.SHOP_BASKET),
-        "s_part": (tables.triangular, ref.SHOP_PART),
-        "sessions": (tables.poisson, (ref.SESSIONS,)),
-        "gifts": (tables.lognormal, gifts),
+        "base": (monthly.lognormal, ref.BASE),
+        "growth": (monthly.triangular, ref.GROWTH),
+        "noise": (monthly.lognormal, views),
+        "fund": (monthly.uniform, tuple(x / 1000 for x in ref.FUND)),
+        "posts": (monthly.poisson, (ref.POSTS,)),
+        "fee": (monthly.triangular, ref.FEE),
+        "a_click": (monthly.pert, ref.AFFILIATE_CLICK),
+        "a_buy": (monthly.pert, ref.AFFILIATE_BUY),
+        "a_basket": (monthly.lognormal, ref.AFFILIATE_BASKET),
+        "a_part": (monthly.uniform, ref.AFFILIATE_PART),
+        "s_click": (monthly.pert, ref.SHOP_CLICK),
+        "s_buy": (monthly.pert, ref.SHOP_BUY),
+        "s_basket": (monthly.lognormal, ref.SHOP_BASKET),
+        "s_part": (monthly.triangular, ref.SHOP_PART),
+        "sessions": (monthly.poisson, (ref.SESSIONS,)),
+        "gifts": (monthly.lognormal, gifts),
     }
     make, numbers = makers[name]
-    return make(*numbers, single=True)
+    return make(*numbers)
 
 
 class Block:

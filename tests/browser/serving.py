@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.project_data import ROOT, copy_own_data
 
-TEMPLATES = ROOT / "tikmon_nb" / "views" / "jupyter"
+TEMPLATES = ROOT / "tikmon_nb" / "views" / "explorer" / "jupyter"
 TOKEN = "alleen-voor-deze-test"
 QUIET_LAB = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 LAB = (

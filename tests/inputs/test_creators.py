@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from tikmon_nb.inputs import InputError, creator_ids, load_creator
-from tikmon_nb.inputs.creators import FORM, load_form, start_far_from_data
+from tikmon_nb.inputs.creator_form import FORM
+from tikmon_nb.inputs.creators import load_form, start_far_from_data
 from tikmon_nb.inputs.ranges import Range
 
 

@@ -1,4 +1,4 @@
-"""A roster: each creator as when worked out alone, totals exact in any order and on any number of workers."""
+"""A roster: each creator as when worked out alone, totals exact in any order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import DATA
 from tikmon_nb.inputs import load_rate_card, load_scenario
-from tikmon_nb.inputs.roster.rows import BATCH, creator_of, rows_of
+from tikmon_nb.inputs.roster.rows import creator_of, rows_of
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.roster import COLUMNS, TOTALS, simulate_roster
 
@@ -75,14 +75,6 @@ def test_the_order_of_creators_changes_nothing(card, basis):
         assert {k: v for k, v in found[name].items() if k != "row"} == {
             k: v for k, v in again[name].items() if k != "row"
         }
-
-
-def test_two_workers_say_what_one_says(card, basis):
-    frame = table(2 * BATCH + 3).assign(**{"live.hours_per_month": 0.0})
-    alone, _, rows = worked_out(frame, card, basis)
-    together, _, others = worked_out(frame, card, basis, workers=2)
-    np.testing.assert_array_equal(alone.totals, together.totals)
-    assert rows == others
 
 
 def test_the_parts_of_the_total_make_the_whole(card, basis):

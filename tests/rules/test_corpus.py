@@ -13,8 +13,9 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tests.rules.one_post import check_post
 from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, load_disclosure_rules
-from tikmon_nb.rules.advertising.verdicts import Post, check_post
+from tikmon_nb.rules.advertising.verdicts import Post
 
 RULES = ("artikel-2026", "rsm-2022")
 PARTS = {

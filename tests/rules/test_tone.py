@@ -14,7 +14,7 @@ from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.rules.tone import promises
 
 TONE = load_tone()
-LOCALES = ROOT / "tikmon_nb" / "views" / "page" / "locales"
+CATALOGUE = ROOT / "tikmon_nb" / "views" / "page" / "locales" / "nl" / "LC_MESSAGES" / "tikmon.po"
 
 
 def worded(held):
@@ -34,10 +34,9 @@ def promised(sentences):
     return {(sentence, span.text) for sentence in sentences for span in promises(sentence, TONE)}
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
-def test_no_message_promises_income(lang):
-    with (LOCALES / lang / "LC_MESSAGES" / "tikmon.po").open("rb") as file:
-        messages = [message for message in read_po(file, locale=lang) if message.id]
+def test_no_message_promises_income():
+    with CATALOGUE.open("rb") as file:
+        messages = [message for message in read_po(file, locale="nl") if message.id]
     forms = [
         form
         for m in messages

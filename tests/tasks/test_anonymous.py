@@ -9,46 +9,33 @@ from collections import Counter
 
 import pytest
 
-from tikmon_nb.batch.page import report_page
+from tests.notebook_cells import results
+from tikmon_nb.batch.page import notebook_page
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import load_creator, load_rate_card
-from tikmon_nb.model import simulate, summarise
+from tikmon_nb.model import simulate
 from tikmon_nb.model.posts.post_statistics import post_statistics
 from tikmon_nb.tasks import duties
 from tikmon_nb.tasks.anonymous import anonymised, anonymised_year, without_titles
 from tikmon_nb.tasks.neutral_findings import COUNTED, HIDDEN, WORDED, is_known_column, neutral
-from tikmon_nb.views import history as books
+from tikmon_nb.views.advertising import disclosure, obligations
 from tikmon_nb.views.page.finding_sentences import SENTENCES, sentence
-from tikmon_nb.views.page.record import record
+from tikmon_nb.views.page.html import Html
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.posts import post_sections as posts
 from tikmon_nb.views.posts import post_sentences
-from tikmon_nb.views.year import sections
-
-PARTS = (
-    *(sections.answer, sections.possible_years, sections.per_month, sections.streams, books.books),
-    *(sections.unlocks, sections.gaps, sections.rates, sections.method),
-)
-RULES = (
-    *(duties.verdicts, duties.to_mend, duties.paid_and_organic, duties.subjects),
-    *(duties.supervision, duties.privacy),
-)
 
 
-def page_of(creator, text, name="Creator 7"):
+def page_of(creator, lang, name="Creator 7"):
     """The whole page as the notebook makes it, its findings as data included."""
-    found = duties.duties(creator, hide=bool(name))
-    year = anonymised_year(simulate(creator, load_rate_card("nl-2026"), draws=64), name, text)
-    summary = summarise(year)
-    fragments = [part(summary, text).markup for part in PARTS]
-    fragments.append(
-        posts.in_short(without_titles(post_statistics(creator), text, hide=bool(name)), text).markup
-    )
-    fragments += [part(found, text).markup for part in RULES]
-    fields = record(summary, text).fields
-    return report_page(fields, fragments, text) + json.dumps(fields["findings"], ensure_ascii=False)
+    asked = {"creator_id": creator.id, "data_folder": str(creator.data or ""), "card": "nl-2026", "draws": 64}
+    cells = results("creator_report", **asked, lang=lang, show_as=name)
+    [fields] = [cell.fields for cell in cells if hasattr(cell, "fields")]
+    sections = [cell for cell in cells if isinstance(cell, Html)]
+    page = notebook_page(fields["creator"]["name"], sections, Text(lang))
+    return page + json.dumps(fields["findings"], ensure_ascii=False)
 
 
 def telling(creator):
@@ -66,7 +53,7 @@ def telling(creator):
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_nothing_on_the_page_tells_who_it_is(creator_id, lang):
     creator = load_creator(creator_id)
-    page = page_of(creator, Text(lang))
+    page = page_of(creator, lang)
     assert "Creator 7" in page
     for word in telling(creator):
         assert not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", page, re.IGNORECASE), word
@@ -136,7 +123,7 @@ def leaky(data, make_creator):
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_nothing_that_somebody_wrote_is_on_the_page(leaky, lang):
-    named, page = (page_of(leaky, Text(lang), name) for name in ("", "Creator 7"))
+    named, page = (page_of(leaky, lang, name) for name in ("", "Creator 7"))
     codes = {finding.code for finding in leaky.findings}
     assert codes >= {"video_without_id", "several_accounts", "file_ignored", "video_id_unreadable"}
     assert codes >= {"column_unknown", "files_of_several_accounts"}
@@ -153,8 +140,8 @@ def figures(page):
 
 @pytest.mark.parametrize("creator_id", ["daan", "yara", "mila", "noor"])
 def test_no_number_changes(creator_id):
-    creator, text = load_creator(creator_id), Text("nl")
-    named, unnamed = (page_of(creator, text, name) for name in ("", "Creator 7"))
+    creator = load_creator(creator_id)
+    named, unnamed = (page_of(creator, "nl", name) for name in ("", "Creator 7"))
     assert len(figures(named)) > 20
     assert figures(unnamed) <= figures(named)
     captions = " ".join(creator.exports.videos["title"])
@@ -172,19 +159,20 @@ def test_what_captions_do_is_said_without_them():
     told = [post_sentences.captions(one, text) for one in (found, hidden)]
     numbers = [re.findall(r"\d+(?:,\d+)?", re.sub(r"#\w+", "", " ".join(said))) for said in told]
     assert numbers[0] == numbers[1]
-    assert "beschrijving weggelaten" in posts.in_short(hidden, text).markup
+    assert "beschrijving weggelaten" in posts.in_short(hidden, text)
     assert without_titles(found, text, hide=False) is found
 
 
 def test_a_caption_that_is_left_out_is_not_called_missing():
-    markup = duties.to_mend(duties.duties(load_creator("daan"), hide=True), Text("nl")).markup
+    markup = disclosure.to_mend(duties.duties(load_creator("daan"), hide=True).posts, Text("nl"))
     assert "beschrijving weggelaten" in markup
     assert "geen beschrijving" not in markup
 
 
 def test_an_answer_that_is_left_out_is_not_called_open(make_creator):
     creator = make_creator("x", privacy={"promotions": {"what": "e-mail"}})
-    markup = duties.privacy(duties.duties(creator, hide=True), Text("nl")).markup
+    found = duties.duties(creator, hide=True)
+    markup = obligations.privacy(found.checklist, found.wording, Text("nl"))
     assert "e-mail" not in markup
     assert markup.count(HIDDEN) == 1
 

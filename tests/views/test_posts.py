@@ -19,6 +19,7 @@ from tikmon_nb.views.figures.plots_posts import plot_captions, plot_times, plot_
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.posts import post_sections as sections
 from tikmon_nb.views.posts import post_sentences as said
+from tikmon_nb.views.posts import time_sentences as timing
 
 LANGS = ("nl", "en")
 PARTS = (sections.best, sections.times, sections.captions, sections.pace, sections.trends, sections.in_short)
@@ -62,7 +63,7 @@ def viral():
 @pytest.mark.parametrize("part", PARTS)
 def test_every_section_is_sound_for_everybody(part, lang, found):
     for name, one in found.items():
-        page = checked(part(one, Text(lang)).markup)
+        page = checked(part(one, Text(lang)))
         words = " ".join(page.text)
         assert len(page.ids) == len(set(page.ids)) == 1
         assert all(len(image["alt"]) > 20 for image in page.images)
@@ -82,28 +83,28 @@ def test_no_label_of_a_figure_is_cut_or_covered(lang, found):
 
 
 def test_a_time_is_called_better_only_with_its_numbers(found):
-    lines = said.hours(found["better"], Text("en"))
+    lines = timing.hours(found["better"], Text("en"))
     row = found["better"].hours.groups.loc[21]
     assert f"{row['posts']:.0f} posts" in lines[0]
     assert "between 21:00 and 00:00" in lines[0]
     assert f"more than {row['median_ratio']:.1f} times" in lines[0]
     assert any("does not show" in line for line in lines[1:])
-    assert "best" not in " ".join(said.hours(found["one hour"], Text("en")))
+    assert "best" not in " ".join(timing.hours(found["one hour"], Text("en")))
 
 
 def test_what_is_not_known_is_said(found):
     text = Text("en")
     assert "nothing can be said" in said.what_was_read(found["tim"], text)[0]
     assert "at least 20 posts" in said.best(found["one post"], text)
-    assert "same time" in said.hours(found["one hour"], text)[0]
+    assert "same time" in timing.hours(found["one hour"], text)[0]
     assert "most viewed posts only" in said.what_was_read(found["mila"], text)[1]
-    assert "FollowerActivity" in said.activity(found["tim"].active * np.nan, text)[0]
+    assert "FollowerActivity" in timing.activity(found["tim"].active * np.nan, text)[0]
 
 
 def test_posts_that_stand_out_are_marked(found):
     assert found["viral"].best.beyond_chance == 1
     assert "1 of 60 posts stands out" in said.best(found["viral"], Text("en"))
-    rows = checked(sections.best(found["viral"], Text("en")).markup)
+    rows = checked(sections.best(found["viral"], Text("en")))
     assert " ".join(rows.text).count(" yes") == 1
 
 
@@ -117,9 +118,9 @@ def test_captions_that_stand_out_are_told_with_both_sides(found):
 def test_turning_points_are_told_with_their_days_and_sizes(found):
     text, one = Text("en"), found["turned"]
     [point] = one.views.points
-    assert text.date(point.week.date(), "medium") in said.views_trend(one, text)[0]
-    assert "times as many" in said.views_trend(one, text)[0]
-    assert "% to " in said.followers_trend(one, text)[0]
+    assert text.date(point.week.date(), "medium") in timing.views_trend(one, text)[0]
+    assert "times as many" in timing.views_trend(one, text)[0]
+    assert "% to " in timing.followers_trend(one, text)[0]
 
 
 def test_every_feature_has_a_name_that_agrees_with_its_bounds():
@@ -135,6 +136,6 @@ def test_a_page_without_names_shows_no_caption(found):
     hidden = load_creator("daan")
     videos = hidden.exports.videos.assign(title="", link="")
     one = post_statistics(replace(hidden, exports=replace(hidden.exports, videos=videos)))
-    words = " ".join(checked(sections.in_short(one, Text("nl")).markup).text)
+    words = " ".join(checked(sections.in_short(one, Text("nl"))).text)
     assert "Squat" not in words
     assert "geen beschrijvingen" in words

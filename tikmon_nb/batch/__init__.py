@@ -1,1 +1,1 @@
-"""Runs notebooks: reports for many creators, their pages, an index and a manifest."""
+"""Runs notebooks, and any other list of jobs: what is in them, others tell."""

@@ -1,4 +1,4 @@
-"""What an earlier run left in the folder, for creators that are not run again."""
+"""What an earlier run left in the folder, of what is not run again."""
 
 from __future__ import annotations
 
@@ -8,31 +8,38 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.execute import RECORD, Job, Outcome, Parameters
+from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
-from tikmon_nb.views.page.record import MIME
+
+MANIFEST = "manifest.json"
+ENTRIES = "creators"
+"""Where a manifest lists what was run: each with its `id`, and its page or the reason why there is none."""
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """A report of an earlier run that stands: what became of it, and what the manifest said of it."""
+    """A result of an earlier run that stands: what became of it, and what the manifest said of it."""
 
     outcome: Outcome
     entry: dict[str, Any]
 
 
-def earlier_reports(
-    folder: Path, creators: Sequence[str], parameters: Parameters, versions: Mapping[str, str]
+def earlier_results(
+    folder: Path,
+    running: Sequence[str],
+    parameters: Parameters,
+    versions: Mapping[str, str],
+    kind: RecordKind,
 ) -> tuple[Earlier, ...]:
-    """The reports in `folder` of creators other than `creators`, in the order of its manifest.
+    """The results in `folder` of other ids than those `running`, in the order of its manifest.
 
     What has been removed or changed since, or cannot be read, is left out. Raises `InputError` when the
     earlier run had other parameters: two scenarios in one overview would compare nothing.
     """
     manifest = _manifest(folder)
-    entries = [entry for entry in _entries(manifest) if entry["id"] not in creators]
-    found = [_earlier(entry, folder, parameters) for entry in entries]
+    entries = [entry for entry in _entries(manifest) if entry["id"] not in running]
+    found = [_earlier(entry, folder, parameters, kind) for entry in entries]
     kept = [one for one in found if one is not None]
     before = manifest.get("parameters")
     if kept and before != dict(parameters):
@@ -40,7 +47,7 @@ def earlier_reports(
         differs = [name for name in {**parameters, **was} if was.get(name) != parameters.get(name)]
         raise InputError([_other_run(folder, name, was, parameters) for name in differs])
     old = manifest.get("versions")
-    if old != dict(versions):  # then the manifest's own versions are not those of these reports
+    if old != dict(versions):  # then the manifest's own versions are not those of these results
         kept = [Earlier(one.outcome, {"versions": old, **one.entry}) for one in kept]
     return tuple(kept)
 
@@ -54,7 +61,7 @@ def _other_run(folder: Path, name: str, before: Mapping[str, Any], parameters: P
 
 
 def known_entries(folder: Path) -> list[dict[str, Any]]:
-    """What the manifest in `folder` says of every creator; nothing where it cannot be read."""
+    """What the manifest in `folder` lists; nothing where it cannot be read."""
     return _entries(_manifest(folder))
 
 
@@ -67,39 +74,36 @@ def listed_files(entries: Iterable[Mapping[str, Any]]) -> dict[str, None]:
 
 def _manifest(folder: Path) -> dict[str, Any]:
     try:
-        content = json.loads((folder / "manifest.json").read_text("utf-8"))
+        content = json.loads((folder / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
 
 
 def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    entries = manifest.get("creators")
+    entries = manifest.get(ENTRIES)
     listed = entries if isinstance(entries, list) else []
     return [entry for entry in listed if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
 
 
-def _earlier(entry: dict[str, Any], folder: Path, parameters: Parameters) -> Earlier | None:
-    """The report behind a manifest's entry, its record taken from its notebook; None when it is not there."""
-    creator, page = entry["id"], str(entry.get("html", ""))
+def _earlier(entry: dict[str, Any], folder: Path, parameters: Parameters, kind: RecordKind) -> Earlier | None:
+    """The result behind a manifest's entry, its record taken from its notebook; None when it is not there."""
+    page = str(entry.get("html", ""))
     stem = Path(page).stem
     shown = {"show_as": str(entry.get("name", parameters["show_as"]))} if parameters.get("show_as") else {}
-    job = Job(creator, stem, Path(), Path(), {"creator_id": creator, **parameters, **shown}, 0)
+    job = Job(entry["id"], stem, Path(), Path(), {**parameters, **shown}, 0)
     if entry.get("status") == "failed":
         return Earlier(Outcome(job, reason=str(entry.get("reason", ""))), entry)
     if page != f"{stem}.html" or not (folder / page).is_file():  # a name, never a path
         return None
-    record = _record(folder / f"{stem}.ipynb")
+    record = _record(folder / f"{stem}.ipynb", kind)
     if record is None or sha256(folder / page) != entry.get("html_sha256"):
         return None
     return Earlier(Outcome(job, record=record), entry)
 
 
-def _record(notebook: Path) -> dict[str, Any] | None:
+def _record(notebook: Path, kind: RecordKind) -> dict[str, Any] | None:
     try:
-        cells = json.loads(notebook.read_text("utf-8"))["cells"]
-        outputs = [output for cell in cells for output in cell.get("outputs", ())]
-        [record] = [output["data"][MIME] for output in outputs if MIME in output.get("data", {})]
+        return kind.find(json.loads(notebook.read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return record if isinstance(record, dict) and set(record) >= RECORD else None

@@ -1,4 +1,4 @@
-"""One creator's notebook, executed by papermill in a process of its own kernel."""
+"""One notebook, executed by papermill in a kernel of its own."""
 
 from __future__ import annotations
 
@@ -8,53 +8,21 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, shown
 from tikmon_nb.findings import Finding, InputError, nearest
-from tikmon_nb.tasks.preflight import form_problems, problems
-from tikmon_nb.views.page.record import MIME
 from tikmon_nb.views.page.text import Text
 
-Parameters = Mapping[str, str | int | float]
+Check = Callable[[], Sequence[str]]
+"""Sentences about what is wrong; empty where nothing is."""
+
 GRAMMAR = "rfc3987_syntax"
 MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appended
-
-
-RECORD = {"creator", "period", "draws", "known", "gross", "net", "streams", "findings", "inputs"}
-"""What a report's record must hold for the overview."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """One notebook to run: for whom, with which parameters, in which folder, and under which file name."""
-
-    creator_id: str
-    stem: str
-    notebook: Path
-    data: Path
-    parameters: Parameters
-    timeout: int
-    cwd: Path | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a job: the report's record and page content, or the reason why there is none."""
-
-    job: Job
-    record: dict[str, Any] | None = None
-    fragments: tuple[str, ...] = ()
-    reason: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """Whether there is a report."""
-        return self.record is not None
 
 
 def check_parameters(notebook: Path, parameters: Parameters) -> None:
@@ -76,24 +44,34 @@ def check_parameters(notebook: Path, parameters: Parameters) -> None:
         )
 
 
-def run_job(job: Job, folder: Path) -> Outcome:
-    """Execute the job's notebook and write it, without times or paths, to `folder`; never raises."""
+def run_job(job: Job, folder: Path, kind: RecordKind, *, before: Check, behind: Check) -> Outcome:
+    """Execute the job's notebook and write it, without times or paths, to `folder`; never raises.
+
+    `before` says what makes it useless to begin, `behind` what is behind an `InputError` in the notebook,
+    which itself shows codes only.
+    """
     text = Text(str(job.parameters["lang"]))
     try:
-        if wrong := form_problems(job.creator_id, job.data, text):
+        if wrong := before():
             return Outcome(job, reason=" ".join(wrong))
         notebook = execute(job, folder)
     except Exception as error:
-        return Outcome(job, reason=_input_problems(job, error, text) or _reason(error, text))
-    records = _outputs(notebook, MIME)
-    if len(records) != 1 or not set(records[0]) >= RECORD:
+        return Outcome(job, reason=_input_problems(error, behind) or _reason(error, text))
+    record = kind.find(notebook)
+    if record is None:
         return Outcome(job, reason=text("The notebook gave no result."))
-    return Outcome(job, record=records[0], fragments=html_fragments(notebook))
+    return Outcome(job, record=record, fragments=html_fragments(notebook))
+
+
+def died(job: Job) -> Outcome:
+    """What became of a job whose process ended before it was done."""
+    text = Text(str(job.parameters["lang"]))
+    return Outcome(job, reason=text("The notebook's process ended unexpectedly."))
 
 
 def html_fragments(notebook: Any) -> tuple[str, ...]:
     """The sections that an executed notebook shows, in order."""
-    return tuple(fragment for fragment in _outputs(notebook, "text/html") if fragment)
+    return tuple(fragment for fragment in shown(notebook, "text/html") if fragment)
 
 
 def execute(job: Job, folder: Path) -> Any:
@@ -201,23 +179,12 @@ def _clean(notebook: Any) -> None:
             cell["id"] = f"injected-{number}"
 
 
-def _outputs(notebook: Any, mime: str) -> list[Any]:
-    return [
-        output["data"][mime]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if mime in output.get("data", {})
-    ]
-
-
-def _input_problems(job: Job, error: Exception, text: Text) -> str:
-    """The sentences behind an `InputError` in the notebook, which itself shows codes only; else empty."""
+def _input_problems(error: Exception, behind: Check) -> str:
+    """The sentences behind an `InputError` in the notebook; empty for any other error."""
     if getattr(error, "ename", "") != InputError.__name__:
         return ""
-    card, scenario = (str(job.parameters[name]) for name in ("card", "scenario"))
     try:
-        return " ".join(problems(job.creator_id, card, scenario, job.data, text))
+        return " ".join(behind())
     except Exception:  # the notebook's own reason will do
         return ""
 

@@ -1,4 +1,4 @@
-"""Pages that contact nobody: one for each creator and an overview, with everything inside."""
+"""Pages that contact nobody, with everything inside."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tikmon_nb.views.page.text import Text
@@ -18,18 +16,17 @@ from tikmon_nb.views.page.text import Text
 _HEADING = re.compile(r'<h2 id="([a-z-]+)">(.*?)</h2>')
 
 
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("tikmon_nb.batch", "templates"),
+def render(template: str, text: Text, package: str = "tikmon_nb.batch", **values: Any) -> str:
+    """The page that `template`, in the folder `templates` of `package`, makes of `values`."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # here: no worker makes a page
+
+    environment = Environment(
+        loader=PackageLoader(package, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _render(template: str, text: Text, **values: Any) -> str:
-    environment = _environment()
     style, script = (_own_file(name) for name in ("page.css", "sort.js"))
     page = environment.get_template(template).render(
         text=text,
@@ -52,12 +49,6 @@ def _csp_hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def report_page(record: dict[str, Any], fragments: Sequence[str], text: Text) -> str:
-    """The page of one creator: the notebook's sections, without code."""
-    title = text("What may a year bring in? {name}", name=record["creator"]["name"])
-    return notebook_page(title, fragments, text)
-
-
 def notebook_page(title: str, fragments: Sequence[str], text: Text) -> str:
     """A page of a notebook's sections, the first of which is the answer; without code."""
     body = Markup("\n").join(Markup(fragment) for fragment in fragments[1:])  # noqa: S704  escaped by views
@@ -66,7 +57,7 @@ def notebook_page(title: str, fragments: Sequence[str], text: Text) -> str:
         for fragment in fragments
         for anchor, title in _HEADING.findall(fragment)
     ]
-    return _render(
+    return render(
         "report.html.j2",
         text,
         title=title,
@@ -74,28 +65,3 @@ def notebook_page(title: str, fragments: Sequence[str], text: Text) -> str:
         body=body,
         contents=contents,
     )
-
-
-@dataclass(frozen=True)
-class Row:
-    """One creator in the overview.
-
-    `status` is `ok`, `few_data` or `failed`, `state` the same in words; `amounts` are low, middle and high;
-    `sort` holds the numbers of the columns after the name, -1 where there is none.
-    """
-
-    name: str
-    invented: bool
-    href: str
-    status: str
-    state: str
-    reason: str
-    amounts: tuple[str, ...]
-    nothing: str
-    findings: str
-    sort: tuple[float, ...]
-
-
-def index_page(title: str, setting: str, rows: Sequence[Row], text: Text) -> str:
-    """The overview of a run: one row a creator, sortable, readable without script too."""
-    return _render("index.html.j2", text, title=title, setting=setting, rows=rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -44,6 +45,18 @@ def alone_in(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def work_beside(folder: Path) -> Iterator[Path]:
+    """A folder to work in, on the disk of `folder`, gone afterwards; what dead runs left there is swept."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    sweep(folder.parent)
+    work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder.parent))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def put_in_place(work: Path, folder: Path, gone: Iterable[str], last: Iterable[str]) -> None:

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Sequence
 
 from tikmon_nb.cli.commands import tikmon
-from tikmon_nb.cli.rules import check, claim
+from tikmon_nb.cli.runs import portfolio, report
 from tikmon_nb.cli.shell import run
+from tikmon_nb.cli.statements import check, claim
 
 __all__ = ["main", "tikmon"]
 
-tikmon.add_command(check)
-tikmon.add_command(claim)
+for command in (report, portfolio, check, claim):
+    tikmon.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import click
 
@@ -16,8 +15,7 @@ from tikmon_nb.cli.shell import (
     group_lang_option,
     json_option,
     lang_option,
-    run_options,
-    work_options,
+    tell_overruled,
 )
 from tikmon_nb.views.page.text import Text
 
@@ -30,97 +28,6 @@ def tikmon() -> None:
 
     Example: tikmon report noor
     """
-
-
-@tikmon.command()
-@click.argument("creators", nargs=-1, metavar="[ID]...")
-@click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
-@run_options
-@click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
-@click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol, lhs or mc.")
-@click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
-@click.option("--goal", "goal_eur_per_month", type=float, default=0.0, help="Chance of so much a month.")
-@click.option("--floor", "floor_eur_per_month", type=float, default=0.0, help="Chance of less than this.")
-@click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
-@click.option("--anonymous", is_flag=True, help="Pages without names, handles, brands, captions or links.")
-@click.option("--pdf", is_flag=True, help="A PDF of each report too; needs Chromium on this machine.")
-@work_options
-@lang_option
-@data_option
-@json_option
-def report(
-    creators: tuple[str, ...],
-    everyone: bool,
-    lang: str,
-    data: str | None,
-    as_json: bool,
-    out: Path | None,
-    anonymous: bool,
-    pdf: bool,
-    workers: int,
-    timeout: int,
-    quiet: bool,
-    **parameters: str | int | float,
-) -> int:
-    """Make a report for each creator, with an index and a manifest.
-
-    \b
-    Examples: tikmon report --all
-              tikmon report noor yara --scenario voorzichtig --lang en
-    """
-    from tikmon_nb.cli.report import make_reports
-
-    return make_reports(
-        creators,
-        everyone=everyone,
-        parameters={**parameters, "lang": lang, **({"show_as": "Creator"} if anonymous else {})},
-        data=data,
-        out=out,
-        workers=workers,
-        timeout=timeout,
-        quiet=quiet,
-        as_json=as_json,
-        pdf=pdf,
-    )
-
-
-@tikmon.command()
-@click.argument("roster", metavar="ROSTER")
-@run_options
-@click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the results.")
-@work_options
-@lang_option
-@data_option
-@json_option
-def portfolio(
-    roster: str,
-    lang: str,
-    data: str | None,
-    as_json: bool,
-    out: Path | None,
-    workers: int,
-    timeout: int,
-    quiet: bool,
-    **parameters: str | int | float,
-) -> int:
-    """Work out a whole roster: a CSV or Parquet table with a row per creator.
-
-    \b
-    Examples: tikmon portfolio voorbeeld
-              tikmon portfolio roster.csv --scenario zonder-tiktok
-    """
-    from tikmon_nb.cli.portfolio import make_portfolio
-
-    return make_portfolio(
-        roster,
-        parameters={**parameters, "lang": lang},
-        data=data,
-        out=out,
-        workers=workers,
-        timeout=timeout,
-        quiet=quiet,
-        as_json=as_json,
-    )
 
 
 @tikmon.command()
@@ -137,6 +44,7 @@ def rates(card: str, on: dt.datetime | None, lang: str, data: str | None, as_jso
     from tikmon_nb.inputs import load_rate_card
     from tikmon_nb.views import terminal as cards
 
+    tell_overruled(data, Text(lang))
     loaded = load_rate_card(card, data)
     day = on.date() if on else dt.date.today()
     if as_json:
@@ -155,13 +63,13 @@ def creators(lang: str, data: str | None, as_json: bool) -> int:
 
     Example: tikmon creators --json
     """
-    from tikmon_nb.tasks import creators_list as roster
+    from tikmon_nb.tasks import listing
 
-    found = roster.roster(data, Text(lang))
+    found = listing.listing(data, Text(lang))
     if as_json:
         echo_json({"creators": [entry.fields() for entry in found]})
     else:
-        click.echo(roster.roster_text(found, Text(lang)))
+        click.echo(listing.listing_text(found, Text(lang)))
     return SOME_FAILED if any(entry.problems for entry in found) else OK
 
 
@@ -209,6 +117,7 @@ def scenarios(lang: str, data: str | None, as_json: bool) -> int:
     from tikmon_nb.inputs import load_scenarios
     from tikmon_nb.views import terminal as cards
 
+    tell_overruled(data, Text(lang))
     found = load_scenarios(data)
     if as_json:
         echo_json({"scenarios": [cards.scenario_fields(scenario) for scenario in found.values()]})
@@ -227,14 +136,20 @@ def new(creator_id: str, lang: str, data: str | None, as_json: bool) -> int:
 
     Example: tikmon new fleur
     """
-    from tikmon_nb.batch.names import file_stem
+    from tikmon_nb.batch.file_names import file_stem
+    from tikmon_nb.inputs.folders import is_data_folder, own_folder
     from tikmon_nb.inputs.new_creator import make_creator_folder
 
+    root = own_folder(data)
+    first = not is_data_folder(root)
     folder = make_creator_folder(creator_id, file_stem(creator_id.casefold()), data)
     if as_json:
         echo_json({"id": creator_id, "folder": folder.name})
     else:
         text = Text(lang)
+        if first:
+            click.echo(text("{folder} is now your own data folder: your creators live here.", folder=root))
+            click.echo(text("Cards, rules and scenarios in it go before those that tikmon brings."))
         click.echo(text("Made {folder}.", folder=folder))
         click.echo(text("Put TikTok's downloads in exports/ and fill in creator.yml; then run:"))
         click.echo(f"  {as_called()} report {folder.name}")

@@ -14,6 +14,7 @@ import click
 from tikmon_nb.batch.placing import StoppedHalfwayError
 from tikmon_nb.cli.speaking import problem, spoken, usage_lines
 from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.inputs.folders import overruled
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.text import DEFAULT_LANG, LOCALES, Text
 
@@ -74,6 +75,13 @@ def _say(error: InputError, arguments: list[str], text: Text) -> None:
         pairs = zip(error.findings, sentences, strict=True)
         echo_json({"errors": [{**finding.as_dict(), "text": said} for finding, said in pairs]})
     for said in sentences:
+        click.echo(said, err=True)
+
+
+def tell_overruled(data: str | None, text: Text) -> None:
+    """Say which shipped files are not used, since the data folder holds others of the same name."""
+    for name in overruled(data):
+        said = text("Note: your own {file} takes the place of the one that tikmon brings.", file=name)
         click.echo(said, err=True)
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.marking import mark
+from tikmon_nb.views.page.text import Text
 
 _HEADINGS = {"Options": mark("Options"), "Commands": mark("Commands")}
 _HELP, _VERSION = mark("Show this help."), mark("Show the version.")

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from tikmon_nb.findings import Finding, Findings, InputError
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
-from tikmon_nb.inputs.folders import data_folder, pick, sha256
+from tikmon_nb.inputs.folders import data_files, pick, sha256
 from tikmon_nb.inputs.ranges import Distribution, Range
 from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml
 from tikmon_nb.vocabulary import QUANTITIES, STREAMS
@@ -100,13 +100,13 @@ class Rate(Provenance, Range):
     @model_validator(mode="after")
     def _known(self) -> Self:
         quantity = QUANTITIES.get(self.id)
-        if quantity is None or quantity.group:
+        if quantity is None or quantity.kind == "item":
             raise bad_value("rate_unknown", ", ".join(sorted(QUANTITIES)))
         if self.unit != quantity.unit:
             raise bad_value("unit_unknown", quantity.unit)
         if self.stream != quantity.stream:
             raise bad_value("value_not_allowed", quantity.stream)
-        if quantity.exact and self.distribution != "fixed":
+        if quantity.kind == "exact" and self.distribution != "fixed":
             raise bad_value("must_be_fixed", "distribution: fixed")
         return self.within(self.unit)
 
@@ -165,22 +165,21 @@ class RateCard(Record):
 
 
 def load_rate_card(name: str = "artikel-2026", data: Path | str | None = None) -> RateCard:
-    """The rate card `name` from `data/rates`, with the rows of the cards that it extends.
+    """The rate card `name` from `data/rates`, or a shipped one, with the rows of the cards that it extends.
 
     Raises `InputError` with every problem of the file: unknown card, quantity or unit, a row without its
     source, low above high, a required quantity that no row gives.
     """
-    folder = data_folder(data) / "rates"
-    return _load(name, folder, ())
+    return _load(name, data_files("rates", data), ())
 
 
 def rate_card_names(data: Path | str | None = None) -> list[str]:
-    """Names of the rate cards in `data/rates`, sorted."""
-    return sorted(path.stem for path in (data_folder(data) / "rates").glob("*.yml"))
+    """Names of the rate cards in `data/rates` and of the shipped ones, sorted."""
+    return list(data_files("rates", data))
 
 
-def _load(name: str, folder: Path, chain: tuple[str, ...]) -> RateCard:
-    path = pick(folder, name, "card_unknown")
+def _load(name: str, files: dict[str, Path], chain: tuple[str, ...]) -> RateCard:
+    path = pick(files, name, "card_unknown")
     located = load_yaml(path, f"rates/{path.name}")
     card = check(_CardFile, located)
     findings = Findings()
@@ -190,12 +189,12 @@ def _load(name: str, folder: Path, chain: tuple[str, ...]) -> RateCard:
     findings.raise_errors()
     if card.extends in (*chain, name):
         raise InputError([Finding("card_circular", "error", located.file, found=card.extends or "")])
-    base = _load(card.extends, folder, (*chain, name)) if card.extends else None
+    base = _load(card.extends, files, (*chain, name)) if card.extends else None
     merged = _merge(card, base, path)
     if not chain:
         _complete(merged, located.file)
         if card.beside:
-            pick(folder, card.beside, "card_unknown")
+            pick(files, card.beside, "card_unknown")
     return merged
 
 
@@ -228,7 +227,7 @@ def _merge(card: _CardFile, base: RateCard | None, path: Path) -> RateCard:
 
 def _complete(card: RateCard, file: str) -> None:
     """Raise when a quantity that every card must give has no row."""
-    needed = {name for name, quantity in QUANTITIES.items() if quantity.on_card}
+    needed = {name for name, quantity in QUANTITIES.items() if quantity.kind in ("card", "exact", "each")}
     if card.sponsored_fee == "reach":
         needed |= {"sponsored_cpm_eur_per_1000_reach", "sponsored_reach_share_of_followers"}
     findings = Findings()

@@ -10,19 +10,7 @@ from tikmon_nb.findings import nearest
 from tikmon_nb.inputs.yaml_file import Record, bad_value
 from tikmon_nb.vocabulary import QUANTITIES
 
-_PER_POST = {
-    "sponsored_eur_per_post",
-    "sponsored_micro_eur_per_post",
-    "sponsored_mid_eur_per_post",
-    "sponsored_reach_share_of_followers",
-}
-_PER_ITEM = {"shop_margin_share", "shop_returns_share"}
-
-UNCORRELATED = {
-    *(name for name, quantity in QUANTITIES.items() if quantity.exact or quantity.group),
-    *_PER_POST,
-    *_PER_ITEM,
-}
+UNCORRELATED = {name for name, quantity in QUANTITIES.items() if quantity.kind not in ("card", "own")}
 """Names under which nothing is drawn once a year: thresholds and constants of the method, what is drawn for
 every post, and what is drawn for every item of a list."""
 
@@ -40,7 +28,7 @@ class RankCorrelation(Record):
         for name in self.between:
             if name not in known:
                 near = nearest(name, known)
-                raise bad_value("correlation_unknown", ", ".join(near) if near else ", ".join(known))
+                raise bad_value("correlation_unknown", ", ".join(near) if near else ", ".join(sorted(known)))
         if self.between[0] == self.between[1]:
             raise bad_value("correlation_with_itself")
         return self

@@ -9,8 +9,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from tikmon_nb.findings import Finding, InputError
-from tikmon_nb.inputs.creators import FORM, Name, creator_ids
-from tikmon_nb.inputs.folders import data_folder
+from tikmon_nb.inputs.creator_form import FORM, Name
+from tikmon_nb.inputs.creators import creator_ids
+from tikmon_nb.inputs.folders import is_data_folder, own_folder
 
 PLACEHOLDER = "id: CREATOR_ID"
 
@@ -18,7 +19,8 @@ PLACEHOLDER = "id: CREATOR_ID"
 def make_creator_folder(creator_id: str, folder_name: str, data: Path | str | None = None) -> Path:
     """Write `creator.yml` and an empty `exports/` for `creator_id`; returns the folder.
 
-    Raises `InputError` when the id is no printable line or is taken, or the folder is there already.
+    A data folder of one's own begins with its first creator. Raises `InputError` when the id is no
+    printable line or is taken, or the folder is there already.
     """
     try:
         name = TypeAdapter(Name).validate_python(creator_id)
@@ -26,9 +28,9 @@ def make_creator_folder(creator_id: str, folder_name: str, data: Path | str | No
         raise InputError(
             [Finding("name_not_printable", "error", column="id", found=creator_id[:80])]
         ) from None
-    root = data_folder(data) / "creators"
-    folder = root / folder_name
-    if folder.exists() or name in creator_ids(data):
+    root = own_folder(data)
+    folder = root / "creators" / folder_name
+    if folder.exists() or (is_data_folder(root) and name in creator_ids(root)):
         raise InputError([Finding("creator_exists", "error", f"creators/{folder_name}", found=name)])
     form = (resources.files("tikmon_nb.inputs") / "creator_form.yml").read_text("utf-8")
     (folder / "exports").mkdir(parents=True)

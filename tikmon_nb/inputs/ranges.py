@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import Field, WrapValidator, model_validator
 
 from tikmon_nb.inputs.yaml_file import Record, bad_value
-from tikmon_nb.vocabulary import UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
 
 Distribution = Literal[
     "fixed",
@@ -225,23 +225,22 @@ def from_number(value: Any) -> Any:
     return value
 
 
-def _in(unit: str) -> AfterValidator:
-    return AfterValidator(lambda range_: range_.within(unit))
+def in_unit(unit: str) -> WrapValidator:
+    """Of an annotated `Range`: it may be written as one number, and all of it is possible in `unit`."""
+    return WrapValidator(lambda value, handler: handler(from_number(value)).within(unit))
 
-
-_NUMBER = BeforeValidator(from_number)
 
 # A range, or one number, in the unit that the name says.
-Share = Annotated[Range, _NUMBER, _in("share")]
-SharePerMonth = Annotated[Range, _NUMBER, _in("share_per_month")]
-Followers = Annotated[Range, _NUMBER, _in("followers")]
-ViewsPer30Days = Annotated[Range, _NUMBER, _in("views_per_30_days")]
-PostsPerMonth = Annotated[Range, _NUMBER, _in("posts_per_month")]
-OrdersPerMonth = Annotated[Range, _NUMBER, _in("orders_per_month")]
-OrdersPer1000Views = Annotated[Range, _NUMBER, _in("orders_per_1000_views")]
-HoursPerMonth = Annotated[Range, _NUMBER, _in("hours_per_month")]
-DiamondsPerHour = Annotated[Range, _NUMBER, _in("diamonds_per_hour")]
-EurPerPost = Annotated[Range, _NUMBER, _in("eur_per_post")]
-EurPerOrder = Annotated[Range, _NUMBER, _in("eur_per_order")]
-EurPerHour = Annotated[Range, _NUMBER, _in("eur_per_hour")]
-EurPerMonth = Annotated[Range, _NUMBER, _in("eur_per_month")]
+Share = Annotated[Range, in_unit("share")]
+SharePerMonth = Annotated[Range, in_unit("share_per_month")]
+Followers = Annotated[Range, in_unit("followers")]
+ViewsPer30Days = Annotated[Range, in_unit("views_per_30_days")]
+PostsPerMonth = Annotated[Range, in_unit("posts_per_month")]
+OrdersPerMonth = Annotated[Range, in_unit("orders_per_month")]
+OrdersPer1000Views = Annotated[Range, in_unit("orders_per_1000_views")]
+HoursPerMonth = Annotated[Range, in_unit("hours_per_month")]
+DiamondsPerHour = Annotated[Range, in_unit("diamonds_per_hour")]
+EurPerPost = Annotated[Range, in_unit("eur_per_post")]
+EurPerOrder = Annotated[Range, in_unit("eur_per_order")]
+EurPerHour = Annotated[Range, in_unit("eur_per_hour")]
+EurPerMonth = Annotated[Range, in_unit("eur_per_month")]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 from tikmon_nb.findings import Findings, unknown_name
 
 LIMITS = {"draws": (2, 5_000_000), "months": (1, 120), "seed": (0, 2**63 - 1)}
 """Least and most value of each parameter; a single draw has no spread."""
 
-METHODS = ("sobol", "lhs", "mc")
-"""How what lasts all year may be drawn."""
+Method = Literal["sobol", "mc"]
+"""How what lasts all year is drawn: scrambled Sobol' points, or plain random numbers."""
+
+METHODS: tuple[Method, ...] = get_args(Method)
 
 MOST_MONTHS_DRAWN = 60_000_000
 """Months times draws in one run: five million draws of a year."""

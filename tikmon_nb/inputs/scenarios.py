@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from tikmon_nb.findings import Finding, Findings, InputError, nearest, unknown_name
 from tikmon_nb.inputs.cards import Words
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
-from tikmon_nb.inputs.folders import data_folder, sha256
+from tikmon_nb.inputs.folders import data_file, data_folder, own_folder, sha256
 from tikmon_nb.inputs.ranges import Range, from_number
 from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml, yaml_text
 from tikmon_nb.vocabulary import QUANTITIES, STREAMS
@@ -79,7 +79,7 @@ class Scenario(Record):
         for name, change in self.changes.items():
             quantity = QUANTITIES.get(name)
             if quantity and change.set is not None:
-                if quantity.group:
+                if quantity.kind == "item":
                     raise bad_value("scenario_sets_group", "times, plus")
                 change.set.within(quantity.unit)
         return self
@@ -104,26 +104,25 @@ class Scenario(Record):
 
 
 def load_scenarios(data: Path | str | None = None) -> dict[str, Scenario]:
-    """Every scenario in `data/scenarios.yml` by name, in the order of the file, then a user's own.
+    """Every scenario in `data/scenarios.yml`, else the shipped ones, in the file's order, then a user's own.
 
     Raises `InputError` with all problems: a key, assumption or stream that does not exist (with the
     nearest names), an impossible value, a scenario that extends itself.
     """
-    folder = data_folder(data)
-    return _load(folder, folder / OWN_FILE)
+    return _load(data_file(SCENARIO_FILE, data), data_folder(data) / OWN_FILE)
 
 
-def _load(folder: Path, own: Path) -> dict[str, Scenario]:
-    """The scenarios of `folder` with those of a user's own as the file `own` holds them."""
-    scenarios = _read_all(folder, own)
+def _load(shared: Path, own: Path) -> dict[str, Scenario]:
+    """The scenarios of the file `shared` with those of a user's own as the file `own` holds them."""
+    scenarios = _read_all(shared, own)
     return {name: _resolve(name, scenarios, ()) for name in scenarios}
 
 
-def _read_all(folder: Path, own: Path) -> dict[str, Scenario]:
+def _read_all(shared: Path, own: Path) -> dict[str, Scenario]:
     """The scenarios as both files have them, each without what it extends."""
     findings = Findings()
     scenarios: dict[str, Scenario] = {}
-    _read(folder / SCENARIO_FILE, SCENARIO_FILE, scenarios, findings)
+    _read(shared, SCENARIO_FILE, scenarios, findings)
     if own.is_file():
         _read(own, OWN_FILE, scenarios, findings)
     findings.raise_errors()
@@ -162,9 +161,8 @@ def save_scenario(
     `extends` builds on, when nothing is changed, for impossible changes, for a file that is broken already,
     and where the computer refuses to write.
     """
-    folder, findings = data_folder(data), Findings()
-    path = folder / OWN_FILE
-    known = _read_all(folder, path)
+    shared, path, findings = data_file(SCENARIO_FILE, data), own_folder(data) / OWN_FILE, Findings()
+    known = _read_all(shared, path)
     if extends not in known:
         raise unknown_name("scenario_unknown", extends, known, file=SCENARIO_FILE)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
@@ -176,7 +174,7 @@ def save_scenario(
     findings.raise_errors()
     written = {key: change_fields(change) for key, change in changes.items()}
     saved = {"name": {"nl": name, "en": name}, "extends": extends, "changes": written}
-    _replace(path, _with(path, name, saved), folder)
+    _replace(path, _with(path, name, saved), shared)
     return path
 
 
@@ -200,13 +198,14 @@ def _with(path: Path, name: str, saved: Mapping[str, Any]) -> str:
     return yaml_text({**held, name: saved})
 
 
-def _replace(path: Path, content: str, folder: Path) -> None:
+def _replace(path: Path, content: str, shared: Path) -> None:
     """Put `content` in `path`, once it has been read back; whatever goes wrong, `path` is as it was."""
     beside = path.with_suffix(".tmp")
     try:
         try:
+            path.parent.mkdir(exist_ok=True)
             beside.write_text(content, encoding="utf-8")
-            _load(folder, beside)
+            _load(shared, beside)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
@@ -257,7 +256,7 @@ def _check_names(
     ]
     for field in ("open_streams", "closed_streams"):
         for i, stream in enumerate(getattr(scenario, field)):
-            places.append(((name, field, i), stream, STREAMS, "stream_unknown"))
+            places.append(((name, field, i), stream, tuple(STREAMS), "stream_unknown"))
     if scenario.extends is not None:
         known = tuple(key for key in (*before, *located.data) if key != name)
         places.append(((name, "extends"), scenario.extends, known, "scenario_unknown"))

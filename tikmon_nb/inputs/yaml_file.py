@@ -16,6 +16,8 @@ from tikmon_nb.findings import Finding, Findings, InputError, nearest
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+SCHEMA = 1
+"""The newest shape of a data file that is read; a file that does not say which it has, has the first."""
 
 KeyPath = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
@@ -57,8 +59,9 @@ class _RefusedError(Exception):
 def load_yaml(path: Path, file: str | None = None) -> Located:
     """The content of one YAML file with line numbers; plain data only.
 
-    Raises `InputError` for a missing, oversized, undecodable or malformed file, a repeated key, an alias
-    or nesting deeper than 40 levels. `file` is the name under which problems are reported.
+    Raises `InputError` for a missing, oversized, undecodable or malformed file, a repeated key, an alias,
+    nesting deeper than 40 levels or a newer `schema`, a key that is not part of the content. `file` is the
+    name under which problems are reported.
     """
     name = file or path.name
     try:
@@ -80,7 +83,18 @@ def load_yaml(path: Path, file: str | None = None) -> Located:
     except _RefusedError as refused:
         code, row, found = refused.finding
         raise _error(code, name, row=row, found=found) from None
-    return Located(data, builder.lines, name)
+    located = Located(data, builder.lines, name)
+    _take_schema(located)
+    return located
+
+
+def _take_schema(located: Located) -> None:
+    found = located.data.pop("schema", SCHEMA) if isinstance(located.data, dict) else SCHEMA
+    if type(found) is int and found == SCHEMA:
+        return
+    code = "schema_newer" if type(found) is int and found > SCHEMA else "value_not_allowed"
+    where: dict[str, Any] = {"row": located.line(("schema",)), "column": "schema"}
+    raise _error(code, located.file, expected=str(SCHEMA), found=found, **where)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -199,7 +213,7 @@ def _finding(problem: Any, model: type[BaseModel], located: Located, path: KeyPa
     found = problem.get("input")
     expected, near = _expected(kind, context), tuple[str, ...]()
     if kind == "extra_forbidden":
-        names = _fields(model, problem["loc"][:-1])
+        names = _fields(model, problem["loc"][:-1]) + ["schema"] * (len(where) == 1)
         found, near = where[-1], nearest(str(where[-1]), names)
         expected = ", ".join(sorted(names))
     elif kind == "literal_error":

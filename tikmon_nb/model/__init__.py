@@ -8,12 +8,13 @@ from tikmon_nb.lazy import lazy
 
 if TYPE_CHECKING:
     from tikmon_nb.model.choices.comparison import compare_scenarios
-    from tikmon_nb.model.year.simulation import Year, simulate
+    from tikmon_nb.model.year.simulated_year import Year
+    from tikmon_nb.model.year.simulation import simulate
     from tikmon_nb.model.year.summary import Summary, summarise
 
 _HOMES = {
     "Summary": "year.summary",
-    "Year": "year.simulation",
+    "Year": "year.simulated_year",
     "compare_scenarios": "choices.comparison",
     "simulate": "year.simulation",
     "summarise": "year.summary",

@@ -1,18 +1,15 @@
 """Many creators: each one's year in a row, and the roster's total draw by draw.
 
 Creators are drawn apart from one another, so draw i of the one and draw i of the other together are a
-possible year of both. Totals are kept in whole cents: sums of whole numbers are the same in any order, and
-on any number of workers.
+possible year of both. Totals are kept in whole cents: sums of whole numbers are the same in any order.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +21,14 @@ from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.folders import data_folder
 from tikmon_nb.inputs.roster.rows import RosterRow, Scan, creator_of, in_table, read_roster, scan
-from tikmon_nb.inputs.run_limits import check_run
+from tikmon_nb.inputs.run_limits import Method, check_run
 from tikmon_nb.inputs.scenarios import Scenario
-from tikmon_nb.model.sampling.draws import Array, Method
+from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.estimates import Estimates, Sample, sample
 from tikmon_nb.model.year.calendar import first_of_next_month
-from tikmon_nb.model.year.simulation import Blocker, Run, Year, prepare, run_year
+from tikmon_nb.model.year.eligibility import Blocker
+from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.model.year.simulation import YearRun, prepare, run_year
 from tikmon_nb.vocabulary import STREAMS
 
 Cents = NDArray[np.int64]
@@ -64,6 +63,10 @@ class Batch:
 
     rows: list[Row]
     cents: Cents
+
+
+Work = Callable[[Callable[[list[RosterRow]], Batch], Iterable[list[RosterRow]]], Iterable[Batch]]
+"""What works batches out in their order: Python's `map`, or what does the same on other processes."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def simulate_roster(
     months: int = 12,
     seed: int = 2026,
     method: Method = "sobol",
-    workers: int = 1,
+    work: Work = map,
     data: str | None = None,
     sink: Callable[[list[Row]], object] = len,
 ) -> Roster:
@@ -120,8 +123,8 @@ def simulate_roster(
 
     The rows arrive in batches, in the order of the table; memory does not grow with its length. A row that
     is wrong arrives with its `error`, and the rest goes on. Results are the same to the last bit for any
-    order of creators and any number of `workers` (processes). Raises `InputError` for a table without `id`,
-    unknown columns, and impossible parameters.
+    order of creators, and wherever `work` has the batches worked out. Raises `InputError` for a table
+    without `id`, unknown columns, and impossible parameters.
     """
     check_run(draws=draws, months=months, seed=seed)
     first = scan(table)
@@ -132,7 +135,7 @@ def simulate_roster(
     jobs = (_without_repeats(batch, first, file) for batch in read_roster(table))
     cents = np.zeros((len(TOTALS), draws), dtype=np.int64)
     creators = left_out = 0
-    for done in _worked_out(jobs, settings, workers):
+    for done in work(partial(_batch, settings=settings), jobs):
         sink(done.rows)
         cents += done.cents
         wrong = sum(bool(row["error"]) for row in done.rows)
@@ -153,51 +156,16 @@ def _repeated(row: RosterRow, file: str) -> Finding:
     return Finding("yaml_repeated_key", "error", file, row.number, "id", found=row.id)
 
 
-def _worked_out(jobs: Iterator[list[RosterRow]], settings: Settings, workers: int) -> Iterator[Batch]:
-    """Every batch in the order of the table, on `workers` processes of which this is one."""
-    if workers <= 1:
-        for job in jobs:
-            yield _batch(job, settings)
-        return
-    context = multiprocessing.get_context("spawn")  # forking a process with threads is not safe
-    with ProcessPoolExecutor(workers - 1, context) as pool:
-        waiting: deque[Future[Batch]] = deque()
-        try:
-            for job in jobs:
-                yield from _finished(waiting)
-                if _under_way(waiting) < AHEAD * (workers - 1):
-                    waiting.append(pool.submit(_batch, job, settings))
-                else:  # the others have enough to do
-                    waiting.append(_done(_batch(job, settings)))
-            for future in waiting:
-                yield future.result()
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-AHEAD = 2  # batches for each other process: one in hand, one to go on with
-MOST_WAITING = 16  # batches that may wait for one that is before them
-
-
-def _under_way(waiting: Iterable[Future[Batch]]) -> int:
-    return sum(not future.done() for future in waiting)
-
-
-def _finished(waiting: deque[Future[Batch]]) -> Iterator[Batch]:
-    """The batches at the front that are ready; waits for the first where too many wait behind it."""
-    while waiting and (waiting[0].done() or len(waiting) > MOST_WAITING):
-        yield waiting.popleft().result()
-
-
-def _done(batch: Batch) -> Future[Batch]:
-    future: Future[Batch] = Future()
-    future.set_result(batch)
-    return future
-
-
 def _batch(job: list[RosterRow], settings: Settings) -> Batch:
     cents = np.zeros((len(TOTALS), settings.draws), dtype=np.int64)
     return Batch([_row(row, settings, cents) for row in job], cents)
+
+
+def lost_batch(job: list[RosterRow], file: str, draws: int) -> Batch:
+    """The batch of a process that ended before it was done: all of its rows are left out."""
+    found = "the process ended"
+    rows = [_empty(row, [Finding("row_failed", "error", file, row.number, found=found)]) for row in job]
+    return Batch(rows, np.zeros((len(TOTALS), draws), dtype=np.int64))
 
 
 def _row(row: RosterRow, settings: Settings, cents: Cents) -> Row:
@@ -215,7 +183,7 @@ def _row(row: RosterRow, settings: Settings, cents: Cents) -> Row:
     return figures
 
 
-def _run(row: RosterRow, settings: Settings) -> Run:
+def _run(row: RosterRow, settings: Settings) -> YearRun:
     return prepare(
         creator_of(row, settings.file, settings.data),
         settings.card,

@@ -12,17 +12,18 @@ from typing import TypeVar
 
 import pandas as pd
 
-from tikmon_nb.inputs.creators import Ambassador, Creator, CreatorForm
+from tikmon_nb.inputs.creator_form import Ambassador, CreatorForm
+from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.exports import Exports
 from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
 from tikmon_nb.inputs.yaml_file import Record
 from tikmon_nb.model.posts.post_statistics import PostStatistics
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
 from tikmon_nb.rules.advertising.verdicts import Check
 from tikmon_nb.rules.captions.reading import Span
 from tikmon_nb.tasks.neutral_findings import HIDDEN, neutral, neutral_files
-from tikmon_nb.views.advertising.disclosure import LEFT_OUT
+from tikmon_nb.views.advertising.disclosure_sentences import LEFT_OUT
 from tikmon_nb.views.page.text import Text
 
 Item = TypeVar("Item", bound=Record)

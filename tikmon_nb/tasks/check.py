@@ -10,6 +10,7 @@ from typing import Any
 from tikmon_nb.findings import Finding, InputError, unknown_name
 from tikmon_nb.inputs import creator_ids, load_creator
 from tikmon_nb.inputs.captions_file import is_there, read_captions
+from tikmon_nb.inputs.creators import known_ids
 from tikmon_nb.inputs.exports import read_files
 from tikmon_nb.inputs.rule_sets.advertising import (
     DisclosureRules,
@@ -19,7 +20,7 @@ from tikmon_nb.inputs.rule_sets.advertising import (
 )
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_creator, check_exports
 from tikmon_nb.rules.advertising.verdicts import Check, Post, check_posts
-from tikmon_nb.views.advertising.disclosure import (
+from tikmon_nb.views.advertising.check_results import (
     caveat_lines,
     check_fields,
     check_lines,
@@ -54,7 +55,7 @@ def check(
     captions = [caption.encode("utf-8", "replace").decode() for caption in captions]
     names = list(rules) or disclosure_rule_names(data)
     rule_sets = in_order([load_disclosure_rules(name, data) for name in names])
-    known = creator_ids(data) if any(not is_there(target) for target in targets) else {}
+    known = known_ids(data) if any(not is_there(target) for target in targets) else {}
     posts, single = [], list(captions)
     for target in targets:
         if target.casefold().endswith(".txt") and is_there(target):
@@ -68,7 +69,7 @@ def check(
         elif target in known or target in known.values():
             posts.append((target, check_creator(load_creator(target, data), rule_sets)))
         else:
-            raise unknown_name("creator_or_file_unknown", target, known)
+            raise unknown_name("creator_or_file_unknown", target, creator_ids(data))
     if targets and not single and not any(len(found.posts) for _, found in posts):
         raise InputError([Finding("no_captions", "error", ", ".join(targets))])
     asked = [Post(caption if caption.strip() else None, deal=deal, labelled=labelled) for caption in single]

@@ -24,9 +24,6 @@ from tikmon_nb.rules.law.media_act import Scope, mediawet_scope
 from tikmon_nb.rules.law.privacy import Item, privacy_checklist
 from tikmon_nb.tasks.anonymous import without_words
 from tikmon_nb.tasks.neutral_findings import HIDDEN
-from tikmon_nb.views.advertising import disclosure, obligations
-from tikmon_nb.views.page.html import Html
-from tikmon_nb.views.page.text import Text
 
 
 @dataclass(frozen=True)
@@ -81,34 +78,3 @@ def _rule_sets(creator: Creator, names: Sequence[str]) -> list[DisclosureRules]:
         return [load_disclosure_rules(name, creator.data) for name in names]
     every = disclosure_rule_names(creator.data)
     return in_order(load_disclosure_rules(name, creator.data) for name in every)
-
-
-def verdicts(found: Duties, text: Text) -> Html:
-    """Is the advertising recognisable?"""
-    return disclosure.verdicts(found.posts, text)
-
-
-def to_mend(found: Duties, text: Text) -> Html:
-    """The posts to mend first."""
-    return disclosure.to_mend(found.posts, text)
-
-
-def paid_and_organic(found: Duties, text: Text) -> Html:
-    """Paid posts beside the others."""
-    return disclosure.paid_and_organic(found.posts, found.times_usual, text)
-
-
-def subjects(found: Duties, text: Text) -> Html:
-    """Posts about subjects with extra rules."""
-    return disclosure.subjects(found.posts, text)
-
-
-def supervision(found: Duties, text: Text) -> Html:
-    """The Media Act."""
-    return obligations.supervision(found.scope, found.facts, text)
-
-
-def privacy(found: Duties, text: Text) -> Html:
-    """The privacy checklist."""
-    description, ask = (text.pick(one) for one in found.wording)
-    return obligations.privacy(found.checklist, text, description=description, ask=ask)

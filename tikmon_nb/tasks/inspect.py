@@ -11,10 +11,9 @@ from typing import Any
 import pandas as pd
 
 from tikmon_nb.findings import Finding, unknown_name
-from tikmon_nb.inputs import creator_ids
-from tikmon_nb.inputs.creators import look_into
+from tikmon_nb.inputs.books.ledger import no_deals, no_income
+from tikmon_nb.inputs.creators import creator_ids, known_ids, look_into
 from tikmon_nb.inputs.exports import Exports, read_files
-from tikmon_nb.inputs.ledger import no_deals, no_income
 from tikmon_nb.inputs.yaml_file import plain
 from tikmon_nb.views.page.finding_sentences import sentence, told_fields
 from tikmon_nb.views.page.names import file_kind
@@ -51,13 +50,13 @@ def inspect(
     Raises `InputError` for what is neither.
     """
     paths = [target for target in targets if Path(target).exists()]
-    known = creator_ids(data) if len(paths) < len(targets) else {}
+    known = known_ids(data) if len(paths) < len(targets) else {}
     found = []
     for target in targets:
         if target in paths:
             continue
         if target not in known and target not in known.values():
-            raise unknown_name("creator_or_file_unknown", target, known)
+            raise unknown_name("creator_or_file_unknown", target, creator_ids(data))
         held = look_into(target, data)
         found.append(Inspected(target, held.exports, held.income, held.deals, held.findings))
     if paths:

@@ -11,13 +11,14 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from tikmon_nb.findings import Finding
-from tikmon_nb.inputs import deals_file, income_file
-from tikmon_nb.inputs.creators import FORM, CreatorForm
-from tikmon_nb.inputs.exports import affiliate, tables
-from tikmon_nb.inputs.exports.headings import normal_name
+from tikmon_nb.inputs.books import deals_file, income_file
+from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
+from tikmon_nb.inputs.creator_form import FORM, CreatorForm
+from tikmon_nb.inputs.exports import affiliate
 from tikmon_nb.inputs.exports.records import SourceFile
-from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
+from tikmon_nb.inputs.exports.studio import studio_tables
 from tikmon_nb.inputs.scenarios import SCENARIO_FILE
+from tikmon_nb.inputs.tabular.headings import normal_name
 from tikmon_nb.views.page.finding_sentences import SIZES
 from tikmon_nb.views.page.names import PLATFORM_NAMES
 from tikmon_nb.views.page.text import Text
@@ -96,8 +97,8 @@ def is_known_column(column: str) -> bool:
 @functools.cache
 def _headings() -> frozenset[str]:
     ours = (
-        *(name for header in tables.HEADERS.values() for name in header.values()),
-        *tables.DUTCH,
+        *(name for header in studio_tables.HEADERS.values() for name in header.values()),
+        *studio_tables.DUTCH,
         *affiliate.COLUMNS,
         *(name for file in (deals_file, income_file) for names in file.COLUMNS.values() for name in names),
         *("id", "Time", "VideoList", "FansList"),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from tikmon_nb.batch.execute import Job, Parameters, execute, html_fragments
-from tikmon_nb.batch.names import file_stem
+from tikmon_nb.batch.execute import execute, html_fragments
+from tikmon_nb.batch.file_names import file_stem
 from tikmon_nb.batch.page import notebook_page
-from tikmon_nb.batch.placing import PREFIX, put_in_place, sweep
-from tikmon_nb.batch.reports import check_folder, find_notebook
+from tikmon_nb.batch.placing import put_in_place, work_beside
+from tikmon_nb.batch.plan import Job, Parameters, check_folder, find_notebook
+from tikmon_nb.batch.pool import Processes
 from tikmon_nb.inputs.roster.rows import roster_file
+from tikmon_nb.model.roster import Work, lost_batch
 from tikmon_nb.tasks.roster_results import ABOUT_FILE, write_portfolio
 from tikmon_nb.views.page.text import Text
 
@@ -45,34 +47,30 @@ def run_portfolio(
     run at all; a row that is wrong is left out and listed in the page.
     """
     table = roster_file(roster, data)
-    folder = out or Path("reports") / file_stem(
-        "-".join(
-            [STEM, table.stem, str(parameters["card"]), str(parameters["scenario"]), str(parameters["lang"])]
-        )
-    )
+    run: dict[str, Any] = {name: parameters[name] for name in parameters if name != "lang"}
+    named = [STEM, table.stem, run["card"], run["scenario"], str(parameters["lang"])]
+    folder = out or Path("reports") / file_stem("-".join(named))
     check_folder(folder, ABOUT_FILE)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    sweep(folder.parent)
-    work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder.parent)).resolve()
-    try:
+    with work_beside(folder) as work:
         done = write_portfolio(
             table,
             work,
-            card=str(parameters["card"]),
-            scenario=str(parameters["scenario"]),
-            draws=int(parameters["draws"]),
-            months=int(parameters["months"]),
-            seed=int(parameters["seed"]),
-            workers=workers,
+            **run,
+            work=_work(workers, table.name, run["draws"]),
             data=str(data),
             advance=advance,
         )
-        _write_page(work, data, parameters, timeout)
+        _write_page(work.resolve(), data, parameters, timeout)
         folder.mkdir(exist_ok=True)
         put_in_place(work, folder, gone=(), last=[ABOUT_FILE])
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return PortfolioRun(folder, done.creators, done.left_out)
+
+
+def _work(workers: int, file: str, draws: int) -> Work:
+    """How batches of rows are worked out: in this process, or by so many others."""
+    if workers <= 1:
+        return map
+    return Processes(workers, lost=partial(lost_batch, file=file, draws=draws), ordered=True)
 
 
 def _write_page(work: Path, data: Path, parameters: Parameters, timeout: int) -> None:

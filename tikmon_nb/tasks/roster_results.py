@@ -13,9 +13,18 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from tikmon_nb.inputs import load_rate_card, load_scenario
-from tikmon_nb.inputs.folders import pick
+from tikmon_nb.inputs.folders import files_in, pick
 from tikmon_nb.inputs.roster.rows import roster_file
-from tikmon_nb.model.roster import COLUMNS, TEXT_COLUMNS, TOTALS, Portfolio, Roster, Row, simulate_roster
+from tikmon_nb.model.roster import (
+    COLUMNS,
+    TEXT_COLUMNS,
+    TOTALS,
+    Portfolio,
+    Roster,
+    Row,
+    Work,
+    simulate_roster,
+)
 
 CREATORS_FILE, TOTALS_FILE, ABOUT_FILE = "creators.parquet", "totals.parquet", "portfolio.json"
 
@@ -36,17 +45,15 @@ def write_portfolio(
     *,
     card: str,
     scenario: str,
-    draws: int = 10_000,
-    months: int = 12,
-    seed: int = 2026,
-    workers: int = 1,
+    work: Work = map,
     data: str | None = None,
     advance: Callable[[int], object] = abs,
+    **run: Any,
 ) -> Roster:
     """Work the roster out and write its results into `folder`, creators as they come.
 
-    `advance` hears how many creators each batch brought. Raises `InputError` as `simulate_roster` does, and
-    for an unknown card or scenario.
+    `advance` hears how many creators each batch brought; `run` holds draws, months and seed. Raises
+    `InputError` as `simulate_roster` does, and for an unknown card or scenario.
     """
     rates, overlay = load_rate_card(card, data), load_scenario(scenario, data)
     with closing(parquet.ParquetWriter(folder / CREATORS_FILE, SCHEMA)) as writer:
@@ -59,28 +66,16 @@ def write_portfolio(
                 del kept[:ROW_GROUP]
             advance(len(rows))
 
-        roster = simulate_roster(
-            table,
-            rates,
-            overlay,
-            draws=draws,
-            months=months,
-            seed=seed,
-            workers=workers,
-            data=data,
-            sink=write,
-        )
+        roster = simulate_roster(table, rates, overlay, work=work, data=data, sink=write, **run)
         writer.write_table(pa.Table.from_pylist(kept, SCHEMA))
     totals = {name: roster.total(name) for name in TOTALS}
     pd.DataFrame(totals).to_parquet(folder / TOTALS_FILE)
+    settings = roster.settings
     about = {
-        "roster": roster.settings.file,
+        "roster": settings.file,
         "card": card,
         "scenario": scenario,
-        "draws": draws,
-        "months": months,
-        "seed": seed,
-        "method": roster.settings.method,
+        **{name: getattr(settings, name) for name in ("draws", "months", "seed", "method")},
         "creators": roster.creators,
         "left_out": roster.left_out,
     }
@@ -90,7 +85,8 @@ def write_portfolio(
 
 def read_portfolio(folder: Path | str) -> Portfolio:
     """The results that `write_portfolio` left in `folder`; raises `InputError` when there are none."""
-    about = pick(Path(folder), Path(ABOUT_FILE).stem, "portfolio_missing", Path(ABOUT_FILE).suffix)
+    held = files_in(Path(folder), endings=(Path(ABOUT_FILE).suffix,))
+    about = pick(held, Path(ABOUT_FILE).stem, "portfolio_missing")
     creators = pd.read_parquet(about.parent / CREATORS_FILE)
     for name in TEXT_COLUMNS:
         creators[name] = creators[name].fillna("")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
+from markupsafe import Markup
+
+from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
+from tikmon_nb.marking import mark
 from tikmon_nb.model.history.books import A_EURO, FEWEST_MONTHS, Booked, Books, beside_forecast, paid_posts
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.page.html import Column, Html, bullets, paragraph, section, table
 from tikmon_nb.views.page.names import stream_name
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 
 TITLE = mark("Beside your own books")
 _DIFFERENCES = {
@@ -22,7 +25,7 @@ def books(summary: Summary, text: Text) -> Html:
     if not summary.year.known:
         return Html("")
     found = beside_forecast(summary)
-    body = _covered(found, text) + _table(found, text) if found else ""
+    body = _covered(found, text) + _table(found, text) if found else Markup()
     body += bullets(_questions(summary, found, text), "warnings")
     return section("books", text(TITLE), body) if body else Html("")
 
@@ -52,7 +55,7 @@ def _expected(row: Booked, text: Text) -> str:
     return text.span(*(text.money(eur, whole=exact) for eur in (row.low, row.high)))
 
 
-def _covered(found: Books, text: Text) -> str:
+def _covered(found: Books, text: Text) -> Markup:
     first, last = (text.month(found.months.firsts[at]) for at in (0, -1))
     said = [
         text.plural(
@@ -69,7 +72,7 @@ def _covered(found: Books, text: Text) -> str:
     return paragraph(" ".join(said))
 
 
-def _table(found: Books, text: Text) -> str:
+def _table(found: Books, text: Text) -> Markup:
     columns = (
         Column(text("Source of income")),
         Column(text("Booked a month")),
@@ -88,11 +91,13 @@ def _table(found: Books, text: Text) -> str:
         ]
         for row in (*found.streams, *together)
     ]
-    caption = text(
+    caption = text.of_period(
         "Euros a month on average, without VAT. Expected: in 8 of 10 simulated years, the average of as many"
-        " months lies between these."
+        " months lies between these.",
+        "Euros a month on average, without VAT. Expected: in 8 of 10 simulated periods, the average of as"
+        " many months lies between these.",
     )
-    return table(columns, rows, caption) if rows else ""
+    return table(columns, rows, caption) if rows else Markup()
 
 
 def _questions(summary: Summary, found: Books | None, text: Text) -> list[str]:

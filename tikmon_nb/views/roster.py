@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 import numpy as np
 
+from tikmon_nb.marking import mark_plural
 from tikmon_nb.model.roster import Portfolio
 from tikmon_nb.views.figures.plots import plot_ranges
-from tikmon_nb.views.page.html import Column, Html, bullets, element, figure, paragraph, section, table
+from tikmon_nb.views.page.html import (
+    Column,
+    Html,
+    bullets,
+    element,
+    figure,
+    paragraph,
+    paragraphs,
+    section,
+    table,
+)
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.vocabulary import STREAMS
@@ -17,6 +27,14 @@ from tikmon_nb.vocabulary import STREAMS
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 TOP = 10  # creators that are named
 MOST_ROWS = 50  # rows of a list in the page; the files hold all
+IN_YEARS = mark_plural(
+    "In 8 of 10 simulated years, the {n} creator of this roster brings in {amounts}.",
+    "In 8 of 10 simulated years, the {n} creators of this roster together bring in {amounts}.",
+)
+IN_PERIODS = mark_plural(
+    "In 8 of 10 simulated periods, the {n} creator of this roster brings in {amounts}.",
+    "In 8 of 10 simulated periods, the {n} creators of this roster together bring in {amounts}.",
+)
 
 
 def three(portfolio: Portfolio, what: str) -> tuple[float, float, float]:
@@ -28,34 +46,38 @@ def three(portfolio: Portfolio, what: str) -> tuple[float, float, float]:
 def answer(portfolio: Portfolio, text: Text) -> Html:
     """What the whole roster may bring in."""
     about = portfolio.about
-    title = element("h1", escape(text("What may a whole roster bring in?")))
+    title = element("h1", text("What may a whole roster bring in?"))
     if not about["creators"]:
         nobody = paragraph(text("No creator of this roster could be worked out."), "lead")
-        return Html(element("section", title + nobody, class_="answer"))
+        return Html(element("section", title, nobody, class_="answer"))
     low, middle, high = three(portfolio, "gross")
     lead = text.plural(
-        "In 8 of 10 simulated years, the {n} creator of this roster brings in {amounts}.",
-        "In 8 of 10 simulated years, the {n} creators of this roster together bring in {amounts}.",
+        *(IN_YEARS if text.of_a_year else IN_PERIODS),
         about["creators"],
         amounts=text.between(text.money(low), text.money(high)),
     )
     said = [
-        text("Half of all simulated years end above {middle}, half below.", middle=text.money(middle)),
+        text.of_period(
+            "Half of all simulated years end above {middle}, half below.",
+            "Half of all simulated periods end above {middle}, half below.",
+            middle=text.money(middle),
+        ),
         text("This is an estimate, not a promise, before tax and without VAT."),
         text(
             "The range holds each creator's own good and bad luck. Where the rates of the card are wrong,"
             " they are wrong for everyone, and the whole range moves along."
         ),
     ]
-    setting = text(
+    setting = text.of_period(
         "Scenario: {scenario}. Rate card: {card}. {draws} simulated years of {months} months.",
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated periods of {months} months.",
         scenario=about["scenario"],
         card=about["card"],
         draws=text.number(about["draws"]),
         months=text.number(about["months"]),
     )
-    body = title + paragraph(lead, "lead") + paragraph(" ".join(said)) + paragraph(setting, "setting")
-    return Html(element("section", body, class_="answer"), " ".join([lead, *said]))
+    body = (title, paragraph(lead, "lead"), paragraph(" ".join(said)), paragraph(setting, "setting"))
+    return Html(element("section", *body, class_="answer"), " ".join([lead, *said]))
 
 
 def streams(portfolio: Portfolio, text: Text) -> Html:
@@ -72,8 +94,15 @@ def streams(portfolio: Portfolio, text: Text) -> Html:
         share=text.percent(means[shown[0]] / sum(means.values())),
     )
     names = text.join([name for name, *_ in rows])
-    alt = text("Low, middle and high of the year for each source: {names}.", names=names)
-    caption = text("The bar runs from low to high (8 of 10 years); the dot is the middle.")
+    alt = text.of_period(
+        "Low, middle and high of the year for each source: {names}.",
+        "Low, middle and high of the period for each source: {names}.",
+        names=names,
+    )
+    caption = text.of_period(
+        "The bar runs from low to high (8 of 10 years); the dot is the middle.",
+        "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
+    )
     body = paragraph(largest) + figure(plot_ranges(rows, text), alt, caption)
     return section("streams", text("Where it comes from"), body)
 
@@ -86,17 +115,21 @@ def at_risk(portfolio: Portfolio, text: Text) -> Html:
     worst = float(portfolio.sample("gross").shortfalls().value[0, 0])
     apart = float(portfolio.counted["gross_p10"].sum())
     said = [
-        text(
+        text.of_period(
             "In 1 of 10 simulated years, {low} or less comes in.",
+            "In 1 of 10 simulated periods, {low} or less comes in.",
             low=text.money(low),
         ),
-        text(
+        text.of_period(
             "In the worst tenth of the simulated years, {amount} comes in on average.",
+            "In the worst tenth of the simulated periods, {amount} comes in on average.",
             amount=text.money(worst),
         ),
-        text(
+        text.of_period(
             "Added up one by one, the low years of all creators make {apart}; together it is {low},"
             " because not everyone has a bad year at once.",
+            "Added up one by one, the low periods of all creators make {apart}; together it is {low},"
+            " because not everyone has a bad period at once.",
             apart=text.money(apart),
             low=text.money(low),
         ),
@@ -123,8 +156,9 @@ def concentration(portfolio: Portfolio, text: Text) -> Html:
         return Html("")
     top = counted.head(TOP)
     said = [
-        text(
+        text.of_period(
             "The {n} largest creators bring in {share} of the average year.",
+            "The {n} largest creators bring in {share} of the average period.",
             n=text.number(len(top)),
             share=text.percent(float(top["gross_mean"].sum()) / total),
         ),
@@ -150,8 +184,8 @@ def concentration(portfolio: Portfolio, text: Text) -> Html:
         ]
         for row in top.to_dict("records")
     ]
-    body = "".join(paragraph(line) for line in said) + table(columns, rows, text("The largest creators"))
-    return section("concentration", text("Who carries it"), body)
+    largest = table(columns, rows, text("The largest creators"))
+    return section("concentration", text("Who carries it"), paragraphs(said), largest)
 
 
 def near(portfolio: Portfolio, text: Text) -> Html:
@@ -183,7 +217,10 @@ def near(portfolio: Portfolio, text: Text) -> Html:
         "{n} creators are within a quarter of a threshold.",
         len(rows),
     )
-    caption = text("The last column: in how many simulated years it is met in the last month.")
+    caption = text.of_period(
+        "The last column: in how many simulated years it is met in the last month.",
+        "The last column: in how many simulated periods it is met in the last month.",
+    )
     return section("near", text("Who is nearly there"), paragraph(count) + table(columns, cells, caption))
 
 
@@ -201,8 +238,10 @@ def commission(portfolio: Portfolio, text: Text) -> Html:
             " no deals."
         )
     else:
-        said = text(
+        said = text.of_period(
             "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated years;"
+            " the middle is {middle}.",
+            "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated periods;"
             " the middle is {middle}.",
             amounts=text.between(text.money(low), text.money(high)),
             middle=text.money(middle),

@@ -8,9 +8,7 @@ import pytest
 from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
 from tikmon_nb.model.choices.goal import (
-    chance_curve,
     chance_of,
-    goal_seek,
     heat_map,
     seek,
     set_to,
@@ -32,9 +30,9 @@ def rates(data):
     return load_rate_card("artikel-2026", data)
 
 
-def example(name, draws=1024, card="artikel-2026", scenario="basis"):
-    rates = load_rate_card(card, DATA)
-    return prepare(load_creator(name, DATA), rates, scenario, draws=draws, months=12, seed=5)
+def example(name, draws=1024, seed=5):
+    rates = load_rate_card("artikel-2026", DATA)
+    return prepare(load_creator(name, DATA), rates, "basis", draws=draws, months=12, seed=seed)
 
 
 @pytest.mark.parametrize("chance", [0.5, 0.8])
@@ -43,9 +41,8 @@ def test_hours_live_by_hand(chance, make_creator, rates):
     dollar = rates.rates["eur_per_usd"].range
     per_usd = rates.rates["live_diamonds_per_usd"].range.low
     at_least = dollar.high - chance * (dollar.high - dollar.low)
-    found = goal_seek(
-        make_creator(**LIVE), rates, STANDSTILL, "live_hours_per_month", 500, chance, what="live_gifts"
-    )
+    run = prepare(make_creator(**LIVE), rates, STANDSTILL, draws=4096, months=12, seed=2026)
+    found = seek(run, "live_hours_per_month", 500, chance, what="live_gifts")
     assert found.value == pytest.approx(500 / (1000 / per_usd * at_least), rel=0.005)
     assert found.chance.value == pytest.approx(chance, abs=0.02)
     assert found.reachable
@@ -73,9 +70,8 @@ def test_a_higher_chance_and_a_higher_goal_ask_for_more():
 
 
 def test_the_error_of_the_value_is_that_of_other_seeds():
-    rates, yara = load_rate_card("artikel-2026", DATA), load_creator("yara", DATA)
     found = [
-        goal_seek(yara, rates, "basis", "sponsored_posts_per_month", 1000, 0.8, draws=512, seed=seed)
+        seek(example("yara", draws=512, seed=seed), "sponsored_posts_per_month", 1000, 0.8)
         for seed in range(7)
     ]
     spread = np.std([one.value for one in found], ddof=1)
@@ -176,12 +172,12 @@ def test_an_impossible_value_is_refused(value):
         set_to(example("noor", draws=2), "affiliate_click_share", value)
 
 
-def test_a_curve_rises_and_has_errors():
-    curve = chance_curve(example("yara", draws=512), "sponsored_posts_per_month", [0, 1, 2, 4, 8], 1000)
-    assert curve.index.name == "sponsored_posts_per_month"
-    assert curve["chance"].is_monotonic_increasing
-    assert curve["chance"].iloc[-1] > 0.9
-    assert (curve["se"] < 0.05).all()
+def test_the_chance_rises_with_the_deals_and_has_an_error():
+    run = example("yara", draws=512)
+    found = [chance_of(set_to(run, "sponsored_posts_per_month", posts), 1000) for posts in (0, 1, 2, 4, 8)]
+    assert [chance.value for chance in found] == sorted(chance.value for chance in found)
+    assert found[-1].value > 0.9
+    assert max(chance.se for chance in found) < 0.05
 
 
 def test_every_square_is_the_run_with_these_two_values():

@@ -156,7 +156,7 @@ def test_a_stream_that_a_scenario_opens_or_closes_is_not_compared(summary_with, 
 
 @given(
     entries=st.lists(
-        st.tuples(st.integers(0, 11), st.sampled_from(STREAMS), st.integers(-100, 1000)),
+        st.tuples(st.integers(0, 11), st.sampled_from(tuple(STREAMS)), st.integers(-100, 1000)),
         min_size=1,
         max_size=20,
     )

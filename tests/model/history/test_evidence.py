@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
-from tikmon_nb.inputs.creators import Affiliate, Live
+from tikmon_nb.inputs.creator_form import Affiliate, Live
 from tikmon_nb.inputs.exports import read_files
 from tikmon_nb.inputs.exports.records import Profile
 from tikmon_nb.inputs.ranges import Range

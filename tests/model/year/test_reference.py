@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from tests.conftest import DATA
-from tests.reference import ReferenceYear
+from tests.reference import FORMS, ReferenceYear
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import simulate
 
 
-@pytest.mark.parametrize("creator_id", ["noor", "yara", "daan", "mila"])
-def test_every_draw_month_and_stream_agrees(creator_id):
-    creator = load_creator(creator_id, DATA)
+@pytest.mark.parametrize("creator_id", ["noor", "yara", "daan", "mila", *FORMS])
+def test_every_draw_month_and_stream_agrees(creator_id, make_creator):
+    form = FORMS.get(creator_id)
+    creator = load_creator(creator_id, DATA) if form is None else make_creator(creator_id, **form)
     year = simulate(creator, load_rate_card("artikel-2026", DATA), draws=25, seed=7)
     reference = ReferenceYear(year)
     for draw in range(year.draws):

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.rules.advertising.test_disclosure_cases import CASES, RULES, post_of
+from tests.rules.one_post import check_post
 from tikmon_nb.findings import InputError
 from tikmon_nb.inputs.rule_sets.advertising import VERDICTS
-from tikmon_nb.rules.advertising.verdicts import BRAND, Post, check_post, check_posts
+from tikmon_nb.rules.advertising.verdicts import BRAND, Post, check_posts
 from tikmon_nb.rules.captions.phrases import Phrases
 from tikmon_nb.rules.captions.reading import read_caption, vocabulary_of
 from tikmon_nb.rules.captions.tokens import tokens_of

@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tests.rules.one_post import check_post
 from tikmon_nb.inputs.rule_sets.advertising import REASONS, VERDICTS, load_disclosure_rules
-from tikmon_nb.rules.advertising.verdicts import Post, check_post
+from tikmon_nb.rules.advertising.verdicts import Post
 
 CASES = yaml.safe_load((ROOT / "tests" / "cases" / "disclosure.yml").read_text("utf-8"))
 SHORT = {"ok": "no_problem_found", "check": "check_by_hand", "problem": "problem"}

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.conftest import DATA
+from tests.rules.one_post import check_post
 from tikmon_nb.findings import InputError
 from tikmon_nb.inputs.rule_sets.advertising import (
     REASONS,
@@ -18,7 +19,7 @@ from tikmon_nb.inputs.rule_sets.advertising import (
     load_disclosure_rules,
 )
 from tikmon_nb.inputs.rule_sets.law import load_privacy_rules, load_supervision_rules, load_tone
-from tikmon_nb.rules.advertising.verdicts import Post, check_post
+from tikmon_nb.rules.advertising.verdicts import Post
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_a_fact_that_does_nothing_is_not_recommended(narrower, yara):
     data = worths(("affiliate_conversion_share", "measure", narrower))
     [said] = w.worth_sentences(data, yara[1], NL)
     assert said.startswith("Geen enkel feit dat je nu te weten kunt komen")
-    assert "<table" not in w.worth(data, yara[1], NL).markup
+    assert "<table" not in w.worth(data, yara[1], NL)
 
 
 def test_what_only_time_tells_is_not_something_to_measure(yara):
@@ -153,7 +153,7 @@ def test_a_goal_that_is_out_of_reach_says_how_far_was_looked(yara):
     said = plain(goals.goal_sentences(found, yara[1], NL))
     assert "komt de kans op gemiddeld € 1.250 per maand niet aan 80%" in said
     assert "tot en met 60 posts per maand is zij op haar hoogst 31%" in said
-    both = goals.asked([found, replace(found, wanted=0.9)], yara[1], NL).markup
+    both = goals.asked([found, replace(found, wanted=0.9)], yara[1], NL)
     assert both.count("niet aan") == 1  # what is out of reach at 80 % is so at 90 %
 
 
@@ -182,11 +182,11 @@ def test_nothing_is_promised(text, yara, yara_moves):
         w.worth(value_of_information(run), year, text),
         goals.asked([FOUND, replace(FOUND, wanted=0.5)], year, text),
     ]
-    said = " ".join(re.sub("<img[^>]*>", "", part.markup) for part in parts)
+    said = " ".join(re.sub("<img[^>]*>", "", part) for part in parts)
     assert "{" not in said
     assert "nan" not in said
     assert not re.search(r"you will|je gaat verdienen|gegarandeerd|guarantee", said)
-    assert len(parts) == len({re.search('id="([^"]+)"', part.markup)[1] for part in parts})
+    assert len(parts) == len({re.search('id="([^"]+)"', part)[1] for part in parts})
 
 
 def shares(*rows):
@@ -207,7 +207,7 @@ def test_what_the_shares_say(yara):
     assert "count as one: Share of those viewers that clicks and Value of an order." in said
     assert "below zero means about zero" in said
     assert "1 other assumption does next to nothing." in said
-    markup = w.uncertainty(data, yara[1], EN).markup
+    markup = w.uncertainty(data, yara[1], EN)
     assert "50% – 100%" in markup  # no share is more than everything
     assert "-0%" not in markup
 
@@ -216,9 +216,9 @@ def test_where_nothing_moves_that_is_said():
     run = run_of("tim", draws=32)
     year = run_year(run)
     for html in (moves.in_full(tornado(run), year, NL), w.uncertainty(sobol_indices(run, n=4), year, NL)):
-        assert "Niets van wat nog openstaat, beweegt dit jaar." in html.markup
-        assert "<img" not in html.markup
-    assert "Er is hier geen bandbreedte" in w.worth(value_of_information(run), year, NL).markup
+        assert "Niets van wat nog openstaat, beweegt dit jaar." in html
+        assert "<img" not in html
+    assert "Er is hier geen bandbreedte" in w.worth(value_of_information(run), year, NL)
 
 
 @LANGS
@@ -253,7 +253,7 @@ def test_a_square_for_every_pair(text, statistic, yara):
     )
     ax = plot_heat_map(data, text)
     assert len(ax.texts) == data.size
-    html = w.pairs(data, year, text).markup
+    html = w.pairs(data, year, text)
     assert html.count('scope="row"') == 2
     assert "Interieuradvies" in html
     assert ("pairs-chance" in html) == (statistic == "chance")
@@ -271,5 +271,5 @@ def test_squares_that_are_all_alike_can_be_drawn():
 def test_correlated_facts_have_a_name_together():
     pair = {"between": ("affiliate_click_share", "affiliate_conversion_share"), "rank_correlation": 0.5}
     run = run_of("noor", Scenario.model_validate({"correlations": [pair]}), draws=64)
-    html = w.uncertainty(sobol_indices(run, "affiliate", n=32), run_year(run), NL).markup
+    html = w.uncertainty(sobol_indices(run, "affiliate", n=32), run_year(run), NL)
     assert "Deze gaan samen op en tellen als één" in html

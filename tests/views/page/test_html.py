@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from matplotlib.figure import Figure
 
-from tikmon_nb.views.page.html import figure, slim
+from tikmon_nb.views.page.html import Column, badge, bullets, element, figure, paragraph, section, slim, table
 
 
 def drawing():
@@ -27,6 +28,18 @@ def svg_of(ax):
 
 def numbers(svg):
     return [float(n) for path in re.findall(r' d="([^"]+)"', svg) for n in re.findall(r"-?\d+\.?\d*", path)]
+
+
+def test_text_is_escaped_once_wherever_it_comes_in_and_markup_never():
+    hostile = """<b>"&'</b>"""
+    shown = "&lt;b&gt;&#34;&amp;&#39;&lt;/b&gt;"
+    assert paragraph(hostile) == f"<p>{shown}</p>"
+    both = element("div", paragraph(hostile), hostile, title=hostile)
+    assert both == f'<div title="{shown}"><p>{shown}</p>{shown}</div>'
+    assert bullets([hostile, paragraph("x")]) == f"<ul><li>{shown}</li><li><p>x</p></li></ul>"
+    made = section("a", hostile, table([Column(hostile)], [[hostile]], hostile), badge(hostile, "k", hostile))
+    assert unescape(made).count(hostile) == made.count(shown) == 7
+    assert (made._repr_html_(), repr(made)) == (made, hostile)
 
 
 def test_slimmed_outlines_are_off_by_less_than_a_hundredth():

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+import catalogues
 import pytest
 
 from tests.notebook_cells import shown
-from tikmon_nb.batch.reports import plan_reports, run_reports
-from tikmon_nb.views.page.periods import of_a_period
+from tikmon_nb.tasks.report import plan_reports, run_reports
+from tikmon_nb.views import roster
+from tikmon_nb.views.page import names
 from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year import tables
+from tikmon_nb.views.year.sections import GREY_DOTS
 
 WORDS = {"nl": (r"\bja(?:ar|ren)\b", "periode"), "en": (r"\byears?\b", "period")}
 # which have ages and years of their own
@@ -17,30 +21,55 @@ SOURCES = re.compile(r"<section aria-labelledby=.rates..*?</section>", re.DOTALL
 FORM = "id: vera\nname: Vera\nage: 30\nfollowers: 60000\nsponsored: {posts_per_month: {low: 1, high: 3}}\n"
 
 
-@pytest.mark.parametrize(
-    ("year", "period"),
-    [
-        (
-            "In 8 of 10 simulated years, {amounts} comes in.",
-            "In 8 of 10 simulated periods, {amounts} comes in.",
-        ),
-        ("Year when low", "Period when low"),
-        ("Twenty possible years", "Twenty possible outcomes"),
-        ("this source is more than a year old", "this source is more than a year old"),
-        ("Note: the year of {name} has begun already.", "Note: the year of {name} has begun already."),
-        ("early yearly", "early yearly"),
-    ],
-)
-def test_simulated_years_become_periods_and_those_of_the_calendar_stay(year, period):
-    assert of_a_period(year) == period
+CALENDAR = {
+    "29 February only fits an earlier year; {found} was taken as the last day",
+    "Note: the year of {name} has begun already; add newer exports.",
+    "One source is more than a year old: {names}.",
+    "found {found} where day {expected} (month-day) belongs; with a day missing or double the year is unsure",
+    "the file does not say when it was downloaded; its own date, {found}, was used to find the years",
+    "the files show growth of {found} a month, faster than any account keeps up for a year; {expected} a"
+    " month is the most that is used",
+    "this source is more than a year old",
+    "{country}, {year}: {said} ({source}; certainty: {grade})",
+    "{n} source is more than a year old.",
+}
+"""Sentences about years of the calendar."""
+ALWAYS_A_YEAR = {
+    "For a creator like {name} the chance that the average month of the year reaches it is {average}; that at"
+    " least one month does is {some}, that every month does is {every}.",
+    "In at least 8 of 10 simulated years nothing differs from what you pinned.",
+    "Compared with what you pinned, each simulated year differs by {middle} in the middle (8 of 10:"
+    " {between}); that is not the difference between the two middles.",
+    "The middle is {middle} a month, and 8 of 10 simulated years come to about as much, before costs and"
+    " tax.",
+    "The middle is {middle} a month; 8 of 10 simulated years lie {range} a month, before costs and tax.",
+    "The text names no period; it was taken as the whole year, the kindest reading.",
+    "a claim per {found} cannot be held against a year; possible are {expected}",
+    "no year can be held against so much a month: expected {expected} €",
+    "{amount} a year",
+}
+"""Sentences about claims and of the explorer, which simulate a year whatever is asked."""
+
+
+def test_every_other_sentence_about_a_year_has_one_about_a_period_beside_it():
+    pairs = dict(catalogues.marked(catalogues.PAIRS))
+    beside = {names.STATE_NAMES[state] for state in names.STATES_OF_A_PERIOD}
+    beside |= {forms[0] for forms in (GREY_DOTS, roster.IN_YEARS)}
+    marked = catalogues.marked(catalogues.KEYWORDS)
+    said = {message if isinstance(message, str) else message[0] for message in marked}
+    of_years = {message for message in said if re.search(WORDS["en"][0], message, re.I)}
+    assert of_years - set(pairs) - beside == CALENDAR | ALWAYS_A_YEAR
+    assert [period for period in pairs.values() if re.search(WORDS["en"][0], period, re.I)] == []
 
 
 def test_only_another_length_than_a_year_is_called_a_period():
-    assert Text("nl")("Twenty possible years") == Text("nl", 12)("Twenty possible years")
-    assert Text("nl", 36)("Year when low") == "Periode bij laag"
-    grey = ("{n} dot is grey: a year in which nothing comes in.",)
-    grey += ("{n} dots are grey: years in which nothing comes in.",)
-    assert Text("en", 1).plural(*grey, 2) == "2 dots are grey: periods in which nothing comes in."
+    title = ("Twenty possible years", "Twenty possible outcomes")
+    assert Text("nl").of_period(*title) == Text("nl", 12).of_period(*title) == Text("nl")(title[0])
+    assert Text("nl", 36).of_period("Year when low", "Period when low") == "Periode bij laag"
+    assert Text("en", 1).of_period(*title) == title[1]
+    assert tables.state_name("opens", Text("en", 1)) == "opens during the period"
+    assert tables.state_name("opens", Text("en")) == "opens during the year"
+    assert tables.state_name("open", Text("en", 1)) == "open"
 
 
 @pytest.fixture
@@ -66,6 +95,18 @@ def test_no_section_calls_anything_simulated_a_year(vera, lang, months):
     found = shown("creator_report", **asked, data_folder=str(vera))
     assert len(found) > 10
     assert_no_year("".join(found), lang)
+
+
+@pytest.mark.parametrize(
+    ("notebook", "few"),
+    [
+        ("scenarios", {"draws": 64}),
+        ("portfolio", {"draws": 64}),
+        ("what_matters", {"draws": 64, "points": 16}),
+    ],
+)
+def test_neither_does_another_notebook(notebook, few):
+    assert_no_year("".join(shown(notebook, months=24, lang="en", **few)), "en")
 
 
 def test_neither_does_a_page_or_the_overview(vera, tmp_path):

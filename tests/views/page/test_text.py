@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 
+import catalogues
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,11 +16,12 @@ from tests.conftest import ROOT
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.ranges import Range, fixed
+from tikmon_nb.units import UNITS
 from tikmon_nb.views.page import names
 from tikmon_nb.views.page.finding_sentences import SENTENCES, sentence
 from tikmon_nb.views.page.names import amount, range_text
 from tikmon_nb.views.page.text import Text, round_to_significant
-from tikmon_nb.vocabulary import QUANTITIES, STREAMS, UNIT_BOUNDS
+from tikmon_nb.vocabulary import QUANTITIES, STREAMS
 
 NL, EN = Text("nl"), Text("en")
 SPACE = "\u00a0"
@@ -81,10 +83,27 @@ def test_the_catalogues_are_complete():
     assert done.returncode == 0, done.stdout
 
 
+def test_a_sentence_that_is_collected_but_not_translated_or_not_collected_any_more_is_told(monkeypatch):
+    collected = catalogues.collect()
+    collected.add("What is new here?")
+    collected.delete("Low")
+    monkeypatch.setattr(catalogues, "collect", lambda: collected)
+    assert catalogues.problems("nl") == ["nl: superfluous: Low", "nl: not translated: What is new here?"]
+
+
+@pytest.mark.parametrize("text", [NL, EN], ids=["nl", "en"])
+def test_a_sentence_that_is_not_collected_fails_every_test_that_says_it(text):
+    with pytest.raises(AssertionError, match="What is new here"):
+        text("What is new here?")
+    with pytest.raises(AssertionError, match="is new here"):
+        text.plural("{n} is new here.", "{n} are new here.", 2)
+
+
 def test_everything_with_a_name_has_one():
-    assert set(names.QUANTITY_NAMES) == set(QUANTITIES)
-    assert set(names.UNIT_NAMES) == set(UNIT_BOUNDS)
-    assert set(names.STREAM_NAMES) >= set(STREAMS)
+    text = Text("nl")
+    assert all(names.quantity_name(name, text) for name in QUANTITIES)
+    assert all(names.unit_name(name, text) for name in UNITS if name != "share")
+    assert all(names.stream_name(name, text) for name in (*STREAMS, "general", "gross", "costs", "net"))
 
 
 def _codes() -> set[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 
+import catalogues
 import pytest
 from babel.messages.pofile import read_po, write_po
 
@@ -18,15 +20,13 @@ def package(tmp_path_factory):
     """The package with a catalogue in which every French sentence is the English one between « and »."""
     folder = tmp_path_factory.mktemp("fr")
     shutil.copytree(ROOT / "tikmon_nb", folder / "tikmon_nb", ignore=shutil.ignore_patterns("__pycache__"))
-    locales = folder / "tikmon_nb" / "views" / "page" / "locales"
-    with (locales / "en" / "LC_MESSAGES" / "tikmon.po").open("rb") as file:
-        catalogue = read_po(file, locale="fr")
+    catalogue = read_po(io.BytesIO(catalogues.written(catalogues.merged())), locale="fr")
     for message in catalogue:
         if message.id:
             forms = message.id if isinstance(message.id, tuple) else (message.id,)
             said = tuple(f"«{form}»" for form in forms)
             message.string = said if isinstance(message.id, tuple) else said[0]
-    target = locales / "fr" / "LC_MESSAGES" / "tikmon.po"
+    target = folder / catalogues.path_of("fr").relative_to(ROOT)
     target.parent.mkdir(parents=True)
     with target.open("wb") as file:
         write_po(file, catalogue)

@@ -15,7 +15,7 @@ from tikmon_nb.views import terminal as cards
 from tikmon_nb.views.choices import comparison
 from tikmon_nb.views.figures import plots
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year import sections, sentences, tables
+from tikmon_nb.views.year import sections, sentences, tables, unlocks
 from tikmon_nb.views.year.sentences import answer, say
 
 NL, EN = Text("nl"), Text("en")
@@ -79,7 +79,7 @@ def test_no_report_holds_a_range_of_two_equal_amounts(text, summary):
 
     made = summary()
     whole = "".join(
-        part(made, text).markup
+        part(made, text)
         for part in (sections.answer, sections.possible_years, sections.per_month, sections.streams)
     )
     assert not re.search(r"(€\s?[\d.,]+) (?:en|and|–) \1\b", whole)
@@ -97,12 +97,12 @@ def test_a_cost_that_comes_once_is_not_a_month(make_creator, data):
     costs = [item for item in year.used if item.name.startswith("costs")]
     said = [tables.assumption_text(item, item.range, year, NL).replace("\u00a0", " ") for item in costs]
     assert said == ["€ 60 – € 180 per maand", "€ 700 – € 1.100, eenmalig, in maand 3"]
-    assert "eenmalig" in sections.rates(summarise(year), NL).markup
+    assert "eenmalig" in sections.rates(summarise(year), NL)
 
 
-def unlocks(creator, data, card, scenario=STANDSTILL, text=NL):
+def unlocks_of(creator, data, card, scenario=STANDSTILL, text=NL):
     summary = summarise(simulate(creator, load_rate_card(card, data), scenario, draws=50))
-    return sections.unlocks(summary, text).markup, summary
+    return unlocks.unlocks(summary, text), summary
 
 
 def test_a_stream_that_is_not_there_tells_about_itself(make_creator, data):
@@ -115,7 +115,7 @@ def test_a_stream_that_is_not_there_tells_about_itself(make_creator, data):
     changed = card.model_copy(update={"rates": rates})
     creator = make_creator(followers=20_000, affiliate={"channel": "links"})
     summary = summarise(simulate(creator, changed, STANDSTILL, draws=50))
-    markup = sections.unlocks(summary, NL).markup
+    markup = unlocks.unlocks(summary, NL)
     assert path.exists()
     assert "Affiliate-commissie: niet beschikbaar in Nederland" in markup
     assert markup.count("wat-als-scenario") == 1  # the warning of the payment per view, and of nothing else
@@ -123,7 +123,7 @@ def test_a_stream_that_is_not_there_tells_about_itself(make_creator, data):
 
 def test_a_creator_in_belgium_reads_about_belgium(make_creator, data):
     creator = make_creator(followers=20_000, country="BE", sponsored={"posts_per_month": 1})
-    markup, summary = unlocks(creator, data, "nl-2026")
+    markup, summary = unlocks_of(creator, data, "nl-2026")
     assert "niet beschikbaar in België" in markup
     assert "Niet beschikbaar in Nederland" not in markup
     summary = summarise(simulate(creator, load_rate_card("artikel-2026", data), draws=50))
@@ -150,7 +150,7 @@ def test_a_platform_that_stops_reads_as_a_sentence(make_creator, data):
     )
     gone = Scenario(id="x", platform_stops=PlatformStops(from_month=4)).over(STANDSTILL)
     for text, words in ((NL, "valt het platform weg vanaf maand 4"), (EN, "falls away from month 4 on")):
-        markup, _ = unlocks(creator, data, "artikel-2026", gone, text)
+        markup, _ = unlocks_of(creator, data, "artikel-2026", gone, text)
         assert words in markup
         assert "needs the platform" not in markup
         assert "nodig is het platform" not in markup
@@ -158,7 +158,7 @@ def test_a_platform_that_stops_reads_as_a_sentence(make_creator, data):
 
 def test_the_simulations_error_has_two_figures(summary):
     made = summary({"se50": 1234.0})
-    assert "€\u00a01.200" in sections.method(made, NL).markup
+    assert "€\u00a01.200" in sections.method(made, NL)
 
 
 @pytest.mark.parametrize("top", [0.3, 1.0, 2.4, 7.0, 480.0])
@@ -223,7 +223,7 @@ def test_scenarios_of_one_name_are_kept_apart(data):
     same = {"nl": "Zelfde", "en": "Same"}
     both = [Scenario(id="een", name=same), Scenario(id="twee", name=same, closed_streams=("shop",))]
     summaries = compare_scenarios(creator, card, both, draws=50)
-    markup = comparison.side_by_side(summaries, NL).markup + comparison.what_changes(summaries, NL).markup
+    markup = comparison.side_by_side(summaries, NL) + comparison.what_changes(summaries, NL)
     assert "Zelfde (een)" in markup
     assert "Zelfde (twee)" in markup
     assert markup.count('<tr><th scope="row">') == 2

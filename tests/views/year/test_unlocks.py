@@ -14,7 +14,7 @@ from tikmon_nb.views.choices import moves
 from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.page.assumption_names import key_names
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year import sections
+from tikmon_nb.views.year import unlocks
 
 
 def summary_of(name, card="artikel-2026", **run):
@@ -43,13 +43,13 @@ def test_open_shares_are_counted_over_the_draws():
 def test_a_year_in_which_nothing_changes_has_no_calendar():
     summary = summary_of("tim")
     assert changing(summary) == []
-    assert "<figure" not in sections.unlocks(summary, Text("nl")).markup
+    assert "<figure" not in unlocks.unlocks(summary, Text("nl"))
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize("months", [1, 12, 36])
 def test_the_section_is_sound_for_any_length(lang, months):
-    page = checked(sections.unlocks(summary_of("noor", months=months), Text(lang)).markup)
+    page = checked(unlocks.unlocks(summary_of("noor", months=months), Text(lang)))
     for image in page.images:
         assert "noor" not in image["alt"]
         assert "%" in image["alt"]
@@ -67,7 +67,7 @@ def moved(name, card="artikel-2026", change=None):
 def test_what_moves_most_is_told_with_its_ends(name, lang):
     text = Text(lang)
     data, year = moved(name)
-    page = checked(moves.in_short(data, year, text).markup)
+    page = checked(moves.in_short(data, year, text))
     largest = data.iloc[0]
     said = " ".join(page.text)
     assert text.money(largest["p50_low"]) in said
@@ -82,18 +82,18 @@ def test_what_moves_most_is_told_with_its_ends(name, lang):
 def test_a_little_is_called_a_little_instead_of_twice_the_same_amount(lang, said):
     data, year = moved("noor")
     data = data.assign(p50_low=379_600.0, p50_high=380_400.0)
-    assert said in " ".join(checked(moves.in_short(data, year, Text(lang)).markup).text)
+    assert said in " ".join(checked(moves.in_short(data, year, Text(lang))).text)
 
 
 def test_where_nothing_moves_there_is_no_section():
     for name in ("sam", "tim"):
         data, year = moved(name)
-        assert moves.in_short(data, year, Text("nl")).markup == ""
+        assert moves.in_short(data, year, Text("nl")) == ""
 
 
 def test_a_page_without_names_has_none_here():
     text = Text("nl")
     data, year = moved("daan", change=lambda creator: anonymised(creator, "Creator", text))
-    shown = moves.in_short(data, year, text).markup
+    shown = moves.in_short(data, year, text)
     assert "Voorbeeldmerk" not in shown
     assert "coaching" not in shown

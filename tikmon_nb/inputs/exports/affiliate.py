@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import math
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from itertools import chain
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import repeat
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
-from tikmon_nb.inputs.amounts import decimal_mark, read_amount, read_share
-from tikmon_nb.inputs.exports.headings import Heading, Row, heading_of, note_unknown, with_unknown
-from tikmon_nb.inputs.exports.moments import NONE, Moments
-from tikmon_nb.inputs.exports.tally import Tally, printable
+from tikmon_nb.findings import Findings, Severity
+from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount, read_share
+from tikmon_nb.inputs.tabular.cells import Cells, Mask, cells_below
+from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, note_unknown, with_unknown
+from tikmon_nb.inputs.tabular.moments import NONE, Moments
+
+Floats = npt.NDArray[np.float64]
+_NOTHING = repeat("")
+_UNREADABLE = -math.inf
 
 KIND = "affiliate_orders"
 MAX_ROWS = 1_000_000
@@ -64,44 +72,29 @@ AMOUNTS = (  # fields with an amount of money
     *("base", "standard", "ads", "earned"),
 )
 _OPTIONAL = frozenset({"product", "product_id", "shop", "order_type", "content_type", "price"})
-_IDS = ("order_id", "sku_id", "video_id")
-# What TikTok writes -> `OrderLine.status`; empty for what earns nothing.
+# What TikTok writes -> the status of a line; empty for what earns nothing.
 STATUSES = {"settled": "settled", "pending": "pending", "awaiting payment": "awaiting", "ineligible": ""}
-_DIGITS = re.compile(r"\d{1,20}")
+_IDS = {"order_id": r"\d{1,20}", "sku_id": r"\d{1,20}", "video_id": r"\d{0,20}"}
 _LONG_ID = re.compile(r"\d{16,20}")
 _SPOILED = re.compile(r"\d+(?:[.,]\d*)?e\+?\d+|\d{6,}[.,]\d*", re.IGNORECASE)
 _DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.*")
+_POINT = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,18})?")  # an amount in which a point can mark the decimals
 
+TIMES = ("ordered_at", "settled_on")
+FIELDS = {
+    **dict.fromkeys(("order_id", "sku_id", "product", "product_id", "shop", "video_id"), "str"),
+    **dict.fromkeys(("content_type", "order_type", "currency", "status"), "str"),
+    **dict.fromkeys(("items_sold", "items_refunded", "price", "gmv", "commission_share"), "float64"),
+    **dict.fromkeys(("base", "commission", "earned", "expected"), "float64"),
+    **dict.fromkeys(TIMES, "datetime64[us]"),
+}
+"""The columns of a table of order lines: one product of one order through one post.
 
-@dataclass(frozen=True, slots=True)
-class OrderLine:
-    """One product of one order through one post; amounts in `currency`, NaN = not given.
-
-    `base` and `commission` are what was settled, else TikTok's estimate; `earned` only when settled,
-    `expected` only when not. Times are as the file writes them, without a zone.
-    """
-
-    order_id: str
-    sku_id: str
-    product: str
-    product_id: str
-    shop: str
-    video_id: str
-    content_type: str
-    order_type: str
-    currency: str
-    status: str
-    items_sold: float
-    items_refunded: float
-    price: float
-    gmv: float
-    commission_share: float
-    base: float
-    commission: float
-    earned: float
-    expected: float
-    ordered_at: dt.datetime | None
-    settled_on: dt.datetime | None
+Amounts are in `currency`, NaN = not given. `base` and `commission` are what was settled, else TikTok's
+estimate; `earned` only when settled, `expected` only when not. Times are as the file writes them, without
+a zone.
+"""
+_KEY = ["order_id", "sku_id", "product_id", "video_id"]
 
 
 def find_orders(rows: Sequence[Row]) -> Heading | None:
@@ -134,184 +127,167 @@ def _are_orders(rows: Sequence[Row]) -> bool:
     return bool(rows)
 
 
-@dataclass
-class _File:
-    """How one file writes its numbers and times, and what was noticed in it."""
+def read_orders(heading: Heading, text: EncodedText, findings: Findings) -> pd.DataFrame:
+    """The eligible order lines below `heading` (`FIELDS`) in the order of the file.
 
-    heading: Heading
+    Empty when `findings` got an error.
+    """
+    note_unknown(heading, findings)
+    cells = cells_below(heading, text, MAX_ROWS, findings)
+    times = pa.concat_arrays([cells.columns[name] for name in TIMES])
+    moments = Moments(times, heading.labels["ordered_at"], findings)
+    mark = _decimal_mark(cells)
+    if mark is None:
+        findings.error("table_marks_mixed")
+    if not len(cells) and not findings.has_errors:
+        findings.add("no_rows", "note")
+    if not findings.has_errors:
+        told = Findings(file=findings.file, counted=True, by_row=True)
+        frame = _Lines(heading.labels, cells, mark or ".", moments, told).frame()
+        findings.extend(told)
+    return _no_lines() if findings.has_errors else frame
+
+
+def _decimal_mark(cells: Cells) -> str | None:
+    columns = [cells.columns[name] for name in AMOUNTS if name in cells.columns]
+    shown = pa.concat_arrays(columns).unique().to_pylist()
+    mark = decimal_mark(cell for cell in shown if not _POINT.fullmatch(cell))
+    return decimal_mark(shown) if mark == "," else mark
+
+
+@dataclass
+class _Lines:
+    """The rows of one file, which are read a column at a time."""
+
+    labels: dict[str, str]
+    cells: Cells
     mark: str
     moments: Moments
-    tally: Tally
+    findings: Findings
 
-    def tell(self, code: str, row: int, field: str, found: str, expected: str = "") -> None:
-        label = self.heading.labels.get(field, field)
-        self.tally.add(code, row=row, column=label, expected=expected, found=printable(found))
+    def frame(self) -> pd.DataFrame:
+        """The lines that are eligible and whose ids are whole, since nothing can be joined to the others."""
+        video = self.cells.each("video_id", lambda cell: "" if cell in NONE else cell)
+        self.cells.columns["video_id"] = pa.array(video, pa.large_string())
+        for name, whole in _IDS.items():
+            faults = self.cells.each(name, functools.partial(_id_fault, re.compile(whole)))
+            self._tell(faults == "ids_spoiled", "ids_spoiled", name, severity="error")
+            self._tell(faults == "order_id_unreadable", "order_id_unreadable", name)
+            self.cells = self.cells.where(faults == "")
+        status = self.cells.each("status", lambda cell: STATUSES.get(cell.casefold(), "unknown"))
+        self._tell(status == "unknown", "order_status_unknown", "status")
+        if len(ineligible := self.cells.rows[status == ""]):
+            self.findings.add("orders_ineligible", "note", row=int(ineligible[0]), count=len(ineligible))
+        eligible = np.isin(status, ["", "unknown"], invert=True)
+        self.cells, status = self.cells.where(eligible), status[eligible]
+        columns = self.cells.columns | {
+            "status": status,
+            "currency": self.cells.each("currency", str.upper),
+            **self._numbers(status == "settled"),
+            **{name: self._times(name) for name in TIMES},
+        }
+        missing = np.full(len(status), "", object)
+        return pd.DataFrame(
+            {name: pd.array(columns.get(name, missing), dtype) for name, dtype in FIELDS.items()}
+        )
 
-    def amount(self, row: int, field: str, cell: str) -> float:
-        """The number in a cell; NaN when there is none."""
-        if cell.casefold() in NONE:
-            return math.nan
-        number = read_amount(cell, self.mark)
-        if number is None:
-            self.tell("number_unreadable", row, field, cell)
-            return math.nan
-        return number
+    def _numbers(self, settled: Mask) -> dict[str, Floats]:
+        amounts = {name: self._read(name, self._amount) for name in AMOUNTS if name in self.cells.columns}
+        estimate = _sum(amounts["estimated_standard"], amounts["estimated_ads"])
+        sold, refunded = self._counts("items_sold"), self._counts("items_refunded")
+        more = refunded > sold
+        self._tell(more, "number_impossible", "items_refunded", [f"≤ {most:.0f}" for most in sold[more]])
+        missing = np.full(len(settled), np.nan)
+        return {
+            "items_sold": sold,
+            "items_refunded": np.where(more, missing, refunded),
+            "price": amounts.get("price", missing),
+            "gmv": amounts["gmv"],
+            "commission_share": self._read("commission_share", self._share, "number_impossible", "0 … 100 %"),
+            "base": np.where(settled, amounts["base"], amounts["estimated_base"]),
+            "commission": np.where(settled, _sum(amounts["standard"], amounts["ads"]), estimate),
+            "earned": np.where(settled, amounts["earned"], missing),
+            "expected": np.where(settled, missing, estimate),
+        }
 
-    def count(self, row: int, field: str, cell: str) -> float:
-        """The whole number from 0 in a cell; NaN when there is none."""
-        number = self.amount(row, field, cell)
-        if number < 0 or (not math.isnan(number) and number != int(number)):
-            self.tell("number_impossible", row, field, cell, "0, 1, 2, …")
-            return math.nan
-        return number
+    def _read(
+        self,
+        name: str,
+        read: Callable[[str], float | None],
+        code: str = "number_unreadable",
+        expected: str = "",
+    ) -> Floats:
+        """The number in each cell of a column; NaN where there is none, told where `read` gives None."""
 
-    def share(self, row: int, field: str, cell: str) -> float:
-        """The share (0-1) in a cell; NaN when there is none."""
-        if cell.casefold() in NONE:
-            return math.nan
-        share = read_share(cell, self.mark)
-        if share is None or not 0 <= share <= 1:
-            self.tell("number_impossible", row, field, cell, "0 … 100 %")
-            return math.nan
-        return share
+        def number(cell: str) -> float:
+            found = math.nan if cell.casefold() in NONE else read(cell)
+            return _UNREADABLE if found is None else found
 
-    def time(self, row: int, field: str, cell: str) -> dt.datetime | None:
-        """The time in a cell; None when there is none."""
-        if cell.casefold() in NONE:
-            return None
-        moment = self.moments.read(cell)
-        if moment is None:
-            self.tell("order_date_unreadable", row, field, cell)
-        return moment
+        numbers = self.cells.each(name, number).astype(float)
+        wrong = numbers == _UNREADABLE
+        self._tell(wrong, code, name, repeat(expected))
+        return np.where(wrong, np.nan, numbers)
 
+    def _amount(self, cell: str) -> float | None:
+        plain = self.mark == "." and _POINT.fullmatch(cell)
+        return float(cell) if plain else read_amount(cell, self.mark)
 
-def read_orders(heading: Heading, rows: Iterable[Row], tally: Tally) -> list[OrderLine]:
-    """The order lines below `heading` that are eligible; none when `tally` got an error."""
-    note_unknown(heading, tally)
-    kept = _sound_rows(heading, rows, tally)
-    times = [[cells[name] for _, cells in kept] for name in ("ordered_at", "settled_on")]
-    moments = Moments(chain.from_iterable(times), heading.labels["ordered_at"], tally)
-    mark = decimal_mark(cells.get(name, "") for _, cells in kept for name in AMOUNTS)
-    if mark is None:
-        tally.error("table_marks_mixed")
-    if not kept and not tally.has_errors:
-        tally.add("no_rows", "note")
-    file = _File(heading, mark or ".", moments, tally)
-    if tally.has_errors:
-        return []
-    lines = [line for row, cells in kept if (line := _line(file, row, cells)) is not None]
-    return [] if tally.has_errors else lines
+    def _share(self, cell: str) -> float | None:
+        return read_share(cell, self.mark)
 
+    def _counts(self, name: str) -> Floats:
+        numbers = self._read(name, self._amount)
+        wrong = (numbers < 0) | (numbers % 1 > 0)
+        self._tell(wrong, "number_impossible", name, repeat("0, 1, 2, …"))
+        return np.where(wrong, np.nan, numbers)
 
-def _sound_rows(heading: Heading, rows: Iterable[Row], tally: Tally) -> list[tuple[int, dict[str, str]]]:
-    """The rows below the heading that have its width, by field."""
-    kept = []
-    for row, cells in rows:
-        if row <= heading.row:
-            continue
-        extra = any(cell.strip() for cell in cells[heading.width :])
-        if len(cells) < heading.width or extra:
-            tally.add("row_left_out", row=row, expected=str(heading.width), found=len(cells))
-            continue
-        kept.append((row, heading.cells(cells)))
-        if len(kept) > MAX_ROWS:
-            tally.error("too_many_rows", expected=str(MAX_ROWS))
-            return []
-    return kept
+    def _times(self, name: str) -> npt.NDArray[np.datetime64]:
+        times = self.moments.read(self.cells.columns[name])
+        lost = np.isnat(times)
+        cells = self.cells.columns[name].filter(pa.array(lost)).to_pylist()
+        lost[lost] = [cell.casefold() not in NONE for cell in cells]
+        self._tell(lost, "order_date_unreadable", name)
+        return times
 
-
-def _line(file: _File, row: int, cells: dict[str, str]) -> OrderLine | None:
-    if not _ids_are_whole(file, row, cells):
-        return None
-    status = STATUSES.get(cells["status"].casefold())
-    if status is None:
-        file.tell("order_status_unknown", row, "status", cells["status"])
-        return None
-    if not status:
-        file.tally.add("orders_ineligible", "note", row=row)
-        return None
-    numbers = {name: file.amount(row, name, cells[name]) for name in AMOUNTS if name in cells}
-    settled = status == "settled"
-    estimate = _sum(numbers["estimated_standard"], numbers["estimated_ads"])
-    actual = _sum(numbers["standard"], numbers["ads"])
-    sold, refunded = (file.count(row, name, cells[name]) for name in ("items_sold", "items_refunded"))
-    if refunded > sold:
-        file.tell("number_impossible", row, "items_refunded", cells["items_refunded"], f"≤ {sold:.0f}")
-        refunded = math.nan
-    return OrderLine(
-        **{name: cells.get(name, "") for name in ("order_id", "sku_id", "product", "product_id", "shop")},
-        **{name: cells.get(name, "") for name in ("content_type", "order_type")},
-        video_id="" if cells["video_id"] in NONE else cells["video_id"],
-        currency=cells["currency"].upper(),
-        status=status,
-        items_sold=sold,
-        items_refunded=refunded,
-        price=numbers.get("price", math.nan),
-        gmv=numbers["gmv"],
-        commission_share=file.share(row, "commission_share", cells["commission_share"]),
-        base=numbers["base"] if settled else numbers["estimated_base"],
-        commission=actual if settled else estimate,
-        earned=numbers["earned"] if settled else math.nan,
-        expected=math.nan if settled else estimate,
-        ordered_at=file.time(row, "ordered_at", cells["ordered_at"]),
-        settled_on=file.time(row, "settled_on", cells["settled_on"]),
-    )
+    def _tell(
+        self,
+        which: Mask,
+        code: str,
+        name: str,
+        expected: Iterable[str] = _NOTHING,
+        severity: Severity = "warning",
+    ) -> None:
+        cells = self.cells.columns[name].filter(pa.array(which)).to_pylist()
+        for row, cell, wanted in zip(self.cells.rows[which].tolist(), cells, expected, strict=False):
+            where = {"row": row, "column": self.labels[name], "expected": wanted}
+            self.findings.add(code, severity, found=cell, **where)
 
 
-def _ids_are_whole(file: _File, row: int, cells: dict[str, str]) -> bool:
-    """Whether the ids can be used; a spoiled one is an error, since nothing can be joined to it."""
-    for name in _IDS:
-        cell = cells[name]
-        if _DIGITS.fullmatch(cell) or (name == "video_id" and cell in NONE):
-            continue
-        label = file.heading.labels[name]
-        if _SPOILED.fullmatch(cell):
-            file.tally.error("ids_spoiled", row=row, column=label, found=cell)
-        else:
-            file.tell("order_id_unreadable", row, name, cell)
-        return False
-    return True
+def _id_fault(whole: re.Pattern[str], cell: str) -> str:
+    """What is wrong with an id; empty when it is whole."""
+    if whole.fullmatch(cell):
+        return ""
+    return "ids_spoiled" if _SPOILED.fullmatch(cell) else "order_id_unreadable"
 
 
-def _sum(one: float, other: float) -> float:
+def _sum(one: Floats, other: Floats) -> Floats:
     """Two amounts of which either may be left out; NaN when both are."""
-    if math.isnan(one) or math.isnan(other):
-        return other if math.isnan(one) else one
-    return one + other
-
-
-FIELDS = [field.name for field in fields(OrderLine)]
-TIMES = ("ordered_at", "settled_on")
-_TYPES = {
-    field.name: "float64" if field.type == "float" else "str"
-    for field in fields(OrderLine)
-    if field.name not in TIMES
-}
-_KEY = ["order_id", "sku_id", "product_id", "video_id"]
-
-
-def frame_of_orders(lines: Sequence[OrderLine]) -> pd.DataFrame:
-    """The fields of `OrderLine`, a row per line in the order of `lines`."""
-    frame = pd.DataFrame({name: [getattr(line, name) for line in lines] for name in FIELDS}, dtype=object)
-    frame = frame.astype(_TYPES)
-    for name in TIMES:
-        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[us]")
-    return frame
+    return np.where(np.isnan(one), other, np.where(np.isnan(other), one, one + other))
 
 
 @functools.cache
-def _no_orders() -> pd.DataFrame:
-    return _by_time(frame_of_orders([]))
+def _no_lines() -> pd.DataFrame:
+    return pd.DataFrame(columns=[*FIELDS]).astype(FIELDS)
 
 
 def merge_orders(downloads: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """One row per order line (as `frame_of_orders`) over all downloads, by the time of the order.
+    """One row per order line (`FIELDS`) over all downloads, by the time of the order.
 
     `downloads` come oldest first and the newest counts; but what was settled stays so.
     """
     tables = list(downloads)
     if not tables:
-        return _no_orders().copy()
+        return _no_lines().copy()
     frame = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
     if not frame["order_id"].is_unique and frame.duplicated(_KEY).any():
         settled = (frame["status"] == "settled").rename("_settled")

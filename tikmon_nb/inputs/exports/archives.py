@@ -10,19 +10,16 @@ import datetime as dt
 import functools
 import hashlib
 import io
-import lzma
 import os
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from tikmon_nb.findings import Findings, Severity
-from tikmon_nb.inputs.exports.tally import Tally, printable
+from tikmon_nb.findings import Findings, Severity, printable
 from tikmon_nb.inputs.folders import sha256
+from tikmon_nb.inputs.tabular.workbooks import ZIP_FAULTS
 
 MAX_BYTES = 256 * 2**20  # of one file or one entry, unpacked
 MAX_STREAM_BYTES = 8 * 2**30  # of a file on disk that is read row by row
@@ -32,18 +29,7 @@ MAX_ENTRIES = 2000
 MAX_NAME = 200
 MAX_DEPTH = 2  # a ZIP within a ZIP, no deeper
 HEAD = 2**16  # bytes at the start of a file that tell what it is
-TABLES = (
-    ".csv",
-    ".zip",
-    ".xlsx",
-    ".json",
-    ".jsonl",
-    ".ndjson",
-)  # what a file that must not be missed is called
-DAMAGED = (
-    *(zipfile.BadZipFile, RuntimeError, zlib.error, lzma.LZMAError, EOFError, OSError),
-    *(ValueError, LookupError, OverflowError, struct.error),
-)
+TABLES = (".csv", ".zip", ".xlsx", ".json", ".jsonl", ".ndjson")  # names of files that must not be missed
 
 
 @dataclass(frozen=True)
@@ -164,24 +150,24 @@ def is_workbook(data: bytes) -> bool:
     """Whether `data` is an Excel workbook (a ZIP inside, too)."""
     try:
         return "[Content_Types].xml" in zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except DAMAGED:
+    except ZIP_FAULTS:
         return False
 
 
-def parts_fit(workbook: RawFile, budget: Budget, tally: Tally) -> bool:
+def parts_fit(workbook: RawFile, budget: Budget, tally: Findings) -> bool:
     """Whether all that a workbook consists of unpacks within the limits; else `tally` has an error."""
     try:
         with zipfile.ZipFile(io.BytesIO(workbook.data)) as opened:
             infos = opened.infolist()
             return _within_limits(infos, budget, tally) and all(_may_open(info, tally) for info in infos)
-    except DAMAGED as error:
+    except ZIP_FAULTS as error:
         tally.error("zip_damaged", found=error)
     return False
 
 
 def entries_of(archive: RawFile, findings: Findings, budget: Budget) -> Iterator[RawFile]:
     """The entries of a ZIP that can be read safely; the others become one finding per kind."""
-    tally = Tally(archive.name)
+    tally = Findings(file=archive.name, counted=True)
     try:
         with zipfile.ZipFile(io.BytesIO(archive.data)) as opened:
             infos = [i for i in opened.infolist() if not i.is_dir()]
@@ -192,12 +178,12 @@ def entries_of(archive: RawFile, findings: Findings, budget: Budget) -> Iterator
                         inner = printable(info.filename)[-MAX_NAME:]
                         name = f"{archive.name}!{inner}"
                         yield RawFile(name, archive.path, inner, data, archive.modified)
-    except DAMAGED as error:
+    except ZIP_FAULTS as error:
         tally.error("zip_damaged", found=error)
-    findings.extend(tally.findings)
+    findings.extend(tally)
 
 
-def _within_limits(infos: list[zipfile.ZipInfo], budget: Budget, tally: Tally) -> bool:
+def _within_limits(infos: list[zipfile.ZipInfo], budget: Budget, tally: Findings) -> bool:
     total = sum(info.file_size for info in infos)
     if len(infos) > MAX_ENTRIES:
         tally.error("zip_too_many_files", expected=str(MAX_ENTRIES), found=len(infos))
@@ -209,7 +195,7 @@ def _within_limits(infos: list[zipfile.ZipInfo], budget: Budget, tally: Tally) -
     return not tally.has_errors
 
 
-def _may_open(info: zipfile.ZipInfo, tally: Tally) -> bool:
+def _may_open(info: zipfile.ZipInfo, tally: Findings) -> bool:
     bomb = info.file_size > 2**20 and info.file_size > MAX_RATIO * max(info.compress_size, 1)
     if info.file_size > MAX_BYTES or bomb:
         tally.error("zip_too_large", expected=str(MAX_BYTES), found=str(info.file_size))
@@ -220,11 +206,11 @@ def _may_open(info: zipfile.ZipInfo, tally: Tally) -> bool:
     return True
 
 
-def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, tally: Tally) -> bytes | None:
+def _read(opened: zipfile.ZipFile, info: zipfile.ZipInfo, tally: Findings) -> bytes | None:
     if _may_open(info, tally):
         try:
             with opened.open(info) as entry:
                 return entry.read(MAX_BYTES)
-        except DAMAGED as error:
+        except ZIP_FAULTS as error:
             tally.error("zip_damaged", found=f"{info.filename}: {error}")
     return None

@@ -1,112 +1,94 @@
-"""What a JSON file is, and the records that it lists: an array, lines (JSONL), or a list within an object."""
+"""The records that a file lists: JSON (an array, lines, or a list within an object) or the rows of a CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from tikmon_nb.inputs.exports import json_scan
-from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.json_scan import JsonError
-from tikmon_nb.inputs.exports.post_sources import SOURCES, source_of
-from tikmon_nb.inputs.exports.tally import Tally
+from msgspec import Raw
 
-LISTS = (("data", "videos"), ("videos",), ("itemList",), ("items",), ("entries",), ("data",))
+from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.exports import raw_json
+from tikmon_nb.inputs.exports.archives import RawFile
+from tikmon_nb.inputs.exports.post_sources import SOURCES, PostSource, source_of
+from tikmon_nb.inputs.exports.raw_json import SPACE, JsonError
+from tikmon_nb.inputs.tabular.headings import Row
+
+LISTS = ("data/videos", "videos", "itemList", "items", "entries", "data")
 """Where an answer of an interface, or a tool's own file, holds its records."""
-_MARKS = tuple(sorted({mark for source in SOURCES for mark in source.marks}))
-_ONE_POST = tuple((*before, mark) for before in ((), ("data",)) for mark in _MARKS)
-WHOLE = 32 * 2**20  # bytes of a list that is decoded at once
+_MARKS = sorted({mark for source in SOURCES for mark in source.marks})
+_ONE_POST = (*_MARKS, *(f"data/{mark}" for mark in _MARKS))
 MAX_LINE = 16 * 2**20
-_SPACE = b" \t\r\n"
+_BOM = b"\xef\xbb\xbf"
 
 Record = tuple[int, dict[str, Any]]
+Shape = dict[str, Any]
+"""The names of a record, each with the column (from 0) of its value, or the shape of the object there."""
 
 
 def looks_like_json(head: bytes) -> bool:
     """Whether a file that begins with `head` can only be JSON."""
-    return json_scan.as_utf8(head[:400]).lstrip(_SPACE)[:1] in (b"{", b"[")
+    return raw_json.as_utf8(head[:400]).lstrip(SPACE)[:1] in (b"{", b"[")
 
 
 def is_lines(raw: RawFile) -> bool:
     """Whether `raw` holds an object on every line, and more than one."""
-    with raw.open() as file:
-        lines = (line for line in iter(lambda: file.readline(MAX_LINE), b"") if line.strip())
-        first, second = next(lines, b""), next(lines, b"")
-    line = first.removeprefix(b"\xef\xbb\xbf").strip()
-    try:  # stepped over, not decoded: it may be what was cut off of something private
-        whole = line[:1] == b"{" and json_scan.end_of_value(line, 0) == len(line)
-    except JsonError:
-        return False
-    return whole and second.lstrip()[:1] == b"{"
+    lines = (line for _, line in _lines(raw))
+    first, second = next(lines, b""), next(lines, b"")
+    # within one document a comma or a bracket that closes would follow
+    return first[:1] == second[:1] == b"{" and first[-1:] == b"}"
 
 
-def records(raw: RawFile, tally: Tally, *, whole: int = WHOLE) -> Iterator[Record]:
-    """(row, record) of every object listed; a fault ends it with an error in `tally`."""
-    try:
-        yield from _lines(raw, tally) if is_lines(raw) else _listed(raw, tally, whole)
-    except JsonError as error:
-        tally.error("json_damaged", found=str(error))
-    except OSError as error:
-        tally.error("file_unreadable", found=error.strerror or type(error).__name__)
-
-
-def _lines(raw: RawFile, tally: Tally) -> Iterator[Record]:
-    """The objects of a JSONL file, a line at a time; a line that is none is left out with a finding."""
+def _lines(raw: RawFile) -> Iterator[tuple[int, bytes]]:
     with raw.open() as file:
         for number, line in enumerate(iter(lambda: file.readline(MAX_LINE), b""), start=1):
-            if not line.strip():
-                continue
-            try:
-                record = json_scan.load(
-                    (line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line).strip(_SPACE)
-                )
-            except JsonError:
-                record = None
+            if line.strip():
+                yield number, (line.removeprefix(_BOM) if number == 1 else line).strip(SPACE)
+
+
+def records(raw: RawFile, findings: Findings) -> Iterator[Record]:
+    """(row, record) of every object listed; a fault ends it with an error in `findings`.
+
+    A line of JSONL that is no object, and an item of a list, are left out with a finding.
+    """
+    try:
+        lines = is_lines(raw)
+        for row, data in _lines(raw) if lines else enumerate(_listed(raw, findings), start=1):
+            record = _line(data) if lines else raw_json.load(data)
             if isinstance(record, dict):
-                yield number, record
+                yield row, record
             else:
-                tally.add("line_unreadable", row=number)
+                findings.add("line_unreadable", row=row)
+    except JsonError as error:
+        findings.error("json_damaged", found=str(error))
+    except OSError as error:
+        findings.error("file_unreadable", found=error.strerror or type(error).__name__)
 
 
-def _listed(raw: RawFile, tally: Tally, whole: int) -> Iterator[Record]:
+def _line(data: bytes | Raw) -> Any:
+    try:
+        return raw_json.load(data)
+    except JsonError:
+        return None
+
+
+def _listed(raw: RawFile, findings: Findings) -> Iterable[bytes | Raw]:
     if not raw.is_held:
-        tally.error("file_too_large")
-        return
-    data = json_scan.as_utf8(raw.data)
-    start = data.lstrip(_SPACE)[:1]
-    if start == b"{":
-        yield from _of_object(data, tally)
-    elif len(data) <= whole:  # quicker, and its objects fit
-        listed = json_scan.load(data)
-        yield from _numbered(listed if isinstance(listed, list) else [listed], tally)
-    else:
-        yield from _dicts(json_scan.items(data), tally)
-
-
-def _of_object(data: bytes, tally: Tally) -> Iterator[Record]:
-    found = json_scan.branches(data, LISTS)
-    lists = [found[path] for path in LISTS if found.get(path, b"").lstrip(_SPACE)[:1] == b"["]
+        findings.error("file_too_large")
+        return []
+    data = raw_json.as_utf8(raw.data)
+    if data.lstrip(SPACE)[:1] != b"{":
+        return raw_json.items(data)
+    found = raw_json.branches(data, (*LISTS, *_ONE_POST))
+    lists = [found[path] for path in LISTS if found.get(path, b"")[:1] == b"["]
     if lists:
-        yield from _dicts(json_scan.items(lists[0]), tally)
-    elif source_of({path[-1]: True for path in json_scan.branches(data, _ONE_POST)}):
-        yield from _dicts(iter([data]), tally)
+        return raw_json.items(lists[0])
+    return [data] if source_of({path.rpartition("/")[2]: True for path in found}) else []
 
 
-def _dicts(items: Iterator[bytes], tally: Tally) -> Iterator[Record]:
-    return _numbered(map(json_scan.load, items), tally)
-
-
-def _numbered(items: Iterable[Any], tally: Tally) -> Iterator[Record]:
-    for number, record in enumerate(items, start=1):
-        if isinstance(record, dict):
-            yield number, record
-        else:
-            tally.add("line_unreadable", row=number)
-
-
-def first_record(raw: RawFile, tally: Tally) -> dict[str, Any] | None:
-    """The first object listed, which tells what the others will be; None when there is none."""
-    return next((record for _, record in records(raw, tally, whole=0)), None)
+def first_record(raw: RawFile, findings: Findings) -> dict[str, Any] | None:
+    """The first object listed, which tells what the others will be; None if there is none."""
+    return next((record for _, record in records(raw, findings)), None)
 
 
 def is_post(record: dict[str, Any]) -> bool:
@@ -117,7 +99,36 @@ def is_post(record: dict[str, Any]) -> bool:
     return source_of(post) is not None or failed
 
 
-def is_empty_list(raw: RawFile) -> bool:
-    """Whether `raw` is a list of nothing, as an interface answers for an account without posts."""
-    data = raw.data.removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
-    return raw.is_held and data[:1] == b"[" and next(json_scan.items(data), None) is None
+def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:
+    """CSV rows as records: columns with slashes become objects, as the JSON of the same tool has them.
+
+    A row with more or fewer cells than there are names is left out: its figures stand under other names.
+    """
+    _, labels = next(rows, (0, []))
+    shape = _shape_of(labels)
+    for number, cells in rows:
+        if len(cells) == len(labels):
+            yield number, _filled(shape, cells)
+        else:
+            findings.add("row_left_out", row=number, expected=str(len(labels)), found=len(cells))
+
+
+def _shape_of(labels: Sequence[str]) -> Shape:
+    shape: Shape = {}
+    for at, label in enumerate(labels):
+        *above, name = label.strip("\ufeff ").replace("/", ".").split(".")
+        place: Any = shape
+        for part in above:
+            place = place.setdefault(part, {}) if isinstance(place, dict) else None
+        if isinstance(place, dict):
+            place[name] = at
+    return shape
+
+
+def _filled(shape: Shape, cells: Sequence[str]) -> dict[str, Any]:
+    return {name: cells[at] if type(at) is int else _filled(at, cells) for name, at in shape.items()}
+
+
+def source_of_labels(labels: Sequence[str]) -> PostSource | None:
+    """The source that writes a CSV with these column names, or None."""
+    return source_of(_shape_of(labels))

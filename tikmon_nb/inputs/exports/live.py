@@ -13,15 +13,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import pandas as pd
 
+from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import within_years
-from tikmon_nb.inputs.exports.counts import MISSING, read_count
-from tikmon_nb.inputs.exports.headings import Heading, Row, heading_of, note_unknown, with_unknown
-from tikmon_nb.inputs.exports.tally import Tally, printable
+from tikmon_nb.inputs.tabular.cells import rows_below
+from tikmon_nb.inputs.tabular.counts import MISSING, read_count
+from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, note_unknown, with_unknown
 
 KIND = "live_backstage"
 MAX_ROWS = 200_000
@@ -91,35 +93,32 @@ def find_live(rows: Sequence[Row]) -> Heading | None:
     return None
 
 
-def read_live(heading: Heading, rows: Iterable[Row], tally: Tally) -> list[LivePeriod]:
-    """The periods below `heading`, a row per creator; none when `tally` got an error."""
-    found = []
-    note_unknown(heading, tally)
+def read_live(heading: Heading, text: EncodedText, findings: Findings) -> list[LivePeriod]:
+    """The periods below `heading`, a row per creator; none when `findings` got an error."""
+    note_unknown(heading, findings)
     if "diamonds" not in heading.columns:
-        tally.add("live_rolling_window", column=heading.labels["rolling"])
-    for count, (row, cells) in enumerate((row for row in rows if row[0] > heading.row), start=1):
-        extra = any(cell.strip() for cell in cells[heading.width :])
-        if len(cells) < heading.width or extra:
-            tally.add("row_left_out", row=row, expected=str(heading.width), found=len(cells))
-        elif period := _period(heading, row, heading.cells(cells), tally):
-            found.append(period)
-        if count > MAX_ROWS:
-            tally.error("too_many_rows", expected=str(MAX_ROWS))
-            break
-    if not found and not tally.findings:
-        tally.add("no_rows", "note")
-    return [] if tally.has_errors else found
+        findings.add("live_rolling_window", column=heading.labels["rolling"])
+    rows = islice(rows_below(heading, text, findings), MAX_ROWS + 1)
+    periods = [_period(heading, row, cells, findings) for row, cells in rows]
+    if len(periods) > MAX_ROWS:
+        findings.error("too_many_rows", expected=str(MAX_ROWS))
+    found = [period for period in periods if period]
+    if not found and not len(findings):
+        findings.add("no_rows", "note")
+    return [] if findings.has_errors else found
 
 
-def _period(heading: Heading, row: int, cells: dict[str, str], tally: Tally) -> LivePeriod | None:
+def _period(heading: Heading, row: int, cells: dict[str, str], findings: Findings) -> LivePeriod | None:
     """One row; None with a finding when its days or its creator cannot be told."""
     username = cells["username"].strip().removeprefix("@").casefold()
     days = _days(cells["period"])
     if days is None:
-        tally.error("live_period_unreadable", row=row, column=heading.labels["period"], found=cells["period"])
+        findings.error(
+            "live_period_unreadable", row=row, column=heading.labels["period"], found=cells["period"]
+        )
         return None
     if not username:
-        tally.add("live_without_name", row=row, column=heading.labels["username"])
+        findings.add("live_without_name", row=row, column=heading.labels["username"])
         return None
     first, last = days
     length = (last - first).days + 1
@@ -130,9 +129,9 @@ def _period(heading: Heading, row: int, cells: dict[str, str], tally: Tally) -> 
         value = _value(name, cells[name])
         where: dict[str, Any] = {"row": row, "column": heading.labels[name], "found": printable(cells[name])}
         if value is None:
-            tally.add("number_unreadable", "warning", **where)
+            findings.add("number_unreadable", "warning", **where)
         elif not 0 <= value <= most:
-            tally.add("number_impossible", "warning", expected=f"0 … {most:g}", **where)
+            findings.add("number_impossible", "warning", expected=f"0 … {most:g}", **where)
             value = None
         return math.nan if value is None else value
 
@@ -190,7 +189,9 @@ def usernames(periods: Iterable[LivePeriod]) -> list[str]:
     return sorted({period.username for period in periods})
 
 
-def live_increments(downloads: Sequence[Sequence[LivePeriod]], username: str, tally: Tally) -> pd.DataFrame:
+def live_increments(
+    downloads: Sequence[Sequence[LivePeriod]], username: str, findings: Findings
+) -> pd.DataFrame:
     """One row per stretch of days of `username`, no two overlapping, by date (`INCREMENT_COLUMNS`).
 
     `downloads` come oldest first; of one period the newest counts.
@@ -203,17 +204,17 @@ def live_increments(downloads: Sequence[Sequence[LivePeriod]], username: str, ta
         known = periods.get(key)
         if known is not None and _differ(known, period):
             found, newer = f"{known.diamonds:g}", f"{period.diamonds:g}"
-            tally.add("downloads_disagree", "note", column="diamonds", expected=newer, found=found)
+            findings.add("downloads_disagree", "note", column="diamonds", expected=newer, found=found)
         periods[key] = period
     by_month: dict[dt.date, list[LivePeriod]] = defaultdict(list)
     for period in periods.values():
         if period.to_date:
             by_month[period.first].append(period)
-    rows = [row for month in sorted(by_month) for row in _steps(by_month[month], tally)]
+    rows = [row for month in sorted(by_month) for row in _steps(by_month[month], findings)]
     others = sorted((p for p in periods.values() if not p.to_date), key=lambda p: (p.first, p.last))
     for period in others:
         if any(period.first <= row[1] and row[0] <= period.last for row in rows):
-            tally.add("live_periods_overlap", found=f"{period.first} ~ {period.last}")
+            findings.add("live_periods_overlap", found=f"{period.first} ~ {period.last}")
         else:
             rows.append(_row(period.first, period.last, [getattr(period, name) for name in COUNTERS]))
     return _frame(sorted(rows))
@@ -241,7 +242,7 @@ def _row(
 
 
 def _steps(
-    periods: list[LivePeriod], tally: Tally
+    periods: list[LivePeriod], findings: Findings
 ) -> list[tuple[dt.date, dt.date, float, *tuple[float, ...]]]:
     """What each period of one month adds to the one before; a counter that went down adds nothing known."""
     rows = []
@@ -252,7 +253,7 @@ def _steps(
         if any(step < -1e-9 for step in steps.values()):
             worst = min(steps, key=lambda name: steps[name])
             shown: dict[str, Any] = {"expected": f"≥ {before[worst]:g}", "found": f"{now[worst]:g}"}
-            tally.add("live_counter_down", column=worst, **shown)
+            findings.add("live_counter_down", column=worst, **shown)
         else:
             rows.append(
                 _row(

@@ -13,19 +13,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from tikmon_nb.findings import Findings
+from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
-from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, json_scan, live
+from tikmon_nb.inputs.exports import affiliate, archives, documents, gdpr, live, raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.headings import Heading, Row
-from tikmon_nb.inputs.exports.post_sources import PostSource
-from tikmon_nb.inputs.exports.posts import source_of_labels
 from tikmon_nb.inputs.exports.records import HOME
-from tikmon_nb.inputs.exports.studio_table import Table
-from tikmon_nb.inputs.exports.tables import HEADERS, find_header, first_line, samples
-from tikmon_nb.inputs.exports.tally import Tally, counted, printable
-from tikmon_nb.inputs.exports.texts import DAMAGED, Text, decode
-from tikmon_nb.inputs.exports.workbooks import sheets_of
+from tikmon_nb.inputs.exports.studio.studio_tables import HEADERS, Table, find_header
+from tikmon_nb.inputs.tabular.encodings import DAMAGED, EncodedText, decode
+from tikmon_nb.inputs.tabular.headings import Heading, Row
+from tikmon_nb.inputs.tabular.rows import first_line, samples
+from tikmon_nb.inputs.tabular.workbooks import sheets_of
 
 _STAMP = re.compile(r"_\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # Overview_<start>_<unix>_<handle>.zip
 _GDPR_STAMP = re.compile(r"TikTok_Data_(\d{10})(?!\d)", re.IGNORECASE)
@@ -33,7 +30,7 @@ _KNOWN = " | ".join(
     [",".join(HEADERS[kind].values()) for kind in ("overview", "follower_history", "content")]
     + ["Order ID,…,Content ID,…", "Data period,Creator ID,…"]
 )
-_NOTHING = Text("")
+_NOTHING = EncodedText("")
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -45,9 +42,8 @@ class Document:
     kind: str  # "gdpr", "posts" (JSON) or "posts_table" (CSV)
     downloaded: dt.date | None
     modified: dt.date
-    text: Text = _NOTHING
+    text: EncodedText = _NOTHING
     delimiter: str = ","
-    source: PostSource | None = None
 
     @property
     def name(self) -> str:
@@ -83,7 +79,9 @@ def load(files: Iterable[RawFile], findings: Findings, sink: Sink) -> dict[str, 
         loading.findings, loading.budget = Findings(), archives.Budget()
         if _take(raw, loading):
             loading.inputs[raw.path] = raw.sha256
-        findings.extend(counted(loading.findings))
+        once = Findings(counted=True)
+        once.extend(loading.findings)
+        findings.extend(once)
     if loading.ignored:
         shown = ", ".join(raw.base for raw in loading.ignored)
         count, first = len(loading.ignored), loading.ignored[0].name
@@ -130,13 +128,13 @@ def _take_archive(raw: RawFile, loading: Loading, depth: int) -> None:
 
 
 def _take_workbook(raw: RawFile, loading: Loading) -> None:
-    tally = Tally(raw.name)
-    sheets = sheets_of(raw, loading.budget, tally)
-    loading.findings.extend(tally.findings)
+    tally = Findings(file=raw.name, counted=True)
+    sheets = sheets_of(raw.data, tally) if archives.parts_fit(raw, loading.budget, tally) else []
+    loading.findings.extend(tally)
     before = loading.taken
     for sheet in sheets:
         part = replace(raw, name=f"{raw.name}!{printable(sheet.title)}") if sheet.title else raw
-        _take_table(part, Text(sheet.text), loading)
+        _take_table(part, EncodedText(sheet.text), loading)
     if sheets and before == loading.taken:
         found = printable(first_line(sheets[0].text))
         loading.findings.error("not_a_tiktok_export", file=raw.name, expected=_KNOWN, found=found)
@@ -158,7 +156,7 @@ def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
     return True
 
 
-def _take_table(raw: RawFile, text: Text, loading: Loading) -> bool:
+def _take_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:
     """Hand over the table in `text`; whether it is one."""
     heading, sampled = find_header(text.start), list[tuple[str, list[Row]]]()
     if heading is None:
@@ -175,7 +173,7 @@ def _take_table(raw: RawFile, text: Text, loading: Loading) -> bool:
         loading.give(Table(raw.name, heading, text, _downloaded(raw.name), _modified(raw)))
         return True
     for delimiter, rows in sampled:
-        if source := source_of_labels(rows[0][1]):
+        if documents.source_of_labels(rows[0][1]):
             table = Document(
                 raw,
                 "posts_table",
@@ -183,7 +181,6 @@ def _take_table(raw: RawFile, text: Text, loading: Loading) -> bool:
                 _modified(raw),
                 text=text if raw.is_held else _NOTHING,
                 delimiter=delimiter,
-                source=source,
             )
             loading.give(table)
             return True
@@ -200,7 +197,7 @@ def _other_heading(sampled: Iterable[tuple[str, list[Row]]]) -> Heading | None:
 
 
 def _take_json(raw: RawFile, loading: Loading, *, must_be_known: bool) -> bool:
-    if raw.is_held and (converted := json_scan.as_utf8(raw.data)) is not raw.data:
+    if raw.is_held and (converted := raw_json.as_utf8(raw.data)) is not raw.data:
         if not raw.data.startswith(codecs.BOM_UTF8):
             loading.findings.add("encoding_converted", "note", file=raw.name, found="utf-16")
         raw = replace(raw, source=converted)
@@ -219,13 +216,15 @@ def _json_kind(raw: RawFile, findings: Findings) -> str | None:
     """What a JSON file is; empty when it is damaged (`findings` says so), None when it is something else."""
     if raw.is_held and gdpr.is_gdpr(raw.data):
         return gdpr.KIND
-    tally = Tally(raw.name)
+    tally = Findings(file=raw.name, counted=True)
     record = documents.first_record(raw, tally)
     if tally.has_errors:
-        findings.extend(tally.findings)
+        findings.extend(tally)
         return ""
-    known = record is not None and documents.is_post(record)
-    return "posts" if known or (record is None and documents.is_empty_list(raw)) else None
+    if record is not None:
+        return "posts" if documents.is_post(record) else None
+    # a list of nothing is what an interface answers for an account without posts
+    return "posts" if not len(tally) and raw.data.lstrip()[:1] == b"[" else None
 
 
 def _modified(raw: RawFile) -> dt.date:

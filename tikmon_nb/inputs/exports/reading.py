@@ -14,29 +14,18 @@ import numpy as np
 import pandas as pd
 
 from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.exports import (
-    affiliate,
-    documents,
-    fast_orders,
-    fast_posts,
-    fast_records,
-    gdpr,
-    live,
-    posts,
-    studio,
-)
+from tikmon_nb.inputs.exports import affiliate, documents, gdpr, live, posts
 from tikmon_nb.inputs.exports.accounts import Account, note_accounts
 from tikmon_nb.inputs.exports.archives import RawFile, files_at, files_below
 from tikmon_nb.inputs.exports.gdpr import Download
-from tikmon_nb.inputs.exports.headings import Row
 from tikmon_nb.inputs.exports.live import LivePeriod
 from tikmon_nb.inputs.exports.loading import Document, load
 from tikmon_nb.inputs.exports.posts import Posts
-from tikmon_nb.inputs.exports.records import Exports, Profile, SourceFile
-from tikmon_nb.inputs.exports.studio_table import Table
-from tikmon_nb.inputs.exports.tables import all_rows
-from tikmon_nb.inputs.exports.tally import Tally
+from tikmon_nb.inputs.exports.records import HOME, Exports, Profile, SourceFile
+from tikmon_nb.inputs.exports.studio.downloads import read_studio
+from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.exports.videos import frame_of_posts, merge_videos
+from tikmon_nb.inputs.tabular.rows import all_rows
 
 
 @dataclass
@@ -52,7 +41,7 @@ class Met:
 
     def take(self, found: Table | Document, findings: Findings) -> None:
         """Read `found`, unless it is a table of TikTok Studio, which needs the others beside it."""
-        tally = Tally(found.name)
+        tally = Findings(file=found.name, counted=True)
         if isinstance(found, Table):
             if found.header.kind == affiliate.KIND:
                 self._orders(found, tally)
@@ -63,26 +52,24 @@ class Met:
         elif found.kind == gdpr.KIND:
             self._download(found, tally)
         else:
+            tally.by_row = True  # they are read a column at a time
             self._posts(found, tally)
-        findings.extend(tally.findings)
+        findings.extend(tally)
 
-    def _orders(self, table: Table, tally: Tally) -> None:
-        frame = fast_orders.read_plain(table.header, table.text, tally)
-        if frame is None:
-            lines = affiliate.read_orders(table.header, _rows(table, tally), tally)
-            frame = affiliate.frame_of_orders([] if tally.has_errors else lines)
+    def _orders(self, table: Table, tally: Findings) -> None:
+        frame = affiliate.read_orders(table.header, table.text, tally)
         self.orders.append((table.name, frame))
         times = frame["ordered_at"].dropna()
         days = [times.min().date(), times.max().date()] if len(times) else []
         self._note(table.name, affiliate.KIND, len(frame), days, table.downloaded)
 
-    def _live(self, table: Table, tally: Tally) -> None:
-        periods = live.read_live(table.header, _rows(table, tally), tally)
+    def _live(self, table: Table, tally: Findings) -> None:
+        periods = live.read_live(table.header, table.text, tally)
         self.lives.append((table.name, [] if tally.has_errors else periods))
         days = [day for period in periods for day in (period.first, period.last)]
         self._note(table.name, live.KIND, len(periods), days, table.downloaded)
 
-    def _download(self, document: Document, tally: Tally) -> None:
+    def _download(self, document: Document, tally: Findings) -> None:
         download = gdpr.read_gdpr(document.raw.data, tally)
         if download is not None:
             as_of = document.downloaded or document.modified
@@ -90,49 +77,36 @@ class Met:
             days = [post.posted_at.date() for post in download.posts]
             self._note(document.name, gdpr.KIND, len(download.posts), days, document.downloaded)
 
-    def _posts(self, document: Document, tally: Tally) -> None:
-        read = None
-        if document.kind == "posts_table" and document.raw.is_held:
-            read = fast_posts.read_plain(document.name, document.text, document.delimiter)
-        elif document.kind == "posts":
-            read = fast_records.read_plain(document.name, document.raw)
-        if read is None:
-            read = posts.read_posts(document.name, _records(document, tally), tally)
+    def _posts(self, document: Document, tally: Findings) -> None:
+        read = posts.read_posts(document.name, _records(document, tally), tally)
         if read is not None:
             self.posts.append(read)
             if cut := int(read.frame["truncated"].sum()):
                 tally.add("captions_truncated", "note", count=cut)
             created = read.frame["created"].dropna()
-            days = [posts.day_of(created.min()), posts.day_of(created.max())] if len(created) else []
+            ends = (created.min(), created.max()) if len(created) else ()
+            days = [dt.datetime.fromtimestamp(seconds, HOME).date() for seconds in ends]
             kind = f"{posts.KIND}: {read.source}" if read.source else posts.KIND
-            known = [day for day in days if day]
-            self._note(document.name, kind, len(read.frame), known, document.downloaded)
+            self._note(document.name, kind, len(read.frame), days, document.downloaded)
 
     def _note(self, name: str, kind: str, rows: int, days: list[dt.date], on: dt.date | None) -> None:
         first, last = min(days, default=None), max(days, default=None)
         self.sources[name] = SourceFile(name, kind, rows, first, last, on)
 
 
-def _rows(table: Table, tally: Tally) -> Iterator[Row]:
-    try:
-        yield from all_rows(table.text.whole.lstrip("\ufeff"), table.header.delimiter)
-    except csv.Error as error:
-        tally.error("table_unreadable", found=error)
-
-
-def _records(document: Document, tally: Tally) -> Iterator[documents.Record]:
+def _records(document: Document, tally: Findings) -> Iterator[documents.Record]:
     if document.kind == "posts":
         yield from documents.records(document.raw, tally)
         return
     try:
         if document.raw.is_held:
             rows = all_rows(document.text.whole.lstrip("\ufeff"), document.delimiter)
-            yield from posts.as_records(rows, tally)
+            yield from documents.as_records(rows, tally)
             return
         with document.raw.open() as binary:
             text = io.TextIOWrapper(binary, "utf-8-sig", "replace", newline="")
             rows = enumerate(csv.reader(text, delimiter=document.delimiter), start=1)
-            yield from posts.as_records((row for row in rows if any(row[1])), tally)
+            yield from documents.as_records((row for row in rows if any(row[1])), tally)
     except (csv.Error, OSError) as error:
         tally.error("table_unreadable", found=error)
 
@@ -171,7 +145,7 @@ def read_raw(
     findings = Findings() if findings is None else findings
     met = Met()
     inputs = load(files, findings, met.take)
-    own = studio.read_studio(met.tables, exported_on)
+    own = read_studio(met.tables, exported_on)
     findings.extend(own.findings)
     accounts = [*own.accounts, *_named(met)]
     if handle:
@@ -252,7 +226,7 @@ def _own_live(
     """The LIVE figures of this creator, from files that an agency has of all of its creators."""
     names = live.usernames(period for _, periods in lives for period in periods)
     known = sorted({account.handle for account in accounts} & set(names))
-    tally = Tally(lives[0][0] if lives else "exports")
+    tally = Findings(file=lives[0][0] if lives else "exports", counted=True)
     username = known[0] if len(known) == 1 else names[0] if len(names) == 1 else ""
     if len(names) == 1 and not known:
         accounts.append(Account(username, tally.file, sure=True))
@@ -260,7 +234,7 @@ def _own_live(
         tally.error("live_account_unknown", expected="handle", count=len(names))
     ordered = [periods for _, periods in sorted(lives, key=_newest_live)]
     frame = live.live_increments(ordered if username else [], username, tally)
-    findings.extend(tally.findings)
+    findings.extend(tally)
     return frame
 
 

@@ -21,7 +21,7 @@ VIDEO_COUNTS = ("likes", "comments", "shares", "views")
 
 
 @dataclass(frozen=True)
-class Audience:
+class Followers:
     """Who the followers are, as the newest download has it.
 
     `activity`: active followers by `date` and `hour` (0-23), in the clock of the account. `genders` and
@@ -81,7 +81,7 @@ class Exports:
     own_posts: pd.DataFrame
     orders: pd.DataFrame
     live: pd.DataFrame
-    audience: Audience
+    audience: Followers
     profile: Profile | None
     sources: tuple[SourceFile, ...]
     inputs: dict[str, str]

@@ -15,13 +15,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tikmon_nb.inputs.exports.content import Post, read_days, upload_time
-from tikmon_nb.inputs.exports.counts import read_count
-from tikmon_nb.inputs.exports.dates import Day
+from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.records import HOME, VIDEO_COUNTS
-from tikmon_nb.inputs.exports.studio_table import Table
-from tikmon_nb.inputs.exports.tally import Tally
-from tikmon_nb.inputs.exports.years import latest, nearest
+from tikmon_nb.inputs.exports.studio.content import TopPost, read_days, upload_time
+from tikmon_nb.inputs.exports.studio.studio_tables import Table
+from tikmon_nb.inputs.tabular.counts import read_count
+from tikmon_nb.inputs.tabular.days import Day
+from tikmon_nb.inputs.tabular.years import latest, nearest
 
 _ID_DIGITS = 20  # ids of equal length sort as numbers do
 VIDEO_COLUMNS = (
@@ -46,36 +46,36 @@ class Video:
     views: float
 
 
-def read_videos(table: Table, posts: list[Post], limit: dt.date, tally: Tally) -> list[Video]:
+def read_videos(table: Table, posts: list[TopPost], limit: dt.date, findings: Findings) -> list[Video]:
     """The videos of one `Content.csv`, downloaded on `limit`."""
     days, _ = read_days(posts)
-    return [_video(table, post, day, limit, tally) for post, day in zip(posts, days, strict=True)]
+    return [_video(table, post, day, limit, findings) for post, day in zip(posts, days, strict=True)]
 
 
-def _video(table: Table, post: Post, day: Day | None, limit: dt.date, tally: Tally) -> Video:
+def _video(table: Table, post: TopPost, day: Day | None, limit: dt.date, findings: Findings) -> Video:
     upload = post.uploaded_on
     posted: dt.date | None
     if day is None:
         column, found = table.header.labels["posted"], post.cells["posted"]
-        tally.add("post_date_unreadable", row=post.row, column=column, found=found)
+        findings.add("post_date_unreadable", row=post.row, column=column, found=found)
         posted = upload
     else:
         posted = nearest(day, upload) if upload else latest(day, limit)
-    counts = {field: _count(table, post, field, tally) for field in VIDEO_COUNTS}
+    counts = {field: _count(table, post, field, findings) for field in VIDEO_COUNTS}
     title, link = post.cells["title"].strip(), post.cells["link"].strip()
     known = day is not None and upload is not None and posted == upload
     return Video(post.video_id, title, link, posted, post.uploaded_at, known, **counts)
 
 
-def _count(table: Table, post: Post, field: str, tally: Tally) -> float:
+def _count(table: Table, post: TopPost, field: str, findings: Findings) -> float:
     count, found = read_count(post.cells[field]), post.cells[field]
     if count is None:
         column = table.header.labels[field]
-        tally.add("number_unreadable", row=post.row, column=column, found=found)
+        findings.add("number_unreadable", row=post.row, column=column, found=found)
         return math.nan
     if count.rounded:
         column = table.header.labels[field]
-        tally.add("numbers_rounded", "note", row=post.row, column=column, found=found)
+        findings.add("numbers_rounded", "note", row=post.row, column=column, found=found)
     return count.value
 
 

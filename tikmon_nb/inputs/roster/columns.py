@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from tikmon_nb.findings import nearest
-from tikmon_nb.inputs.creators import CreatorForm
+from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.ranges import Range
 
 Kind = Literal["number", "share", "text", "date", "yes_no"]
@@ -28,7 +28,7 @@ RANGE_PARTS = (
 
 
 @dataclass(frozen=True)
-class Column:
+class RosterColumn:
     """One column: its keys from the top of the form, item numbers included, and what its cells hold."""
 
     path: tuple[str, ...]
@@ -53,13 +53,13 @@ def roster_columns() -> tuple[str, ...]:
     return tuple(column.name for column in _columns().values())
 
 
-def column_of(name: str) -> Column | None:
+def column_of(name: str) -> RosterColumn | None:
     """The column called `name`, with dots or underscores between its keys; `None` when there is none."""
     flat, number = _pattern(name)
     found = _columns().get(flat)
     if found is None or (number and not 1 <= int(number) <= MOST_ITEMS):
         return None
-    return Column(tuple(number if key == ITEM else key for key in found.path), found.kind)
+    return RosterColumn(tuple(number if key == ITEM else key for key in found.path), found.kind)
 
 
 def near_columns(name: str) -> tuple[str, ...]:
@@ -78,11 +78,11 @@ def _pattern(name: str) -> tuple[str, str]:
 
 
 @functools.cache
-def _columns() -> dict[str, Column]:
+def _columns() -> dict[str, RosterColumn]:
     return {"_".join(column.path): column for column in _below(CreatorForm, ())}
 
 
-def _below(model: type[BaseModel], before: tuple[str, ...]) -> Iterator[Column]:
+def _below(model: type[BaseModel], before: tuple[str, ...]) -> Iterator[RosterColumn]:
     for name, field in model.model_fields.items():
         parts = list(_parts(field.annotation))
         kinds = [part for part in parts if isinstance(part, type)]
@@ -91,13 +91,13 @@ def _below(model: type[BaseModel], before: tuple[str, ...]) -> Iterator[Column]:
         )
         models = [kind for kind in kinds if issubclass(kind, BaseModel) and kind is not Range]
         if Range in kinds:
-            yield Column(path, _number_kind(name))
+            yield RosterColumn(path, _number_kind(name))
             for part in RANGE_PARTS:
-                yield Column((*path, part), "text" if part == "distribution" else _number_kind(name))
+                yield RosterColumn((*path, part), "text" if part == "distribution" else _number_kind(name))
         elif models:
             yield from _below(models[0], path)
         else:
-            yield Column(path, _kind(kinds))
+            yield RosterColumn(path, _kind(kinds))
 
 
 def _number_kind(name: str) -> Kind:

@@ -22,9 +22,17 @@ import numpy as np
 import pandas as pd
 
 from tikmon_nb.findings import Finding, Findings, InputError
-from tikmon_nb.inputs.creators import Creator, CreatorForm, creator_of_form
-from tikmon_nb.inputs.folders import data_folder, pick
-from tikmon_nb.inputs.roster.columns import CellError, Column, cell, column_of, near_columns, roster_columns
+from tikmon_nb.inputs.creator_form import CreatorForm
+from tikmon_nb.inputs.creators import Creator, creator_of_form
+from tikmon_nb.inputs.folders import data_files, pick
+from tikmon_nb.inputs.roster.columns import (
+    CellError,
+    RosterColumn,
+    cell,
+    column_of,
+    near_columns,
+    roster_columns,
+)
 from tikmon_nb.inputs.yaml_file import Located, check
 
 __all__ = ["RosterRow", "creator_of", "read_roster", "roster_columns", "roster_file", "rows_of", "scan"]
@@ -40,10 +48,10 @@ Lines = Iterator[tuple[int, Values]]
 
 
 def roster_file(name: str, data: Path | str | None = None) -> Path:
-    """The table `name`: a path that exists, or the name of one in `data/rosters`."""
+    """The table `name`: a path that exists, or the name of one in `data/rosters` or shipped."""
     if Path(name).is_file():
         return Path(name)
-    return pick(data_folder(data) / "rosters", name, "roster_unknown", *ENDINGS)
+    return pick(data_files("rosters", data, *ENDINGS), name, "roster_unknown")
 
 
 @dataclass(frozen=True)
@@ -197,9 +205,9 @@ def _encoding(path: Path) -> str:
     return "utf-8-sig"
 
 
-def _checked(names: list[str], file: str) -> list[Column]:
+def _checked(names: list[str], file: str) -> list[RosterColumn]:
     """The column behind every name; raises `InputError` for each that is unknown or there twice."""
-    findings, columns = Findings(), list[Column]()
+    findings, columns = Findings(), list[RosterColumn]()
     for name in names:
         column = column_of(name)
         if column is None:
@@ -209,7 +217,7 @@ def _checked(names: list[str], file: str) -> list[Column]:
             findings.error("yaml_repeated_key", file=file, row=1, column=name, found=name)
         else:
             columns.append(column)
-    if Column(("id",), "text") not in columns:
+    if RosterColumn(("id",), "text") not in columns:
         findings.error("value_missing", file=file, row=1, column="id")
     findings.raise_errors()
     return columns
@@ -222,7 +230,7 @@ def _blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _row(number: int, values: Values, columns: list[Column], file: str, joint: str) -> RosterRow:
+def _row(number: int, values: Values, columns: list[RosterColumn], file: str, joint: str) -> RosterRow:
     """The cells of a row as the nested keys of `creator.yml`."""
     form: dict[str, Any] = {}
     findings = Findings()
@@ -241,7 +249,7 @@ def _row(number: int, values: Values, columns: list[Column], file: str, joint: s
     return RosterRow(number, str(form.get("id", "")), form, items, joint, tuple(findings))
 
 
-def _put(form: dict[str, Any], column: Column, value: Any) -> None:
+def _put(form: dict[str, Any], column: RosterColumn, value: Any) -> None:
     """`value` at the path of its column; one number and parts of a range together contradict."""
     *path, last = column.path
     place = form

@@ -11,10 +11,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from tikmon_nb.findings import Finding, Findings, InputError, known_names, nearest
+from tikmon_nb.inputs.books.deals_file import KINDS
 from tikmon_nb.inputs.cards import Provenance, Words
-from tikmon_nb.inputs.deals_file import KINDS
-from tikmon_nb.inputs.folders import data_folder, pick, sha256
+from tikmon_nb.inputs.folders import data_files, pick, sha256
 from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml
+
+FOLDER = "rules/disclosure"
 
 Verdict = Literal["no_problem_found", "check_by_hand", "problem"]
 VERDICTS: tuple[Verdict, ...] = ("no_problem_found", "check_by_hand", "problem")
@@ -176,13 +178,12 @@ class DisclosureRules(_File):
 
 
 def load_disclosure_rules(name: str, data: Path | str | None = None) -> DisclosureRules:
-    """The rule set `name` from `data/rules/disclosure`, with what it takes over from others.
+    """The rule set `name` from `data/rules/disclosure`, or the shipped one, with what it takes from others.
 
     Raises `InputError` with every problem: unknown name, a row without its source, an unreadable pattern, a
     reason without a verdict.
     """
-    folder = data_folder(data) / "rules" / "disclosure"
-    merged, located = _merged(name, folder, ())
+    merged, located = _merged(name, data_files(FOLDER, data), ())
     missing = [reason for reason in REASONS if reason not in merged["rulings"]]
     findings = Findings()
     for reason in missing:
@@ -201,12 +202,11 @@ def load_disclosure_rules(name: str, data: Path | str | None = None) -> Disclosu
 
 def disclosure_rule_names(data: Path | str | None = None) -> list[str]:
     """Names of the rule sets that can be chosen, sorted; lists of words that others build on are left out."""
-    folder = data_folder(data) / "rules" / "disclosure"
     names = []
-    for path in sorted(folder.glob("*.yml")):
-        held = load_yaml(path, f"rules/disclosure/{path.name}").data
+    for name, path in data_files(FOLDER, data).items():
+        held = load_yaml(path, f"{FOLDER}/{path.name}").data
         if not (isinstance(held, dict) and held.get("words_only") is True):
-            names.append(path.stem)
+            names.append(name)
     return names
 
 
@@ -215,19 +215,19 @@ def in_order(rule_sets: Iterable[DisclosureRules]) -> list[DisclosureRules]:
     return sorted(rule_sets, key=lambda rules: (rules.kind == "code", rules.valid_from or dt.date.min))
 
 
-def _merged(name: str, folder: Path, chain: tuple[str, ...]) -> tuple[dict[str, Any], Located]:
-    path = pick(folder, name, "rules_unknown")
-    located = load_yaml(path, f"rules/disclosure/{path.name}")
+def _merged(name: str, files: dict[str, Path], chain: tuple[str, ...]) -> tuple[dict[str, Any], Located]:
+    path = pick(files, name, "rules_unknown")
+    located = load_yaml(path, f"{FOLDER}/{path.name}")
     file = check(_File, located)
     if file.id != path.stem:
         raise InputError([Finding("id_differs", "error", located.file, expected=path.stem, found=file.id)])
     if file.extends in (*chain, name):
         raise InputError([Finding("card_circular", "error", located.file, found=file.extends or "")])
     own = {key: getattr(file, key) for key in type(file).model_fields}
-    own["inputs"] = {f"rules/disclosure/{path.name}": sha256(path)}
+    own["inputs"] = {f"{FOLDER}/{path.name}": sha256(path)}
     if file.extends is None:
         return own, located
-    base, _ = _merged(file.extends, folder, (*chain, name))
+    base, _ = _merged(file.extends, files, (*chain, name))
     return _onto(base, own), located
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import Field
 
 from tikmon_nb.inputs.cards import Provenance, Words
-from tikmon_nb.inputs.folders import data_folder, pick, sha256
+from tikmon_nb.inputs.folders import data_file, data_files, pick, sha256
 from tikmon_nb.inputs.rule_sets.advertising import Pattern
 from tikmon_nb.inputs.yaml_file import Record, check, load_yaml
 
@@ -98,14 +98,14 @@ Rules = TypeVar("Rules", bound=Record)
 
 
 def _load(name: str, kind: type[Rules], data: Path | str | None) -> Rules:
-    path = pick(data_folder(data) / "rules", name, "rules_unknown")
+    path = pick(data_files("rules", data), name, "rules_unknown")
     return check(kind, load_yaml(path, f"rules/{path.name}"))
 
 
 def rule_inputs(*names: str, data: Path | str | None = None) -> dict[str, str]:
     """SHA-256 of the rule files `names`, by their path below the data folder."""
-    folder = data_folder(data) / "rules"
-    return {f"rules/{name}.yml": sha256(pick(folder, name, "rules_unknown")) for name in names}
+    files = data_files("rules", data)
+    return {f"rules/{name}.yml": sha256(pick(files, name, "rules_unknown")) for name in names}
 
 
 def load_supervision_rules(name: str = "mediawet-2025", data: Path | str | None = None) -> SupervisionRules:
@@ -125,5 +125,4 @@ def load_tone(name: str = "toon-2026", data: Path | str | None = None) -> Tone:
 
 def load_published_incomes(data: Path | str | None = None) -> PublishedIncomes:
     """The surveys of creators' incomes; raises `InputError` with every problem of the file."""
-    path = data_folder(data) / "published_incomes.yml"
-    return check(PublishedIncomes, load_yaml(path))
+    return check(PublishedIncomes, load_yaml(data_file("published_incomes.yml", data)))

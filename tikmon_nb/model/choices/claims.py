@@ -17,7 +17,8 @@ from tikmon_nb.model.choices.goal import GoalFound, seek
 from tikmon_nb.model.sampling.estimates import sample
 from tikmon_nb.model.sampling.percentiles import percentiles
 from tikmon_nb.model.sampling.quantiles import quantile
-from tikmon_nb.model.year.simulation import Run, Year, prepare, run_year
+from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.model.year.simulation import YearRun, prepare, run_year
 from tikmon_nb.model.year.summary import Chance
 
 EVEN = 0.5
@@ -53,7 +54,7 @@ class ClaimChance:
     """
 
     claimed: Claimed
-    run: Run
+    run: YearRun
     average: Chance
     some_month: Chance
     every_month: Chance
@@ -151,13 +152,13 @@ def claim_chance(
     )
 
 
-def _chance(happens: object, run: Run) -> Chance:
+def _chance(happens: object, run: YearRun) -> Chance:
     found = sample(np.asarray(happens, float)[None, :], run.source.method).chances_below(np.array([0.5]))
     return Chance(1 - float(found.value[0, 0]), float(found.se[0, 0]))
 
 
 def _changes(
-    year: Year, run: Run, goal: float, levers: Sequence[str]
+    year: Year, run: YearRun, goal: float, levers: Sequence[str]
 ) -> tuple[tuple[Change50, ...], tuple[str, ...]]:
     used = {item.key for item in year.used}
     found, beyond = list[Change50](), list[str]()
@@ -173,12 +174,12 @@ def _changes(
     return tuple(found), tuple(beyond)
 
 
-def _declarable(run: Run, lever: str) -> bool:
+def _declarable(run: YearRun, lever: str) -> bool:
     """Whether a creator who does not do it yet could begin with it without any other choice."""
     return lever in ("followers", "views_30d", "sponsored_posts_per_month") and "followers" in run.assumptions
 
 
-def _now(run: Run, key: str) -> float:
+def _now(run: YearRun, key: str) -> float:
     if key not in run.assumptions:
         return 0.0
     item = run.assumptions[key]

@@ -21,9 +21,10 @@ from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.estimates import sample
 from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.assumptions import Assumption
-from tikmon_nb.model.year.simulation import Run, prepare
+from tikmon_nb.model.year.simulation import YearRun, prepare
 from tikmon_nb.model.year.summary import Chance
-from tikmon_nb.vocabulary import QUANTITIES, UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
+from tikmon_nb.vocabulary import QUANTITIES
 
 Statistic = Literal["p50", "chance"]
 
@@ -79,7 +80,7 @@ class GoalFound:
         return self.value is not None and not self.at_most and self.value <= self.least
 
 
-def settable(run: Run, key: str) -> Assumption:
+def settable(run: YearRun, key: str) -> Assumption:
     """The assumption that `key` sets to one value: a quantity, or an item of a list as `shop_price_eur/1`.
 
     Raises `InputError`: for a name that does not exist, with near matches; for one that stands for several
@@ -88,11 +89,11 @@ def settable(run: Run, key: str) -> Assumption:
     name = key.partition("/")[0]
     group = [item.key for item in run.assumptions.group(name)]
     quantity = QUANTITIES.get(name)
-    if quantity and quantity.group and key not in run.assumptions and group:
+    if quantity and quantity.kind == "item" and key not in run.assumptions and group:
         findings = Findings()
         findings.error("scenario_sets_group", column=key, expected=", ".join(group))
         findings.raise_errors()
-    plain = [q.name for q in QUANTITIES.values() if not q.group and not q.exact]
+    plain = [q.name for q in QUANTITIES.values() if q.kind not in ("exact", "item")]
     labelled = [item.key for item in run.assumptions.items.values() if item.label]
     if quantity is None or key not in {*plain, *labelled}:
         raise unknown_name("assumption_unknown", key, {*plain, *labelled})
@@ -101,7 +102,7 @@ def settable(run: Run, key: str) -> Assumption:
     return Assumption(name, "", fixed(0.0), quantity.unit, quantity.stream, "scenario", changed=True)
 
 
-def set_to(run: Run, key: str, value: float) -> Run:
+def set_to(run: YearRun, key: str, value: float) -> YearRun:
     """`run` with `key` at `value`; raises `InputError` for an impossible value."""
     item = settable(run, key)
     least, most = UNIT_BOUNDS[item.unit]
@@ -123,7 +124,7 @@ def _check_goal(goal_eur_per_month: float, chance: float) -> None:
         _refuse("chance", "0 … 1", chance)
 
 
-def chance_of(run: Run, goal_eur_per_month: float, what: str = "gross") -> Chance:
+def chance_of(run: YearRun, goal_eur_per_month: float, what: str = "gross") -> Chance:
     """Chance that the average month of `run` brings `goal_eur_per_month` or more."""
     months = run.source.months
     # half a cent, or rounding in a sum of months could miss a goal that is met exactly
@@ -132,20 +133,14 @@ def chance_of(run: Run, goal_eur_per_month: float, what: str = "gross") -> Chanc
     return Chance(1 - float(found.value[0, 0]), float(found.se[0, 0]))
 
 
-def goal_seek(
-    creator: Creator,
-    card: RateCard,
-    scenario: Scenario | str,
+def seek(
+    run: YearRun,
     quantity: str,
     goal_eur_per_month: float,
     chance: float,
     *,
     what: str = "gross",
     most: float | None = None,
-    draws: int = 4096,
-    months: int = 12,
-    seed: int = 2026,
-    start: dt.date | None = None,
 ) -> GoalFound:
     """How much of `quantity` gives a chance of at least `chance` of EUR a month, on average over the year.
 
@@ -154,20 +149,6 @@ def goal_seek(
     bring more views only where views are not known. Raises `InputError` for an unknown quantity or an
     impossible goal.
     """
-    run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start)
-    return seek(run, quantity, goal_eur_per_month, chance, what=what, most=most)
-
-
-def seek(
-    run: Run,
-    quantity: str,
-    goal_eur_per_month: float,
-    chance: float,
-    *,
-    what: str = "gross",
-    most: float | None = None,
-) -> GoalFound:
-    """As `goal_seek`, for a run that is prepared."""
     _check_goal(goal_eur_per_month, chance)
     item = settable(run, quantity)
     grid = _grid(item.unit, most, quantity)
@@ -232,15 +213,6 @@ def _value_error(at: Callable[[float], Chance], value: float, unit: str) -> floa
     return at(value).se * (high - low) / rise if rise > 0 else float("nan")
 
 
-def chance_curve(
-    run: Run, quantity: str, values: Sequence[float], goal_eur_per_month: float, *, what: str = "gross"
-) -> pd.DataFrame:
-    """Chance (0-1) of the goal, and its standard error, for each of `values` of `quantity`."""
-    found = [chance_of(set_to(run, quantity, value), goal_eur_per_month, what) for value in values]
-    index = pd.Index([float(value) for value in values], name=quantity)
-    return pd.DataFrame({"chance": [c.value for c in found], "se": [c.se for c in found]}, index=index)
-
-
 def heat_map(
     creator: Creator,
     card: RateCard,
@@ -274,7 +246,7 @@ def heat_map(
     return made
 
 
-def _measure(statistic: str, goal: float | None, what: str) -> Callable[[Run], float]:
+def _measure(statistic: str, goal: float | None, what: str) -> Callable[[YearRun], float]:
     if statistic == "p50":
         return lambda run: float(np.median(year_eur(run, what)))
     if statistic != "chance":
@@ -285,7 +257,7 @@ def _measure(statistic: str, goal: float | None, what: str) -> Callable[[Run], f
     return lambda run: chance_of(run, goal or 0.0, what).value
 
 
-def values_around(run: Run, key: str, count: int = 7) -> list[float]:
+def values_around(run: YearRun, key: str, count: int = 7) -> list[float]:
     """Round values from about a quarter of what is assumed of `key` now to four times as much, lowest first.
 
     A growth, which may be negative, goes evenly from its 5th percentile less its own width to its 95th

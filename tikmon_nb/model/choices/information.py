@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -11,32 +10,8 @@ import pandas as pd
 from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, Fact, about, by_size, facts, year_eur
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.drawing import Drawing
-from tikmon_nb.model.year.simulation import Run
-
-Way = Literal["measure", "agree", "wait"]
-"""How a fact becomes known: looked up or measured now, agreed or decided, or only by waiting."""
-
-_AGREED = (
-    "sponsored_posts_per_month",
-    "ambassador_eur_per_month",
-    "affiliate_commission_share",
-    "shop_price_eur",
-    "live_hours_per_month",
-    "other_eur_per_month",
-    "management_fee_share",
-    "costs_eur_per_month",
-)
-_AWAITED = (
-    "followers_growth_per_month",
-    "followers_month_sd",
-    "views_growth_per_month",
-    "views_month_sd",
-    "growth_damping",
-    "ambassador_chance",
-    "ambassador_renewal_chance",
-    "live_month_sd",
-    "eur_per_usd",
-)
+from tikmon_nb.model.year.simulation import YearRun
+from tikmon_nb.vocabulary import QUANTITIES, Way
 
 BAND = (0.1, 0.9)
 _PER_BIN = 200  # draws: enough for a 10th and a 90th percentile
@@ -45,11 +20,11 @@ _IDLE = 20  # facts that have nothing to do with the year, to see what chance al
 
 
 def way_to_know(name: str) -> Way:
-    """How the quantity `name` becomes known."""
-    return "agree" if name in _AGREED else "wait" if name in _AWAITED else "measure"
+    """How the quantity `name` becomes known; what is none has to be measured."""
+    return QUANTITIES[name].way if name in QUANTITIES else "measure"
 
 
-def value_of_information(run: Run, what: str = "gross") -> pd.DataFrame:
+def value_of_information(run: YearRun, what: str = "gross") -> pd.DataFrame:
     """How much narrower the year's P10-P90 range is expected to be when one fact is known exactly.
 
     A row for every fact by key, the most valuable first: `name`, `label`, `unit`, `way` (how it becomes

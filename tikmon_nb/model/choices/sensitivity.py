@@ -13,8 +13,8 @@ from tikmon_nb.model.sampling.draws import Array, Draws
 from tikmon_nb.model.sampling.estimates import Sample, sample
 from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.assumptions import Assumption, Assumptions
-from tikmon_nb.model.year.simulation import Run, run_year
-from tikmon_nb.vocabulary import UNIT_BOUNDS
+from tikmon_nb.model.year.simulation import YearRun, run_year
+from tikmon_nb.units import UNIT_BOUNDS
 
 LUCK = "luck"
 """Everything that no fact would tell: months, counts, single fees, whether a contract is agreed."""
@@ -65,7 +65,7 @@ class _Noting(Draws):
         return super().once(name)
 
 
-def facts(run: Run) -> tuple[Fact, ...]:
+def facts(run: YearRun) -> tuple[Fact, ...]:
     """What `run` draws once a year for the streams that count, in the order of the assumptions."""
     source = _Noting(run.source.seed, run.source.creator, 2, run.source.months)
     assumptions = replace(run.assumptions, drawn=set())
@@ -82,13 +82,13 @@ def facts(run: Run) -> tuple[Fact, ...]:
     return tuple(fact for *_, fact in sorted(found, key=lambda entry: entry[:2]))
 
 
-def with_value(run: Run, item: Assumption, value: float) -> Run:
+def with_value(run: YearRun, item: Assumption, value: float) -> YearRun:
     """`run` with the assumption `item` at `value` for certain; all else is drawn as before."""
     items = {**run.assumptions.items, item.key: replace(item, range=fixed(value))}
     return replace(run, assumptions=Assumptions(items, run.assumptions.findings))
 
 
-def with_fact_at(run: Run, fact: Fact, share: float) -> Run:
+def with_fact_at(run: YearRun, fact: Fact, share: float) -> YearRun:
     """`run` with `fact` at the value below which `share` (0-1) of its range lies."""
     if fact.item is not None:
         return with_value(run, fact.item, fact.value(share))
@@ -96,12 +96,12 @@ def with_fact_at(run: Run, fact: Fact, share: float) -> Run:
     return replace(run, source=replace(run.source, given=given))
 
 
-def year_eur(run: Run, what: str) -> Array:
+def year_eur(run: YearRun, what: str) -> Array:
     """What `what` (a stream, `gross`, `costs`, `net`) brings in the year, EUR: shape (draws,)."""
     return np.asarray(run_year(run).eur(what).sum(axis=0))
 
 
-def tornado(run: Run, what: str = "gross") -> pd.DataFrame:
+def tornado(run: YearRun, what: str = "gross") -> pd.DataFrame:
     """The year in EUR with each fact in turn at its 10th and its 90th percentile, largest swing first.
 
     A row for every fact by key: `name`, `label`, `unit`, its two values (`low`, `high`; NaN for the level

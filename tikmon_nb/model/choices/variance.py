@@ -13,7 +13,7 @@ from scipy import special, stats
 from tikmon_nb.findings import Findings
 from tikmon_nb.model.choices.sensitivity import LUCK, TOGETHER, Fact, by_size, facts, year_eur
 from tikmon_nb.model.sampling.draws import Array, Draws, Words
-from tikmon_nb.model.year.simulation import Run
+from tikmon_nb.model.year.simulation import YearRun
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class _Placed(Draws):
         return self._made[name]
 
 
-def sobol_indices(run: Run, what: str = "gross", *, n: int = 1024, replicates: int = 8) -> pd.DataFrame:
+def sobol_indices(run: YearRun, what: str = "gross", *, n: int = 1024, replicates: int = 8) -> pd.DataFrame:
     """Shares (0-1) of the variance of the year's `what`: a row for every fact, and one for luck.
 
     Columns `first` and `total` (Sobol' 2001) with standard errors `first_se`, `total_se` and the ends of
@@ -132,7 +132,7 @@ class _Group:
     names: tuple[str, ...]
 
 
-def _inputs(run: Run) -> list[_Group]:
+def _inputs(run: YearRun) -> list[_Group]:
     known = facts(run)
     linked = [names for names in _linked(run) if any(fact.key in names for fact in known)]
     of_several = {name for names in linked for name in names}
@@ -142,7 +142,7 @@ def _inputs(run: Run) -> list[_Group]:
     ]
 
 
-def _linked(run: Run) -> list[set[str]]:
+def _linked(run: YearRun) -> list[set[str]]:
     """The names of the copula, those that depend on one another put together."""
     sets: list[set[str]] = []
     for name, row in zip(run.copula.names, run.copula.factor, strict=True):
@@ -153,7 +153,7 @@ def _linked(run: Run) -> list[set[str]]:
 
 
 def _of_points(
-    run: Run, what: str, groups: Sequence[_Group], n: int, replicate: int
+    run: YearRun, what: str, groups: Sequence[_Group], n: int, replicate: int
 ) -> Callable[[Array], Array]:
     """The year's `what` as a function of points: a row of uniform numbers for every group, the last for luck.
 

@@ -14,7 +14,7 @@ from scipy import special
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.percentiles import percentiles
 from tikmon_nb.model.year.calendar import Months, add_months
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.vocabulary import STREAMS
 

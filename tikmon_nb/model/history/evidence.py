@@ -21,7 +21,8 @@ from tikmon_nb.inputs.exports.records import Exports
 from tikmon_nb.inputs.ranges import Range, fixed
 from tikmon_nb.model.sampling.draws import Array, Draws
 from tikmon_nb.model.sampling.quantiles import Z95, quantile
-from tikmon_nb.vocabulary import QUANTITIES, UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
+from tikmon_nb.vocabulary import QUANTITIES
 
 BOOTSTRAP_MONTHS = 6
 REPLICATES = 2_000

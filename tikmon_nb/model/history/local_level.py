@@ -8,8 +8,8 @@ Kalman filter, sections 2.3 and 4.1; Hyndman and others 2008, Forecasting with e
 
 All of it is normal once the four spreads are given, so the level and the slope of today are too; the spreads
 themselves are integrated over a grid, with a prior on each. Months far from their neighbours are weighed down
-as Student's t does (4 degrees of freedom; Lange, Little and Taylor 1989), the newest one less so: nobody knows
-yet whether it was one month or the new level.
+as Student's t does (4 degrees of freedom; Lange, Little and Taylor 1989), the newest one less so: nobody
+knows yet whether it was one month or the new level.
 """
 
 from __future__ import annotations

@@ -13,22 +13,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any
 
 import numpy as np
 from numpy.random.bit_generator import ISeedSequence
 from numpy.typing import DTypeLike, NDArray
 
+from tikmon_nb.inputs.run_limits import Method
 from tikmon_nb.model.sampling import sobol
 from tikmon_nb.vocabulary import DIMENSIONS
 
 Array = NDArray[np.float64]
 Words = NDArray[np.uint16]
-Method = Literal["sobol", "lhs", "mc"]
-METHODS: tuple[Method, ...] = get_args(Method)
 
 REPLICATES = 8
-"""Independent scrambles among which the draws of a low-discrepancy method go round."""
+"""Independent scrambles of the low-discrepancy sequence among which the draws go round."""
 
 _MONTH = 1 << 64  # how far apart the months of one stream lie
 _PER_WORD = 4  # 16-bit words in one of the generator
@@ -109,11 +108,9 @@ class Draws:
         """Uniform numbers in (0, 1), one per draw: shape (draws,). For what lasts all year."""
         if name in self.given:
             return self.given[name][self.first : self.first + self.draws]
-        dimension = None if self.method == "mc" else self.dimension(name)
-        if dimension is not None and self.method == "sobol":
-            return np.asarray((self._sobol(name, dimension, 1)[0] + 0.5) * 2.0**-32, dtype=float)
+        dimension = self.dimension(name) if self.method == "sobol" else None
         if dimension is not None:
-            return self._latin(name)
+            return np.asarray((self._sobol(name, dimension, 1)[0] + 0.5) * 2.0**-32, dtype=float)
         bits = self._bits(name)
         if self.first:
             bits.advance(self.first)
@@ -176,15 +173,3 @@ class Draws:
             random = self._bits("/order").random_raw(sobol.order_words_needed(REPLICATES))
             self._made[key] = sobol.orders(random, REPLICATES)
         return self._made[key]
-
-    def _latin(self, name: str) -> Array:
-        """Extensible Latin hypercube: made for the whole run once and shared by its parts."""
-        rows = -(-(self.first + self.draws) // REPLICATES)
-        key = f"{self.seed}:{self.creator}/latin/{name}"
-        known = self._made.get(key)
-        if known is None or len(known) < rows:
-            rng = np.random.Generator(self._bits(name))
-            known = sobol.latin_hypercube(max(rows - 1, 0).bit_length(), rng, REPLICATES)
-            self._made[key] = known
-        flat = known.ravel()[self.first : self.first + self.draws]
-        return np.asarray(np.clip(flat, 2.0**-54, 1 - 2.0**-53))

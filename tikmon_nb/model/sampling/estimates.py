@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tikmon_nb.model.sampling.draws import REPLICATES, Array, Method
+from tikmon_nb.inputs.run_limits import Method
+from tikmon_nb.model.sampling.draws import REPLICATES, Array
 
 LEAST_PER_REPLICATE = 20  # draws without which a replicate says nothing of its own
 

@@ -8,7 +8,6 @@ the standard error up to five million draws; what lies beyond that in a tail is 
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable
 
 import numpy as np
@@ -217,36 +216,6 @@ def shares(z: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 @_table
-def uniform(low: float, high: float) -> Array:
-    """Anything from `low` to `high`, equally likely."""
-    return low + (high - low) * midpoints()
-
-
-@_table
-def triangular(low: float, mode: float, high: float) -> Array:
-    """A triangle from `low` over `mode` to `high`."""
-    u, width = midpoints(), high - low
-    rising = low + np.sqrt(u * width * (mode - low))
-    falling = high - np.sqrt((1 - u) * width * (high - mode))
-    return np.where(u * width < mode - low, rising, falling)
-
-
-@_table
-def lognormal(log_mean: float, log_sd: float) -> Array:
-    """What has a normal logarithm with mean `log_mean` and standard deviation `log_sd`."""
-    return np.asarray(np.exp(log_mean + log_sd * normal()))
-
-
-@_table
-def pert(low: float, mode: float, high: float) -> Array:
-    """PERT: a beta distribution with weight 4 on the mode (Vose 2008, Risk Analysis)."""
-    if low == high:
-        return np.full(CELLS, float(low))
-    place = (mode - low) / (high - low)
-    return low + (high - low) * beta(1 + 4 * place, 5 - 4 * place)
-
-
-@_table
 def beta(a: float, b: float) -> Array:
     """The beta distribution with shapes `a` and `b`, each at least 1: within 1e-8 of the exact values.
 
@@ -283,15 +252,3 @@ def _invert_cubic(s: Array, left: Array, right: Array, panel: NDArray[np.intp]) 
     reached = ((three * y + two) * y + one) * y
     slope = (3 * three * y + 2 * two) * y + one
     return np.asarray(y - (reached - s) / np.maximum(slope, 1e-12))
-
-
-@_table
-def poisson(mean: float) -> Array:
-    """Whole counts with the given mean (below 700: beyond that the chance of none is no number)."""
-    if not 0 <= mean < 700:
-        raise ValueError("a table of counts needs a mean of at least 0 and below 700")
-    k = np.arange(math.ceil(mean + 12 * math.sqrt(mean) + 40))
-    chance = np.exp(-mean) * np.concatenate([[1.0], np.cumprod(mean / k[1:])])
-    upto = np.clip(np.ceil(np.cumsum(chance) * CELLS - 0.5), 0, CELLS).astype(np.intp)
-    upto[-1] = CELLS
-    return np.repeat(k, np.diff(upto, prepend=0)).astype(float)

@@ -110,19 +110,3 @@ def points(directions: Words, shift: Words, first: int, count: int) -> Words:
                 high ^= directions[j]
         parts.append(low ^ high)
     return np.concatenate(parts)[first - begin : first - begin + count]
-
-
-def latin_hypercube(levels: int, rng: np.random.Generator, replicates: int) -> NDArray[np.float64]:
-    """2^levels points of an extensible Latin hypercube in one dimension: shape (2^levels, replicates), 0-1.
-
-    The first 2^k points hold one point in each of 2^k equal strata, for every k: each doubling fills the
-    empty half of every stratum, in random order (nested Latin hypercubes; Qian 2009, Biometrika 96).
-    """
-    x = rng.random((1, replicates))
-    for level in range(levels):
-        size = 1 << level
-        strata = np.floor(x * (2 * size)).astype(np.int64)
-        order = np.argsort(rng.random((size, replicates)), axis=0)
-        empty = np.take_along_axis(strata ^ 1, order, axis=0)
-        x = np.concatenate([x, (empty + rng.random((size, replicates))) / (2 * size)])
-    return x

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -13,7 +12,8 @@ from pydantic import ValidationError
 from tikmon_nb.findings import Finding, Findings
 from tikmon_nb.inputs.cards import Provenance, Rate, RateCard
 from tikmon_nb.inputs.correlations import RankCorrelation
-from tikmon_nb.inputs.creators import FORM, Affiliate, Creator, CreatorForm, Product
+from tikmon_nb.inputs.creator_form import FORM, Affiliate, CreatorForm, Product
+from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import Range, fixed
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.history.evidence import PRIORS as EVIDENCE
@@ -90,7 +90,7 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     """
     findings = Findings()
     items = {name: _from_card(rate) for name, rate in card.rates.items()}
-    declared = _declared(creator)
+    declared = _declared(creator.form)
     history = history_of(creator.exports, {name: card.rates[name].range for name in PRIORS})
     findings.extend(history.findings)
     measured = _measured(history, card)
@@ -185,52 +185,20 @@ def _from_profile(creator: Creator, known: set[str]) -> list[Assumption]:
     return [Assumption("followers", "", range_, unit, GENERAL, "measured", count=1, last=last)]
 
 
-def _declared(creator: Creator) -> list[Assumption]:
-    form = creator.form
-    items: list[Assumption] = []
-
-    def add(name: str, range_: Range | None, label: str = "") -> None:
-        if range_ is not None:
-            quantity = QUANTITIES[name]
-            items.append(Assumption(name, label, range_, quantity.unit, quantity.stream, "declared"))
-
-    for name in (
-        "followers",
-        "followers_growth_per_month",
-        "views_30d",
-        "views_growth_per_month",
-        "engagement_share",
-        "management_fee_share",
-    ):
-        add(name, getattr(form, name))
-    for prefix, part in (
-        ("sponsored", form.sponsored),
-        ("affiliate", form.affiliate),
-        ("live", form.live),
-    ):
-        for name in type(part).model_fields if part else ():
-            if f"{prefix}_{name}" in QUANTITIES:
-                add(f"{prefix}_{name}", getattr(part, name))
-    for name, label, range_ in _declared_items(form):
-        add(name, range_, label)
-    return items
+_ONCE = {"costs_eur_once": "costs_eur_per_month"}
+"""Keys of the form that stand for a quantity of another name."""
 
 
-def _declared_items(form: CreatorForm) -> Iterator[tuple[str, str, Range | None]]:
-    """Quantity, number and range of everything in the lists of the form."""
-    for i, contract in enumerate(form.ambassador, 1):
-        yield "ambassador_eur_per_month", str(i), contract.eur_per_month
-        yield "ambassador_chance", str(i), contract.chance
-        yield "ambassador_renewal_chance", str(i), contract.renewal_chance
-    for i, product in enumerate(form.shop, 1):
-        yield "shop_orders_per_month", str(i), product.orders_per_month
-        yield "shop_price_eur", str(i), product.price_eur
-        yield "shop_margin_share", str(i), product.margin_share
-        yield "shop_returns_share", str(i), product.returns_share
-    for i, other in enumerate(form.other, 1):
-        yield "other_eur_per_month", str(i), other.eur_per_month
-    for i, cost in enumerate(form.costs, 1):
-        yield "costs_eur_per_month", str(i), cost.eur_per_month or cost.eur_once
+def _declared(form: CreatorForm) -> list[Assumption]:
+    """Every quantity that `form` states: its name is a key, or a part and key (`live`, `hours_per_month`)."""
+    stated = [(key, "", getattr(form, key)) for key in type(form).model_fields]
+    for part, label, entry in form.entries():
+        stated += [(f"{part}_{key}", label, getattr(entry, key)) for key in type(entry).model_fields]
+    return [
+        Assumption(name, label, value, QUANTITIES[name].unit, QUANTITIES[name].stream, "declared")
+        for name, label, value in ((_ONCE.get(name, name), label, value) for name, label, value in stated)
+        if name in QUANTITIES and isinstance(value, Range)
+    ]
 
 
 def _check_channels(creator: Creator, card: RateCard, findings: Findings) -> None:

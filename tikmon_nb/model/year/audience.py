@@ -10,9 +10,11 @@ from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.drawing import Drawing
 
+DAYS_PER_VIEW_PERIOD = 30
+
 
 @dataclass(frozen=True)
-class Audience:
+class AudiencePath:
     """What the audience does in each simulated month.
 
     `followers` and `views_30d` have shape (months, draws), `engagement` and `views_level` (draws,).
@@ -26,12 +28,12 @@ class Audience:
     views_known: bool
 
 
-def draw_audience(d: Drawing, months: Months) -> Audience:
+def draw_audience(d: Drawing, months: Months) -> AudiencePath:
     """The audience that `d` draws in `months`; unknown followers count as none."""
     followers = _level(d, "followers")
     level = _level(d, "views_30d") if "views_30d" in d.assumptions else _guessed_views(d, followers)
     times = np.exp(_views_path(d))
-    return Audience(
+    return AudiencePath(
         followers=_followers(d, followers, times),
         views_30d=level * (times * _season(d, months)),
         views_level=level,
@@ -40,11 +42,11 @@ def draw_audience(d: Drawing, months: Months) -> Audience:
     )
 
 
-def joined(parts: list[Audience]) -> Audience:
+def joined(parts: list[AudiencePath]) -> AudiencePath:
     """The audiences of consecutive parts of a run as one."""
     if len(parts) == 1:
         return parts[0]
-    return Audience(
+    return AudiencePath(
         followers=np.concatenate([part.followers for part in parts], axis=-1),
         views_30d=np.concatenate([part.views_30d for part in parts], axis=-1),
         views_level=np.concatenate([part.views_level for part in parts]),
@@ -113,3 +115,8 @@ def _season(d: Drawing, months: Months) -> Array:
     """How many times an average month each month's views are: shape (months, 1)."""
     factors = np.exp(np.array(d.assumptions.season))
     return np.asarray(factors[[first.month - 1 for first in months.firsts], None])
+
+
+def month_views(views_30d: Array, days: Array) -> Array:
+    """Views in a month of `days` days at a pace of `views_30d` per 30 days."""
+    return views_30d * days / DAYS_PER_VIEW_PERIOD

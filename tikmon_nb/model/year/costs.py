@@ -6,8 +6,7 @@ import numpy as np
 
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.setting import Setting
-
-MANAGED_STREAMS = ("sponsored", "ambassador")
+from tikmon_nb.vocabulary import STREAMS
 
 
 def cost_eur(s: Setting) -> Array:
@@ -26,5 +25,6 @@ def management_fee_eur(s: Setting, income: dict[str, Array]) -> Array:
     """What a manager takes of deals, in EUR: shape (months, draws)."""
     if "management_fee_share" not in s.assumptions:
         return np.zeros(s.shape)
-    deals = sum((income[stream] for stream in MANAGED_STREAMS), np.zeros(s.shape))
+    managed = (eur for stream, eur in income.items() if STREAMS[stream].managed)
+    deals = sum(managed, np.zeros(s.shape))
     return np.asarray(deals * s.once("management_fee_share"))

@@ -12,7 +12,7 @@ from tikmon_nb.model.sampling.draws import Array, Draws
 from tikmon_nb.model.sampling.poisson import poisson_from_words
 from tikmon_nb.model.sampling.quantiles import fast_quantile, of_scores
 from tikmon_nb.model.year.assumptions import Assumption, Assumptions
-from tikmon_nb.vocabulary import UNIT_BOUNDS
+from tikmon_nb.units import UNIT_BOUNDS
 
 NO_COPULA = Copula((), np.eye(0))
 

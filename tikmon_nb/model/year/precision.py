@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.run_limits import check_precision
 from tikmon_nb.model.sampling.estimates import sample
-from tikmon_nb.model.year.simulation import Run, Year, run_year
+from tikmon_nb.model.year.simulated_year import Year
 
 MOST_DRAWS = 262_144
 """Draws at which a run stops whatever its precision; a year of them takes about 300 MB."""
@@ -22,23 +21,16 @@ class Precision:
     """How surely a year's income is known: all of it relative to its median.
 
     `reached` is the largest half-width of a 95 % interval among P10, P50, P90 and the mean of the year's
-    income, as a share of the median (of the mean where the median is 0). `draws_needed` is an estimate,
-    from an error that falls with the square root of the number of draws.
+    income, as a share of the median (of the mean where the median is 0).
     """
 
     wanted: float
     reached: float
-    draws: int
 
     @property
     def met(self) -> bool:
         """Whether the wanted precision was reached."""
         return self.reached <= self.wanted
-
-    @property
-    def draws_needed(self) -> int:
-        """About how many draws would have reached it."""
-        return int(np.ceil(self.draws * max(self.reached / self.wanted, 1.0) ** 2))
 
 
 def precision_of(year: Year, wanted: float) -> Precision:
@@ -47,25 +39,24 @@ def precision_of(year: Year, wanted: float) -> Precision:
     points, mean = rows.percentiles(SHOWN), rows.means()
     errors = [*(points.t() * points.se[0]), mean.t() * mean.se[0, 0]]
     scale = points.value[0, 1] or mean.value[0, 0]
-    return Precision(wanted, float(max(errors) / scale) if scale > 0 else 0.0, year.draws)
+    return Precision(wanted, float(max(errors) / scale) if scale > 0 else 0.0)
 
 
-def run_to_precision(
-    run: Run, wanted: float, *, most: int = MOST_DRAWS, threads: int = 1
-) -> tuple[Year, Precision]:
-    """The year of `run` with as many draws as reach the precision `wanted` (a share), at most `most`.
+def precise_year(year_of: Callable[[int], Year], draws: int, wanted: float) -> Year:
+    """The year with as many draws as reach the precision `wanted` (a share), at most `MOST_DRAWS`.
 
-    Starts with the run's own number of draws and doubles it; draws already made are part of the longer run.
-    A year that stops at `most` says so in its findings. Raises `InputError` for a precision that is none.
+    `year_of` gives the year of so many draws. Starts with `draws` and doubles them; draws already made are
+    part of the longer run. A year that stops at the limit says so in its findings. Raises `InputError` for
+    a precision that is not between 0 and 1.
     """
     check_precision(wanted)
-    draws = min(run.source.draws, most)
+    draws = min(draws, MOST_DRAWS)
     while True:
-        year = run_year(replace(run, source=replace(run.source, draws=draws)), threads=threads)
+        year = year_of(draws)
         found = precision_of(year, wanted)
-        if found.met or draws >= most:
-            return _noted(year, found), found
-        draws = min(2 * draws, most)
+        if found.met or draws >= MOST_DRAWS:
+            return _noted(year, found)
+        draws = min(2 * draws, MOST_DRAWS)
 
 
 def _noted(year: Year, found: Precision) -> Year:

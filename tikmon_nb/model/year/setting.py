@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tikmon_nb.inputs.cards import Rate, RateCard, Requirement
-from tikmon_nb.inputs.creators import CreatorForm
+from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.assumptions import Assumptions
-from tikmon_nb.model.year.audience import Audience
+from tikmon_nb.model.year.audience import AudiencePath, month_views
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.drawing import Drawing
-from tikmon_nb.model.year.eligibility import Check, requirement_checks
-from tikmon_nb.model.year.streams import income
+from tikmon_nb.model.year.eligibility import RequirementCheck, requirement_checks
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Setting:
     form: CreatorForm
     card: RateCard
     scenario: Scenario
-    audience: Audience
+    audience: AudiencePath
     drawing: Drawing
     months: Months
 
@@ -43,7 +42,7 @@ class Setting:
     @property
     def views(self) -> Array:
         """Views in each calendar month: shape (months, draws)."""
-        return income.month_views(self.audience.views_30d, self.months.days)
+        return month_views(self.audience.views_30d, self.months.days)
 
     def once(self, name: str, label: str = "") -> Array:
         """The assumption `name` (of the item `label`, else of all), one value per draw."""
@@ -57,23 +56,25 @@ class Setting:
         item = self.assumptions[name]
         return item.origin == "declared" or item.range.high > 0
 
-    def checks(self, requirement: Requirement) -> list[Check]:
+    def checks(self, requirement: Requirement) -> list[RequirementCheck]:
         """The requirement's checks on this audience."""
         return requirement_checks(requirement, self.audience, self.form, self.assumptions)
 
-    def availability(self, rate: Rate) -> list[Check]:
+    def availability(self, rate: Rate) -> list[RequirementCheck]:
         """Whether the rate applies in the creator's country and, per month, whether it is in force."""
         checks = []
         forced = rate.stream in self.scenario.open_streams
         if rate.available_in is not None:
             met = forced or self.form.country in rate.available_in
-            checks.append(Check("country", 0, np.array(met)))
+            checks.append(RequirementCheck("country", 0, np.array(met)))
         if rate.valid_from or rate.valid_to:
             share = self.months.open_share(rate.valid_from, rate.valid_to)
-            checks.append(Check("valid", 0, share >= 0.5))
+            checks.append(RequirementCheck("valid", 0, share >= 0.5))
         return checks
 
-    def channel(self, name: str, since: dt.date | None, *, as_affiliate: bool) -> tuple[list[Check], Array]:
+    def channel(
+        self, name: str, since: dt.date | None, *, as_affiliate: bool
+    ) -> tuple[list[RequirementCheck], Array]:
         """A sales channel's checks, and the share of each month (months, 1) in which it is open.
 
         What the channel asks of a creator holds for affiliates, not for those who sell their own.
@@ -85,16 +86,16 @@ class Setting:
         checks = self.checks(platform.requirement) if platform and as_affiliate else []
         if begins and (share < 1).any():
             kind = "channel_opens" if platform and begins == platform.available_from else "sales_begin"
-            checks.append(Check(kind, begins.toordinal(), share > 0))
+            checks.append(RequirementCheck(kind, begins.toordinal(), share > 0))
         return checks, share
 
-    def platform(self, name: str) -> list[Check]:
+    def platform(self, name: str) -> list[RequirementCheck]:
         """Whether the platform is still there, when the scenario makes one fall away."""
         stop = self.scenario.platform_stops
         if stop is None or stop.platform.casefold() != name.casefold():
             return []
         month = np.arange(1, self.shape[0] + 1)[:, None]
-        return [Check("platform_stops", stop.from_month, month < stop.from_month)]
+        return [RequirementCheck("platform_stops", stop.from_month, month < stop.from_month)]
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,11 @@ class Flow:
     """
 
     eur: Array
-    checks: list[Check] = field(default_factory=list)
+    checks: list[RequirementCheck] = field(default_factory=list)
     declared: bool = True
-    items: list[list[Check]] = field(default_factory=list)
+    items: list[list[RequirementCheck]] = field(default_factory=list)
 
 
-def nothing(s: Setting, checks: list[Check] | None = None) -> Flow:
+def nothing(s: Setting, checks: list[RequirementCheck] | None = None) -> Flow:
     """A stream that nobody said there would be any of, with the checks that it would have to pass."""
     return Flow(np.zeros(s.shape), checks or [], declared=False)

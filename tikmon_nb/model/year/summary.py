@@ -11,7 +11,7 @@ import pandas as pd
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.estimates import Estimates, Sample, sample
 from tikmon_nb.model.sampling.percentiles import percentiles
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.vocabulary import STREAMS
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tikmon_nb.findings import unknown_name
-from tikmon_nb.inputs.deals_file import KINDS
+from tikmon_nb.inputs.books.deals_file import KINDS
 from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, DisclosureRules, Ruling, Verdict
 from tikmon_nb.rules.advertising.mending import mended
 from tikmon_nb.rules.captions.reading import (
@@ -123,11 +123,6 @@ _MENDED_BY_A_LABEL = frozenset(
         ),
     )
 )
-
-
-def check_post(post: Post, rules: DisclosureRules) -> Check:
-    """The verdict on one post under one rule set."""
-    return next(check_posts([post], [rules]))[0]
 
 
 def check_posts(posts: Iterable[Post], rule_sets: Sequence[DisclosureRules]) -> Iterator[tuple[Check, ...]]:

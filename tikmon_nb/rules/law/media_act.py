@@ -13,7 +13,7 @@ Applies = Literal["yes", "no", "unknown"]
 
 
 @dataclass(frozen=True)
-class Met:
+class MetCriterion:
     """One criterion: whether it is met (None = not known), and the number that says so where it is one."""
 
     criterion: Criterion
@@ -28,7 +28,7 @@ class Scope:
 
     rules: SupervisionRules
     outcome: Outcome
-    criteria: tuple[Met, ...]
+    criteria: tuple[MetCriterion, ...]
     duties: tuple[tuple[Duty, Applies], ...]
 
     @property
@@ -55,7 +55,7 @@ def mediawet_scope(facts: CreatorFacts, rules: SupervisionRules) -> Scope:
     return Scope(rules, outcome, criteria, duties)
 
 
-def _met(criterion: Criterion, facts: CreatorFacts) -> Met:
+def _met(criterion: Criterion, facts: CreatorFacts) -> MetCriterion:
     if criterion.at_least is None:
         known = {
             "established": facts.established_in_nl,
@@ -63,13 +63,15 @@ def _met(criterion: Criterion, facts: CreatorFacts) -> Met:
             "benefit": facts.has_benefit,
             "registered": facts.registered,
         }
-        return Met(criterion, known.get(criterion.id))
+        return MetCriterion(criterion, known.get(criterion.id))
     videos = facts.videos_12_months
     if videos is None:
-        return Met(criterion, None)
+        return MetCriterion(criterion, None)
     if videos >= criterion.at_least:
-        return Met(criterion, True, videos, not facts.all_videos_known)
-    return Met(criterion, False if facts.all_videos_known else None, videos, not facts.all_videos_known)
+        return MetCriterion(criterion, True, videos, not facts.all_videos_known)
+    return MetCriterion(
+        criterion, False if facts.all_videos_known else None, videos, not facts.all_videos_known
+    )
 
 
 def _applies(duty: Duty, outcome: Outcome, followers: float | None) -> Applies:

@@ -1,12 +1,11 @@
-"""Whether a creator's advertising is recognisable: verdicts as sections of a page and as lines."""
+"""Whether a creator's advertising is recognisable: verdicts as sections of a page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
-from textwrap import fill, shorten
 
 import pandas as pd
+from markupsafe import Markup
 
 from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, DisclosureRules
 from tikmon_nb.model.posts.reach import PAID, reach
@@ -14,7 +13,9 @@ from tikmon_nb.model.sampling.order_statistics import Median
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
 from tikmon_nb.rules.advertising.verdicts import Check
 from tikmon_nb.views.advertising.disclosure_sentences import (
+    counted,
     mend_sentence,
+    post_title,
     reason_sentence,
     reason_source,
     rules_title,
@@ -23,17 +24,23 @@ from tikmon_nb.views.advertising.disclosure_sentences import (
     verdict_name,
 )
 from tikmon_nb.views.figures.plots_disclosure import plot_verdicts
-from tikmon_nb.views.page.html import Column, Html, badge, bullets, element, figure, paragraph, section, table
-from tikmon_nb.views.page.names import one_direction
+from tikmon_nb.views.page.html import (
+    Column,
+    Html,
+    badge,
+    bullets,
+    element,
+    figure,
+    paragraph,
+    paragraphs,
+    section,
+    table,
+)
+from tikmon_nb.views.page.names import times_range, times_text
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.posts.post_sentences import times, times_range
 
 FIRST_TO_MEND = 10
 MOST_SUBJECTS = 20
-WIDTH = 100
-SIGNS = {"problem": "✕", "check_by_hand": "?", "no_problem_found": "·"}
-LEFT_OUT = "\0"
-"""Stands where there is a caption that is not shown; no caption can be this."""
 
 
 def verdicts(found: CheckedPosts, text: Text) -> Html:
@@ -41,7 +48,7 @@ def verdicts(found: CheckedPosts, text: Text) -> Html:
     title = text("Is your advertising recognisable?")
     if not len(found.posts):
         return section("disclosure", title, paragraph(text("No posts were read, so nothing was checked.")))
-    body = paragraph(_counted(found, text)) + _counts_table(found, text)
+    body = paragraph(counted(found, text)) + _counts_table(found, text)
     strictest = found.rules[-1]
     dated = found.posts.dropna(subset=["posted_on"])
     if dated["posted_on"].dt.to_period("M").nunique() > 1:
@@ -59,57 +66,7 @@ def verdicts(found: CheckedPosts, text: Text) -> Html:
     return section("disclosure", title, body)
 
 
-def _counted(found: CheckedPosts, text: Text) -> str:
-    strictest = found.rules[-1].id
-    problems, by_hand = (found.counts(strictest)[verdict] for verdict in ("problem", "check_by_hand"))
-    said = [text.plural("{n} post was checked.", "{n} posts were checked.", len(found.posts))]
-    if problems:
-        said.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
-    if by_hand:
-        said.append(text.plural("{n} needs checking by hand.", "{n} need checking by hand.", by_hand))
-    said += _held_until(found, text)
-    if found.unlinked:
-        said.append(
-            text.plural(
-                "{n} deal in deals.csv belongs to no post that tikmon knows; it does not count here.",
-                "{n} deals in deals.csv belong to no post that tikmon knows; they do not count here.",
-                found.unlinked,
-            )
-        )
-    if found.sold:
-        said.append(
-            text.plural(
-                "Something was ordered with a commission through {n} post that deals.csv does not name. That"
-                " is a benefit too, so a label belongs there; without one, the post needs checking by hand.",
-                "Something was ordered with a commission through {n} posts that deals.csv does not name. That"
-                " is a benefit too, so a label belongs there; those without one need checking by hand.",
-                found.sold,
-            )
-        )
-    return " ".join(said)
-
-
-def _held_until(found: CheckedPosts, text: Text) -> list[str]:
-    """How many posts are later than the text that they were held against, where that text ceased to hold."""
-    until = found.rules[-1].valid_to
-    if until is None:
-        return []
-    later = int((found.posts["posted_on"] >= pd.Timestamp(until) + pd.Timedelta(days=1)).sum())
-    if not later:
-        return []
-    return [
-        text.plural(
-            "{n} of the checked posts is from after {day}, and was held against the text that was in force"
-            " until then; the new text is not in tikmon.",
-            "{n} of the checked posts are from after {day}, and were held against the text that was in force"
-            " until then; the new text is not in tikmon.",
-            later,
-            day=text.date(until),
-        )
-    ]
-
-
-def _counts_table(found: CheckedPosts, text: Text) -> str:
+def _counts_table(found: CheckedPosts, text: Text) -> Markup:
     columns = (
         Column(text("Rules")),
         *(Column(verdict_name(verdict, text), number=True) for verdict in VERDICTS),
@@ -150,13 +107,13 @@ def _under_alone(rules: DisclosureRules, n: int, text: Text) -> str:
     )
 
 
-def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str, text: Text) -> str:
+def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str, text: Text) -> Markup:
     """The first of `rows`, and how many are left; nothing when there are none."""
-    alike: dict[str, list[tuple[int, Check]]] = {}
+    alike: dict[Markup, list[tuple[int, Check]]] = {}
     for row, check in rows[:FIRST_TO_MEND]:
         alike.setdefault(_told(check, text), []).append((row, check))
-    items = "".join(_mend_item(found, told, posts, text) for told, posts in alike.items())
-    body = element(tag, items, class_="mend") if items else ""
+    items = (_mend_item(found, told, posts, text) for told, posts in alike.items())
+    body = bullets(items, "mend", tag)
     left = len(rows) - FIRST_TO_MEND
     if left > 0:
         body += paragraph(
@@ -167,51 +124,32 @@ def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str,
     return body
 
 
-def _told(check: Check, text: Text) -> str:
+def _told(check: Check, text: Text) -> Markup:
     """The reasons why a post is to be looked at, each with its source."""
-    return "".join(
+    return Markup().join(
         element(
             "li",
-            escape(reason_sentence(reason, check, text))
-            + " "
-            + element("small", escape(reason_source(reason, check, text))),
+            reason_sentence(reason, check, text) + " ",
+            element("small", reason_source(reason, check, text)),
         )
         for reason in check.reasons
         if reason.verdict != VERDICTS[0]
     )
 
 
-def _mend_item(found: CheckedPosts, told: str, posts: Sequence[tuple[int, Check]], text: Text) -> str:
+def _mend_item(found: CheckedPosts, told: Markup, posts: Sequence[tuple[int, Check]], text: Text) -> Markup:
     """One post with why and how; or several of which the same is `told`, said once."""
-    shown = [
-        (escape(post_title(found.posts.iloc[row], text)), mend_sentence(check, text)) for row, check in posts
-    ]
+    shown = [(post_title(found.posts.iloc[row], text), mend_sentence(check, text)) for row, check in posts]
     _, first = posts[0]
     head = badge(verdict_name(first.verdict, text), f"verdict-{first.verdict}") + " "
     suggested = [paragraph(mend, "suggestion") if mend else "" for _, mend in shown]
     if len(posts) == 1:
-        return element("li", head + shown[0][0] + element("ul", told) + suggested[0])
+        return head + shown[0][0] + element("ul", told) + suggested[0]
     count = text.plural(
         "{n} post, of which the same holds:", "{n} posts, of which the same holds:", len(posts)
     )
-    each = "".join(element("li", title + mend) for (title, _), mend in zip(shown, suggested, strict=True))
-    return element("li", head + escape(count) + element("ul", told) + element("ul", each, class_="alike"))
-
-
-def post_title(post: pd.Series, text: Text) -> str:
-    """A post as a reader knows it: day, views, the start of its caption."""
-    parts = []
-    if pd.notna(post["posted_on"]):
-        parts.append(text.date(post["posted_on"].date(), "medium"))
-    if pd.notna(post["views"]):
-        views = int(post["views"])
-        parts.append(text.plural("{n} view", "{n} views", views))
-    caption = post["caption"]
-    # a column of texts holds NaN where there is none
-    shown = one_direction(caption) if isinstance(caption, str) else text("no caption")
-    shown = text("caption left out") if caption == LEFT_OUT else shown
-    parts.append(shorten(shown, 80, placeholder="…"))
-    return " · ".join(parts)
+    each = (Markup.escape(title) + mend for (title, _), mend in zip(shown, suggested, strict=True))
+    return head + count + element("ul", told) + bullets(each, "alike")
 
 
 def paid_and_organic(found: CheckedPosts, times_usual: pd.Series, text: Text) -> Html:
@@ -245,9 +183,7 @@ def paid_and_organic(found: CheckedPosts, times_usual: pd.Series, text: Text) ->
                 " posted."
             )
         )
-    return section(
-        "paid-organic", text("Advertising beside your other posts"), "".join(paragraph(line) for line in said)
-    )
+    return section("paid-organic", text("Advertising beside your other posts"), paragraphs(said))
 
 
 def _reach_sentence(medians: dict[str, Median], text: Text) -> str:
@@ -263,11 +199,11 @@ def _reach_sentence(medians: dict[str, Median], text: Text) -> str:
         "Half of the advertising posts had more than {paid} times your usual views at the time ({paid_n}"
         " posts; 95% interval {paid_range}), half of the others more than {organic} times ({organic_n} posts;"
         " {organic_range}). Whether that difference is chance was not tested.",
-        paid=times(paid.value, text),
-        paid_range=times_range(paid, text),
+        paid=times_text(paid.value, text),
+        paid_range=times_range(paid.low, paid.high, text),
         paid_n=text.number(paid.n),
-        organic=times(organic.value, text),
-        organic_range=times_range(organic, text),
+        organic=times_text(organic.value, text),
+        organic_range=times_range(organic.low, organic.high, text),
         organic_n=text.number(organic.n),
     )
 
@@ -295,81 +231,3 @@ def subjects(found: CheckedPosts, text: Text) -> Html:
         for row, subject in rows[-MOST_SUBJECTS:]
     ]
     return section("subjects", title, table(columns, cells, text("Noticed by words in the caption")))
-
-
-# --- for a terminal ---------------------------------------------------------------------------------------
-
-
-def check_lines(check: Check, text: Text, indent: str = "  ") -> list[str]:
-    """One result under one rule set as lines."""
-    lines = [f"{indent}{SIGNS[check.verdict]} {check.rules.id}: {verdict_name(check.verdict, text)}"]
-    for reason in check.reasons:
-        said = f"{reason_sentence(reason, check, text)} [{reason_source(reason, check, text)}]"
-        lines.append(_wrapped(said, indent + "    "))
-    mend = mend_sentence(check, text)
-    return [*lines, *([_wrapped(mend, indent + "    ")] if mend else [])]
-
-
-def _wrapped(line: str, indent: str) -> str:
-    return fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent)
-
-
-def caveat_lines(rule_sets: Sequence[DisclosureRules], text: Text) -> list[str]:
-    """What goes with every result: warnings of the rule sets, what no caption shows, where to ask."""
-    said = [f"! {text.pick(rules.warning)}" for rules in rule_sets if rules.warning]
-    said.append(unseen(rule_sets[-1], text))
-    said.append(text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions."))
-    return [_wrapped(line, "") for line in said]
-
-
-def creator_lines(name: str, found: CheckedPosts, text: Text) -> list[str]:
-    """All posts that need attention, the worst and most viewed first, after the totals."""
-    lines = [f"{name}: {_counted(found, text)}"]
-    for rules in found.rules:
-        counts = found.counts(rules.id)
-        told = ", ".join(f"{text.number(counts[one])} {verdict_name(one, text)}" for one in VERDICTS)
-        lines.append(f"  {rules.id}: {told}")
-    for row in found.to_look_at():
-        lines += ["", "  " + post_title(found.posts.iloc[row], text)]
-        for check in found.checks[row]:
-            lines += check_lines(check, text, "    ")
-    return lines
-
-
-def check_fields(check: Check, text: Text) -> dict[str, object]:
-    """One result as JSON-ready fields."""
-    return {
-        "rules": check.rules.id,
-        "verdict": check.verdict,
-        "commercial": check.commercial,
-        "language": check.reading.language if check.reading else "",
-        "label": check.label.span.text if check.label else "",
-        "reasons": [
-            {
-                "code": reason.code,
-                "verdict": reason.verdict,
-                "about": reason.about,
-                "spans": [[span.start, span.end, span.text] for span in reason.spans],
-                "text": reason_sentence(reason, check, text),
-                "source": reason_source(reason, check, text),
-            }
-            for reason in check.reasons
-        ],
-        "suggestion": check.suggestion,
-    }
-
-
-def found_fields(name: str, found: CheckedPosts, text: Text) -> dict[str, object]:
-    """A creator's results as JSON-ready fields."""
-    posts = [
-        {
-            "posted_on": None if pd.isna(post["posted_on"]) else post["posted_on"].date().isoformat(),
-            "views": None if pd.isna(post["views"]) else int(post["views"]),
-            "link": post["link"],
-            "caption": post["caption"] if isinstance(post["caption"], str) else None,
-            "checks": [check_fields(check, text) for check in found.checks[row]],
-        }
-        for row, (_, post) in enumerate(found.posts.iterrows())
-    ]
-    counts = {rules.id: found.counts(rules.id) for rules in found.rules}
-    return {"name": name, "counts": counts, "posts": posts}

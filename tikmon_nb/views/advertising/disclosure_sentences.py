@@ -1,12 +1,21 @@
-"""What a check found, in sentences: verdict, reasons with their sources, how to mend a caption."""
+"""What a check found, in sentences: counts, verdicts, reasons with their sources, how to mend a caption."""
 
 from __future__ import annotations
 
+from textwrap import shorten
+
+import pandas as pd
+
 from tikmon_nb.inputs.cards import Provenance
 from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
+from tikmon_nb.marking import mark
+from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
 from tikmon_nb.rules.advertising.verdicts import BRAND, Check, Reason
 from tikmon_nb.views.page.names import confidence_name, one_direction, partial_date
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
+
+LEFT_OUT = "\0"
+"""Stands where there is a caption that is not shown; no caption can be this."""
 
 VERDICT_NAMES = {
     "no_problem_found": mark("no problem found"),
@@ -164,3 +173,70 @@ def rules_title(rules: DisclosureRules, text: Text) -> str:
 def unseen(rules: DisclosureRules, text: Text) -> str:
     """What a caption cannot show."""
     return text("What a caption cannot show: {what}.", what="; ".join(text.pick(one) for one in rules.unseen))
+
+
+def counted(found: CheckedPosts, text: Text) -> str:
+    """How many posts were checked, what came of them, and which of them could not be told of."""
+    strictest = found.rules[-1].id
+    problems, by_hand = (found.counts(strictest)[verdict] for verdict in ("problem", "check_by_hand"))
+    said = [text.plural("{n} post was checked.", "{n} posts were checked.", len(found.posts))]
+    if problems:
+        said.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
+    if by_hand:
+        said.append(text.plural("{n} needs checking by hand.", "{n} need checking by hand.", by_hand))
+    said += _held_until(found, text)
+    if found.unlinked:
+        said.append(
+            text.plural(
+                "{n} deal in deals.csv belongs to no post that tikmon knows; it does not count here.",
+                "{n} deals in deals.csv belong to no post that tikmon knows; they do not count here.",
+                found.unlinked,
+            )
+        )
+    if found.sold:
+        said.append(
+            text.plural(
+                "Something was ordered with a commission through {n} post that deals.csv does not name. That"
+                " is a benefit too, so a label belongs there; without one, the post needs checking by hand.",
+                "Something was ordered with a commission through {n} posts that deals.csv does not name. That"
+                " is a benefit too, so a label belongs there; those without one need checking by hand.",
+                found.sold,
+            )
+        )
+    return " ".join(said)
+
+
+def _held_until(found: CheckedPosts, text: Text) -> list[str]:
+    """How many posts are later than the text that they were held against, where that text ceased to hold."""
+    until = found.rules[-1].valid_to
+    if until is None:
+        return []
+    later = int((found.posts["posted_on"] >= pd.Timestamp(until) + pd.Timedelta(days=1)).sum())
+    if not later:
+        return []
+    return [
+        text.plural(
+            "{n} of the checked posts is from after {day}, and was held against the text that was in force"
+            " until then; the new text is not in tikmon.",
+            "{n} of the checked posts are from after {day}, and were held against the text that was in force"
+            " until then; the new text is not in tikmon.",
+            later,
+            day=text.date(until),
+        )
+    ]
+
+
+def post_title(post: pd.Series, text: Text) -> str:
+    """A post as a reader knows it: day, views, the start of its caption."""
+    parts = []
+    if pd.notna(post["posted_on"]):
+        parts.append(text.date(post["posted_on"].date(), "medium"))
+    if pd.notna(post["views"]):
+        views = int(post["views"])
+        parts.append(text.plural("{n} view", "{n} views", views))
+    caption = post["caption"]
+    # a column of texts holds NaN where there is none
+    shown = one_direction(caption) if isinstance(caption, str) else text("no caption")
+    shown = text("caption left out") if caption == LEFT_OUT else shown
+    parts.append(shorten(shown, 80, placeholder="…"))
+    return " · ".join(parts)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from tikmon_nb.marking import mark
 from tikmon_nb.rules.law.facts import CreatorFacts
-from tikmon_nb.rules.law.media_act import Met, Scope
+from tikmon_nb.rules.law.media_act import MetCriterion, Scope
 from tikmon_nb.rules.law.privacy import Item
 from tikmon_nb.views.advertising.disclosure_sentences import source_text
-from tikmon_nb.views.page.html import Column, Html, badge, element, paragraph, section, table
+from tikmon_nb.views.page.html import Column, Html, badge, bullets, element, paragraph, section, table
 from tikmon_nb.views.page.names import one_direction
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 
 OUTCOMES = {
     "in_scope": mark("As far as is known, the Media Act applies to you."),
@@ -31,9 +30,9 @@ HOW_TO_SAY = {
 def supervision(scope: Scope, facts: CreatorFacts, text: Text) -> Html:
     """Whether the Media Act applies, by which criteria, and which duties follow."""
     body = paragraph(" ".join(_outcome(scope, text)))
-    columns = (Column(text("Criterion")), Column(text("Met"), markup=True), Column(text("Source")))
+    columns = (Column(text("Criterion")), Column(text("Met")), Column(text("Source")))
     rows = [
-        [_criterion(met, text), escape(text(ANSWERS[met.met])), source_text(met.criterion, text)]
+        [_criterion(met, text), text(ANSWERS[met.met]), source_text(met.criterion, text)]
         for met in scope.criteria
     ]
     body += table(columns, rows, text.pick(scope.rules.title))
@@ -42,18 +41,13 @@ def supervision(scope: Scope, facts: CreatorFacts, text: Text) -> Html:
             text("Videos are counted over the twelve months to {day}.", day=text.date(facts.counted_until))
         )
     if scope.outcome != "out_of_scope":
-        items = "".join(
-            element(
-                "li",
-                badge(text(APPLIES[applies]), f"applies-{applies}")
-                + " "
-                + escape(text.pick(duty.name))
-                + _from(duty.followers_from, text)
-                + element("small", escape(source_text(duty, text))),
-            )
+        duties = (
+            badge(text(APPLIES[applies]), f"applies-{applies}")
+            + f" {text.pick(duty.name)} {_from(duty.followers_from, text)}"
+            + element("small", source_text(duty, text))
             for duty, applies in scope.duties
         )
-        body += element("ul", items, class_="unlocks")
+        body += bullets(duties, "unlocks")
     body += paragraph(text.pick(scope.rules.context))
     who = text.pick(scope.rules.supervisor)
     if scope.hangs_on_registration:
@@ -77,12 +71,10 @@ def _outcome(scope: Scope, text: Text) -> list[str]:
 
 
 def _from(followers: int, text: Text) -> str:
-    if not followers:
-        return " "
-    return " " + escape(text("From {n} followers.", n=text.number(followers))) + " "
+    return text("From {n} followers.", n=text.number(followers)) + " " if followers else ""
 
 
-def _criterion(met: Met, text: Text) -> str:
+def _criterion(met: MetCriterion, text: Text) -> str:
     name = text.pick(met.criterion.name)
     if met.criterion.at_least is not None:
         name = text("at least {n} {what}", n=text.number(met.criterion.at_least), what=name)
@@ -95,8 +87,12 @@ def _criterion(met: Met, text: Text) -> str:
     return name
 
 
-def privacy(items: tuple[Item, ...], text: Text, *, description: str, ask: str) -> Html:
-    """The privacy questions that come up, and the creator's own answers."""
+def privacy(items: tuple[Item, ...], wording: tuple[dict[str, str], dict[str, str]], text: Text) -> Html:
+    """The privacy questions that come up, and the creator's own answers.
+
+    `wording` introduces them and says where to ask, by language.
+    """
+    description, ask = (text.pick(one) for one in wording)
     title = text("What your viewers should be told about their data")
     if not items:
         none = text("No affiliate links or promotions were found in your files, so no questions come up.")

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from tikmon_nb.inputs.rule_sets.law import PublishedIncomes, Survey
+from tikmon_nb.marking import mark
 from tikmon_nb.model.choices.claims import EVEN, Change50, ClaimChance
 from tikmon_nb.rules.captions.reading import Span
 from tikmon_nb.views.page.names import (
@@ -16,7 +17,7 @@ from tikmon_nb.views.page.names import (
     quantity_name,
     unit_name,
 )
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 
 PER_NAMES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
 from tikmon_nb.model.choices.comparison import changed_assumptions, stream_differences
 from tikmon_nb.model.sampling.percentiles import percentiles
@@ -32,31 +32,40 @@ def side_by_side(summaries: dict[str, Summary], text: Text) -> Html:
     labels = scenario_labels(summaries, text)
     named = {labels[id_]: summary for id_, summary in summaries.items()}
     creator = next(iter(summaries.values())).year.creator
-    alt = text(
+    alt = text.of_period(
         "Low, middle and high of the year for each scenario: {names}. The table below has the numbers.",
+        "Low, middle and high of the period for each scenario: {names}. The table below has the numbers.",
         names=text.join(list(named)),
     )
-    caption = text("Light bar: 8 of 10 simulated years. Dark bar: 5 of 10. Dot: the middle.")
-    title = text("The same year under different assumptions: {name}", name=creator.name)
+    caption = text.of_period(
+        "Light bar: 8 of 10 simulated years. Dark bar: 5 of 10. Dot: the middle.",
+        "Light bar: 8 of 10 simulated periods. Dark bar: 5 of 10. Dot: the middle.",
+    )
+    title = text.of_period(
+        "The same year under different assumptions: {name}",
+        "The same period under different assumptions: {name}",
+        name=creator.name,
+    )
     body = figure(plots.plot_scenarios(named, text), alt, caption)
-    return section("scenarios", title, body + tables.scenarios_table(named, text))
+    return section("scenarios", title, body, tables.scenarios_table(named, text))
 
 
 def what_changes(summaries: dict[str, Summary], text: Text) -> Html:
     """For every scenario after the first: which streams move by how much, and which assumptions differ."""
     base, *others = summaries
     labels = scenario_labels(summaries, text)
-    body = "".join(_difference(labels[id_], summaries[base], summaries[id_], text) for id_ in others)
-    return section("what-changes", text("What makes the difference"), body)
+    parts = (_difference(labels[id_], summaries[base], summaries[id_], text) for id_ in others)
+    return section("what-changes", text("What makes the difference"), *parts)
 
 
-def _difference(label: str, base: Summary, other: Summary, text: Text) -> str:
-    title = element("h3", escape(label))
+def _difference(label: str, base: Summary, other: Summary, text: Text) -> Markup:
+    title = element("h3", label)
     about = paragraph(text.pick(other.year.scenario.description))
     moved = stream_differences(base, other)
     streams = [
-        text(
+        text.of_period(
             "{stream}: {change} a year on average",
+            "{stream}: {change} on average over the period",
             stream=stream_name(name, text),
             change=_signed(change, text),
         )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
+from markupsafe import Markup
 
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.views.figures.plots_what_matters import plot_tornado, shown_measure, shown_rows
 from tikmon_nb.views.page.assumption_names import key_names, left_out, records
 from tikmon_nb.views.page.html import Column, Html, element, figure, paragraph, section, table
@@ -18,10 +17,10 @@ MOST_IN_SHORT = 6  # bars in a report
 
 def in_full(data: pd.DataFrame, year: Year, text: Text) -> Html:
     """The tornado as a figure and in numbers."""
-    title = text("What moves the year most")
+    title = _title(text)
     rows = shown_rows(data)
     if not len(rows):
-        return section("moves", title, paragraph(text("Nothing that is still open moves this year.")))
+        return section("moves", title, paragraph(nothing_moves(text)))
     names = key_names(data.index, year, text)
     alt = text(
         "Bars for {names}, the largest first. The table below has the numbers.",
@@ -29,7 +28,18 @@ def in_full(data: pd.DataFrame, year: Year, text: Text) -> Html:
     )
     shown = figure(plot_tornado(data, text, names=names), alt, _tornado_caption(text))
     rest = paragraph(left_out(len(data) - len(rows), text))
-    return section("moves", title, shown + _moves_table(rows, shown_measure(data), names, text) + rest)
+    return section("moves", title, shown, _moves_table(rows, shown_measure(data), names, text), rest)
+
+
+def nothing_moves(text: Text) -> str:
+    """That no assumption is left which could change anything."""
+    return text.of_period(
+        "Nothing that is still open moves this year.", "Nothing that is still open moves this period."
+    )
+
+
+def _title(text: Text) -> str:
+    return text.of_period("What moves the year most", "What moves the period most")
 
 
 def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
@@ -46,47 +56,52 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
     }
     if values["low"] == values["high"]:
         little = text.money(abs(largest[f"{measure}_high"] - largest[f"{measure}_low"]))
-        said = text(
+        said = text.of_period(
             "What matters most is {name}, but not much: about {eur} in the whole year lies between low and"
             " high.",
+            "What matters most is {name}, but not much: about {eur} in the whole period lies between low"
+            " and high.",
             name=values["name"],
             eur=little,
         )
     elif measure == "p50":
-        said = text(
-            "What matters most: {name}. With it low the middle year is {low}, with it high {high}.", **values
+        said = text.of_period(
+            "What matters most: {name}. With it low the middle year is {low}, with it high {high}.",
+            "What matters most: {name}. With it low the middle period is {low}, with it high {high}.",
+            **values,
         )
     else:
-        said = text(
-            "What matters most: {name}. With it low the average year is {low}, with it high {high}.", **values
+        said = text.of_period(
+            "What matters most: {name}. With it low the average year is {low}, with it high {high}.",
+            "What matters most: {name}. With it low the average period is {low}, with it high {high}.",
+            **values,
         )
     alt = text(
         "Bars for {names}, the largest first. The table below has the numbers.",
         names=text.join([names[str(key)] for key in rows.index]),
     )
     shown = figure(plot_tornado(rows, text, names=names), alt, _tornado_caption(text))
-    folded = element("summary", escape(text("The same in numbers"))) + _moves_table(
-        rows, measure, names, text
-    )
-    return section(
-        "moves", text("What moves the year most"), paragraph(said) + shown + element("details", folded)
-    )
+    numbers = _moves_table(rows, measure, names, text)
+    folded = element("details", element("summary", text("The same in numbers")), numbers)
+    return section("moves", _title(text), paragraph(said), shown, folded)
 
 
 def _tornado_caption(text: Text) -> str:
-    return text(
+    return text.of_period(
         "Each bar runs from the year when only this is low (light) to the year when it is high (dark)."
-        " In 1 of 10 simulated years it is lower than low, and in 1 of 10 higher than high."
+        " In 1 of 10 simulated years it is lower than low, and in 1 of 10 higher than high.",
+        "Each bar runs from the period when only this is low (light) to the period when it is high (dark)."
+        " In 1 of 10 simulated periods it is lower than low, and in 1 of 10 higher than high.",
     )
 
 
-def _moves_table(rows: pd.DataFrame, measure: str, names: dict[str, str], text: Text) -> str:
+def _moves_table(rows: pd.DataFrame, measure: str, names: dict[str, str], text: Text) -> Markup:
     columns = (
         Column(text("Assumption")),
         Column(text("Low")),
         Column(text("High")),
-        Column(text("Year when low"), number=True),
-        Column(text("Year when high"), number=True),
+        Column(text.of_period("Year when low", "Period when low"), number=True),
+        Column(text.of_period("Year when high", "Period when high"), number=True),
     )
     cells = [
         [
@@ -97,7 +112,8 @@ def _moves_table(rows: pd.DataFrame, measure: str, names: dict[str, str], text: 
         ]
         for row in records(rows)
     ]
-    middle, average = text("Euros in the middle year"), text("Euros in the average year")
+    middle = text.of_period("Euros in the middle year", "Euros in the middle period")
+    average = text.of_period("Euros in the average year", "Euros in the average period")
     return table(columns, cells, middle if measure == "p50" else average)
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
+from tikmon_nb.marking import mark
 from tikmon_nb.model.choices.sensitivity import LUCK
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.views.choices.moves import nothing_moves
 from tikmon_nb.views.figures.plots_what_matters import plot_heat_map
 from tikmon_nb.views.page.assumption_names import key_name, key_names, left_out, records
 from tikmon_nb.views.page.html import Column, Html, bullets, figure, paragraph, section, table
 from tikmon_nb.views.page.names import amount
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 from tikmon_nb.vocabulary import QUANTITIES
 
@@ -35,7 +38,7 @@ def uncertainty(data: pd.DataFrame, year: Year, text: Text) -> Html:
     title = text("Where the uncertainty comes from")
     rows = data[data["total"] >= SMALL_SHARE]
     if not len(rows):
-        return section("uncertainty", title, paragraph(text("Nothing that is still open moves this year.")))
+        return section("uncertainty", title, paragraph(nothing_moves(text)))
     names = key_names(data.index, year, text)
     columns = (
         Column(text("Assumption")),
@@ -52,7 +55,10 @@ def uncertainty(data: pd.DataFrame, year: Year, text: Text) -> Html:
         ]
         for row in records(rows)
     ]
-    caption = text("Share of the spread of the year (Sobol' indices of the variance)")
+    caption = text.of_period(
+        "Share of the spread of the year (Sobol' indices of the variance)",
+        "Share of the spread of the period (Sobol' indices of the variance)",
+    )
     said = bullets(uncertainty_sentences(data, year, text))
     return section("uncertainty", title, said + table(columns, cells, caption))
 
@@ -118,7 +124,10 @@ def worth(data: pd.DataFrame, year: Year, text: Text) -> Html:
         ]
         for row in records(rows)
     ]
-    caption = text("Width in euros: from 1 in 10 years lower to 1 in 10 years higher, in the whole year")
+    caption = text.of_period(
+        "Width in euros: from 1 in 10 years lower to 1 in 10 years higher, in the whole year",
+        "Width in euros: from 1 in 10 periods lower to 1 in 10 periods higher, in the whole period",
+    )
     return section("worth", title, said + table(columns, cells, caption))
 
 
@@ -184,7 +193,10 @@ def pairs(data: pd.DataFrame, year: Year, text: Text) -> Html:
         eur = text.money(goal or 0.0, whole=True)
         caption = text("Chance of at least {eur} a month on average; all else is drawn as before.", eur=eur)
     else:
-        caption = text("Euros in the middle year; all else is drawn as before.")
+        caption = text.of_period(
+            "Euros in the middle year; all else is drawn as before.",
+            "Euros in the middle period; all else is drawn as before.",
+        )
     alt = text(
         "A square for every pair of values of {names}. The table below has the numbers.",
         names=text.join(list(names.values())),
@@ -193,7 +205,7 @@ def pairs(data: pd.DataFrame, year: Year, text: Text) -> Html:
     return section(name, title, shown + _pairs_table(data, names, text))
 
 
-def _pairs_table(data: pd.DataFrame, names: dict[str, str], text: Text) -> str:
+def _pairs_table(data: pd.DataFrame, names: dict[str, str], text: Text) -> Markup:
     down, across = str(data.index.name), str(data.columns.name)
     units = {key: QUANTITIES[key.partition("/")[0]].unit for key in (down, across)}
     chance = data.attrs.get("statistic") == "chance"

@@ -11,7 +11,8 @@ import ipywidgets as widgets
 import traitlets
 from babel.numbers import NumberFormatError, parse_decimal
 
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.marking import mark
+from tikmon_nb.views.page.text import Text
 
 
 @dataclass(frozen=True)

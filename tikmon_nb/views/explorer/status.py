@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from html import escape
+
+from markupsafe import Markup
 
 from tikmon_nb.findings import Finding
 from tikmon_nb.model.year.summary import Summary
@@ -11,13 +12,14 @@ from tikmon_nb.views.choices.comparison import pinned_sentence
 from tikmon_nb.views.explorer.live_figure import PHONE, WIDE, live_year
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.page.finding_sentences import sentence
-from tikmon_nb.views.page.html import bullets, element, paragraph
+from tikmon_nb.views.page.html import bullets, element, paragraphs
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.sections import figure_words
-from tikmon_nb.views.year.sentences import answer, brings_in, caution, locked_streams, unlock, warned_shares
+from tikmon_nb.views.year.sentences import answer, brings_in, caution, warned_shares
+from tikmon_nb.views.year.unlocks import locked_streams, unlock
 
 
-def status(summary: Summary, pinned: Summary | None, text: Text) -> str:
+def status(summary: Summary, pinned: Summary | None, text: Text) -> Markup:
     """The answer and the difference with what was pinned, for a screen reader to read aloud."""
     said = answer(summary, text)
     if not summary.year.known:
@@ -25,48 +27,48 @@ def status(summary: Summary, pinned: Summary | None, text: Text) -> str:
     lines = [" ".join(said)]
     if pinned is not None and summary.year.known:
         lines.append(pinned_sentence(summary, pinned, text))
-    return read_aloud("".join(paragraph(line) for line in lines), text)
+    return read_aloud(paragraphs(lines), text)
 
 
-def notes(summary: Summary, moved: Collection[str], text: Text) -> str:
+def notes(summary: Summary, moved: Collection[str], text: Text) -> Markup:
     """What to keep in mind with the answer; not read aloud at every move, but there to be read."""
     if not summary.year.known:
-        return ""
+        return Markup()
     lines = [caution(summary, text)]
     if moved:
         names = text.join([text(SCALES[name].label) for name in moved])
         lines.append(text("Moved, and now counted as certain: {names}.", names=names))
     if warned := warned_shares(summary, text):
         lines.append(text("There are warnings about the rates of: {streams}.", streams=warned))
-    return "".join(paragraph(line) for line in lines)
+    return paragraphs(lines)
 
 
-def picture(summary: Summary, pinned: Summary | None, text: Text) -> str:
+def picture(summary: Summary, pinned: Summary | None, text: Text) -> Markup:
     """The year as a picture, for a wide room and for a phone; nothing where nothing comes in."""
     if not brings_in(summary):
-        return ""
+        return Markup()
     alt = figure_words(summary, text)
-    return "".join(
+    return Markup().join(
         element("div", live_year(summary, text, pinned, alt=alt, layout=layout), class_=room)
         for room, layout in (("tikmon-wide", WIDE), ("tikmon-phone", PHONE))
     )
 
 
-def closed(summary: Summary, text: Text) -> str:
+def closed(summary: Summary, text: Text) -> Markup:
     """What is not open, and what would open it; nothing where every stream is open all year."""
     rows = locked_streams(summary.year)
     if not rows:
-        return ""
-    title = element("h3", escape(text("What is not open, and what would open it")))
+        return Markup()
+    title = element("h3", text("What is not open, and what would open it"))
     said = [unlock(status, summary.year, text) for status in rows]
-    return element("div", title + bullets(said), class_="tikmon-closed")
+    return element("div", title, bullets(said), class_="tikmon-closed")
 
 
-def refused(findings: Collection[Finding], text: Text) -> str:
+def refused(findings: Collection[Finding], text: Text) -> Markup:
     """What stands in the way, each problem once."""
     return read_aloud(bullets(dict.fromkeys(sentence(finding, text) for finding in findings)), text)
 
 
-def read_aloud(markup: str, text: Text) -> str:
+def read_aloud(markup: Markup, text: Text) -> Markup:
     """`markup` in a place that a screen reader reads when it changes."""
     return element("div", markup, role="status", aria_live="polite", lang=text.lang)

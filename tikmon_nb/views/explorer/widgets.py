@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
 import ipywidgets as widgets
-import numpy as np
 
 from tikmon_nb.findings import InputError
-from tikmon_nb.inputs.cards import RateCard, load_rate_card, rate_card_names
-from tikmon_nb.inputs.creators import Creator, CreatorForm, creator_ids, creator_of_form, load_creator
+from tikmon_nb.inputs.cards import RateCard
+from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import fixed
-from tikmon_nb.inputs.scenarios import Change, Scenario, load_scenario, load_scenarios, save_scenario
-from tikmon_nb.model import Summary, simulate, summarise
-from tikmon_nb.model.sampling.quantiles import quantile
+from tikmon_nb.inputs.scenarios import Change, Scenario
+from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.explorer.sliders import SCALES, NumberSlider
 from tikmon_nb.views.explorer.status import closed, notes, picture, read_aloud, refused, status
 from tikmon_nb.views.page.html import paragraph
@@ -32,6 +31,25 @@ T = TypeVar("T")
 WAIT = 0.03  # seconds after a picture in which further moves are gathered for the next
 
 
+@dataclass(frozen=True)
+class Given:
+    """What the explorer calls to know, to work out and to keep; each may raise `InputError`."""
+
+    creator_ids: Callable[[], Iterable[str]]
+    creator: Callable[[str], Creator]
+    new_creator: Callable[[str], Creator]
+    """A creator of whom nothing is on file, under the name to show."""
+    card_names: Callable[[], Iterable[str]]
+    card: Callable[[str], RateCard]
+    scenarios: Callable[[], dict[str, Scenario]]
+    scenario: Callable[[str], Scenario]
+    year: Callable[[Creator, RateCard, Scenario], Summary]
+    middles: Callable[[Creator, RateCard], Mapping[str, float]]
+    """The middle of the assumption behind every slider."""
+    keep: Callable[[str, Mapping[str, Change], str], Path]
+    """Keeps changes under a name, as a scenario that builds on another; the file that holds them."""
+
+
 class Explorer:
     """Choose a creator or begin with a new one, move what may change, and see the year change.
 
@@ -40,25 +58,14 @@ class Explorer:
     start or later, is said in the place of the year; nothing is raised.
     """
 
-    def __init__(
-        self,
-        creator_id: str,
-        *,
-        scenario: str = "basis",
-        card: str = "artikel-2026",
-        lang: str = "nl",
-        draws: int = 10_000,
-        seed: int = 2026,
-        data: str | Path = "",
-    ) -> None:
-        self.draws, self.seed, self.data = draws, seed, data
+    def __init__(self, given: Given, creator_id: str, *, scenario: str, card: str, lang: str) -> None:
+        self.given = given
         self._problems: dict[str, InputError] = {}
         self.text: Text = self._held("lang", lambda: Text(lang)) or Text()
-        self.scenarios: dict[str, Scenario] = self._held("scenario", lambda: load_scenarios(data)) or {}
+        self.scenarios: dict[str, Scenario] = self._held("scenario", given.scenarios) or {}
         if self.scenarios:
-            self._held("scenario", lambda: load_scenario(scenario, data))
-        self.cards: dict[str, RateCard] = {}
-        self._held("card", lambda: self._card(card))
+            self._held("scenario", lambda: given.scenario(scenario))
+        self._held("card", lambda: given.card(card))
         self.creator: Creator | None = self._held("creator", lambda: self._creator(creator_id))
         self.controls = self._controls(
             self.creator.id if creator_id and self.creator else creator_id, scenario, card
@@ -88,10 +95,10 @@ class Explorer:
     # --- making the controls ------------------------------------------------------------------------------
 
     def _controls(self, creator_id: str, scenario: str, card: str) -> dict[str, Any]:
-        text, data = self.text, self.data
-        ids = self._held("ids", lambda: creator_ids(data)) or {}
+        text = self.text
+        ids = self._held("ids", self.given.creator_ids) or ()
         creators = [*((name, name) for name in ids), (text("a new creator"), NEW)]
-        names = self._held("names", lambda: rate_card_names(data)) or []
+        names = self._held("names", self.given.card_names) or ()
         cards = [(name, name) for name in names if not name.startswith("aannames") or name == card]
         return {
             "creator": _choice(text("Creator"), creators, creator_id),
@@ -133,7 +140,7 @@ class Explorer:
 
     def _on_card(self, change: dict[str, Any]) -> None:
         moved = self._moved()
-        self._held("card", lambda: self._card(change["new"]))
+        self._held("card", lambda: self.given.card(change["new"]))
         self._reset(moved)  # the others stand where this card has them
 
     def _on_scenario(self, change: dict[str, Any]) -> None:
@@ -165,18 +172,18 @@ class Explorer:
         try:
             for problem in self._problems.values():
                 raise problem
-            path = self._save(name)
+            path = self._keep(name)
         except InputError as error:
             kept.value = refused(error.findings, text)
             return
         said = text("Saved as {name} in {file}.", name=name, file=path.name)
         kept.value = read_aloud(paragraph(said), text)
 
-    def _save(self, name: str) -> Path:
-        """Save what was moved, with what the chosen scenario does to it, so that it gives the same year."""
+    def _keep(self, name: str) -> Path:
+        """Keep what was moved, with what the chosen scenario does to it, so that it gives the same year."""
         chosen, changes = self.controls["scenario"].value, self._scenario().changes
-        path = save_scenario(name, {key: changes[key] for key in self._moved()}, chosen, self.data)
-        self.scenarios = load_scenarios(self.data)
+        path = self.given.keep(name, {key: changes[key] for key in self._moved()}, chosen)
+        self.scenarios = self.given.scenarios()
         self._quiet = True
         try:
             self.controls["scenario"].options = self._scenario_options()
@@ -198,14 +205,8 @@ class Explorer:
 
     def _creator(self, creator_id: str) -> Creator:
         if creator_id:
-            return load_creator(creator_id, self.data)
-        form = CreatorForm(id="new", name=self.text("a new creator"), followers=fixed(1000.0))
-        return creator_of_form(form, self.data or None)
-
-    def _card(self, name: str) -> RateCard:
-        if name not in self.cards:
-            self.cards[name] = load_rate_card(name, self.data)
-        return self.cards[name]
+            return self.given.creator(creator_id)
+        return self.given.new_creator(self.text("a new creator"))
 
     def _reset(self, moved: Mapping[str, Change] | None = None) -> None:
         """Put the sliders where this creator stands, but for what was `moved` before, then draw."""
@@ -221,10 +222,10 @@ class Explorer:
         self._buttons["kept"].value = ""
         self._update()
 
-    def _middles(self) -> dict[str, float]:
+    def _middles(self) -> Mapping[str, float]:
         """The middle of each slider's assumption; nothing for a creator that no year can be drawn of."""
         try:
-            return _middles(self._simulate(Scenario(), draws=16))
+            return self.given.middles(*self._chosen())
         except InputError:
             return {}
 
@@ -249,17 +250,16 @@ class Explorer:
         }
         return chosen.model_copy(update={"changes": changes}).over(Scenario(changes=moved))
 
-    def _simulate(self, overlay: Scenario, draws: int | None = None) -> Summary:
-        """The creator's year; an `InputError` with all that is wrong where there is none."""
+    def _chosen(self) -> tuple[Creator, RateCard]:
+        """The creator and the card; an `InputError` with all that is wrong where something is."""
         if self.creator is None or self._problems:
             raise InputError([one for problem in self._problems.values() for one in problem.findings])
-        card = self._card(self.controls["card"].value)
-        return summarise(simulate(self.creator, card, overlay, draws=draws or self.draws, seed=self.seed))
+        return self.creator, self.given.card(self.controls["card"].value)
 
     def _update(self) -> None:
         self.summary, wrong = None, ""
         try:
-            self.summary = self._simulate(Scenario() if self._problems else self._scenario())
+            self.summary = self.given.year(*self._chosen(), self._scenario())
         except InputError as error:
             wrong = refused(error.findings, self.text)
         for name in SCALES:
@@ -292,6 +292,7 @@ class Later:
         self._holding = self._asked = False
 
     def __call__(self) -> None:
+        """Act now, or once the holding is over."""
         if self._holding:
             self._asked = True
             return
@@ -330,15 +331,3 @@ def _names() -> widgets.Widget:
     script = resources.files("tikmon_nb.views.explorer").joinpath("explorer.js").read_text("utf-8")
     shown = {"output_type": "display_data", "data": {"application/javascript": script}, "metadata": {}}
     return widgets.Output(outputs=(shown,), layout=widgets.Layout(display="none"))
-
-
-def _middles(summary: Summary) -> dict[str, float]:
-    """The middle of each slider's assumption for this creator; nothing known counts as the least."""
-    assumptions = summary.year.assumptions
-    return {
-        name: float(quantile(assumptions[name].range, np.array([0.5]))[0]) if name in assumptions else 0.0
-        for name in SCALES
-    }
-
-
-__all__ = ["Explorer"]

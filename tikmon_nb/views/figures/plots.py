@@ -58,7 +58,11 @@ def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax
         ax.set_ylim(0, levels.max() + 1)
         ax.set_yticks([])
         _money_axis(ax.xaxis, text)
-        ax.set_xlabel(text("income in the whole year, before costs and tax"))
+        in_all = text.of_period(
+            "income in the whole year, before costs and tax",
+            "income in the whole period, before costs and tax",
+        )
+        ax.set_xlabel(in_all)
     return ax
 
 

@@ -17,9 +17,9 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullLoc
 from tikmon_nb.model.posts.change_points import TurningPoints
 from tikmon_nb.model.posts.posting_times import BLOCK_HOURS, TimeEffect
 from tikmon_nb.views.figures.plots import INK, MAIN, MIDDLE, PALE, QUIET, STYLE, month_ticks, new_axes
-from tikmon_nb.views.page.names import weekday_name
+from tikmon_nb.views.page.names import times_text, weekday_name
 from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text
-from tikmon_nb.views.posts.post_sentences import feature_name, times
+from tikmon_nb.views.posts.post_sentences import feature_name
 
 WIDTH = 4.2  # inches
 LESS, MORE = "#e9b97a", "#7cc4ba"  # orange and green-blue differ for colour-blind eyes, and dark words show
@@ -64,7 +64,7 @@ def _cells(ax: Axes, hours: TimeEffect, text: Text) -> None:
         )
         middle, where = (block + 0.5) * BLOCK_HOURS, _CENTRED
         if not math.isnan(ratio):
-            ax.text(middle, day + 0.33, f"{times(ratio, text)}×", fontsize=7.5, color=INK, **where)
+            ax.text(middle, day + 0.33, f"{times_text(ratio, text)}×", fontsize=7.5, color=INK, **where)
         ax.text(middle, day + 0.74, f"({posts})", fontsize=6.5, color=INK, **where)
     ax.set_xlim(0, 24)
     ax.set_ylim(7, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import matplotlib as mpl
 from matplotlib.axes import Axes
 
-from tikmon_nb.model.year.simulation import StreamStatus
+from tikmon_nb.model.year.eligibility import StreamStatus
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.figures.plots import INK, PALE, STYLE, month_ticks, new_axes
 from tikmon_nb.views.figures.shades import SHADES, readable_on

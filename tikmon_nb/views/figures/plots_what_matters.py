@@ -74,8 +74,8 @@ def plot_tornado(
         ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=2))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
         middle, average = (
-            text("middle year, before costs and tax"),
-            text("average year, before costs and tax"),
+            text.of_period("middle year, before costs and tax", "middle period, before costs and tax"),
+            text.of_period("average year, before costs and tax", "average period, before costs and tax"),
         )
         ax.set_xlabel(middle if measure == "p50" else average)
     return ax

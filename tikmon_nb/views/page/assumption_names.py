@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, LUCK, TOGETHER
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.views.figures.plots_what_matters import plain_name
 from tikmon_nb.views.page.names import quantity_name
 from tikmon_nb.views.page.text import Text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tikmon_nb.views.page.text import mark, mark_plural
+from tikmon_nb.marking import mark, mark_plural
 
 FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
     "not_a_tiktok_export": mark(

@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 from tikmon_nb.findings import Finding
+from tikmon_nb.marking import mark
 from tikmon_nb.views.page.finding_messages import FILE_SENTENCES
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 
 _GENERAL: dict[str, str | tuple[str, str]] = {
     # files and YAML
@@ -22,8 +23,11 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     ),
     "number_ambiguous": mark("{found} can be read in two ways; write 10000 or 1.5, without separators"),
     "yaml_repeated_key": mark("{found} stands in the file twice"),
+    "schema_newer": mark(
+        "this file has a newer shape (schema {found}) than this tikmon can read ({expected}); update tikmon"
+    ),
     "yaml_alias": mark("YAML anchors and aliases are not accepted"),
-    "data_folder_missing": mark("this is no data folder: it should hold {expected}"),
+    "data_folder_missing": mark("this is no data folder; such a folder holds at least one of {expected}"),
     # values
     "value_missing": mark("this is required, and is missing"),
     "key_unknown": mark("there is no key {found} here; known are {expected}"),
@@ -183,7 +187,7 @@ DAYS = {
 
 UNQUOTED = {
     *("growth_capped", "downloads_of_strangers", "downloads_disagree", "json_damaged", "row_left_out"),
-    *("too_many_sheets", "shares_above_one", "orders_in_other_currency"),
+    *("too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
 }
 """Codes whose found is a figure that was counted rather than words that somebody wrote."""
 

@@ -1,61 +1,71 @@
-"""Small pieces of HTML that a notebook shows and a shared page repeats; everything given is escaped."""
+"""Small pieces of HTML that a notebook shows and a shared page repeats; what is no `Markup` is escaped."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-@dataclass(frozen=True)
-class Html:
+class Html(Markup):
     """Markup that Jupyter renders; `plain` is what a terminal shows."""
 
-    markup: str
-    plain: str = ""
+    plain: str
+
+    def __new__(cls, markup: str = "", plain: str = "") -> Html:
+        """`markup` is taken as it is, never escaped."""
+        made = super().__new__(cls, markup)
+        made.plain = plain
+        return made
 
     def _repr_html_(self) -> str:
-        return self.markup
+        return str(self)
 
     def __repr__(self) -> str:
         return self.plain or "<html>"
 
 
-def element(tag: str, content: str, **attributes: str) -> str:
-    """`<tag attributes>content</tag>`; `content` is markup, attribute values are escaped."""
+def element(tag: str, *content: str, **attributes: str) -> Markup:
+    """`<tag attributes>content</tag>`; an attribute without a value is left out."""
     written = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for name, value in attributes.items()
         if value
     )
-    return f"<{tag}{written}>{content}</{tag}>"
+    inner = "".join(map(escape, content))
+    return Markup(f"<{tag}{written}>{inner}</{tag}>")  # noqa: S704  all of it is escaped
 
 
-def paragraph(sentence: str, class_: str = "") -> str:
-    """One escaped sentence as a paragraph."""
-    return element("p", escape(sentence), class_=class_)
+def paragraph(sentence: str, class_: str = "") -> Markup:
+    """One sentence as a paragraph."""
+    return element("p", sentence, class_=class_)
 
 
-def bullets(items: Iterable[str], class_: str = "") -> str:
-    """Escaped sentences as a list; nothing when there are none."""
-    rows = "".join(element("li", escape(item)) for item in items)
-    return element("ul", rows, class_=class_) if rows else ""
+def paragraphs(sentences: Iterable[str]) -> Markup:
+    """Each sentence as a paragraph of its own."""
+    return Markup().join(map(paragraph, sentences))
 
 
-def section(name: str, title: str, body: str, *, class_: str = "") -> Html:
-    """A section with a heading that a page can link to; `body` is markup."""
-    heading = element("h2", escape(title), id=name)
-    return Html(element("section", heading + body, class_=class_, aria_labelledby=name), title)
+def bullets(items: Iterable[str], class_: str = "", tag: str = "ul") -> Markup:
+    """The items as a list; nothing when there are none."""
+    rows = [element("li", item) for item in items]
+    return element(tag, *rows, class_=class_) if rows else Markup()
 
 
-def figure(ax: Axes, alt: str, caption: str = "") -> str:
+def section(name: str, title: str, *body: str) -> Html:
+    """A section with a heading that a page can link to."""
+    return Html(element("section", element("h2", title, id=name), *body, aria_labelledby=name), title)
+
+
+def figure(ax: Axes, alt: str, caption: str = "") -> Markup:
     """The figure of `ax` as inline SVG image with alternative text; the same bytes for the same data."""
     import matplotlib as mpl  # only where something is drawn: an overview has tables alone
 
@@ -69,7 +79,8 @@ def figure(ax: Axes, alt: str, caption: str = "") -> str:
     source = "data:image/svg+xml," + quote(slim(buffer.getvalue().decode()), safe=_PLAIN)
     width, height = size_inches(ax)
     image = f'<img src="{source}" alt="{escape(alt)}" width="{width * 96:.0f}" height="{height * 96:.0f}">'
-    return element("figure", image + (element("figcaption", escape(caption)) if caption else ""))
+    under = element("figcaption", caption) if caption else ""
+    return element("figure", Markup(image), under)  # noqa: S704  an address that nothing in it ends
 
 
 def slim(svg: str) -> str:
@@ -97,46 +108,41 @@ def _hundredth(number: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A table column: heading, whether it holds numbers, whether its cells are markup already."""
+    """A table column: its heading, and whether it holds numbers."""
 
     title: str
     number: bool = False
-    markup: bool = False
 
 
 SHORT = 8  # rows of a table that stays on one page of paper
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str = "") -> str:
+def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str = "") -> Markup:
     """A table whose first cell of every row is its heading; scrolls sideways inside its own box.
 
     On a phone each row becomes a block of its own, in which every cell tells its column.
     """
-    head = "".join(
-        element("th", escape(column.title), scope="col", class_="num" if column.number else "")
-        for column in columns
+    head = (
+        element("th", column.title, scope="col", class_="num" if column.number else "") for column in columns
     )
-    lines = [element("tr", _cells(columns, row)) for row in rows]
+    lines = [element("tr", *_cells(columns, row)) for row in rows]
     # outside the box that scrolls, or a narrow screen would cut the caption
     title = paragraph(caption, "caption") if caption else ""
-    inner = element("thead", element("tr", head)) + element("tbody", "".join(lines))
-    boxed = element("table", inner, class_="data rows")
+    inner = (element("thead", element("tr", *head)), element("tbody", *lines))
+    boxed = element("table", *inner, class_="data rows")
     kind = "scroll short" if len(lines) <= SHORT else "scroll"
     return title + element("div", boxed, class_=kind, tabindex="0", role="group", aria_label=caption)
 
 
-def _cells(columns: Sequence[Column], row: Sequence[Any]) -> str:
-    cells = []
+def _cells(columns: Sequence[Column], row: Sequence[Any]) -> Iterator[Markup]:
     for i, (column, value) in enumerate(zip(columns, row, strict=True)):
-        content = str(value) if column.markup else escape(str(value))
         kind = "num" if column.number else ""
         if i == 0:
-            cells.append(element("th", content, scope="row", class_=kind))
+            yield element("th", value, scope="row", class_=kind)
         else:
-            cells.append(element("td", content, class_=kind, data_label=column.title))
-    return "".join(cells)
+            yield element("td", value, class_=kind, data_label=column.title)
 
 
-def badge(label: str, kind: str, title: str = "") -> str:
+def badge(label: str, kind: str, title: str = "") -> Markup:
     """A small coloured label."""
-    return element("span", escape(label), class_=f"badge {kind}", title=title)
+    return element("span", label, class_=f"badge {kind}", title=title)

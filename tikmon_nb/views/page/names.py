@@ -9,16 +9,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 from tikmon_nb.inputs.ranges import Range
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.marking import mark
+from tikmon_nb.units import UNITS
+from tikmon_nb.views.page.text import Text
+from tikmon_nb.vocabulary import QUANTITIES, STREAMS
 
 STREAM_NAMES = {
-    "creator_fund": mark("Payment per view"),
-    "sponsored": mark("Sponsored posts"),
-    "ambassador": mark("Ambassador contract"),
-    "affiliate": mark("Affiliate commission"),
-    "shop": mark("Own products and TikTok Shop"),
-    "live_gifts": mark("LIVE gifts"),
-    "other": mark("Other platforms and services"),
+    **{name: stream.words for name, stream in STREAMS.items()},
     "general": mark("General"),
     "gross": mark("Everything together"),
     "costs": mark("Costs"),
@@ -35,6 +32,12 @@ STATE_NAMES = {
     "not_available": mark("not available in this country"),
     "stops": mark("falls away during the year"),
 }
+STATES_OF_A_PERIOD = {
+    "partly": mark("open in some of the simulated periods"),
+    "opens": mark("opens during the period"),
+    "stops": mark("falls away during the period"),
+}
+"""Where a forecast of another length says something else than `STATE_NAMES`."""
 
 PLATFORM_NAMES = {
     "tiktok": mark("TikTok"),
@@ -56,79 +59,6 @@ ORIGIN_NAMES = {
     "card": mark("rate card"),
     "scenario": mark("the scenario"),
 }
-
-QUANTITY_NAMES = {
-    "followers": mark("Followers"),
-    "views_30d": mark("Views per 30 days"),
-    "views_30d_per_follower": mark("Views per 30 days for each follower"),
-    "engagement_share": mark("Engagement (likes, comments and shares per view)"),
-    "engagement_month_sd": mark("How much engagement differs between months"),
-    "history_prior_blocks": mark("Months of history that the card's spread counts for"),
-    "good_engagement_share": mark("From where engagement counts as good"),
-    "active_community_engagement_share": mark("From where a community counts as active"),
-    "followers_growth_per_month": mark("Growth of followers"),
-    "followers_month_sd": mark("How much follower growth differs between months"),
-    "views_growth_per_month": mark("Growth of views"),
-    "views_month_sd": mark("How much views differ between months"),
-    "growth_damping": mark("What is left of growth a month later"),
-    "creator_fund_eur_per_1000_views": mark("Payment per 1,000 views"),
-    "creator_fund_qualified_view_share": mark("Share of views that counts for payment"),
-    "sponsored_posts_per_month": mark("Paid posts"),
-    "sponsored_eur_per_post": mark("Your own fee per post"),
-    "sponsored_micro_eur_per_post": mark("Fee per post, micro-influencer"),
-    "sponsored_mid_eur_per_post": mark("Fee per post, mid-tier influencer"),
-    "sponsored_cpm_eur_per_1000_reach": mark("Fee per 1,000 people reached"),
-    "sponsored_reach_share_of_followers": mark("Share of followers that a post reaches"),
-    "sponsored_fee_common_share": mark("Part of the fee spread that all your posts share"),
-    "ambassador_eur_per_month": mark("Fee of ambassador contract"),
-    "ambassador_chance": mark("Chance that the contract is agreed"),
-    "ambassador_renewal_chance": mark("Chance that the contract is renewed"),
-    "affiliate_view_share": mark("Share of views on videos with a link or code"),
-    "affiliate_click_share": mark("Share of those viewers that clicks"),
-    "affiliate_conversion_share": mark("Share of clicks that becomes an order"),
-    "affiliate_order_value_eur": mark("Value of an order"),
-    "affiliate_commission_share": mark("Commission"),
-    "affiliate_returns_share": mark("Share of orders sent back"),
-    "shop_orders_per_month": mark("Orders of own product"),
-    "shop_price_eur": mark("Price of own product"),
-    "shop_margin_share": mark("What you keep of the price"),
-    "shop_returns_share": mark("Share of own orders sent back"),
-    "live_hours_per_month": mark("Hours LIVE"),
-    "live_diamonds_per_hour": mark("Diamonds per hour LIVE"),
-    "live_gifts_eur_per_hour": mark("What viewers spend on gifts per hour"),
-    "live_creator_share_of_gifts": mark("What you keep of what viewers pay"),
-    "live_diamonds_per_usd": mark("Diamonds for one dollar"),
-    "live_month_sd": mark("How much gifts differ between months"),
-    "eur_per_usd": mark("Euros for one dollar"),
-    "other_eur_per_month": mark("Other income"),
-    "management_fee_share": mark("Manager's share of deals"),
-    "costs_eur_per_month": mark("Costs"),
-    "affiliate_orders_per_1000_views": mark("Affiliate orders per 1,000 views"),
-}
-
-UNIT_NAMES = {
-    "count": mark("months"),
-    "followers": mark("followers"),
-    "views_per_30_days": mark("views per 30 days"),
-    "views_per_follower": mark("views per follower"),
-    "share": "",
-    "share_per_month": mark("per month"),
-    "posts_per_month": mark("posts a month"),
-    "orders_per_month": mark("orders a month"),
-    "orders_per_1000_views": mark("orders per 1,000 views"),
-    "hours_per_month": mark("hours a month"),
-    "diamonds_per_hour": mark("diamonds an hour"),
-    "diamonds_per_usd": mark("diamonds"),
-    "eur_per_usd": mark("euros"),
-    "eur_per_1000_views": mark("per 1,000 views"),
-    "eur_per_1000_reach": mark("per 1,000 people reached"),
-    "eur_per_post": mark("per post"),
-    "eur_per_order": mark("per order"),
-    "eur_per_hour": mark("per hour"),
-    "eur_per_month": mark("per month"),
-    "log_sd": mark("times higher or lower in most months"),
-}
-
 
 FILE_KINDS = {
     "overview": mark("TikTok Studio: views and reactions per day"),
@@ -171,12 +101,13 @@ def platform_name(platform: str, text: Text) -> str:
 
 def quantity_name(name: str, text: Text) -> str:
     """The assumption as a reader calls it."""
-    return text(QUANTITY_NAMES[name])
+    return text(QUANTITIES[name].words)
 
 
 def unit_name(unit: str, text: Text) -> str:
     """The unit in words; empty for a share, which is written as a percentage."""
-    return text(UNIT_NAMES[unit]) if UNIT_NAMES.get(unit) else ""
+    words = UNITS[unit].words if unit in UNITS else ""
+    return text(words) if words else ""
 
 
 def amount(value: float, unit: str, text: Text) -> str:
@@ -198,6 +129,16 @@ def range_text(range_: Range, unit: str, text: Text) -> str:
 def amounts_text(range_: Range, unit: str, text: Text) -> str:
     """A range without the words of its unit: `€ 150 – € 500`."""
     return text.span(amount(range_.low, unit, text), amount(range_.high, unit, text))
+
+
+def times_text(ratio: float, text: Text) -> str:
+    """A ratio as it is read: `1,5`, and without decimals from ten up."""
+    return text.number(ratio, 1 if ratio < 10 else 0)
+
+
+def times_range(low: float, high: float, text: Text) -> str:
+    """The interval of a ratio: `1,2 – 1,9`."""
+    return text.span(times_text(low, text), times_text(high, text))
 
 
 def distinct(names: Mapping[str, str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ MIME = "application/vnd.tikmon.report+json"
 
 
 @dataclass(frozen=True)
-class Record:
+class YearRecord:
     """A JSON-ready dictionary that Jupyter keeps in the notebook and does not show."""
 
     fields: dict[str, Any]
@@ -26,7 +26,7 @@ class Record:
         return {MIME: self.fields, "text/plain": ""}
 
 
-def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None) -> Record:
+def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None) -> YearRecord:
     """Everything that an overview of many creators needs to know of this one. EUR, shares of 0-1.
 
     `rules`: SHA-256 of the rule files that the report used besides, by their path below the data folder.
@@ -35,7 +35,7 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
     streams = {
         stream: {**_row(summary.row(stream)), "state": year.status[stream].state} for stream in STREAMS
     }
-    return Record(
+    return YearRecord(
         {
             "creator": {
                 "id": year.creator.id,

@@ -16,36 +16,28 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from tikmon_nb.findings import unknown_name
-from tikmon_nb.views.page.periods import YEAR, of_a_period
 
 DEFAULT_LANG = "nl"
+YEAR = 12  # months
+SOURCE_LANG = "en"  # the messages in the code are English, so English has no catalogue
 _CATALOGUES = resources.files("tikmon_nb.views.page") / "locales"
 _REGIONS = {"nl": "nl_NL", "en": "en_GB"}  # numbers and dates of another language are those of its own
 
 
 def _languages() -> dict[str, str]:
-    """Language -> locale, of every catalogue that there is; the default first."""
-    found = sorted(
-        (folder.name for folder in _CATALOGUES.iterdir()), key=lambda name: (name != DEFAULT_LANG, name)
-    )
-    return {name: _REGIONS.get(name, name) for name in found}
+    """Language -> locale: English, and every language that has a catalogue; the default first."""
+    found = {SOURCE_LANG, *(folder.name for folder in _CATALOGUES.iterdir())}
+    ordered = sorted(found, key=lambda name: (name != DEFAULT_LANG, name))
+    return {name: _REGIONS.get(name, name) for name in ordered}
 
 
 LOCALES = _languages()
 
 
-def mark(message: str) -> str:
-    """`message` unchanged; marks it for the catalogues where it is translated later."""
-    return message
-
-
-def mark_plural(singular: str, plural: str) -> tuple[str, str]:
-    """Both forms of a sentence that holds a `{count}`, marked for the catalogues as one message."""
-    return singular, plural
-
-
 @functools.cache
 def _catalogue(lang: str) -> gettext.NullTranslations:
+    if lang == SOURCE_LANG:
+        return gettext.NullTranslations()
     source = _CATALOGUES / lang / "LC_MESSAGES" / "tikmon.po"
     compiled = io.BytesIO()
     with source.open("rb") as file:
@@ -58,23 +50,24 @@ class Text:
     """Everything a reader sees, in one language: `text("{n} posts", n=3)`, `text.money(1234.5)`."""
 
     def __init__(self, lang: str = DEFAULT_LANG, months: int = YEAR) -> None:
-        """`months`: how long a forecast is spoken of; one that is no year is called a period."""
+        """`months`: how long a forecast is spoken of; `of_period` calls one that is no year a period."""
         if lang not in LOCALES:
             raise unknown_name("unknown_language", lang, LOCALES)
         self.lang = lang
         self.locale = Locale.parse(LOCALES[lang])
         self._catalogue = _catalogue(lang)
-        self._of_a_period = months != YEAR
+        self.of_a_year = months == YEAR
 
     def __call__(self, message: str, **values: Any) -> str:
         """`message` translated, with `values` filled in."""
-        said = of_a_period(message) if self._of_a_period else message
-        return self._catalogue.gettext(said).format(**values)
+        return self._catalogue.gettext(message).format(**values)
+
+    def of_period(self, year: str, period: str, /, **values: Any) -> str:
+        """What is said of a forecast, translated: `year` where it is as long as one, else `period`."""
+        return self(year if self.of_a_year else period, **values)
 
     def plural(self, singular: str, plural: str, n: int, **values: Any) -> str:
         """The form of the sentence that fits `n`, translated; `{n}` is the number as written here."""
-        if self._of_a_period:
-            singular, plural = of_a_period(singular), of_a_period(plural)
         message = self._catalogue.ngettext(singular, plural, n)
         return message.format(n=self.number(n), **values)
 

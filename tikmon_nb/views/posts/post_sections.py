@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import math
-from html import escape
 from textwrap import shorten
 
 import pandas as pd
+from markupsafe import Markup
 
 from tikmon_nb.model.posts.post_statistics import PostStatistics
 from tikmon_nb.views.figures.plots_posts import plot_captions, plot_times, plot_weeks, shown_features
-from tikmon_nb.views.page.html import Column, Html, bullets, element, figure, paragraph, section, table
-from tikmon_nb.views.page.names import one_direction
+from tikmon_nb.views.page.html import (
+    Column,
+    Html,
+    bullets,
+    element,
+    figure,
+    paragraph,
+    paragraphs,
+    section,
+    table,
+)
+from tikmon_nb.views.page.names import one_direction, times_text
 from tikmon_nb.views.page.text import Text, round_to_significant
 from tikmon_nb.views.posts import post_sentences as said
+from tikmon_nb.views.posts import time_sentences as when
 
 MOST_SHOWN = 5
 TITLE_LENGTH = 40  # characters of a caption
@@ -23,17 +34,17 @@ def best(found: PostStatistics, text: Text) -> Html:
     """What was read, which posts stand out, and the highest against the creator's own usual."""
     lines = [*said.what_was_read(found, text)]
     if not len(found.videos):
-        return section("best-posts", text("Which posts do best"), _paragraphs(lines))
-    body = _paragraphs([*lines, said.best(found, text), said.usual(found, text)]) + best_table(found, text)
+        return section("best-posts", text("Which posts do best"), paragraphs(lines))
+    body = paragraphs([*lines, said.best(found, text), said.usual(found, text)]) + best_table(found, text)
     return section("best-posts", text("Which posts do best"), body)
 
 
-def best_table(found: PostStatistics, text: Text) -> str:
+def best_table(found: PostStatistics, text: Text) -> Markup:
     """The posts with the most views against the usual; whether chance explains them is in the last column."""
     settled = found.relative[found.relative["settled"] & found.relative["log_ratio"].notna()]
     highest = settled.sort_values("log_ratio", ascending=False, kind="stable").head(MOST_SHOWN)
     if highest.empty:
-        return ""
+        return Markup()
     columns = (
         Column(text("Post")),
         Column(text("Views"), number=True),
@@ -52,7 +63,7 @@ def _best_row(video: str, row: pd.Series, found: PostStatistics, text: Text) -> 
         _post_name(found.videos.loc[[video]].iloc[0], text),
         text.number(row["views"]),
         text.number(round_to_significant(row["normal_views"])),
-        said.times(row["views"] / row["normal_views"], text),
+        times_text(row["views"] / row["normal_views"], text),
         text("too few posts") if unknown else text("yes") if beyond else text("cannot be shown"),
     ]
 
@@ -71,17 +82,17 @@ def _shortened(title: str) -> str:
 
 def times(found: PostStatistics, text: Text) -> Html:
     """Whether hour and weekday matter, beside the hours at which the followers are active."""
-    lines = dict.fromkeys([*said.hours(found, text), *said.weekdays(found, text)])  # both may say the same
-    body = _paragraphs(list(lines)) + times_figure(found, text)
-    body += _paragraphs(said.activity(found.active, text))
+    lines = dict.fromkeys([*when.hours(found, text), *when.weekdays(found, text)])  # both may say the same
+    body = paragraphs(list(lines)) + times_figure(found, text)
+    body += paragraphs(when.activity(found.active, text))
     return section("times", text("When posts do best"), body)
 
 
-def times_figure(found: PostStatistics, text: Text) -> str:
+def times_figure(found: PostStatistics, text: Text) -> Markup:
     """The table of weekday by hour; nothing where no hour of any post is known."""
     hours = found.hours
     if not hours.posts:
-        return ""
+        return Markup()
     groups = hours.groups[hours.groups["posts"] > 0]
     rows = [_block_words(int(str(hour)), row, text) for hour, row in groups.iterrows()]
     alt = text("Views against the usual by weekday and hour. {rows}.", rows="; ".join(rows))
@@ -93,29 +104,33 @@ def times_figure(found: PostStatistics, text: Text) -> str:
 
 
 def _block_words(hour: int, row: pd.Series, text: Text) -> str:
-    when, posts, ratio = said.block_name(hour, text), int(row["posts"]), said.times(row["median_ratio"], text)
+    block, posts, ratio = (
+        when.block_name(hour, text),
+        int(row["posts"]),
+        times_text(row["median_ratio"], text),
+    )
     if math.isnan(row["low"]):  # too few for an interval, so the picture has none either
-        return text.plural("{when}: {n} post", "{when}: {n} posts", posts, when=when)
+        return text.plural("{when}: {n} post", "{when}: {n} posts", posts, when=block)
     return text.plural(
         "{when}: {n} post, {ratio} times the usual",
         "{when}: {n} posts, {ratio} times the usual",
         posts,
-        when=when,
+        when=block,
         ratio=ratio,
     )
 
 
 def captions(found: PostStatistics, text: Text) -> Html:
     """Which hashtags and features of captions go with more or fewer views."""
-    body = _paragraphs(said.captions(found, text)) + captions_figure(found, text)
+    body = paragraphs(said.captions(found, text)) + captions_figure(found, text)
     return section("captions", text("Captions and hashtags"), body)
 
 
-def captions_figure(found: PostStatistics, text: Text) -> str:
+def captions_figure(found: PostStatistics, text: Text) -> Markup:
     """The tested features with their intervals; nothing where none was tested."""
     shown = shown_features(found.words.features)
     if shown.empty:
-        return ""
+        return Markup()
     rows = shown.to_dict("records")
     alt = text(
         "Views against the usual with each of these: {names}.",
@@ -127,22 +142,22 @@ def captions_figure(found: PostStatistics, text: Text) -> str:
 
 def pace(found: PostStatistics, text: Text) -> Html:
     """How regularly there is a post."""
-    return section("pace", text("How regularly you post"), paragraph(said.pace(found, text)))
+    return section("pace", text("How regularly you post"), paragraph(when.pace(found, text)))
 
 
 def trends(found: PostStatistics, text: Text) -> Html:
     """When views and the growth of followers changed."""
-    views = said.views_trend(found, text)
-    body = _paragraphs(views) + weeks_figure(found, text)
-    body += _paragraphs([line for line in said.followers_trend(found, text) if line not in views])
+    views = when.views_trend(found, text)
+    body = paragraphs(views) + weeks_figure(found, text)
+    body += paragraphs([line for line in when.followers_trend(found, text) if line not in views])
     return section("trends", text("Turning points"), body)
 
 
-def weeks_figure(found: PostStatistics, text: Text) -> str:
+def weeks_figure(found: PostStatistics, text: Text) -> Markup:
     """The views of every week; nothing where fewer than two are known."""
     weekly = found.views.weekly.dropna()
     if len(weekly) < 2:
-        return ""
+        return Markup()
     alt = text(
         "Views a week from {first} to {last}: half of the weeks between {low} and {high}.",
         first=text.date(weekly.index[0].date(), "medium"),
@@ -159,27 +174,27 @@ def in_short(found: PostStatistics, text: Text) -> Html:
     title = text("What your posts say")
     if not len(found.videos):
         lines = [*said.what_was_read(found, text), *_trend_lines(found, text)]
-        return section("posts", title, _paragraphs(lines))
-    when, more_of_when = _times_in_short(found, text)
+        return section("posts", title, paragraphs(lines))
+    times_said, more_of_times = _times_in_short(found, text)
     findings = [
-        *(said.best(found, text), *when),
-        *(*said.captions(found, text)[:1], said.pace(found, text), *_trend_lines(found, text)),
+        *(said.best(found, text), *times_said),
+        *(*said.captions(found, text)[:1], when.pace(found, text), *_trend_lines(found, text)),
     ]
-    body = _paragraphs(said.what_was_read(found, text)) + bullets(dict.fromkeys(findings))
+    body = paragraphs(said.what_was_read(found, text)) + bullets(dict.fromkeys(findings))
     testable = found.hours.reason != "too_few_posts"
     body += times_figure(found, text) if testable else ""
-    more = [said.usual(found, text), *more_of_when, *said.captions(found, text)[1:]]
-    more += [*said.activity(found.active, text), said.together(text)]
+    more = [said.usual(found, text), *more_of_times, *said.captions(found, text)[1:]]
+    more += [*when.activity(found.active, text), said.together(text)]
     highest = best_table(found, text)
     known = text("The posts with the most views against your usual, and how sure")
-    summary = element("summary", escape(known if highest else text("How sure that is")))
-    return section("posts", title, body + element("details", summary + highest + _paragraphs(more)))
+    summary = element("summary", known if highest else text("How sure that is"))
+    return section("posts", title, body, element("details", summary, highest, paragraphs(more)))
 
 
 def _times_in_short(found: PostStatistics, text: Text) -> tuple[list[str], list[str]]:
     """What is said of hours and weekdays, and what is folded; what is called better keeps its caveat."""
     shown, folded = [], []
-    for effect, lines in ((found.hours, said.hours(found, text)), (found.days, said.weekdays(found, text))):
+    for effect, lines in ((found.hours, when.hours(found, text)), (found.days, when.weekdays(found, text))):
         first = len(lines) if effect.best is not None else 1
         shown += lines[:first]
         folded += lines[first:]
@@ -187,8 +202,4 @@ def _times_in_short(found: PostStatistics, text: Text) -> tuple[list[str], list[
 
 
 def _trend_lines(found: PostStatistics, text: Text) -> list[str]:
-    return [*said.views_trend(found, text), *said.followers_trend(found, text)]
-
-
-def _paragraphs(lines: list[str]) -> str:
-    return "".join(paragraph(line) for line in lines)
+    return [*when.views_trend(found, text), *when.followers_trend(found, text)]

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs.correlations import merged
-from tikmon_nb.model.year.simulation import Year
+from tikmon_nb.marking import mark, mark_plural
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views import history as books
 from tikmon_nb.views.figures import plots
-from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.page.finding_sentences import sentence
-from tikmon_nb.views.page.html import Html, badge, bullets, element, figure, paragraph, section
+from tikmon_nb.views.page.html import Html, bullets, element, figure, paragraph, paragraphs, section
 from tikmon_nb.views.page.names import stream_name
-from tikmon_nb.views.page.text import Text, mark
+from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year import sentences, tables
 
 STREAMS_TITLE = mark("Where it comes from")
 ADDS_UP = 0.8  # of the year's middle; months that make less together are explained
 RATES_TITLE = mark("The rates and assumptions used")
+GREY_DOTS = mark_plural(
+    "{n} dot is grey: a year in which nothing comes in.",
+    "{n} dots are grey: years in which nothing comes in.",
+)
+GREY_DOTS_OF_A_PERIOD = mark_plural(
+    "{n} dot is grey: a period in which nothing comes in.",
+    "{n} dots are grey: periods in which nothing comes in.",
+)
 
 
 def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
@@ -30,7 +39,10 @@ def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
     """
     year = summary.year
     said = sentences.answer(summary, text)
-    parts = [element("h1", escape(text("What may a year bring in? {name}", name=year.creator.name)))]
+    asked = text.of_period(
+        "What may a year bring in? {name}", "What may this period bring in? {name}", name=year.creator.name
+    )
+    parts = [element("h1", asked)]
     if year.creator.form.invented:
         parts.append(
             paragraph(
@@ -46,37 +58,43 @@ def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
         parts.append(paragraph(sentences.caution(summary, text), "caution"))
         parts.append(_read_first(summary, beside, text))
     parts.append(paragraph(_setting(year, text), "setting"))
-    return Html(element("section", "".join(parts), class_="answer"), " ".join(said))
+    return Html(element("section", *parts, class_="answer"), " ".join(said))
 
 
-def _facts(summary: Summary, text: Text) -> str:
+def _facts(summary: Summary, text: Text) -> Markup:
     row = summary.row("gross")
-    labels = [
-        ("p10", text("Low"), text("1 in 10 simulated years ends below this")),
-        ("p50", text("Middle"), text("half of the years end above, half below")),
-        ("p90", text("High"), text("1 in 10 simulated years ends above this")),
-    ]
+    below = text.of_period(
+        "1 in 10 simulated years ends below this", "1 in 10 simulated periods ends below this"
+    )
+    half = text.of_period(
+        "half of the years end above, half below", "half of the periods end above, half below"
+    )
+    above = text.of_period(
+        "1 in 10 simulated years ends above this", "1 in 10 simulated periods ends above this"
+    )
     if text.money(row["p10"]) == text.money(0):  # nothing ends below nothing
-        few = text("next to nothing comes in in at least 1 in 10 simulated years")
-        labels[0] = ("p10", text("Low"), few)
+        below = text.of_period(
+            "next to nothing comes in in at least 1 in 10 simulated years",
+            "next to nothing comes in in at least 1 in 10 simulated periods",
+        )
     if text.money(row["p50"]) == text.money(0):
-        half = text("next to nothing comes in in at least half of the years")
-        labels[1] = ("p50", text("Middle"), half)
-    items = "".join(
+        half = text.of_period(
+            "next to nothing comes in in at least half of the years",
+            "next to nothing comes in in at least half of the periods",
+        )
+    labels = [("p10", text("Low"), below), ("p50", text("Middle"), half), ("p90", text("High"), above)]
+    items = (
         element(
             "div",
-            element("dt", escape(label))
-            + element(
-                "dd",
-                element("strong", escape(text.money(row[key]))) + " " + element("span", escape(meaning)),
-            ),
+            element("dt", label),
+            element("dd", element("strong", text.money(row[key])), " ", element("span", meaning)),
         )
         for key, label, meaning in labels
     )
-    return element("dl", items, class_="facts")
+    return element("dl", *items, class_="facts")
 
 
-def _read_first(summary: Summary, beside: Summary | None, text: Text) -> str:
+def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
     """What speaks against the amounts above, each with the section that tells more."""
     said = []
     if beside and (told := sentences.on_another_card(summary, beside, text)):
@@ -86,16 +104,14 @@ def _read_first(summary: Summary, beside: Summary | None, text: Text) -> str:
     if warned := sentences.warned_shares(summary, text):
         told = text("There are warnings about the rates of: {streams}.", streams=warned)
         said.append((told, "streams", text(STREAMS_TITLE)))
-    items = "".join(
-        element("li", f"{escape(told)} {element('a', escape(title), href=f'#{name}')}")
-        for told, name, title in said
-    )
-    return element("ul", items, class_="read-first") if items else ""
+    items = (Markup(" ").join((told, element("a", title, href=f"#{name}"))) for told, name, title in said)
+    return bullets(items, "read-first")
 
 
 def _setting(year: Year, text: Text) -> str:
-    return text(
+    return text.of_period(
         "Scenario: {scenario}. Rate card: {card}. {draws} simulated years, before tax and without VAT.",
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated periods, before tax and without VAT.",
         scenario=text.pick(year.scenario.name) or year.scenario.id,
         card=text.pick(year.card.title),
         draws=text.number(year.draws),
@@ -108,28 +124,26 @@ def possible_years(summary: Summary, text: Text) -> Html:
         return Html("")
     alt = _dots_words(summary, text)
     dots = summary.dots
-    caption = text(
+    caption = text.of_period(
         "Every dot is one possible year, and all twenty are equally likely. Your year "
-        "may resemble one of them, or fall outside."
+        "may resemble one of them, or fall outside.",
+        "Every dot is one possible outcome, and all twenty are equally likely. Yours may resemble one of"
+        " them, or fall outside.",
     )
     body = figure(plots.plot_possible_years(summary, text), alt, caption)
     nothing = sum(bool(dot < 0.5) for dot in dots)
     if nothing:
-        body += paragraph(
-            text.plural(
-                "{n} dot is grey: a year in which nothing comes in.",
-                "{n} dots are grey: years in which nothing comes in.",
-                nothing,
-            )
-        )
-    body += "".join(paragraph(line) for line in sentences.worst_years(summary, text))
-    return section("possible-years", text("Twenty possible years"), body)
+        body += paragraph(text.plural(*(GREY_DOTS if text.of_a_year else GREY_DOTS_OF_A_PERIOD), nothing))
+    body += paragraphs(sentences.worst_years(summary, text))
+    title = text.of_period("Twenty possible years", "Twenty possible outcomes")
+    return section("possible-years", title, body)
 
 
 def _dots_words(summary: Summary, text: Text) -> str:
     dots = sorted(summary.dots)
-    return text(
+    return text.of_period(
         "Twenty dots, one for each possible year: {amounts}; the middle is {middle}.",
+        "Twenty dots, one for each possible outcome: {amounts}; the middle is {middle}.",
         amounts=text.between(text.money(dots[0]), text.money(dots[-1])),
         middle=text.money(summary.at("gross", "p50")),
     )
@@ -137,8 +151,9 @@ def _dots_words(summary: Summary, text: Text) -> str:
 
 def _months_words(summary: Summary, text: Text) -> str:
     first, last = summary.monthly.iloc[0], summary.monthly.iloc[-1]
-    return text(
+    return text.of_period(
         "Income per month. First month: {first}; last month: {last}, in 8 of 10 simulated years.",
+        "Income per month. First month: {first}; last month: {last}, in 8 of 10 simulated periods.",
         first=text.between(text.money(first["p10"]), text.money(first["p90"])),
         last=text.between(text.money(last["p10"]), text.money(last["p90"])),
     )
@@ -161,7 +176,7 @@ def goal(
     said = sentences.chances(summary, goal_eur_per_month, floor_eur_per_month, text)
     if not said or not summary.year.known:
         return Html("")
-    return section("goal", text("Your goal"), "".join(paragraph(line) for line in said))
+    return section("goal", text("Your goal"), paragraphs(said))
 
 
 def per_month(summary: Summary, text: Text) -> Html:
@@ -175,9 +190,11 @@ def per_month(summary: Summary, text: Text) -> Html:
     body = figure(plots.plot_year(summary, text), alt, caption)
     if float(summary.monthly["p50"].sum()) < ADDS_UP * summary.at("gross", "p50"):
         body += paragraph(
-            text(
+            text.of_period(
                 "The middles of the months do not add up to the middle of the year: in many a year, a few"
-                " months bring in most of it."
+                " months bring in most of it.",
+                "The middles of the months do not add up to the middle of the period: in many a period, a"
+                " few months bring in most of it.",
             )
         )
     return section("per-month", text("What each month may bring"), body)
@@ -191,60 +208,20 @@ def streams(summary: Summary, text: Text) -> Html:
     body = paragraph(sentences.largest_stream(summary, text))
     if shown:
         names = text.join([stream_name(stream, text) for stream in shown])
-        alt = text(
+        alt = text.of_period(
             "Low, middle and high of the year for each source: {names}. The table below has the numbers.",
+            "Low, middle and high of the period for each source: {names}. The table below has the numbers.",
             names=names,
         )
-        caption = text("The bar runs from low to high (8 of 10 years); the dot is the middle.")
+        caption = text.of_period(
+            "The bar runs from low to high (8 of 10 years); the dot is the middle.",
+            "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
+        )
         body += figure(plots.plot_streams(summary, text), alt, caption)
     body += tables.streams_table(summary, text)
     body += tables.sales_table(summary.year, text)
     body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
     return section("streams", text(STREAMS_TITLE), body)
-
-
-def unlocks(summary: Summary, text: Text) -> Html:
-    """What is not open, and what would open it."""
-    year = summary.year
-    rows = sentences.locked_streams(year)
-    if not rows:
-        body = paragraph(text("Every stream is open all year."))
-    else:
-        items = "".join(
-            element(
-                "li",
-                badge(tables.state_name(status.state, text), f"state-{status.state}")
-                + " "
-                + escape(sentences.unlock(status, year, text)),
-            )
-            for status in rows
-        )
-        body = element("ul", items, class_="unlocks") + _calendar(summary, text)
-    return section("unlocks", text("What is not open, and what would open it"), body)
-
-
-def _calendar(summary: Summary, text: Text) -> str:
-    """In which months a stream may open or close; nothing where none does."""
-    rows = changing(summary)
-    if not rows:
-        return ""
-    first, last = (text.month(summary.year.months.firsts[at]) for at in (0, -1))
-    words = [
-        text(
-            "{name}: {before} of the years in {first}, {after} in {last}",
-            name=stream_name(status.stream, text),
-            before=tables.chance_percent(float(status.open_share[0]), text),
-            after=tables.chance_percent(float(status.open_share[-1]), text),
-            first=first,
-            last=last,
-        )
-        for status in rows
-    ]
-    alt = text(
-        "In how many of the simulated years a stream is open, by month. {rows}.", rows="; ".join(words)
-    )
-    caption = text("In how many of 100 simulated years a stream is open, month by month; darker is more.")
-    return figure(plot_unlocks(summary, text), alt, caption)
 
 
 def gaps(summary: Summary, text: Text) -> Html:
@@ -254,7 +231,7 @@ def gaps(summary: Summary, text: Text) -> Html:
     notes = [finding for finding in year.findings if finding.severity == "note"]
     if notes:
         title = text.plural("{n} note about the files", "{n} notes about the files", len(notes))
-        body += element("details", element("summary", escape(title)) + _findings(notes, text))
+        body += element("details", element("summary", title), _findings(notes, text))
     body += paragraph(
         text(
             "The files of TikTok Studio hold no income, no ages and no watch time; nothing here is derived"
@@ -265,12 +242,9 @@ def gaps(summary: Summary, text: Text) -> Html:
     return section("gaps", text("What the data could and could not tell"), body)
 
 
-def _findings(findings: Sequence[Finding], text: Text) -> str:
-    items = "".join(
-        element("li", escape(sentence(finding, text)), class_=f"finding-{finding.severity}")
-        for finding in findings
-    )
-    return element("ul", items, class_="findings") if findings else ""
+def _findings(findings: Sequence[Finding], text: Text) -> Markup:
+    items = (element("li", sentence(one, text), class_=f"finding-{one.severity}") for one in findings)
+    return element("ul", *items, class_="findings") if findings else Markup()
 
 
 def rates(summary: Summary, text: Text) -> Html:
@@ -287,9 +261,8 @@ def rates(summary: Summary, text: Text) -> Html:
     )
     stale = tables.stale_sentence(year, text)
     body += paragraph(stale, "warning") if stale else ""
-    summary_line = element("summary", escape(text("All {total} assumptions with their sources", total=total)))
-    table = tables.assumptions_table(year, text)
-    body += element("details", summary_line + table)
+    summary_line = element("summary", text("All {total} assumptions with their sources", total=total))
+    body += element("details", summary_line, tables.assumptions_table(year, text))
     return section("rates", text(RATES_TITLE), body)
 
 
@@ -298,10 +271,13 @@ def method(summary: Summary, text: Text) -> Html:
     year = summary.year
     error = summary.at("gross", "se50")
     said = [
-        text(
+        text.of_period(
             "{draws} years were simulated. In each, every uncertain number was drawn from its "
             "range; followers and views grew with uncertainty, and every month was checked for "
             "which streams are open.",
+            "{draws} periods were simulated. In each, every uncertain number was drawn from its range;"
+            " followers and views grew with uncertainty, and every month was checked for which streams are"
+            " open.",
             draws=text.number(year.draws),
         ),
     ]
@@ -326,6 +302,5 @@ def method(summary: Summary, text: Text) -> Html:
             "Marketing applies to every paid post, gift and affiliate link."
         ),
     ]
-    body = "".join(paragraph(line) for line in said)
-    body += element("div", "".join(paragraph(line) for line in disclaimer), class_="disclaimer")
-    return section("method", text("How this was computed, and what it is not"), body)
+    warned = element("div", paragraphs(disclaimer), class_="disclaimer")
+    return section("method", text("How this was computed, and what it is not"), paragraphs(said), warned)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-
-import numpy as np
 
 from tikmon_nb.inputs.cards import Rate
 from tikmon_nb.inputs.correlations import RankCorrelation
-from tikmon_nb.model.sampling.quantiles import quantile
-from tikmon_nb.model.year.simulation import Blocker, StreamStatus, Year
+from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.figures.plots import shown_streams
 from tikmon_nb.views.page.names import quantity_name, stream_name
-from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, mark, round_to_significant
-from tikmon_nb.vocabulary import STREAMS
+from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, round_to_significant
 
 HOME_COUNTRY = "NL"  # what the cards' own warnings are about
 SMALL_SHARE = 0.01  # of a year; less is not worth a line on the first screen
-RARELY_IN_THE_WAY = 0.95  # a requirement met this often at the start is not what keeps a stream shut
 
 
 def period(year: Year, text: Text) -> str:
@@ -33,11 +27,15 @@ def period(year: Year, text: Text) -> str:
 def chance(share: float, text: Text) -> str:
     """A chance as a number of years out of a hundred, never as certainty."""
     if share < 0.005:
-        return text("in fewer than 1 in 100 simulated years")
+        return text.of_period(
+            "in fewer than 1 in 100 simulated years", "in fewer than 1 in 100 simulated periods"
+        )
     if share > 0.995:
-        return text("in more than 99 in 100 simulated years")
-    n = round(share * 100)
-    return text.plural("in about {n} in 100 simulated years", "in about {n} in 100 simulated years", n)
+        return text.of_period(
+            "in more than 99 in 100 simulated years", "in more than 99 in 100 simulated periods"
+        )
+    n = text.number(round(share * 100))
+    return text.of_period("in about {n} in 100 simulated years", "in about {n} in 100 simulated periods", n=n)
 
 
 def brings_in(summary: Summary) -> bool:
@@ -60,8 +58,9 @@ def answer(summary: Summary, text: Text) -> list[str]:
         ]
     if not brings_in(summary):
         return [
-            text(
+            text.of_period(
                 "With what is known now, nothing comes in for {name} in at least 19 of 20 simulated years.",
+                "With what is known now, nothing comes in for {name} in at least 19 of 20 simulated periods.",
                 name=name,
             ),
             text("What was filled in is not open yet; further down is what it takes.")
@@ -89,44 +88,64 @@ def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) 
     nothing = text.money(0)
     if high == nothing:
         return [
-            text(
+            text.of_period(
                 "In 9 of 10 simulated years, next to nothing comes in for {name} {period};"
                 " in 1 of 20 it is {amount} or more.",
+                "In 9 of 10 simulated periods, next to nothing comes in for {name} {period}; in 1 of 20 it"
+                " is {amount} or more.",
                 name=name,
                 period=months,
                 amount=text.money(row["p95"]),
             )
         ]
     said = [
-        text(
+        text.of_period(
             "In 8 of 10 simulated years, {amounts} comes in for {name} {period}.",
+            "In 8 of 10 simulated periods, {amounts} comes in for {name} {period}.",
             amounts=text.between(low, high),
             name=name,
             period=months,
         )
     ]
     if middle == nothing:
-        said.append(text("In half of all simulated years it is next to nothing."))
+        said.append(
+            text.of_period(
+                "In half of all simulated years it is next to nothing.",
+                "In half of all simulated periods it is next to nothing.",
+            )
+        )
     elif low != high:
-        said.append(text("Half of all simulated years end above {middle}, half below.", middle=middle))
+        said.append(
+            text.of_period(
+                "Half of all simulated years end above {middle}, half below.",
+                "Half of all simulated periods end above {middle}, half below.",
+                middle=middle,
+            )
+        )
     return said
 
 
 def _after_costs(summary: Summary, text: Text) -> str:
     low, high = (summary.at("net", key) for key in ("p10", "p90"))
     if round_to_significant(high) < 0:
-        return text(
-            "After the costs that were filled in, at least 9 of 10 simulated years end in a loss, before tax."
+        return text.of_period(
+            "After the costs that were filled in, at least 9 of 10 simulated years end in a loss, before"
+            " tax.",
+            "After the costs that were filled in, at least 9 of 10 simulated periods end in a loss, before"
+            " tax.",
         )
     if round_to_significant(low) < 0:
-        return text(
+        return text.of_period(
             "After the costs that were filled in, 8 of 10 simulated years end between"
             " a loss of {loss} and a surplus of {surplus}, before tax.",
+            "After the costs that were filled in, 8 of 10 simulated periods end between a loss of {loss}"
+            " and a surplus of {surplus}, before tax.",
             loss=text.money(-low),
             surplus=text.money(high),
         )
-    return text(
+    return text.of_period(
         "After the costs that were filled in, {amounts} is left in 8 of 10 simulated years, before tax.",
+        "After the costs that were filled in, {amounts} is left in 8 of 10 simulated periods, before tax.",
         amounts=text.between(text.money(low), text.money(high)),
     )
 
@@ -139,8 +158,9 @@ def on_another_card(summary: Summary, beside: Summary, text: Text) -> str:
     )
     if here == there:
         return ""
-    return text(
+    return text.of_period(
         "In 8 of 10 simulated years with the rate card “{card}”, {amounts} comes in.",
+        "In 8 of 10 simulated periods with the rate card “{card}”, {amounts} comes in.",
         card=text.pick(beside.year.card.title),
         amounts=there,
     )
@@ -152,8 +172,9 @@ def worst_years(summary: Summary, text: Text) -> list[str]:
     if round_to_significant(worst) <= 0:
         return []
     return [
-        text(
+        text.of_period(
             "In the worst tenth of the simulated years, {amount} comes in on average.",
+            "In the worst tenth of the simulated periods, {amount} comes in on average.",
             amount=text.money(worst),
         )
     ]
@@ -221,157 +242,6 @@ def largest_stream(summary: Summary, text: Text) -> str:
         stream=stream_name(top, text),
         share=text.percent(share),
     )
-
-
-def requirement(blocker: Blocker, year: Year, text: Text) -> str:
-    """What a requirement asks, and where this creator stands."""
-    if blocker.kind in ("good_engagement", "active_community"):
-        return _engagement_requirement(blocker, year, text)
-    n = text.number(blocker.needed)
-    if blocker.kind == "followers_min" and "followers" in year.assumptions:
-        now = text.number(_two_figures(_middle(year, "followers"), 3))
-        return text("at least {n} followers (now about {now})", n=n, now=now)
-    if blocker.kind == "views_30d_min" and not year.audience.views_known:
-        return text("at least {n} views in 30 days (how many you have is unknown)", n=n)
-    if blocker.kind == "views_30d_min":
-        now = text.number(_two_figures(float(np.median(year.audience.views_level))))
-        return text("at least {n} views in 30 days (now about {now})", n=n, now=now)
-    if blocker.kind in _DATED:
-        n = text.date(dt.date.fromordinal(int(blocker.needed)))
-    return text(_REQUIREMENTS[blocker.kind], n=n)
-
-
-_DATED = ("channel_opens", "sales_begin", "contract_begins", "contract_ends")
-
-_REQUIREMENTS = {
-    "followers_min": mark("at least {n} followers (the number of followers is unknown)"),
-    "age_min": mark("an age of at least {n}"),
-    "relevant_niche": mark("a niche that fits the products"),
-    "country": mark("availability in your country, which it does not have as far as is known"),
-    "channel_opens": mark("TikTok Shop to be open, which it is from {n}"),
-    "sales_begin": mark("your sales to begin, which they do on {n}"),
-    "contract_begins": mark("the contract to begin, which it does on {n}"),
-    "contract_agreed": mark("an agreement on the contract, which is not signed yet"),
-    "contract_ends": mark("a renewal of the contract, which ends on {n}"),
-    "valid": mark("the rate to be in force"),
-}
-
-
-def _engagement_requirement(blocker: Blocker, year: Year, text: Text) -> str:
-    if blocker.kind == "active_community" and year.creator.form.active_community is False:
-        return text("an active community (you filled in that it is not)")
-    good = blocker.kind == "good_engagement"
-    values = {
-        "kind": text("good engagement") if good else text("an active community"),
-        "needed": text.percent(blocker.needed, 1),
-    }
-    if year.assumptions["engagement_share"].origin == "card":
-        return text(
-            "{kind}: at least {needed} likes, comments and shares per view (how many you have is unknown)",
-            **values,
-        )
-    return text(
-        "{kind}: at least {needed} likes, comments and shares per view (now about {now})",
-        now=text.percent(float(year.audience.engagement.mean()), 1),
-        **values,
-    )
-
-
-def _two_figures(value: float, figures: int = 2) -> float:
-    return float(f"{value:.{figures}g}")
-
-
-def _middle(year: Year, name: str) -> float:
-    """The middle of an assumption's range."""
-    return float(quantile(year.assumptions[name].range, np.array([0.5]))[0])
-
-
-def unlock(status: StreamStatus, year: Year, text: Text) -> str:
-    """One sentence on a stream that is not simply open: what it needs, and from when."""
-    name = stream_name(status.stream, text)
-    if status.state == "not_available":
-        return _not_available(status, year, text)
-    if status.state == "stops":
-        return _stops(status, year, text)
-    blockers = [blocker for blocker in status.blockers if blocker.kind != "platform_stops"]
-    missing = [blocker for blocker in blockers if blocker.met_first < RARELY_IN_THE_WAY]
-    needs = text.join([requirement(blocker, year, text) for blocker in missing or blockers])
-    if status.state == "not_declared":
-        filled = text("{name}: nothing filled in, so nothing counted.", name=name)
-        also = text("It also needs {needs}.", needs=needs) if needs else ""
-        return f"{filled} {also}".strip()
-    if status.state == "opens":
-        when = text.month(status.first_month) if status.first_month else ""
-        return text(
-            "{name}: this needs {needs}."
-            " From {month} on it is open in more than half of the simulated years.",
-            name=name,
-            needs=needs,
-            month=when,
-        )
-    if status.state == "closed_by_scenario":
-        return text("{name}: this scenario leaves it out.", name=name)
-    if status.stream == "ambassador" and [blocker.kind for blocker in missing or blockers] == [
-        "contract_ends"
-    ]:
-        return text(
-            "{name}: the contract ends. It still runs in the last month {chance}.",
-            name=name,
-            chance=chance(float(status.open_share[-1]), text),
-        )
-    if any(blocker.kind == "followers_min" for blocker in missing) and "followers" not in year.assumptions:
-        return text(
-            "{name}: this needs {needs}. How often it is open cannot be said while the number of followers is"
-            " unknown.",
-            name=name,
-            needs=needs,
-        )
-    best = float(status.open_share.max())
-    return text(
-        "{name}: this needs {needs}. In its best month it is open {chance}.",
-        name=name,
-        needs=needs,
-        chance=chance(best, text),
-    )
-
-
-def _not_available(status: StreamStatus, year: Year, text: Text) -> str:
-    """That a stream does not exist in the creator's country; the card's warning is about the Netherlands."""
-    name, country = stream_name(status.stream, text), year.creator.form.country
-    rates = [rate for rate in year.card.rates.values() if rate.stream == status.stream]
-    bound = [rate for rate in rates if rate.available_in is not None and country not in rate.available_in]
-    warnings = [text.pick(rate.warning) for rate in bound if rate.warning]
-    if country == HOME_COUNTRY and warnings:
-        return f"{name}: {warnings[0]}"
-    return text(
-        "{name}: not available in {country}, as far as this rate card knows.",
-        name=name,
-        country=text.territory(country),
-    )
-
-
-def _stops(status: StreamStatus, year: Year, text: Text) -> str:
-    """From when the platform is gone in this scenario, and what else stands in the way until then."""
-    name = stream_name(status.stream, text)
-    stops = [blocker for blocker in status.blockers if blocker.kind == "platform_stops"]
-    others = [blocker for blocker in status.blockers if blocker.kind != "platform_stops"]
-    missing = [blocker for blocker in others if blocker.met_first < RARELY_IN_THE_WAY]
-    gone = text(
-        "{name}: in this scenario the platform falls away from month {n} on.",
-        name=name,
-        n=text.number(stops[0].needed),
-    )
-    if not missing:
-        return gone
-    needs = text.join([requirement(blocker, year, text) for blocker in missing])
-    until = text("Until then it needs {needs}.", needs=needs)
-    return f"{gone} {until}"
-
-
-def locked_streams(year: Year) -> list[StreamStatus]:
-    """Streams that are not open all year in all draws, those that are declared first."""
-    shown = [year.status[stream] for stream in STREAMS if year.status[stream].state != "open"]
-    return sorted(shown, key=lambda status: status.state == "not_declared")
 
 
 def rate_warnings(year: Year, text: Text) -> list[str]:

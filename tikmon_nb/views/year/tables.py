@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from html import escape
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import pandas as pd
+from markupsafe import Markup
 
+from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.inputs.exports.sales import sales_by_video
-from tikmon_nb.inputs.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.views.page.html import Column, badge, table
 from tikmon_nb.views.page.names import (
     CONFIDENCE_NAMES,
     ORIGIN_NAMES,
     STATE_NAMES,
+    STATES_OF_A_PERIOD,
     amounts_text,
     confidence_name,
     file_kind,
@@ -32,16 +32,17 @@ from tikmon_nb.vocabulary import STREAMS
 
 if TYPE_CHECKING:  # the overview of a run takes a few words from here, and simulates nothing
     from tikmon_nb.model.year.assumptions import Assumption
-    from tikmon_nb.model.year.simulation import Year
+    from tikmon_nb.model.year.simulated_year import Year
     from tikmon_nb.model.year.summary import Summary
 
 
 def state_name(state: str, text: Text) -> str:
     """The state of a stream in words."""
-    return text(STATE_NAMES[state])
+    of_a_year = STATE_NAMES[state]
+    return text.of_period(of_a_year, STATES_OF_A_PERIOD.get(state, of_a_year))
 
 
-def streams_table(summary: Summary, text: Text) -> str:
+def streams_table(summary: Summary, text: Text) -> Markup:
     """Low, middle and high of the year per stream, with the chance of nothing."""
     columns = (
         Column(text("Source of income")),
@@ -49,13 +50,14 @@ def streams_table(summary: Summary, text: Text) -> str:
         Column(text("Middle"), number=True),
         Column(text("High"), number=True),
         Column(text("Chance of nothing"), number=True),
-        Column(text("State"), markup=True),
+        Column(text("State")),
     )
     hidden = ("not_declared", "not_available")
     shown = [name for name in STREAMS if summary.year.status[name].state not in hidden]
     rows = [_stream_row(summary, name, text) for name in (*shown, "gross", "costs", "net")]
-    caption = text(
-        "Euros in the whole year. 1 in 10 simulated years ends at Low or below, and 1 in 10 above High."
+    caption = text.of_period(
+        "Euros in the whole year. 1 in 10 simulated years ends at Low or below, and 1 in 10 above High.",
+        "Euros in the whole period. 1 in 10 simulated periods ends at Low or below, and 1 in 10 above High.",
     )
     if "management_fee_share" in summary.year.assumptions:
         caption += " " + text("Costs include your manager's share.")
@@ -82,12 +84,12 @@ def chance_percent(share: float, text: Text) -> str:
     return text.percent(share)
 
 
-def assumptions_table(year: Year, text: Text) -> str:
+def assumptions_table(year: Year, text: Text) -> Markup:
     """Every assumption in use: range, where it comes from, source, date and confidence."""
     columns = (
         Column(text("Assumption")),
         Column(text("Range")),
-        Column(text("Confidence"), markup=True),
+        Column(text("Confidence")),
         Column(text("Source, date and note")),
     )
     rows = [_assumption_row(item, year, text) for item in year.used]
@@ -121,12 +123,9 @@ def assumption_text(item: Assumption, range_: Range, year: Year, text: Text) -> 
 
 def item_name(item: Assumption, year: Year) -> str:
     """The name that the creator gave to the contract, product, service or cost."""
-    form, i = year.creator.form, int(item.label) - 1
-    if item.name.startswith("ambassador"):
-        return form.ambassador[i].brand
-    if item.name.startswith("shop"):
-        return form.shop[i].name
-    return form.other[i].name if item.name.startswith("other") else form.costs[i].name
+    key, number = item.name.partition("_")[0], int(item.label)
+    entry = getattr(year.creator.form, key)[number - 1]
+    return str(getattr(entry, "brand", "") or entry.name)
 
 
 def _confidence(item: Assumption, text: Text) -> str:
@@ -170,11 +169,11 @@ MOST_SOLD = 5
 TITLE_LENGTH = 70
 
 
-def sales_table(year: Year, text: Text) -> str:
+def sales_table(year: Year, text: Text) -> Markup:
     """The posts that sold most through TikTok Shop, by affiliate orders; nothing without orders."""
     sales = sales_by_video(year.creator.exports)
     if sales.empty:
-        return ""
+        return Markup()
     columns = (
         Column(text("Post")),
         Column(text("Posted on")),
@@ -198,7 +197,7 @@ def sales_table(year: Year, text: Text) -> str:
     return table(columns, rows, caption)
 
 
-def sources_table(year: Year, text: Text) -> str:
+def sources_table(year: Year, text: Text) -> Markup:
     """The files that were read, with the days they cover."""
     rows = [
         _source_row(file.name, file.kind, file.rows, (file.first, file.last), text)
@@ -211,10 +210,10 @@ def sources_table(year: Year, text: Text) -> str:
             span = (days[0], days[-1]) if days else (None, None)
             rows.append(_source_row(name, kind, len(frame), span, text))
     if not rows:
-        return ""
+        return Markup()
     columns = (
         Column(text("What it is")),
-        Column(text("File"), markup=True),
+        Column(text("File")),
         Column(text("Rows"), number=True),
         Column(text("Days covered")),
     )
@@ -226,7 +225,9 @@ def _source_row(
 ) -> list[str]:
     first, last = span
     days = f"{text.date(first, 'medium')} – {text.date(last, 'medium')}" if first and last else ""
-    breakable = re.sub(r"([_!])", r"\1<wbr>", escape(name))  # file names are long, and hold no spaces
+    breakable = Markup.escape(name)  # file names are long, and hold no spaces
+    for sign in "_!":
+        breakable = breakable.replace(sign, sign + Markup("<wbr>"))
     return [file_kind(kind, text), breakable, text.number(rows), days]
 
 
@@ -245,14 +246,14 @@ def stale_sentence(year: Year, text: Text) -> str:
     )
 
 
-def scenarios_table(summaries: dict[str, Summary], text: Text) -> str:
+def scenarios_table(summaries: dict[str, Summary], text: Text) -> Markup:
     """Scenarios below one another: low, middle, high, and the change of the middle from the first."""
     columns = (
         Column(text("Scenario")),
         Column(text("Low"), number=True),
         Column(text("Middle"), number=True),
         Column(text("High"), number=True),
-        Column(text("Change per year"), number=True),
+        Column(text.of_period("Change per year", "Change over the period"), number=True),
         Column(text("What is different")),
     )
     base = next(iter(summaries.values())).year.gross.sum(axis=0)
@@ -271,5 +272,8 @@ def scenarios_table(summaries: dict[str, Summary], text: Text) -> str:
     return table(
         columns,
         rows,
-        text("Euros in the whole year; the change is the average difference from the first scenario"),
+        text.of_period(
+            "Euros in the whole year; the change is the average difference from the first scenario",
+            "Euros in the whole period; the change is the average difference from the first scenario",
+        ),
     )

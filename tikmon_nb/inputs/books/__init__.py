@@ -1,0 +1,1 @@
+"""A creator's own books: what came in, and what was agreed."""

@@ -1,0 +1,75 @@
+"""A creator's own books: `income.csv`, what came in, and `deals.csv`, what was agreed.
+
+Both are written by hand or saved from a spreadsheet: `;`, tab or `,` between the cells, decimal commas or
+points, Dutch or English names (`ledger_table`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.books import deals_file, income_file
+from tikmon_nb.inputs.books.ledger_table import Line, Names, Required, lines_of
+
+INCOME_FILE = "income.csv"
+DEALS_FILE = "deals.csv"
+SHOWN = 20  # findings of one kind that are told one by one
+
+
+def read_income(path: Path, findings: Findings) -> pd.DataFrame:
+    """What came in: date, stream, amount_eur (a refund is below zero), currency, source, note; by date.
+
+    Rows with an error are left out, and every error is added to `findings`. No file is no income.
+    """
+    records = _records(
+        path, INCOME_FILE, income_file.COLUMNS, income_file.REQUIRED, income_file.record, findings
+    )
+    frame = _frame(records, income_file.TYPES)
+    return frame.sort_values("date", kind="stable", ignore_index=True)
+
+
+def read_deals(path: Path, findings: Findings) -> pd.DataFrame:
+    """What was agreed: video_id ("" = not known), date (NaT), brand, kind, amount_eur (NaN), note, posts.
+
+    `posts` is the number of posts that the amount is for. Rows with an error are left out, and every error
+    is added to `findings`. No file is no deals.
+    """
+    records = _records(path, DEALS_FILE, deals_file.COLUMNS, deals_file.REQUIRED, deals_file.record, findings)
+    return _frame(records, deals_file.TYPES)
+
+
+def no_income() -> pd.DataFrame:
+    """The table of `read_income` without rows."""
+    return _frame([], income_file.TYPES)
+
+
+def no_deals() -> pd.DataFrame:
+    """The table of `read_deals` without rows."""
+    return _frame([], deals_file.TYPES)
+
+
+def _frame(records: list[tuple[Any, ...]], types: dict[str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(records, columns=list(types))
+    frame["date"] = pd.to_datetime(frame["date"])
+    return frame.astype(types)
+
+
+def _records(
+    path: Path,
+    file: str,
+    columns: Names,
+    required: Required,
+    record: Callable[[Line], tuple[Any, ...] | None],
+    findings: Findings,
+) -> list[tuple[Any, ...]]:
+    told, counted = Findings(file=file, shown=SHOWN), Findings(file=file, counted=True)
+    lines = lines_of(path, columns, required, told, counted)
+    records = [found for line in lines if (found := record(line)) is not None]
+    told.extend(counted)
+    findings.extend(told)
+    return records

@@ -1,0 +1,179 @@
+"""Tables with one row per day: `Overview.csv` and `FollowerHistory.csv`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
+from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
+from tikmon_nb.inputs.tabular.counts import Count, is_plain, read_count
+from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
+from tikmon_nb.inputs.tabular.headings import Row
+from tikmon_nb.inputs.tabular.years import Break, YearRun, daily_dates
+
+AGREEMENT = 0.01  # relative difference between two downloads that is not worth a word
+AGREEMENT_COUNT = 10  # and the same as a count
+STRANGERS = 0.5  # half of the figures differing by half: no later correction of one account's figures
+NEVER_BELOW_ZERO = ("followers", "viewers", "new_viewers", "returning_viewers")
+STRANGERS_LEAST = 14  # figures to compare before that is said
+
+
+class Limit(NamedTuple):
+    """The day of the download, after which no row can lie."""
+
+    on: dt.date
+    guessed: bool = False  # from the time stamp of the file only
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """The daily figures of one table and the day as of which they stand."""
+
+    name: str
+    as_of: dt.date
+    frame: pd.DataFrame
+
+
+def empty_daily() -> pd.DataFrame:
+    """A daily table without days."""
+    return _no_days().copy()
+
+
+@functools.cache
+def _no_days() -> pd.DataFrame:
+    return _frame((), {})
+
+
+def read_daily(table: Table, limit: Limit, findings: Findings) -> pd.DataFrame:
+    """Counts per day of one table, NaN = not measured; no rows when `findings` got an error."""
+    rows = table_rows(table, findings)
+    if not rows or findings.has_errors:
+        return empty_daily()
+    dates = _dates(table, rows, limit, findings)
+    if not dates:
+        return empty_daily()
+    fields = [field for field in table.header.columns if field != "date"]
+    frame = _frame(dates, {field: _values(table, field, rows, findings) for field in fields})
+    return _viewers(frame, findings) if table.header.kind == "viewers" else frame
+
+
+def _viewers(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
+    """`frame` on the days of the views: TikTok dates viewers a day later than views.
+
+    Where the total is not given, the zeros of new and returning viewers are no measurements either.
+    """
+    known = frame.where(frame["viewers"].notna())
+    findings.add("viewers_shifted", "note", count=len(frame))
+    return known.shift(-1, freq="D").rename_axis("date")
+
+
+def _dates(table: Table, rows: list[Row], limit: Limit, findings: Findings) -> tuple[dt.date, ...]:
+    """The date of every row; none when `findings` got an error instead."""
+    column, at = table.header.labels["date"], table.header.columns["date"]
+    cells = [cells[at] for _, cells in rows]
+    read = readings(cells)
+    if not read:
+        index, count = first_unreadable(cells)
+        where: dict[str, Any] = {"row": rows[index][0], "column": column, "found": cells[index]}
+        findings.error("date_unreadable", count=count, expected="15 januari", **where)
+        return ()
+    if limit.guessed and any(day.year is None for day in read[0]):
+        findings.add("export_date_from_mtime", found=limit.on)
+    run = _best_run(read, limit.on)
+    if isinstance(run, YearRun):
+        if run.moved:
+            findings.add("year_moved_for_leap_day", column=column, found=max(run.dates))
+        return run.dates
+    if run is None:
+        findings.error("dates_ambiguous", row=rows[0][0], column=column, found=cells[0])
+    else:
+        where = {"row": rows[run.index][0], "column": column, "found": cells[run.index]}
+        findings.error("days_not_consecutive", expected=f"{run.expected:%m-%d}", **where)
+    return ()
+
+
+def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> YearRun | Break | None:
+    """The one way to read the dates that gives a run of days; None when there are several."""
+    outcomes = [daily_dates(days, limit) for days in read]
+    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, YearRun)}
+    if not runs:
+        return outcomes[0]
+    even = [run for run in runs.values() if run.consecutive] or list(runs.values())
+    return even[0] if len(even) == 1 else None
+
+
+def _values(table: Table, field: str, rows: list[Row], findings: Findings) -> list[float]:
+    at, column = table.header.columns[field], table.header.labels[field]
+    listed = [cells[at] for _, cells in rows]
+    if all(map(is_plain, listed)):  # nearly always: nothing to remark
+        return list(map(float, listed))
+    values = []
+    for number, cells in rows:
+        if is_plain(cells[at]):
+            values.append(float(cells[at]))
+            continue
+        where: dict[str, Any] = {"row": number, "column": column, "found": cells[at]}
+        count = read_count(cells[at])
+        if count is None:
+            findings.add("number_unreadable", **where)
+        elif count.value < 0 and field in NEVER_BELOW_ZERO:
+            findings.add("number_impossible", expected=">= 0", **where)
+            count = None
+        elif math.isnan(count.value):
+            findings.add("not_measured", "note", **where)
+        elif count.rounded:
+            findings.add("numbers_rounded", "note", **where)
+        values.append((count or Count(math.nan)).value)
+    return values
+
+
+def _frame(dates: Sequence[dt.date], values: dict[str, list[float]]) -> pd.DataFrame:
+    index = pd.DatetimeIndex(np.array(dates, "datetime64[us]"), name="date")
+    table = np.full((len(dates), len(DAILY_COLUMNS)), np.nan)
+    for at, name in enumerate(DAILY_COLUMNS):
+        table[:, at] = values.get(name, math.nan)
+    frame = pd.DataFrame(table, index=index, columns=list(DAILY_COLUMNS))
+    return frame if index.is_monotonic_increasing else frame.sort_index()
+
+
+def merge_daily(downloads: Iterable[Downloaded], findings_of: dict[str, Findings]) -> pd.DataFrame:
+    """One row per day over all downloads; where two have a figure, the newer download's counts.
+
+    Figures that differ by more than 1% (and more than 10) become one finding per older file.
+    """
+    newest_first = sorted(downloads, key=lambda d: (d.as_of, d.name), reverse=True)
+    merged = newest_first[0].frame if newest_first else empty_daily()
+    for older in newest_first[1:]:
+        _note_differences(merged, older, findings_of[older.name])
+        index = merged.index.union(older.frame.index)
+        known, added = merged.reindex(index), older.frame.reindex(index)
+        merged = known.where(known.notna(), added)
+    return merged.rename_axis("date")
+
+
+def _note_differences(merged: pd.DataFrame, older: Downloaded, findings: Findings) -> None:
+    shared = merged.index.intersection(older.frame.index)
+    new, old = merged.loc[shared].to_numpy(float), older.frame.loc[shared].to_numpy(float)
+    gap = np.abs(new - old)
+    size = np.maximum(np.abs(new), np.abs(old))
+    places = np.argwhere((gap > AGREEMENT * size) & (gap > AGREEMENT_COUNT))
+    if not len(places):
+        return
+    row, column = places[0]
+    was, now = f"{old[row, column]:.0f}", f"{new[row, column]:.0f}"
+    where: dict[str, Any] = {"column": DAILY_COLUMNS[column], "expected": now, "found": was}
+    compared = np.isfinite(gap) & (size > AGREEMENT_COUNT)
+    far = compared & (gap > STRANGERS * size)
+    if compared.sum() >= STRANGERS_LEAST and far.sum() >= STRANGERS * compared.sum():
+        findings.add("downloads_of_strangers", count=len(places), **where)
+    else:
+        findings.add("downloads_disagree", "note", count=len(places), **where)

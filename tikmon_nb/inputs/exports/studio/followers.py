@@ -1,0 +1,145 @@
+"""Who the followers are: `FollowerActivity.csv`, `FollowerGender.csv`, `FollowerTopTerritories.csv`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import pandas as pd
+
+from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.exports.records import Followers
+from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
+from tikmon_nb.inputs.tabular.counts import MISSING, read_count
+from tikmon_nb.inputs.tabular.days import first_unreadable, readings
+from tikmon_nb.inputs.tabular.headings import Row
+from tikmon_nb.inputs.tabular.years import YearRun, daily_dates
+
+ACTIVITY_COLUMNS = ("date", "hour", "active")
+_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,12})?) ?(%?)")
+MAX_NAMES = 300
+_HOURS = 24
+
+
+@dataclass(frozen=True)
+class AudienceTable:
+    """One of the three tables and the day as of which it stands; `shares` or `activity` is empty."""
+
+    kind: str
+    as_of: dt.date
+    shares: dict[str, float]
+    activity: list[tuple[dt.date, int, float]]
+
+
+def read_audience(table: Table, limit: dt.date, findings: Findings) -> AudienceTable:
+    """One audience table, downloaded on `limit`."""
+    rows = table_rows(table, findings)
+    if table.header.kind == "follower_activity":
+        return AudienceTable(table.header.kind, limit, {}, _activity(table, rows, limit, findings))
+    return AudienceTable(table.header.kind, limit, _shares(table, rows, findings), [])
+
+
+def _shares(table: Table, rows: list[Row], findings: Findings) -> dict[str, float]:
+    column = table.header.labels["share"]
+    shares: dict[str, float] = {}
+    for number, cells in rows[:MAX_NAMES]:
+        at = table.header.cells(cells)
+        name = at.get("gender") or at.get("territory") or ""
+        share = read_distribution(at["share"])
+        if share is None:
+            findings.add("number_unreadable", row=number, column=column, found=at["share"])
+        elif name in shares:
+            findings.add("name_twice", row=number, found=name)
+        elif not math.isnan(share):
+            shares[name] = share
+    if sum(shares.values()) > 1.05:
+        findings.add("shares_above_one", column=column, found=f"{sum(shares.values()):.2f}")
+    return shares
+
+
+def read_distribution(cell: str) -> float | None:
+    """The share (0-1) in a `Distribution` cell: `0.56` or `56%`, never a thousands group; NaN = not given."""
+    text = cell.strip().casefold()
+    if text in MISSING:
+        return math.nan
+    match = _SHARE.fullmatch(text)
+    if not match:
+        return None
+    share = float(match[1].replace(",", ".")) / (100 if match[2] else 1)
+    return share if share <= 1 else None
+
+
+def _activity(
+    table: Table, rows: list[Row], limit: dt.date, findings: Findings
+) -> list[tuple[dt.date, int, float]]:
+    """(day, hour, active followers); the empty end of the last day, which was not over, left out."""
+    read = [(number, table.header.cells(cells)) for number, cells in rows]
+    dates = _dates(table, [(number, cells["date"]) for number, cells in read], limit, findings)
+    found = []
+    for date, (number, cells) in zip(dates, read, strict=False):
+        hour, active = read_count(cells["hour"]), read_count(cells["active"])
+        if hour is None or not 0 <= hour.value < _HOURS:
+            findings.add(
+                "number_unreadable", row=number, column=table.header.labels["hour"], found=cells["hour"]
+            )
+        elif active is None or active.value < 0:
+            column = table.header.labels["active"]
+            findings.add("number_unreadable", row=number, column=column, found=cells["active"])
+        elif not math.isnan(active.value):
+            found.append((date, int(hour.value), active.value))
+    kept = list(found)
+    last = max((date for date, *_ in found), default=None)
+    while kept and kept[-1][0] == last and kept[-1][2] == 0:
+        kept.pop()
+    if len(kept) < len(found):
+        findings.add("last_day_partial", "note", count=len(found) - len(kept), found=last)
+    return kept
+
+
+def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, findings: Findings) -> list[dt.date]:
+    """The date of every row; none when `findings` got an error instead."""
+    blocks = [(day, list(rows)) for day, rows in groupby(cells, key=lambda cell: cell[1])]
+    names = [day for day, _ in blocks]
+    column = table.header.labels["date"]
+    ways = readings(names) if names else []
+    if names and not ways:
+        index, _ = first_unreadable(names)
+        row = blocks[index][1][0][0]
+        findings.error("date_unreadable", row=row, column=column, expected="15 januari", found=names[index])
+        return []
+    runs = [run for way in ways if isinstance(run := daily_dates(way, limit), YearRun)]
+    if not runs:
+        if names:
+            findings.error("days_not_consecutive", row=blocks[0][1][0][0], column=column, found=names[0])
+        return []
+    if len({run.dates for run in runs}) > 1:
+        findings.error("dates_ambiguous", row=blocks[0][1][0][0], column=column, found=names[0])
+        return []
+    return [date for date, (_, rows) in zip(runs[0].dates, blocks, strict=True) for _ in rows]
+
+
+def merge_audience(tables: Iterable[AudienceTable]) -> Followers:
+    """The newest of each table; of the hours of a day the newest figure."""
+    ordered = sorted(tables, key=lambda table: table.as_of)
+    if not ordered:
+        return replace(_nobody(), activity=_nobody().activity.copy())
+    newest = {table.kind: table.shares for table in ordered if table.shares}
+    hours = {(date, hour): active for table in ordered for date, hour, active in table.activity}
+    activity = _activity_frame([(date, hour, active) for (date, hour), active in sorted(hours.items())])
+    return Followers(activity, newest.get("follower_gender", {}), newest.get("follower_top_territories", {}))
+
+
+@functools.cache
+def _nobody() -> Followers:
+    return Followers(_activity_frame([]), {}, {})
+
+
+def _activity_frame(rows: list[tuple[dt.date, int, float]]) -> pd.DataFrame:
+    activity = pd.DataFrame(rows, columns=list(ACTIVITY_COLUMNS))
+    activity["date"] = pd.to_datetime(activity["date"]).astype("datetime64[us]")
+    return activity.astype({"hour": "int64", "active": "float64"})

@@ -1,0 +1,131 @@
+"""The tables of TikTok Studio: which one a text is, by its header only, and its rows of cells."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.headings import Heading, Row
+from tikmon_nb.inputs.tabular.rows import DELIMITERS, first_line, rows_of
+
+HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
+    "overview": {
+        "date": "Date",
+        "views": "Video Views",
+        "profile_views": "Profile Views",
+        "likes": "Likes",
+        "comments": "Comments",
+        "shares": "Shares",
+    },
+    "follower_history": {"date": "Date", "followers": "Followers"},
+    "content": {
+        "title": "Video title",
+        "link": "Video link",
+        "posted": "Post time",
+        "likes": "Total likes",
+        "comments": "Total comments",
+        "shares": "Total shares",
+        "views": "Total views",
+    },
+    "viewers": {
+        "date": "Date",
+        "viewers": "Total Viewers",
+        "new_viewers": "New Viewers",
+        "returning_viewers": "Returning Viewers",
+    },
+    "follower_activity": {"date": "Date", "hour": "Hour", "active": "Active followers"},
+    "follower_gender": {"gender": "Gender", "share": "Distribution"},
+    "follower_top_territories": {"territory": "Top territories", "share": "Distribution"},
+}
+OPTIONAL = {"content": {"exported": "Time"}}
+DUTCH = {  # provisional: no Dutch header was ever seen in a real file
+    "datum": "date",
+    "videoweergaven": "video views",
+    "profielweergaven": "profile views",
+    "vind-ik-leuks": "likes",
+    "reacties": "comments",
+    "opmerkingen": "comments",
+    "gedeeld": "shares",
+    "volgers": "followers",
+    "totaal aantal kijkers": "total viewers",
+    "nieuwe kijkers": "new viewers",
+    "terugkerende kijkers": "returning viewers",
+    "uur": "hour",
+    "actieve volgers": "active followers",
+    "geslacht": "gender",
+    "verdeling": "distribution",
+    "topgebieden": "top territories",
+    "belangrijkste gebieden": "top territories",
+    "tijd": "time",
+    "videotitel": "video title",
+    "videolink": "video link",
+    "plaatsingstijd": "post time",
+    "totaal aantal vind-ik-leuks": "total likes",
+    "totaal aantal reacties": "total comments",
+    "totaal aantal opmerkingen": "total comments",
+    "totaal aantal keer gedeeld": "total shares",
+    "totaal aantal weergaven": "total views",
+}
+MAX_ROWS = 5000  # TikTok gives out one year of days, or about fifteen posts, at a time
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as text, and what its place says about its download."""
+
+    name: str
+    header: Heading
+    text: EncodedText
+    downloaded: dt.date | None  # from the unix number in the name of TikTok's ZIP
+    modified: dt.date  # of the file on disk
+
+
+def find_header(text: str) -> Heading | None:
+    """What the first line says this table is, or None when TikTok writes no such table."""
+    line = first_line(text)
+    for delimiter in DELIMITERS:
+        try:
+            labels = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        names = [re.sub(r"\s+", " ", label).strip("\ufeff ").casefold() for label in labels]
+        for provisional, known in (("", names), ("names", [DUTCH.get(n, n) for n in names])):
+            for kind in HEADERS:
+                if (columns := _columns(kind, known)) is not None:
+                    shown = {field: labels[at].strip() for field, at in columns.items()}
+                    return Heading(kind, 1, columns, shown, len(labels), provisional, delimiter)
+    return None
+
+
+def _columns(kind: str, names: Sequence[str]) -> dict[str, int] | None:
+    wanted = {field: name.casefold() for field, name in HEADERS[kind].items()}
+    if not set(wanted.values()) <= set(names):
+        return None
+    optional = {field: name.casefold() for field, name in OPTIONAL.get(kind, {}).items()}
+    present = wanted | {field: name for field, name in optional.items() if name in names}
+    return {field: names.index(name) for field, name in present.items()}
+
+
+def table_rows(table: Table, findings: Findings) -> list[Row]:
+    """The rows of a table that has the width of its header; none when `findings` got an error."""
+    width = table.header.width
+    rows: list[Row] = []
+    try:
+        for number, cells in rows_of(table.text.whole, table.header.delimiter):
+            extra = len(cells) > width and any(cell.strip() for cell in cells[width:])
+            if len(cells) < width or extra:
+                findings.error("row_shape", row=number, expected=str(width), found=len(cells))
+            rows.append((number, cells))
+            if len(rows) > MAX_ROWS:
+                findings.error("too_many_rows", expected=str(MAX_ROWS))
+                break
+    except csv.Error as error:
+        findings.error("table_unreadable", found=error)
+    if not rows and not findings.has_errors:
+        findings.add("no_rows", "note")
+    return [] if findings.has_errors else rows

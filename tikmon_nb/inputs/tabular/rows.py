@@ -1,0 +1,53 @@
+"""Rows of cells from the text of a table, however it is cut."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+from tikmon_nb.inputs.tabular.encodings import SAMPLE
+from tikmon_nb.inputs.tabular.headings import SCANNED, Row
+
+DELIMITERS = ",;\t"
+_HEADER_LIMIT = 4000  # characters
+
+
+def trimmed(text: str) -> str:
+    """`text` from its first line that is not blank."""
+    return text.lstrip("\ufeff \r\n\t")
+
+
+def first_line(text: str) -> str:
+    """The first line of `text` that is not blank."""
+    start = trimmed(text[:_HEADER_LIMIT])
+    return start.splitlines()[0] if start else ""
+
+
+def rows_of(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row]:
+    """(row number, cells) of every row that is not blank, header excluded; raises `csv.Error`.
+
+    Rows count from 1 with the header as row 1; a caption over several lines is one row.
+    """
+    return (row for row in all_rows(trimmed(text), delimiter, strict=strict) if row[0] > 1)
+
+
+def all_rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row]:
+    """(row number, cells) of every row that is not blank, from the first one on; raises `csv.Error`."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    for number, cells in enumerate(reader, start=1):
+        if any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def samples(text: str) -> Iterator[tuple[str, list[Row]]]:
+    """(delimiter, first rows) of `text`, for every way in which it can be cut into cells."""
+    start = text[:SAMPLE].lstrip("\ufeff")
+    for delimiter in DELIMITERS:
+        try:
+            rows = list(islice(all_rows(start, delimiter), SCANNED))
+        except csv.Error:
+            continue
+        if any(len(cells) > 1 for _, cells in rows):
+            yield delimiter, rows

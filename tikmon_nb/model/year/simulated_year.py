@@ -1,0 +1,92 @@
+"""The year that a simulation gives: income, costs and status by stream, month and draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tikmon_nb.findings import Finding, unknown_name
+from tikmon_nb.inputs.cards import RateCard
+from tikmon_nb.inputs.creators import Creator
+from tikmon_nb.inputs.run_limits import Method
+from tikmon_nb.inputs.scenarios import Scenario
+from tikmon_nb.model.sampling.draws import Array
+from tikmon_nb.model.year.assumptions import Assumption, Assumptions
+from tikmon_nb.model.year.audience import AudiencePath
+from tikmon_nb.model.year.calendar import Months
+from tikmon_nb.model.year.eligibility import StreamStatus
+from tikmon_nb.vocabulary import GENERAL, STREAMS
+
+
+@dataclass(frozen=True)
+class Year:
+    """One simulated year of one creator. Income and costs are EUR of shape (months, draws).
+
+    `management_fee` is the part of the costs that a manager takes.
+    """
+
+    creator: Creator
+    card: RateCard
+    scenario: Scenario
+    months: Months
+    seed: int
+    method: Method
+    assumptions: Assumptions
+    audience: AudiencePath
+    income: dict[str, Array]
+    costs: Array
+    management_fee: Array
+    status: dict[str, StreamStatus]
+    findings: tuple[Finding, ...]
+
+    @property
+    def draws(self) -> int:
+        """Number of simulated years."""
+        return int(self.costs.shape[1])
+
+    @property
+    def gross(self) -> Array:
+        """Income of all streams before costs: shape (months, draws)."""
+        return np.asarray(np.sum([self.income[stream] for stream in STREAMS], axis=0))
+
+    @property
+    def net(self) -> Array:
+        """Income after costs, before tax: shape (months, draws)."""
+        return self.gross - self.costs
+
+    def eur(self, what: str) -> Array:
+        """A stream's income, or `gross`, `costs` or `net`: EUR of shape (months, draws)."""
+        totals = {"gross": lambda: self.gross, "costs": lambda: self.costs, "net": lambda: self.net}
+        if what in totals:
+            return totals[what]()
+        if what not in self.income:
+            raise unknown_name("stream_unknown", what, (*totals, *STREAMS))
+        return self.income[what]
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to estimate from: followers, or a declared stream that needs none."""
+        return "followers" in self.assumptions or bool(self.gross.any())
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """SHA-256 of every file that this year rests on, by its path below the data folder."""
+        own = {
+            f"creators/{self.creator.folder}/{name}": digest for name, digest in self.creator.inputs.items()
+        }
+        return dict(sorted({**own, **self.card.inputs, **self.scenario.inputs}.items()))
+
+    @property
+    def used(self) -> list[Assumption]:
+        """The assumptions behind the streams that count for this creator, general ones included."""
+        live = {
+            s
+            for s, status in self.status.items()
+            if status.state not in ("not_declared", "not_available", "closed_by_scenario")
+        }
+        return [
+            item
+            for key, item in self.assumptions.items.items()
+            if key in self.assumptions.drawn and item.stream in {*live, GENERAL}
+        ]

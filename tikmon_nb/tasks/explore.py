@@ -1,0 +1,65 @@
+"""Exploring a year: what the explorer asks for, from the data folder and the model."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+
+from tikmon_nb.inputs.cards import RateCard, load_rate_card, rate_card_names
+from tikmon_nb.inputs.creator_form import CreatorForm
+from tikmon_nb.inputs.creators import Creator, creator_ids, creator_of_form, load_creator
+from tikmon_nb.inputs.ranges import fixed
+from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios, save_scenario
+from tikmon_nb.model.sampling.quantiles import quantile
+from tikmon_nb.model.year.simulation import simulate
+from tikmon_nb.model.year.summary import Summary, summarise
+from tikmon_nb.views.explorer.sliders import SCALES
+from tikmon_nb.views.explorer.widgets import Explorer, Given
+
+FEW = 16  # draws of a year of which only the assumptions are looked at
+MIDDLE = np.array([0.5])
+
+
+def explore(
+    creator_id: str,
+    *,
+    scenario: str = "basis",
+    card: str = "artikel-2026",
+    lang: str = "nl",
+    draws: int = 10_000,
+    seed: int = 2026,
+    data: str | Path = "",
+) -> Explorer:
+    """Controls for the year of a creator, in the folder `data`; an empty `creator_id` begins with a new one.
+
+    Whatever is wrong with an input is said in the place of the year; nothing is raised.
+    """
+
+    def new_creator(name: str) -> Creator:
+        form = CreatorForm(id="new", name=name, followers=fixed(1000.0))
+        return creator_of_form(form, data or None)
+
+    def year(creator: Creator, rates: RateCard, overlay: Scenario) -> Summary:
+        return summarise(simulate(creator, rates, overlay, draws=draws, seed=seed))
+
+    def middles(creator: Creator, rates: RateCard) -> dict[str, float]:
+        assumptions = simulate(creator, rates, Scenario(), draws=FEW, seed=seed).assumptions
+        known = [name for name in SCALES if name in assumptions]  # of the others, nothing counts as the least
+        found = {name: float(quantile(assumptions[name].range, MIDDLE)[0]) for name in known}
+        return dict.fromkeys(SCALES, 0.0) | found
+
+    given = Given(
+        creator_ids=partial(creator_ids, data),
+        creator=partial(load_creator, data=data),
+        new_creator=new_creator,
+        card_names=partial(rate_card_names, data),
+        card=cache(partial(load_rate_card, data=data)),
+        scenarios=partial(load_scenarios, data),
+        scenario=partial(load_scenario, data=data),
+        year=year,
+        middles=middles,
+        keep=partial(save_scenario, data=data),
+    )
+    return Explorer(given, creator_id, scenario=scenario, card=card, lang=lang)

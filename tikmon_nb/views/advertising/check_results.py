@@ -1,0 +1,100 @@
+"""What a check found: as lines for a terminal, and as fields for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import fill
+
+import pandas as pd
+
+from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, DisclosureRules
+from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
+from tikmon_nb.rules.advertising.verdicts import Check
+from tikmon_nb.views.advertising.disclosure_sentences import (
+    counted,
+    mend_sentence,
+    post_title,
+    reason_sentence,
+    reason_source,
+    unseen,
+    verdict_name,
+)
+from tikmon_nb.views.page.text import Text
+
+WIDTH = 100
+SIGNS = {"problem": "✕", "check_by_hand": "?", "no_problem_found": "·"}
+
+
+def check_lines(check: Check, text: Text, indent: str = "  ") -> list[str]:
+    """One result under one rule set as lines."""
+    lines = [f"{indent}{SIGNS[check.verdict]} {check.rules.id}: {verdict_name(check.verdict, text)}"]
+    for reason in check.reasons:
+        said = f"{reason_sentence(reason, check, text)} [{reason_source(reason, check, text)}]"
+        lines.append(_wrapped(said, indent + "    "))
+    mend = mend_sentence(check, text)
+    return [*lines, *([_wrapped(mend, indent + "    ")] if mend else [])]
+
+
+def _wrapped(line: str, indent: str) -> str:
+    return fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent)
+
+
+def caveat_lines(rule_sets: Sequence[DisclosureRules], text: Text) -> list[str]:
+    """What goes with every result: warnings of the rule sets, what no caption shows, where to ask."""
+    said = [f"! {text.pick(rules.warning)}" for rules in rule_sets if rules.warning]
+    said.append(unseen(rule_sets[-1], text))
+    said.append(text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions."))
+    return [_wrapped(line, "") for line in said]
+
+
+def creator_lines(name: str, found: CheckedPosts, text: Text) -> list[str]:
+    """All posts that need attention, the worst and most viewed first, after the totals."""
+    lines = [f"{name}: {counted(found, text)}"]
+    for rules in found.rules:
+        counts = found.counts(rules.id)
+        told = ", ".join(f"{text.number(counts[one])} {verdict_name(one, text)}" for one in VERDICTS)
+        lines.append(f"  {rules.id}: {told}")
+    for row in found.to_look_at():
+        lines += ["", "  " + post_title(found.posts.iloc[row], text)]
+        for check in found.checks[row]:
+            lines += check_lines(check, text, "    ")
+    return lines
+
+
+def check_fields(check: Check, text: Text) -> dict[str, object]:
+    """One result as JSON-ready fields."""
+    return {
+        "rules": check.rules.id,
+        "verdict": check.verdict,
+        "commercial": check.commercial,
+        "language": check.reading.language if check.reading else "",
+        "label": check.label.span.text if check.label else "",
+        "reasons": [
+            {
+                "code": reason.code,
+                "verdict": reason.verdict,
+                "about": reason.about,
+                "spans": [[span.start, span.end, span.text] for span in reason.spans],
+                "text": reason_sentence(reason, check, text),
+                "source": reason_source(reason, check, text),
+            }
+            for reason in check.reasons
+        ],
+        "suggestion": check.suggestion,
+    }
+
+
+def found_fields(name: str, found: CheckedPosts, text: Text) -> dict[str, object]:
+    """A creator's results as JSON-ready fields."""
+    posts = [
+        {
+            "posted_on": None if pd.isna(post["posted_on"]) else post["posted_on"].date().isoformat(),
+            "views": None if pd.isna(post["views"]) else int(post["views"]),
+            "link": post["link"],
+            "caption": post["caption"] if isinstance(post["caption"], str) else None,
+            "checks": [check_fields(check, text) for check in found.checks[row]],
+        }
+        for row, (_, post) in enumerate(found.posts.iterrows())
+    ]
+    counts = {rules.id: found.counts(rules.id) for rules in found.rules}
+    return {"name": name, "counts": counts, "posts": posts}
