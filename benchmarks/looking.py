@@ -117,7 +117,7 @@ def _in_pages(browser: Any, folder: Path) -> Iterator[tuple[str, list[float]]]:
     for name, arguments, path, begin in places:
         with s.serving(project, folder, *arguments) as address:
             page = browser.new_page(viewport={"width": 1400, "height": 1400})
-            page.goto(address + path)
+            page.goto(address + path, timeout=s.PATIENT)
             begin(page)
             page.locator(s.PICTURE).first.wait_for(timeout=s.PATIENT)
             page.evaluate(WATCH, s.PICTURE)

@@ -1,4 +1,4 @@
-"""What the documents claim, tried: every command, every example, every link, and the README's sentence."""
+"""What the documents claim, tried: every command, example, link and file name, and the README's sentence."""
 
 from __future__ import annotations
 
@@ -20,8 +20,15 @@ from tikmon_nb.model import simulate, summarise
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.sentences import answer
 
-README = (ROOT / "README.md").read_text("utf-8")
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "data" / "README.md"]
+READMES = {"nl": ROOT / "README.md", "en": ROOT / "README.en.md"}
+CHANGELOG, CONTRIBUTING = ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+DOCUMENTS = [
+    *READMES.values(),
+    CONTRIBUTING,
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "data" / "README.md",
+]
 MOST_PICTURE_KIB = 80
 SLOW = ("report", "portfolio")  # these work with few draws here
 DRAWS = ["--draws", "64", "--quiet"]
@@ -56,14 +63,58 @@ def examples():
     return found
 
 
-def test_the_readme_quotes_what_the_report_says():
+@pytest.mark.parametrize("lang", READMES)
+def test_the_readme_quotes_what_the_report_says(lang):
     card = load_rate_card("artikel-2026", DATA)
-    said = answer(summarise(simulate(load_creator("noor", DATA), card)), Text("nl"))
+    said = answer(summarise(simulate(load_creator("noor", DATA), card)), Text(lang))
     for sentence in said[:2]:
-        assert plain(sentence) in plain(README)
+        assert plain(sentence) in plain(text_of(READMES[lang]))
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("lang", READMES)
+def test_the_readme_s_calls_run_and_it_links_to_the_other_language(lang, capsys):
+    [block] = re.findall(r"```python\n(.*?)```", text_of(READMES[lang]), re.DOTALL)
+    exec(compile(block, str(READMES[lang]), "exec"), {})
+    assert "Noor" in capsys.readouterr().out
+    [other] = [path.name for name, path in READMES.items() if name != lang]
+    assert f"]({other})" in text_of(READMES[lang])
+
+
+def paths_in(text):
+    """What is written as code and looks like a file or folder, with `*` for what stands for any name."""
+    for name in re.findall(r"`([\w./<>…-]+)`", text):
+        if name.endswith(".py") or ("/" in name and not name.startswith((".venv", "build/"))):
+            yield name, re.sub(r"<[^>]*>|…", "*", name)
+
+
+def found_at(pattern):
+    """The files of a path from the project's top or from the package's."""
+    return [path for top in (ROOT, ROOT / "tikmon_nb") for path in top.glob(pattern.rstrip("/"))]
+
+
+@pytest.mark.parametrize("path", [ARCHITECTURE, CONTRIBUTING], ids=lambda path: path.name)
+def test_every_file_that_is_named_exists(path):
+    named = dict(paths_in(text_of(path)))
+    assert len(named) >= 30
+    assert [name for name, pattern in named.items() if not found_at(pattern)] == []
+
+
+def test_every_name_stands_in_the_file_beside_it():
+    text, wrong = text_of(ARCHITECTURE), []
+    beside = [(path, names) for path, names in re.findall(r"(`[\w./-]+\.\w+`)\s*\(((?:`\w+`,? ?)+)\)", text)]
+    rows = [
+        row.split(" | ") for row in re.findall(r"^\| (.*) \|$", text, re.MULTILINE) if row.count(" | ") == 2
+    ]
+    beside += [(f"{files} {what}", what) for _, files, what in rows if list(paths_in(files))]
+    assert len(beside) >= 60
+    for files, names in beside:
+        content = "".join(text_of(file) for _, pattern in paths_in(files) for file in found_at(pattern))
+        words = [name for name in re.findall(r"`(\w+)`", names) if not re.search(rf"\b{name}\b", content)]
+        wrong += [(files, name) for name in words]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, CHANGELOG], ids=lambda path: path.name)
 def test_every_link_leads_to_a_file_and_a_heading(path):
     for target, _, place in re.findall(r"\]\(([^)#\s]*)(#([^)\s]+))?\)", text_of(path)):
         where = path.parent / target if target else path
@@ -86,8 +137,8 @@ def test_every_picture_has_words_and_is_small(path):
 
 def test_every_make_target_exists_and_make_knows_how(tmp_path):
     makefile = text_of(ROOT / "Makefile")
-    named = {name for path in DOCUMENTS for name in re.findall(r"make ([a-z-]+)", text_of(path))}
-    assert {"reports", "test", "lab", "app"} <= named
+    named = {name for path in DOCUMENTS for name in re.findall(r"(?:`|^)make ([a-z-]+)", text_of(path), re.M)}
+    assert {"reports", "test", "lab", "app", "test-long", "fuzz", "bench", "check", "catalogues"} <= named
     for name in named:
         assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
         dry = subprocess.run(["make", "-n", name], cwd=ROOT, capture_output=True, text=True, check=True)

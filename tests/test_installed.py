@@ -63,7 +63,8 @@ def installed(built, tmp_path_factory):
     call(sys.executable, "-m", "pip", "--python", python, *install, cwd=home)
     [site] = venv.glob("lib/*/site-packages")
     # the packages that tikmon needs, from here; without the hook by which this environment finds the project
-    (site / "needed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    here = "\n".join(sysconfig.get_path(name) for name in ("purelib", "platlib"))
+    (site / "needed.pth").write_text(here, encoding="utf-8")
     left_out = ("PYTHONPATH", "TIKMON_DATA")
     env = {key: value for key, value in os.environ.items() if key not in left_out} | {"HOME": str(home)}
 

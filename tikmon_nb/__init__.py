@@ -42,4 +42,4 @@ __all__ = [
     "summarise",
 ]
 
-__getattr__ = lazy(__name__, _HOMES)
+__getattr__, __dir__ = lazy(__name__, _HOMES)

@@ -38,4 +38,4 @@ __all__ = [
     "rate_card_names",
 ]
 
-__getattr__ = lazy(__name__, _HOMES)
+__getattr__, __dir__ = lazy(__name__, _HOMES)

@@ -169,6 +169,13 @@ def load_rate_card(name: str = "artikel-2026", data: Path | str | None = None) -
 
     Raises `InputError` with every problem of the file: unknown card, quantity or unit, a row without its
     source, low above high, a required quantity that no row gives.
+
+    >>> from tikmon_nb import load_rate_card
+    >>> rate = load_rate_card("nl-2026").rates["sponsored_cpm_eur_per_1000_reach"]
+    >>> rate.low, rate.high, rate.unit, rate.distribution
+    (10.0, 15.0, 'eur_per_1000_reach', 'uniform')
+    >>> rate.confidence, rate.source_date  # H, M, L, or G for a guess
+    ('M', '2026-11')
     """
     return _load(name, data_files("rates", data), ())
 

@@ -109,6 +109,17 @@ def load_creator(creator_id: str, data: Path | str | None = None) -> Creator:
 
     Raises `InputError` with all problems at once: no such creator (with the nearest ids), a malformed
     or impossible form, exports that cannot be read without guessing a number.
+
+    >>> from tikmon_nb import load_creator
+    >>> creator = load_creator("noor")
+    >>> creator.name, creator.form.niche
+    ('Noor', 'beauty')
+    >>> daily = creator.exports.daily  # counts per day, NaN where nothing was measured
+    >>> list(daily)[:6], f"{daily.index[-1]:%Y-%m-%d}"
+    (['views', 'profile_views', 'likes', 'comments', 'shares', 'followers'], '2026-11-15')
+    >>> load_creator("nor")
+    Traceback (most recent call last):
+    tikmon_nb.findings.InputError: creators: creator_unknown: ...: did you mean noor?
     """
     root = data_folder(data)
     return _load(_folder(creator_id, root), root)

@@ -241,7 +241,13 @@ def plain_range(range_: Range) -> dict[str, Any]:
 
 
 def load_scenario(name: str = "basis", data: Path | str | None = None) -> Scenario:
-    """The scenario called `name`; an `InputError` with the nearest names when there is none."""
+    """The scenario called `name`; an `InputError` with the nearest names when there is none.
+
+    >>> from tikmon_nb import load_scenario
+    >>> scenario = load_scenario("voorzichtig")
+    >>> scenario.name["en"], scenario.changes["sponsored_posts_per_month"].times  # half as many posts
+    ('Cautious', 0.5)
+    """
     scenarios = load_scenarios(data)
     if name not in scenarios:
         raise unknown_name("scenario_unknown", name, scenarios, file=SCENARIO_FILE)

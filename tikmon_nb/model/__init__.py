@@ -22,4 +22,4 @@ _HOMES = {
 
 __all__ = ["Summary", "Year", "compare_scenarios", "simulate", "summarise"]
 
-__getattr__ = lazy(__name__, _HOMES)
+__getattr__, __dir__ = lazy(__name__, _HOMES)

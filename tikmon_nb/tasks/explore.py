@@ -5,21 +5,18 @@ from __future__ import annotations
 from functools import cache, partial
 from pathlib import Path
 
-import numpy as np
-
 from tikmon_nb.inputs.cards import RateCard, load_rate_card, rate_card_names
 from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.creators import Creator, creator_ids, creator_of_form, load_creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios, save_scenario
-from tikmon_nb.model.sampling.quantiles import quantile
+from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.simulation import simulate
 from tikmon_nb.model.year.summary import Summary, summarise
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.explorer.widgets import Explorer, Given
 
 FEW = 16  # draws of a year of which only the assumptions are looked at
-MIDDLE = np.array([0.5])
 
 
 def explore(
@@ -47,7 +44,7 @@ def explore(
     def middles(creator: Creator, rates: RateCard) -> dict[str, float]:
         assumptions = simulate(creator, rates, Scenario(), draws=FEW, seed=seed).assumptions
         known = [name for name in SCALES if name in assumptions]  # of the others, nothing counts as the least
-        found = {name: float(quantile(assumptions[name].range, MIDDLE)[0]) for name in known}
+        found = {name: middle(assumptions[name].range) for name in known}
         return dict.fromkeys(SCALES, 0.0) | found
 
     given = Given(

@@ -14,6 +14,7 @@ from tikmon_nb.findings import Finding, unknown_name
 from tikmon_nb.inputs.books.ledger import no_deals, no_income
 from tikmon_nb.inputs.creators import creator_ids, known_ids, look_into
 from tikmon_nb.inputs.exports import Exports, read_files
+from tikmon_nb.inputs.exports.registry import KINDS, Held
 from tikmon_nb.inputs.yaml_file import plain
 from tikmon_nb.views.page.finding_sentences import sentence, told_fields
 from tikmon_nb.views.page.names import file_kind
@@ -93,24 +94,21 @@ def _period(first: dt.date | None, last: dt.date | None, text: Text) -> str:
 
 def _holds(one: Inspected, text: Text) -> list[str]:
     """What all files together come to, the parts that there are."""
-    exports = one.exports
     lines = []
-    if len(exports.daily):
-        days = text.plural("{n} day of figures", "{n} days of figures", len(exports.daily))
-        first, last = exports.daily.index.min().date(), exports.daily.index.max().date()
-        lines.append(f"{days}{_period(first, last, text)}")
-    told = (
-        text.plural("{n} video", "{n} videos", len(exports.videos)),
-        text.plural(
-            "{n} public post in your own data", "{n} public posts in your own data", len(exports.own_posts)
-        ),
-        text.plural("{n} affiliate order line", "{n} affiliate order lines", len(exports.orders)),
-        text.plural("{n} period of LIVE figures", "{n} periods of LIVE figures", len(exports.live)),
-        text.plural("{n} entry in income.csv", "{n} entries in income.csv", len(one.income)),
-        text.plural("{n} deal in deals.csv", "{n} deals in deals.csv", len(one.deals)),
-    )
-    parts = (exports.videos, exports.own_posts, exports.orders, exports.live, one.income, one.deals)
-    return lines + [line for line, part in zip(told, parts, strict=True) if len(part)]
+    for table, _, words in _held():
+        if count := len(found := getattr(one.exports, table)):
+            days = found.index if table == "daily" else None
+            period = "" if days is None else _period(days.min().date(), days.max().date(), text)
+            lines.append(text.plural(*words, count) + period)
+    if len(one.income):
+        lines.append(text.plural("{n} entry in income.csv", "{n} entries in income.csv", len(one.income)))
+    if len(one.deals):
+        lines.append(text.plural("{n} deal in deals.csv", "{n} deals in deals.csv", len(one.deals)))
+    return lines
+
+
+def _held() -> list[Held]:
+    return [held for kind in KINDS for held in kind.held]
 
 
 def fields(one: Inspected, text: Text) -> dict[str, Any]:
@@ -120,11 +118,7 @@ def fields(one: Inspected, text: Text) -> dict[str, Any]:
         "name": one.name,
         "ok": not one.has_errors,
         "files": [plain(asdict(file)) for file in exports.sources],
-        "days": len(exports.daily),
-        "videos": len(exports.videos),
-        "own_posts": len(exports.own_posts),
-        "orders": len(exports.orders),
-        "live_stretches": len(exports.live),
+        **{held.key: len(getattr(exports, held.table)) for held in _held()},
         "income_entries": len(one.income),
         "deals": len(one.deals),
         "findings": [{**told_fields(f), "text": sentence(f, text)} for f in one.findings],

@@ -14,9 +14,8 @@ from tikmon_nb.findings import Finding
 from tikmon_nb.inputs.books import deals_file, income_file
 from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.inputs.creator_form import FORM, CreatorForm
-from tikmon_nb.inputs.exports import affiliate
 from tikmon_nb.inputs.exports.records import SourceFile
-from tikmon_nb.inputs.exports.studio import studio_tables
+from tikmon_nb.inputs.exports.registry import KINDS
 from tikmon_nb.inputs.scenarios import SCENARIO_FILE
 from tikmon_nb.inputs.tabular.headings import normal_name
 from tikmon_nb.views.page.finding_sentences import SIZES
@@ -29,12 +28,10 @@ HIDDEN = "…"
 OWN_FILES = frozenset({"", FORM, INCOME_FILE, DEALS_FILE, SCENARIO_FILE, "exports"})
 """Files and folders that are called so for every creator."""
 
-COUNTED = SIZES | {
-    *("days_missing", "export_date_from_mtime", "year_moved_for_leap_day", "last_day_partial"),
+COUNTED = SIZES.union(*(kind.figures for kind in KINDS)) | {
     *("exports_older_than_form", "start_long_after_data", "start_before_end_of_data"),
     *("zip_too_many_files", "too_many_sheets", "too_many_rows", "row_left_out", "row_shape", "entry_twice"),
-    *("numbers_rounded", "number_impossible", "number_out_of_range", "amount_negative", "shares_above_one"),
-    *("downloads_disagree", "downloads_of_strangers", "live_periods_overlap", "live_counter_down"),
+    *("numbers_rounded", "number_impossible", "number_out_of_range", "amount_negative", "downloads_disagree"),
     *("growth_capped", "above_highest_tier", "minor", "precision_not_reached", "table_too_long"),
     *("dates_month_first", "dates_day_first", "decimal_marks_mixed", "date_orders_mixed"),
 }
@@ -97,11 +94,8 @@ def is_known_column(column: str) -> bool:
 @functools.cache
 def _headings() -> frozenset[str]:
     ours = (
-        *(name for header in studio_tables.HEADERS.values() for name in header.values()),
-        *studio_tables.DUTCH,
-        *affiliate.COLUMNS,
+        *(name for kind in KINDS for name in kind.reader.headings),
         *(name for file in (deals_file, income_file) for names in file.COLUMNS.values() for name in names),
-        *("id", "Time", "VideoList", "FansList"),
     )
     return frozenset(map(normal_name, ours))
 

@@ -140,7 +140,7 @@ def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findi
     except InputError as error:
         findings.extend(error.findings)
         return ()
-    named = known_ids(data)
+    named = known_ids(data) if creators else {}
     folders = {folder: creator for creator, folder in reversed(named.items())}
     chosen = list(known) if everyone else []
     for name in creators:

@@ -22,6 +22,7 @@ from tikmon_nb.views.page.html import (
 )
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year.tables import range_columns
 from tikmon_nb.vocabulary import STREAMS
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
@@ -171,9 +172,7 @@ def concentration(portfolio: Portfolio, text: Text) -> Html:
     ]
     columns = (
         Column(text("Creator")),
-        Column(text("Low"), number=True),
-        Column(text("Middle"), number=True),
-        Column(text("High"), number=True),
+        *range_columns(text),
         Column(text("Share of the roster"), number=True),
     )
     rows = [

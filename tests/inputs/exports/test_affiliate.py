@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tikmon_nb.inputs.exports import read_exports
-from tikmon_nb.inputs.exports.affiliate import merge_orders
+from tikmon_nb.inputs.exports.kinds.affiliate import merge_orders
 
 FIRST = dt.datetime(2026, 7, 3, 19, 0, 12)
 FAST = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

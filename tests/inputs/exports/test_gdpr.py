@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports import raw_json
-from tikmon_nb.inputs.exports.gdpr import Download, OwnPost, is_gdpr, own_posts_frame, read_gdpr
+from tikmon_nb.inputs.exports.kinds.gdpr import is_gdpr, read_gdpr
+from tikmon_nb.inputs.exports.kinds.own_posts import Download, OwnPost, own_posts_frame
 
 FAST = settings(max_examples=60, deadline=None)
 DATE = "2026-03-02 17:04:11"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tikmon_nb.inputs.exports import read_exports
-from tikmon_nb.inputs.exports.live import read_hours
+from tikmon_nb.inputs.exports.kinds.live import read_hours
 
 FAST = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

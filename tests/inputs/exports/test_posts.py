@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.exports import documents, raw_json, read_exports, videos
-from tikmon_nb.inputs.exports import posts as reader
+from tikmon_nb.inputs.exports import raw_json, read_exports, videos
+from tikmon_nb.inputs.exports.kinds import documents
+from tikmon_nb.inputs.exports.kinds import posts as reader
 
 POSTS = [formats.post(n) for n in range(1, 6)]
 FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

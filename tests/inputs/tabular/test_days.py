@@ -10,7 +10,7 @@ from studio_format import DATE_STYLES, day_text
 
 from tikmon_nb.inputs.tabular.days import COMMON, LANGUAGES, Day, first_unreadable, readings
 from tikmon_nb.inputs.tabular.days import _month_names as month_names
-from tikmon_nb.inputs.tabular.years import Break, YearRun, daily_dates, earliest, latest, nearest
+from tikmon_nb.inputs.tabular.years import Break, DayRun, daily_dates, earliest, latest, nearest
 
 YEAR_OF_DAYS = st.dates(dt.date(2017, 1, 1), dt.date(2035, 12, 31))
 
@@ -92,13 +92,13 @@ def without_year(dates):
 @given(YEAR_OF_DAYS, st.integers(1, 800), st.integers(0, 360))
 def test_trap_2_every_run_of_days_gets_its_years_back(last, size, later):
     dates = run_of(last, size)
-    assert daily_dates(without_year(dates), last + dt.timedelta(later)) == YearRun(tuple(dates))
+    assert daily_dates(without_year(dates), last + dt.timedelta(later)) == DayRun(tuple(dates))
 
 
 def test_trap_2_an_export_of_16_may_2026_begins_in_2025():
     dates = run_of(dt.date(2026, 5, 15), 94 + 365 - 94)
     run = daily_dates(without_year(dates), dt.date(2026, 5, 16))
-    assert isinstance(run, YearRun)
+    assert isinstance(run, DayRun)
     assert (run.dates[0], run.dates[-1]) == (dt.date(2025, 5, 16), dt.date(2026, 5, 15))
 
 
@@ -110,20 +110,20 @@ def test_trap_2_rows_that_are_not_consecutive_are_refused():
 def test_newest_first_is_read_too():
     dates = run_of(dt.date(2026, 1, 3), 10)
     run = daily_dates(without_year(dates[::-1]), dt.date(2026, 2, 1))
-    assert run == YearRun(tuple(dates[::-1]))
+    assert run == DayRun(tuple(dates[::-1]))
 
 
 def test_29_february_moves_a_table_to_a_leap_year():
     dates = run_of(dt.date(2024, 3, 1), 3)
-    assert daily_dates(without_year(dates), dt.date(2026, 3, 2)) == YearRun(tuple(dates), moved=True)
+    assert daily_dates(without_year(dates), dt.date(2026, 3, 2)) == DayRun(tuple(dates), moved=True)
     in_2026 = run_of(dt.date(2026, 3, 1), 3)
-    assert daily_dates(without_year(in_2026), dt.date(2026, 3, 2)) == YearRun(tuple(in_2026))
+    assert daily_dates(without_year(in_2026), dt.date(2026, 3, 2)) == DayRun(tuple(in_2026))
 
 
 def test_rows_with_their_own_year_may_have_gaps_but_no_doubles():
     days = [Day(2025, 1, 1), Day(2026, 3, 3)]
     run = daily_dates(days, dt.date(2026, 5, 1))
-    assert run == YearRun((dt.date(2025, 1, 1), dt.date(2026, 3, 3)), consecutive=False)
+    assert run == DayRun((dt.date(2025, 1, 1), dt.date(2026, 3, 3)), consecutive=False)
     assert isinstance(daily_dates([days[0], days[0]], dt.date(2026, 5, 1)), Break)
 
 

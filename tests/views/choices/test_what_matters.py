@@ -20,8 +20,8 @@ from tikmon_nb.model.year.simulation import prepare, run_year
 from tikmon_nb.model.year.summary import Chance
 from tikmon_nb.views.choices import goals, moves
 from tikmon_nb.views.choices import what_matters as w
+from tikmon_nb.views.choices.assumption_names import key_names
 from tikmon_nb.views.figures.plots_what_matters import MOST_BARS, plot_heat_map, plot_tornado, shown_rows
-from tikmon_nb.views.page.assumption_names import key_names
 from tikmon_nb.views.page.html import figure
 from tikmon_nb.views.page.text import Text
 

@@ -22,12 +22,12 @@ from tikmon_nb.model.choices.goal import heat_map
 from tikmon_nb.model.choices.sensitivity import tornado
 from tikmon_nb.model.year.simulation import prepare, run_year
 from tikmon_nb.tasks import duties
+from tikmon_nb.views.choices.assumption_names import key_names
 from tikmon_nb.views.figures import plots
 from tikmon_nb.views.figures.plots_disclosure import plot_verdicts
 from tikmon_nb.views.figures.plots_unlocks import plot_unlocks
 from tikmon_nb.views.figures.plots_what_matters import plot_heat_map, plot_tornado
 from tikmon_nb.views.figures.shades import ENOUGH, contrast
-from tikmon_nb.views.page.assumption_names import key_names
 from tikmon_nb.views.page.text import Text
 
 PLOT = re.compile(r"^def (plot_\w+)", re.MULTILINE)

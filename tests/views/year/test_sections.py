@@ -12,7 +12,7 @@ from tests.conftest import DATA, STANDSTILL
 from tests.notebook_cells import shown
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import compare_scenarios, simulate, summarise
-from tikmon_nb.views.choices import comparison
+from tikmon_nb.views.choices import scenarios_compared
 from tikmon_nb.views.page.record import MIME, record
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year import sections, unlocks
@@ -207,7 +207,9 @@ def test_scenarios_side_by_side(lang):
     card = load_rate_card("artikel-2026", DATA)
     summaries = compare_scenarios(creator, card, ["basis", "voorzichtig", "zonder-tiktok"], draws=300)
     text = Text(lang)
-    markup = comparison.side_by_side(summaries, text) + comparison.what_changes(summaries, text)
+    markup = scenarios_compared.side_by_side(summaries, text) + scenarios_compared.what_changes(
+        summaries, text
+    )
     page = checked(markup)
     assert page.headings.count(3) == 2
     assert text.money(summaries["basis"].at("gross", "p90")) in "".join(page.text)

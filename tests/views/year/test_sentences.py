@@ -12,7 +12,7 @@ from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.scenarios import PlatformStops, Scenario
 from tikmon_nb.model import compare_scenarios, simulate, summarise
 from tikmon_nb.views import terminal as cards
-from tikmon_nb.views.choices import comparison
+from tikmon_nb.views.choices import scenarios_compared
 from tikmon_nb.views.figures import plots
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year import sections, sentences, tables, unlocks
@@ -223,7 +223,7 @@ def test_scenarios_of_one_name_are_kept_apart(data):
     same = {"nl": "Zelfde", "en": "Same"}
     both = [Scenario(id="een", name=same), Scenario(id="twee", name=same, closed_streams=("shop",))]
     summaries = compare_scenarios(creator, card, both, draws=50)
-    markup = comparison.side_by_side(summaries, NL) + comparison.what_changes(summaries, NL)
+    markup = scenarios_compared.side_by_side(summaries, NL) + scenarios_compared.what_changes(summaries, NL)
     assert "Zelfde (een)" in markup
     assert "Zelfde (twee)" in markup
     assert markup.count('<tr><th scope="row">') == 2

@@ -11,8 +11,8 @@ from tikmon_nb.model.choices.sensitivity import tornado
 from tikmon_nb.model.year.simulation import prepare, run_year
 from tikmon_nb.tasks.anonymous import anonymised
 from tikmon_nb.views.choices import moves
+from tikmon_nb.views.choices.assumption_names import key_names
 from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks
-from tikmon_nb.views.page.assumption_names import key_names
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year import unlocks
 

@@ -18,10 +18,10 @@ from typing import Any
 from tikmon_nb.findings import Findings, Severity, known_names, printable
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount
+from tikmon_nb.inputs.tabular.csv_rows import all_rows, samples
 from tikmon_nb.inputs.tabular.days import MONTH_FIRST, read_day
 from tikmon_nb.inputs.tabular.encodings import decode
 from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, normal_name
-from tikmon_nb.inputs.tabular.rows import all_rows, samples
 
 MAX_BYTES = 16 << 20
 MAX_ROWS = 100_000

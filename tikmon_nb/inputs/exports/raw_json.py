@@ -32,6 +32,11 @@ class JsonError(ValueError):
     """Malformed JSON; says at which byte, counted from 0, and never quotes the content."""
 
 
+def looks_like_json(head: bytes) -> bool:
+    """Whether a file that begins with `head` can only be JSON."""
+    return as_utf8(head[:400]).lstrip(SPACE)[:1] in (b"{", b"[")
+
+
 def as_utf8(data: bytes) -> bytes:
     """`data` as UTF-8 without a byte order mark; `data` itself when it is that already. Never raises."""
     if data.startswith(codecs.BOM_UTF8):

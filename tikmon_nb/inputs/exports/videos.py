@@ -16,9 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.exports.export_reader import Recognised
 from tikmon_nb.inputs.exports.records import HOME, VIDEO_COUNTS
 from tikmon_nb.inputs.exports.studio.content import TopPost, read_days, upload_time
-from tikmon_nb.inputs.exports.studio.studio_tables import Table
 from tikmon_nb.inputs.tabular.counts import read_count
 from tikmon_nb.inputs.tabular.days import Day
 from tikmon_nb.inputs.tabular.years import latest, nearest
@@ -46,13 +46,13 @@ class Video:
     views: float
 
 
-def read_videos(table: Table, posts: list[TopPost], limit: dt.date, findings: Findings) -> list[Video]:
+def read_videos(table: Recognised, posts: list[TopPost], limit: dt.date, findings: Findings) -> list[Video]:
     """The videos of one `Content.csv`, downloaded on `limit`."""
     days, _ = read_days(posts)
     return [_video(table, post, day, limit, findings) for post, day in zip(posts, days, strict=True)]
 
 
-def _video(table: Table, post: TopPost, day: Day | None, limit: dt.date, findings: Findings) -> Video:
+def _video(table: Recognised, post: TopPost, day: Day | None, limit: dt.date, findings: Findings) -> Video:
     upload = post.uploaded_on
     posted: dt.date | None
     if day is None:
@@ -67,7 +67,7 @@ def _video(table: Table, post: TopPost, day: Day | None, limit: dt.date, finding
     return Video(post.video_id, title, link, posted, post.uploaded_at, known, **counts)
 
 
-def _count(table: Table, post: TopPost, field: str, findings: Findings) -> float:
+def _count(table: Recognised, post: TopPost, field: str, findings: Findings) -> float:
     count, found = read_count(post.cells[field]), post.cells[field]
     if count is None:
         column = table.header.labels[field]

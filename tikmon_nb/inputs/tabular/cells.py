@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.tabular.csv_rows import all_rows
 from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading
-from tikmon_nb.inputs.tabular.rows import all_rows
 
 BLOCK = 2**16
 """Bytes that Arrow parses at a time. No row can be longer than two blocks, so that every cell stays below the

@@ -22,7 +22,7 @@ class Break:
 
 
 @dataclass(frozen=True)
-class YearRun:
+class DayRun:
     """One date per row; `moved` when a 29 February moved them to an earlier year."""
 
     dates: tuple[dt.date, ...]
@@ -56,7 +56,7 @@ def nearest(day: Day, other: dt.date) -> dt.date | None:
     return min((d for d in around if d), key=lambda d: abs(d - other), default=None)
 
 
-def daily_dates(days: Sequence[Day], limit: dt.date) -> YearRun | Break:
+def daily_dates(days: Sequence[Day], limit: dt.date) -> DayRun | Break:
     """The dates of rows that are consecutive days, oldest or newest first, none after `limit`.
 
     The last row gets the latest year that fits; every row above is the day before. Rows that
@@ -65,17 +65,17 @@ def daily_dates(days: Sequence[Day], limit: dt.date) -> YearRun | Break:
     if all(day.year for day in days):
         return _explicit(days)
     upward = _walk(days, limit)
-    if isinstance(upward, Break) and isinstance(downward := _walk(days[::-1], limit), YearRun):
-        return YearRun(downward.dates[::-1], downward.moved)
+    if isinstance(upward, Break) and isinstance(downward := _walk(days[::-1], limit), DayRun):
+        return DayRun(downward.dates[::-1], downward.moved)
     return upward
 
 
-def _walk(days: Sequence[Day], limit: dt.date) -> YearRun | Break:
+def _walk(days: Sequence[Day], limit: dt.date) -> DayRun | Break:
     first_break: Break | None = None
     for tried, last in enumerate(_candidates(days[-1], limit)):
         outcome = _walk_from(last, days)
         if not isinstance(outcome, Break):
-            return YearRun(outcome, moved=tried > 0)
+            return DayRun(outcome, moved=tried > 0)
         first_break = first_break or outcome
     return first_break or Break(len(days) - 1, limit)
 
@@ -90,7 +90,7 @@ def _walk_from(last: dt.date, days: Sequence[Day]) -> tuple[dt.date, ...] | Brea
     return tuple(reversed(dates))
 
 
-def _explicit(days: Sequence[Day]) -> YearRun | Break:
+def _explicit(days: Sequence[Day]) -> DayRun | Break:
     dates = [dt.date(day.year or 0, day.month, day.day) for day in days]
     seen: set[dt.date] = set()
     for index, date in enumerate(dates):
@@ -99,7 +99,7 @@ def _explicit(days: Sequence[Day]) -> YearRun | Break:
         seen.add(date)
     ordered = sorted(dates)
     even = all(later - earlier == _DAY for earlier, later in pairwise(ordered))
-    return YearRun(tuple(dates), consecutive=even)
+    return DayRun(tuple(dates), consecutive=even)
 
 
 def _candidates(day: Day, limit: dt.date) -> list[dt.date]:

@@ -16,7 +16,7 @@ from tikmon_nb.inputs.scenarios import Change, Scenario, load_scenario
 from tikmon_nb.model.choices.goal import GoalFound, seek
 from tikmon_nb.model.sampling.estimates import sample
 from tikmon_nb.model.sampling.percentiles import percentiles
-from tikmon_nb.model.sampling.quantiles import quantile
+from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.simulation import YearRun, prepare, run_year
 from tikmon_nb.model.year.summary import Chance
@@ -180,7 +180,4 @@ def _declarable(run: YearRun, lever: str) -> bool:
 
 
 def _now(run: YearRun, key: str) -> float:
-    if key not in run.assumptions:
-        return 0.0
-    item = run.assumptions[key]
-    return float(quantile(item.range, np.array([0.5]))[0])
+    return middle(run.assumptions[key].range) if key in run.assumptions else 0.0

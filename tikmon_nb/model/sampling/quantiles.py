@@ -45,6 +45,11 @@ def quantile(range_: Range, u: Array, bounds: tuple[float, float] = NO_BOUNDS) -
     return np.clip(exact(range_, start + (end - start) * u), least, most)
 
 
+def middle(range_: Range) -> float:
+    """The value that `range_` is as often above as below, in its own unit."""
+    return float(quantile(range_, np.array([0.5]))[0])
+
+
 def fast_quantile(range_: Range, u: Array, bounds: tuple[float, float] = NO_BOUNDS) -> Array:
     """As `quantile`, within 1e-5 of the range: by tables where the exact function is slow."""
     if range_.distribution not in _BY_TABLE or _is_cut(range_, bounds):

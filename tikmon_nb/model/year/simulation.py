@@ -54,6 +54,15 @@ def simulate(
     points) or `mc` (plain random numbers). The first draws of a longer run are those of a shorter one. With
     a `precision` (0.01 is 1 % of the median year) it takes more draws than `draws` where these do not reach
     it, up to a limit. Raises `InputError` for impossible parameters or assumptions.
+
+    >>> from tikmon_nb import load_creator, load_rate_card, simulate
+    >>> year = simulate(load_creator("noor"), load_rate_card("nl-2026"), draws=256, months=6)
+    >>> year.gross.shape  # EUR: (months, draws)
+    (6, 256)
+    >>> list(year.income)[:3], year.income["sponsored"].shape
+    (['creator_fund', 'sponsored', 'ambassador'], (6, 256))
+    >>> year.months.firsts[0]  # the month after the newest measured day
+    datetime.date(2026, 12, 1)
     """
     run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start, method=method)
 

@@ -93,7 +93,18 @@ class Summary:
 
 
 def summarise(year: Year) -> Summary:
-    """Percentiles, chances and standard errors of `year`."""
+    """Percentiles, chances and standard errors of `year`.
+
+    >>> from tikmon_nb import load_creator, load_rate_card, simulate, summarise
+    >>> summary = summarise(simulate(load_creator("noor"), load_rate_card("nl-2026"), draws=256))
+    >>> low, high = summary.at("gross", "p10"), summary.at("gross", "p90")  # EUR in the year
+    >>> 0 < low < high
+    True
+    >>> summary.annual.shape, summary.monthly.shape, summary.dots.shape
+    ((10, 20), (12, 7), (20,))
+    >>> 0 <= summary.chance_of(6_000) <= 1  # of EUR 6,000 or more in the year
+    True
+    """
     names = (*TOTALS, *STREAMS)
     gross = year.gross
     totals = np.array(

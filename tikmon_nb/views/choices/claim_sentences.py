@@ -17,7 +17,7 @@ from tikmon_nb.views.page.names import (
     quantity_name,
     unit_name,
 )
-from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.page.text import Text, significant
 from tikmon_nb.views.year.tables import chance_percent
 
 PER_NAMES = {
@@ -98,22 +98,17 @@ def _changes(found: ClaimChance, text: Text) -> list[str]:
 def _change(change: Change50, text: Text) -> str:
     """The figures as they are shown, and the factor between those: whoever divides them finds it."""
     unit, key = change.found.unit, change.found.key
-    wanted, now = (_two_figures(x) for x in (change.found.value or 0.0, change.now))
+    wanted, now = (significant(x) for x in (change.found.value or 0.0, change.now))
     name, value = quantity_name(key.partition("/")[0], text), _amount(wanted, unit, text)
     if not now > 0:
         return text("{what}: {value} (now nothing)", what=name, value=value)
-    times = _two_figures(wanted / now)
+    times = significant(wanted / now)
     said = {"what": name, "value": value, "times": _number(times, text), "now": _amount(now, unit, text)}
     if times > FAR_MORE:
         return text(
             "{what}: {value}, far more than now: about {times} times as much (now about {now})", **said
         )
     return text("{what}: {value}, {times} times as much as now (about {now})", **said)
-
-
-def _two_figures(value: float) -> float:
-    """A search through a simulation knows no more."""
-    return float(f"{value:.2g}")
 
 
 def _number(value: float, text: Text) -> str:

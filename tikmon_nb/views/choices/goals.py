@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tikmon_nb.model.choices.goal import GoalFound
 from tikmon_nb.model.year.simulated_year import Year
-from tikmon_nb.views.page.assumption_names import key_name
+from tikmon_nb.views.choices.assumption_names import key_name
 from tikmon_nb.views.page.html import Html, bullets, paragraph, section
 from tikmon_nb.views.page.names import amount, unit_name
 from tikmon_nb.views.page.text import Text

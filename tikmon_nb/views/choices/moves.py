@@ -6,8 +6,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.views.choices.assumption_names import key_names, left_out, records
 from tikmon_nb.views.figures.plots_what_matters import plot_tornado, shown_measure, shown_rows
-from tikmon_nb.views.page.assumption_names import key_names, left_out, records
 from tikmon_nb.views.page.html import Column, Html, element, figure, paragraph, section, table
 from tikmon_nb.views.page.names import amount, unit_name
 from tikmon_nb.views.page.text import Text
@@ -22,11 +22,7 @@ def in_full(data: pd.DataFrame, year: Year, text: Text) -> Html:
     if not len(rows):
         return section("moves", title, paragraph(nothing_moves(text)))
     names = key_names(data.index, year, text)
-    alt = text(
-        "Bars for {names}, the largest first. The table below has the numbers.",
-        names=text.join([names[str(key)] for key in rows.index]),
-    )
-    shown = figure(plot_tornado(data, text, names=names), alt, _tornado_caption(text))
+    shown = _tornado(rows, names, text)
     rest = paragraph(left_out(len(data) - len(rows), text))
     return section("moves", title, shown, _moves_table(rows, shown_measure(data), names, text), rest)
 
@@ -76,23 +72,24 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
             "What matters most: {name}. With it low the average period is {low}, with it high {high}.",
             **values,
         )
-    alt = text(
-        "Bars for {names}, the largest first. The table below has the numbers.",
-        names=text.join([names[str(key)] for key in rows.index]),
-    )
-    shown = figure(plot_tornado(rows, text, names=names), alt, _tornado_caption(text))
+    shown = _tornado(rows, names, text)
     numbers = _moves_table(rows, measure, names, text)
     folded = element("details", element("summary", text("The same in numbers")), numbers)
     return section("moves", _title(text), paragraph(said), shown, folded)
 
 
-def _tornado_caption(text: Text) -> str:
-    return text.of_period(
+def _tornado(rows: pd.DataFrame, names: dict[str, str], text: Text) -> Markup:
+    alt = text(
+        "Bars for {names}, the largest first. The table below has the numbers.",
+        names=text.join([names[str(key)] for key in rows.index]),
+    )
+    caption = text.of_period(
         "Each bar runs from the year when only this is low (light) to the year when it is high (dark)."
         " In 1 of 10 simulated years it is lower than low, and in 1 of 10 higher than high.",
         "Each bar runs from the period when only this is low (light) to the period when it is high (dark)."
         " In 1 of 10 simulated periods it is lower than low, and in 1 of 10 higher than high.",
     )
+    return figure(plot_tornado(rows, text, names=names), alt, caption)
 
 
 def _moves_table(rows: pd.DataFrame, measure: str, names: dict[str, str], text: Text) -> Markup:

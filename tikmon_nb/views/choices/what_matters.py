@@ -8,9 +8,9 @@ from markupsafe import Markup
 from tikmon_nb.marking import mark
 from tikmon_nb.model.choices.sensitivity import LUCK
 from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.views.choices.assumption_names import key_name, key_names, left_out, records
 from tikmon_nb.views.choices.moves import nothing_moves
 from tikmon_nb.views.figures.plots_what_matters import plot_heat_map
-from tikmon_nb.views.page.assumption_names import key_name, key_names, left_out, records
 from tikmon_nb.views.page.html import Column, Html, bullets, figure, paragraph, section, table
 from tikmon_nb.views.page.names import amount
 from tikmon_nb.views.page.text import Text

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from tikmon_nb.findings import Finding
 from tikmon_nb.model.year.summary import Summary
-from tikmon_nb.views.choices.comparison import pinned_sentence
+from tikmon_nb.views.choices.scenarios_compared import pinned_sentence
 from tikmon_nb.views.explorer.live_figure import PHONE, WIDE, live_year
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.page.finding_sentences import sentence

@@ -38,14 +38,21 @@ def size_inches(ax: Axes) -> tuple[float, float]:
     return float(width), float(height)
 
 
-def _money_axis(axis: Axis, text: Text, ticks: int = 5) -> None:
+def money_axis(axis: Axis, text: Text, ticks: int = 5) -> None:
     """Round amounts in whole euros: every axis of ours spans at least one."""
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=2))
     axis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
 
 
 def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
-    """Twenty equally likely years as stacked dots over their gross income in EUR (Kay and others 2016)."""
+    """Twenty equally likely years as stacked dots over their gross income in EUR (Kay and others 2016).
+
+    >>> from tikmon_nb import load_creator, load_rate_card, simulate, summarise, plot_possible_years
+    >>> summary = summarise(simulate(load_creator("noor"), load_rate_card("nl-2026"), draws=256))
+    >>> ax = plot_possible_years(summary, "en")  # the dots are `summary.dots`, shape (20,)
+    >>> len(ax.collections[0].get_offsets())
+    20
+    """
     text = as_text(text)
     top = max(float(summary.dots.max()), 1.0) * 1.04
     columns, levels, diameter = stacked(summary.dots, top, _DOT_WIDTH, _DOT_HEIGHT)
@@ -57,7 +64,7 @@ def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax
         ax.set_xlim(0, top)
         ax.set_ylim(0, levels.max() + 1)
         ax.set_yticks([])
-        _money_axis(ax.xaxis, text)
+        money_axis(ax.xaxis, text)
         in_all = text.of_period(
             "income in the whole year, before costs and tax",
             "income in the whole period, before costs and tax",
@@ -84,7 +91,14 @@ def stacked(
 
 
 def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
-    """Gross income per month in EUR: the middle, the middle half and the middle eight tenths."""
+    """Gross income per month in EUR: the middle, the middle half and the middle eight tenths.
+
+    >>> from tikmon_nb import load_creator, load_rate_card, simulate, summarise, plot_year
+    >>> summary = summarise(simulate(load_creator("noor"), load_rate_card("nl-2026"), draws=256))
+    >>> ax = plot_year(summary, "en")  # `summary.monthly`: a row per month, columns p5 ... p95
+    >>> [label.get_text() for label in ax.texts]
+    ['1 in 10 lower', 'middle', '1 in 10 higher']
+    """
     text, ax = as_text(text), ax or new_axes()
     bands = {key: _stretched(summary.monthly[key].to_numpy()) for key in ("p10", "p25", "p50", "p75", "p90")}
     count = len(summary.monthly)
@@ -94,7 +108,7 @@ def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | N
         ax.fill_between(x, bands["p25"], bands["p75"], color=MIDDLE, linewidth=0)
         ax.plot(x, bands["p50"], color=INK)
         ax.set_ylim(0, max(float(bands["p90"].max()) * 1.08, 1.0))
-        _money_axis(ax.yaxis, text, 4)
+        money_axis(ax.yaxis, text, 4)
         ax.grid(axis="y")
         ticks = month_ticks([day.date() for day in summary.monthly.index], text)
         ax.set_xticks(list(ticks), list(ticks.values()))
@@ -156,7 +170,14 @@ def _label_bands(ax: Axes, summary: Summary, right: float, text: Text) -> None:
 
 
 def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
-    """Each stream's year in EUR as a range from 1-in-10 low to 1-in-10 high, with its middle."""
+    """Each stream's year in EUR as a range from 1-in-10 low to 1-in-10 high, with its middle.
+
+    >>> from tikmon_nb import load_creator, load_rate_card, simulate, summarise, plot_streams
+    >>> summary = summarise(simulate(load_creator("noor"), load_rate_card("nl-2026"), draws=256))
+    >>> ax = plot_streams(summary, "en")  # a label per stream that brings something in, with its range
+    >>> any(label.get_text().startswith("Sponsored posts: €") for label in ax.texts)
+    True
+    """
     text = as_text(text)
     rows = [
         (stream_name(name, text), summary.at(name, "p10"), summary.at(name, "p50"), summary.at(name, "p90"))
@@ -188,7 +209,7 @@ def plot_ranges(
         ax.set_xlim(0, max(top * 1.05, 1.0))
         ax.set_ylim(-0.5, len(rows) - 0.2)
         ax.set_yticks([])
-        _money_axis(ax.xaxis, text)
+        money_axis(ax.xaxis, text)
     return ax
 
 
@@ -216,5 +237,5 @@ def plot_scenarios(
         ax.set_xlim(0, top * 1.05)
         ax.set_ylim(-0.5, len(summaries) - 0.1)
         ax.set_yticks([])
-        _money_axis(ax.xaxis, text)
+        money_axis(ax.xaxis, text)
     return ax

@@ -8,10 +8,9 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, LUCK
-from tikmon_nb.views.figures.plots import INK, MAIN, PALE, STYLE, new_axes
+from tikmon_nb.views.figures.plots import INK, MAIN, PALE, STYLE, money_axis, new_axes
 from tikmon_nb.views.figures.shades import SHADES, readable_on
 from tikmon_nb.views.page.names import amount, quantity_name, unit_name
 from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text
@@ -71,12 +70,9 @@ def plot_tornado(
         ax.set_xlim(left, right)
         ax.set_ylim(-0.5, len(rows) - 0.2)
         ax.set_yticks([])
-        ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], integer=True, min_n_ticks=2))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: text.money(value, whole=True)))
-        middle, average = (
-            text.of_period("middle year, before costs and tax", "middle period, before costs and tax"),
-            text.of_period("average year, before costs and tax", "average period, before costs and tax"),
-        )
+        money_axis(ax.xaxis, text)
+        middle = text.of_period("middle year, before costs and tax", "middle period, before costs and tax")
+        average = text.of_period("average year, before costs and tax", "average period, before costs and tax")
         ax.set_xlabel(middle if measure == "p50" else average)
     return ax
 

@@ -105,6 +105,10 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
     "several_accounts": mark(
         "videos of several accounts ({expected}, {found}); put only one creator in a folder"
     ),
+    "reader_failed": mark(
+        "this could not be read because of a mistake in tikmon itself ({found}) and was left out;"
+        " please report it, with these words"
+    ),
     # other files, and files of several kinds
     "file_missing": mark("there is no such file"),
     "header_by_position": mark(

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from tikmon_nb.inputs.exports.registry import KINDS
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.marking import mark
 from tikmon_nb.units import UNITS
@@ -61,17 +62,7 @@ ORIGIN_NAMES = {
 }
 
 FILE_KINDS = {
-    "overview": mark("TikTok Studio: views and reactions per day"),
-    "follower_history": mark("TikTok Studio: followers per day"),
-    "viewers": mark("TikTok Studio: viewers per day"),
-    "content": mark("TikTok Studio: best viewed posts"),
-    "follower_activity": mark("TikTok Studio: active followers per hour"),
-    "follower_gender": mark("TikTok Studio: followers by gender"),
-    "follower_top_territories": mark("TikTok Studio: followers by country"),
-    "gdpr": mark("Download of your own data"),
-    "affiliate_orders": mark("TikTok Shop: affiliate orders"),
-    "live_backstage": mark("LIVE Backstage: figures per creator"),
-    "posts": mark("List of posts"),
+    **{name: words for kind in KINDS for name, words in kind.words.items()},
     "income": mark("Your own books: what came in"),
     "deals": mark("Your own books: what was agreed"),
 }

@@ -47,7 +47,19 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
 
 
 class Text:
-    """Everything a reader sees, in one language: `text("{n} posts", n=3)`, `text.money(1234.5)`."""
+    """Everything a reader sees, in one language: sentences, amounts in EUR, numbers, months.
+
+    >>> import datetime as dt
+    >>> from tikmon_nb import Text
+    >>> text = Text("nl")
+    >>> print(text("from {first} to {last}", first="maart", last="mei"))
+    van maart tot en met mei
+    >>> text.number(12345.6, 1), text.month(dt.date(2026, 12, 1))
+    ('12.345,6', 'december 2026')
+    >>> text = Text("en")
+    >>> text.money(1234.5), text.money(1234.5, exact=True)  # an estimate gets two figures
+    ('€1,200', '€1,234.50')
+    """
 
     def __init__(self, lang: str = DEFAULT_LANG, months: int = YEAR) -> None:
         """`months`: how long a forecast is spoken of; `of_period` calls one that is no year a period."""
@@ -158,6 +170,11 @@ def round_to_significant(value: float, figures: int = 2) -> float:
         return value
     unit = 10.0 ** max(math.floor(math.log10(abs(value))) - figures + 1, 0)
     return half_up(value / unit) * unit
+
+
+def significant(value: float, figures: int = 2) -> float:
+    """`value` in so many significant figures, however small it is: more than a search or a count knows."""
+    return float(f"{value:.{figures}g}")
 
 
 def _written(value: float, decimals: int) -> float:

@@ -289,6 +289,12 @@ def _about_the_netherlands(country: str, text: Text) -> str:
 
 
 def say(summary: Summary, lang: Text | str = DEFAULT_LANG) -> str:
-    """The answer to "what may this year bring?" in one short paragraph."""
+    """The answer to "what may this year bring?" in one short paragraph.
+
+    >>> from tikmon_nb import load_creator, load_rate_card, say, simulate, summarise
+    >>> summary = summarise(simulate(load_creator("noor"), load_rate_card("nl-2026"), draws=256))
+    >>> print(say(summary, lang="en"))
+    In 8 of 10 simulated years, between €... and €... comes in for Noor from December 2026 to ...
+    """
     text = as_text(lang)
     return " ".join([*answer(summary, text), caution(summary, text)])

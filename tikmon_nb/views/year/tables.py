@@ -10,8 +10,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
-from tikmon_nb.inputs.exports.sales import sales_by_video
 from tikmon_nb.inputs.ranges import Range
+from tikmon_nb.marking import mark
+from tikmon_nb.model.posts.sales import sales_by_video
 from tikmon_nb.views.page.html import Column, badge, table
 from tikmon_nb.views.page.names import (
     CONFIDENCE_NAMES,
@@ -42,13 +43,16 @@ def state_name(state: str, text: Text) -> str:
     return text.of_period(of_a_year, STATES_OF_A_PERIOD.get(state, of_a_year))
 
 
+def range_columns(text: Text) -> list[Column]:
+    """The columns of a low, middle and high amount."""
+    return [Column(text(name), number=True) for name in (mark("Low"), mark("Middle"), mark("High"))]
+
+
 def streams_table(summary: Summary, text: Text) -> Markup:
     """Low, middle and high of the year per stream, with the chance of nothing."""
     columns = (
         Column(text("Source of income")),
-        Column(text("Low"), number=True),
-        Column(text("Middle"), number=True),
-        Column(text("High"), number=True),
+        *range_columns(text),
         Column(text("Chance of nothing"), number=True),
         Column(text("State")),
     )
@@ -250,9 +254,7 @@ def scenarios_table(summaries: dict[str, Summary], text: Text) -> Markup:
     """Scenarios below one another: low, middle, high, and the change of the middle from the first."""
     columns = (
         Column(text("Scenario")),
-        Column(text("Low"), number=True),
-        Column(text("Middle"), number=True),
-        Column(text("High"), number=True),
+        *range_columns(text),
         Column(text.of_period("Change per year", "Change over the period"), number=True),
         Column(text("What is different")),
     )

@@ -8,14 +8,14 @@ import numpy as np
 from markupsafe import Markup
 
 from tikmon_nb.marking import mark
-from tikmon_nb.model.sampling.quantiles import quantile
+from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.eligibility import Blocker, StreamStatus
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks
 from tikmon_nb.views.page.html import Html, badge, bullets, figure, paragraph, section
 from tikmon_nb.views.page.names import stream_name
-from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.page.text import Text, significant
 from tikmon_nb.views.year import tables
 from tikmon_nb.views.year.sentences import HOME_COUNTRY, chance
 from tikmon_nb.vocabulary import STREAMS
@@ -74,12 +74,12 @@ def requirement(blocker: Blocker, year: Year, text: Text) -> str:
         return _engagement_requirement(blocker, year, text)
     n = text.number(blocker.needed)
     if blocker.kind == "followers_min" and "followers" in year.assumptions:
-        now = text.number(_two_figures(_middle(year, "followers"), 3))
+        now = text.number(significant(middle(year.assumptions["followers"].range), 3))
         return text("at least {n} followers (now about {now})", n=n, now=now)
     if blocker.kind == "views_30d_min" and not year.audience.views_known:
         return text("at least {n} views in 30 days (how many you have is unknown)", n=n)
     if blocker.kind == "views_30d_min":
-        now = text.number(_two_figures(float(np.median(year.audience.views_level))))
+        now = text.number(significant(float(np.median(year.audience.views_level))))
         return text("at least {n} views in 30 days (now about {now})", n=n, now=now)
     if blocker.kind in _DATED:
         n = text.date(dt.date.fromordinal(int(blocker.needed)))
@@ -120,15 +120,6 @@ def _engagement_requirement(blocker: Blocker, year: Year, text: Text) -> str:
         now=text.percent(float(year.audience.engagement.mean()), 1),
         **values,
     )
-
-
-def _two_figures(value: float, figures: int = 2) -> float:
-    return float(f"{value:.{figures}g}")
-
-
-def _middle(year: Year, name: str) -> float:
-    """The middle of an assumption's range."""
-    return float(quantile(year.assumptions[name].range, np.array([0.5]))[0])
 
 
 def unlock(status: StreamStatus, year: Year, text: Text) -> str:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.exports.export_reader import Recognised
 from tikmon_nb.inputs.exports.records import HOME
-from tikmon_nb.inputs.exports.studio.studio_tables import MAX_ROWS, Table
+from tikmon_nb.inputs.exports.studio.studio_tables import MAX_ROWS
+from tikmon_nb.inputs.tabular.csv_rows import rows_of, trimmed
 from tikmon_nb.inputs.tabular.days import Day, best_reading, readings
-from tikmon_nb.inputs.tabular.rows import rows_of, trimmed
 from tikmon_nb.inputs.tabular.years import earliest, nearest
 
 _TIKTOK_ORDER = ("exported", "title", "link", "posted", "likes", "comments", "shares", "views")
@@ -40,7 +41,7 @@ class TopPost:
         return self.uploaded_at.astimezone(HOME).date() if self.uploaded_at else None
 
 
-def read_posts(table: Table, findings: Findings) -> list[TopPost]:
+def read_posts(table: Recognised, findings: Findings) -> list[TopPost]:
     """The posts that have a video id, in the order of the table; `findings` counts the others."""
     posts = []
     rows = list(islice(_rows(table, findings), MAX_ROWS + 1))
@@ -117,7 +118,7 @@ def download_day(posts: list[TopPost]) -> dt.date | None:
     return earliest(exported, max(uploads) - _CLOCKS)
 
 
-def _rows(table: Table, findings: Findings) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(table: Recognised, findings: Findings) -> Iterator[tuple[int, dict[str, str]]]:
     """(row, cells by field) of every row that can be told apart, broken captions mended."""
     columns, width = table.header.columns, table.header.width
     try:
@@ -134,7 +135,7 @@ def _rows(table: Table, findings: Findings) -> Iterator[tuple[int, dict[str, str
         findings.error("table_unreadable", expected=",".join(_TIKTOK_ORDER), found=table.text.start[:80])
 
 
-def _anchored_rows(table: Table, findings: Findings) -> Iterator[tuple[int, dict[str, str]]]:
+def _anchored_rows(table: Recognised, findings: Findings) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows found by their link and what follows it; all before the link is `Time` and caption."""
     comma = re.escape(table.header.delimiter)
     between = f'"{comma}"'

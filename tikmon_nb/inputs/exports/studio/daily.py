@@ -13,12 +13,13 @@ import numpy as np
 import pandas as pd
 
 from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.exports.export_reader import Recognised
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
-from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
+from tikmon_nb.inputs.exports.studio.studio_tables import table_rows
 from tikmon_nb.inputs.tabular.counts import Count, is_plain, read_count
 from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row
-from tikmon_nb.inputs.tabular.years import Break, YearRun, daily_dates
+from tikmon_nb.inputs.tabular.years import Break, DayRun, daily_dates
 
 AGREEMENT = 0.01  # relative difference between two downloads that is not worth a word
 AGREEMENT_COUNT = 10  # and the same as a count
@@ -53,7 +54,7 @@ def _no_days() -> pd.DataFrame:
     return _frame((), {})
 
 
-def read_daily(table: Table, limit: Limit, findings: Findings) -> pd.DataFrame:
+def read_daily(table: Recognised, limit: Limit, findings: Findings) -> pd.DataFrame:
     """Counts per day of one table, NaN = not measured; no rows when `findings` got an error."""
     rows = table_rows(table, findings)
     if not rows or findings.has_errors:
@@ -76,7 +77,7 @@ def _viewers(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     return known.shift(-1, freq="D").rename_axis("date")
 
 
-def _dates(table: Table, rows: list[Row], limit: Limit, findings: Findings) -> tuple[dt.date, ...]:
+def _dates(table: Recognised, rows: list[Row], limit: Limit, findings: Findings) -> tuple[dt.date, ...]:
     """The date of every row; none when `findings` got an error instead."""
     column, at = table.header.labels["date"], table.header.columns["date"]
     cells = [cells[at] for _, cells in rows]
@@ -89,7 +90,7 @@ def _dates(table: Table, rows: list[Row], limit: Limit, findings: Findings) -> t
     if limit.guessed and any(day.year is None for day in read[0]):
         findings.add("export_date_from_mtime", found=limit.on)
     run = _best_run(read, limit.on)
-    if isinstance(run, YearRun):
+    if isinstance(run, DayRun):
         if run.moved:
             findings.add("year_moved_for_leap_day", column=column, found=max(run.dates))
         return run.dates
@@ -101,17 +102,17 @@ def _dates(table: Table, rows: list[Row], limit: Limit, findings: Findings) -> t
     return ()
 
 
-def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> YearRun | Break | None:
+def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | Break | None:
     """The one way to read the dates that gives a run of days; None when there are several."""
     outcomes = [daily_dates(days, limit) for days in read]
-    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, YearRun)}
+    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, DayRun)}
     if not runs:
         return outcomes[0]
     even = [run for run in runs.values() if run.consecutive] or list(runs.values())
     return even[0] if len(even) == 1 else None
 
 
-def _values(table: Table, field: str, rows: list[Row], findings: Findings) -> list[float]:
+def _values(table: Recognised, field: str, rows: list[Row], findings: Findings) -> list[float]:
     at, column = table.header.columns[field], table.header.labels[field]
     listed = [cells[at] for _, cells in rows]
     if all(map(is_plain, listed)):  # nearly always: nothing to remark

@@ -13,12 +13,13 @@ from itertools import groupby
 import pandas as pd
 
 from tikmon_nb.findings import Findings
+from tikmon_nb.inputs.exports.export_reader import Recognised
 from tikmon_nb.inputs.exports.records import Followers
-from tikmon_nb.inputs.exports.studio.studio_tables import Table, table_rows
+from tikmon_nb.inputs.exports.studio.studio_tables import table_rows
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
 from tikmon_nb.inputs.tabular.days import first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row
-from tikmon_nb.inputs.tabular.years import YearRun, daily_dates
+from tikmon_nb.inputs.tabular.years import DayRun, daily_dates
 
 ACTIVITY_COLUMNS = ("date", "hour", "active")
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,12})?) ?(%?)")
@@ -36,7 +37,7 @@ class AudienceTable:
     activity: list[tuple[dt.date, int, float]]
 
 
-def read_audience(table: Table, limit: dt.date, findings: Findings) -> AudienceTable:
+def read_audience(table: Recognised, limit: dt.date, findings: Findings) -> AudienceTable:
     """One audience table, downloaded on `limit`."""
     rows = table_rows(table, findings)
     if table.header.kind == "follower_activity":
@@ -44,7 +45,7 @@ def read_audience(table: Table, limit: dt.date, findings: Findings) -> AudienceT
     return AudienceTable(table.header.kind, limit, _shares(table, rows, findings), [])
 
 
-def _shares(table: Table, rows: list[Row], findings: Findings) -> dict[str, float]:
+def _shares(table: Recognised, rows: list[Row], findings: Findings) -> dict[str, float]:
     column = table.header.labels["share"]
     shares: dict[str, float] = {}
     for number, cells in rows[:MAX_NAMES]:
@@ -75,7 +76,7 @@ def read_distribution(cell: str) -> float | None:
 
 
 def _activity(
-    table: Table, rows: list[Row], limit: dt.date, findings: Findings
+    table: Recognised, rows: list[Row], limit: dt.date, findings: Findings
 ) -> list[tuple[dt.date, int, float]]:
     """(day, hour, active followers); the empty end of the last day, which was not over, left out."""
     read = [(number, table.header.cells(cells)) for number, cells in rows]
@@ -101,7 +102,9 @@ def _activity(
     return kept
 
 
-def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, findings: Findings) -> list[dt.date]:
+def _dates(
+    table: Recognised, cells: list[tuple[int, str]], limit: dt.date, findings: Findings
+) -> list[dt.date]:
     """The date of every row; none when `findings` got an error instead."""
     blocks = [(day, list(rows)) for day, rows in groupby(cells, key=lambda cell: cell[1])]
     names = [day for day, _ in blocks]
@@ -112,7 +115,7 @@ def _dates(table: Table, cells: list[tuple[int, str]], limit: dt.date, findings:
         row = blocks[index][1][0][0]
         findings.error("date_unreadable", row=row, column=column, expected="15 januari", found=names[index])
         return []
-    runs = [run for way in ways if isinstance(run := daily_dates(way, limit), YearRun)]
+    runs = [run for way in ways if isinstance(run := daily_dates(way, limit), DayRun)]
     if not runs:
         if names:
             findings.error("days_not_consecutive", row=blocks[0][1][0][0], column=column, found=names[0])

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.exports.export_reader import Recognised
+from tikmon_nb.inputs.tabular.csv_rows import DELIMITERS, first_line, rows_of
 from tikmon_nb.inputs.tabular.headings import Heading, Row
-from tikmon_nb.inputs.tabular.rows import DELIMITERS, first_line, rows_of
 
 HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
     "overview": {
@@ -74,17 +72,6 @@ DUTCH = {  # provisional: no Dutch header was ever seen in a real file
 MAX_ROWS = 5000  # TikTok gives out one year of days, or about fifteen posts, at a time
 
 
-@dataclass(frozen=True)
-class Table:
-    """A table as text, and what its place says about its download."""
-
-    name: str
-    header: Heading
-    text: EncodedText
-    downloaded: dt.date | None  # from the unix number in the name of TikTok's ZIP
-    modified: dt.date  # of the file on disk
-
-
 def find_header(text: str) -> Heading | None:
     """What the first line says this table is, or None when TikTok writes no such table."""
     line = first_line(text)
@@ -111,7 +98,7 @@ def _columns(kind: str, names: Sequence[str]) -> dict[str, int] | None:
     return {field: names.index(name) for field, name in present.items()}
 
 
-def table_rows(table: Table, findings: Findings) -> list[Row]:
+def table_rows(table: Recognised, findings: Findings) -> list[Row]:
     """The rows of a table that has the width of its header; none when `findings` got an error."""
     width = table.header.width
     rows: list[Row] = []

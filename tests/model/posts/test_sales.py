@@ -6,7 +6,7 @@ import post_format as formats
 import shop_format as shop
 
 from tikmon_nb.inputs.exports import read_exports
-from tikmon_nb.inputs.exports.sales import SALES_COLUMNS, sales_by_video
+from tikmon_nb.model.posts.sales import SALES_COLUMNS, sales_by_video
 
 FIRST = dt.datetime(2026, 7, 3, 19)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,8 +12,10 @@ from msgspec import Raw
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports import raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.post_sources import SOURCES, PostSource, source_of
+from tikmon_nb.inputs.exports.export_reader import Recognised
+from tikmon_nb.inputs.exports.kinds.post_sources import SOURCES, PostSource, source_of
 from tikmon_nb.inputs.exports.raw_json import SPACE, JsonError
+from tikmon_nb.inputs.tabular.csv_rows import all_rows
 from tikmon_nb.inputs.tabular.headings import Row
 
 LISTS = ("data/videos", "videos", "itemList", "items", "entries", "data")
@@ -24,11 +28,6 @@ _BOM = b"\xef\xbb\xbf"
 Record = tuple[int, dict[str, Any]]
 Shape = dict[str, Any]
 """The names of a record, each with the column (from 0) of its value, or the shape of the object there."""
-
-
-def looks_like_json(head: bytes) -> bool:
-    """Whether a file that begins with `head` can only be JSON."""
-    return raw_json.as_utf8(head[:400]).lstrip(SPACE)[:1] in (b"{", b"[")
 
 
 def is_lines(raw: RawFile) -> bool:
@@ -86,17 +85,39 @@ def _listed(raw: RawFile, findings: Findings) -> Iterable[bytes | Raw]:
     return [data] if source_of({path.rpartition("/")[2]: True for path in found}) else []
 
 
-def first_record(raw: RawFile, findings: Findings) -> dict[str, Any] | None:
-    """The first object listed, which tells what the others will be; None if there is none."""
-    return next((record for _, record in records(raw, findings)), None)
+def lists_posts(raw: RawFile, findings: Findings) -> bool:
+    """Whether a JSON file lists posts, by the first object in it; an error in `findings` if it is damaged."""
+    record = next((record for _, record in records(raw, findings)), None)
+    if record is not None:
+        return _is_post(record)
+    # a list of nothing is what an interface answers for an account without posts
+    return not len(findings) and raw.data.lstrip()[:1] == b"["
 
 
-def is_post(record: dict[str, Any]) -> bool:
+def _is_post(record: dict[str, Any]) -> bool:
     """Whether `record` is a post as a known source lists it, or what such a tool says of an error."""
     inner = record.get("data")
     post = inner if isinstance(inner, dict) else record
     failed = {"url", "input", "error"} >= set(record) and "error" in record
     return source_of(post) is not None or failed
+
+
+def records_of(file: Recognised, findings: Findings) -> Iterator[Record]:
+    """What a file lists; a CSV that is too large to hold is read row by row."""
+    if file.header.width == 0:
+        yield from records(file.raw, findings)
+        return
+    delimiter = file.header.delimiter
+    try:
+        if file.raw.is_held:
+            yield from as_records(all_rows(file.text.whole.lstrip("\ufeff"), delimiter), findings)
+            return
+        with file.raw.open() as binary:
+            text = io.TextIOWrapper(binary, "utf-8-sig", "replace", newline="")
+            rows = enumerate(csv.reader(text, delimiter=delimiter), start=1)
+            yield from as_records((row for row in rows if any(row[1])), findings)
+    except (csv.Error, OSError) as error:
+        findings.error("table_unreadable", found=error)
 
 
 def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:

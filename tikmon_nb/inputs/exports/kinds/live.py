@@ -11,7 +11,7 @@ import functools
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -20,6 +20,8 @@ import pandas as pd
 
 from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import within_years
+from tikmon_nb.inputs.exports.accounts import Account
+from tikmon_nb.inputs.exports.export_reader import Known, Merged, Part, Reader, Recognised
 from tikmon_nb.inputs.tabular.cells import rows_below
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
 from tikmon_nb.inputs.tabular.encodings import EncodedText
@@ -184,11 +186,6 @@ def read_hours(cell: str) -> float | None:
     return hours + minutes / 60 + seconds / 3600 if minutes < 60 and seconds < 60 else None
 
 
-def usernames(periods: Iterable[LivePeriod]) -> list[str]:
-    """The accounts in these periods, sorted."""
-    return sorted({period.username for period in periods})
-
-
 def live_increments(
     downloads: Sequence[Sequence[LivePeriod]], username: str, findings: Findings
 ) -> pd.DataFrame:
@@ -264,3 +261,35 @@ def _steps(
             )
         begin, before = period.last + dt.timedelta(days=1), now
     return rows
+
+
+def _read(file: Recognised, findings: Findings) -> Part[list[LivePeriod]]:
+    periods = read_live(file.header, file.text, findings)
+    return file.part(periods, len(periods), [day for one in periods for day in (one.first, one.last)])
+
+
+def _merge(parts: Sequence[Part[list[LivePeriod]]], known: Known, findings: Findings) -> Merged:
+    """The LIVE figures of this creator, from files that an agency has of all of its creators."""
+    names = sorted({period.username for part in parts for period in part.content})
+    own = known.handles & set(names)
+    tally = Findings(file=parts[0].name if parts else "exports", counted=True)
+    username = min(own) if len(own) == 1 else names[0] if len(names) == 1 else ""
+    if names and not username:
+        tally.error("live_account_unknown", expected="handle", count=len(names))
+    ordered = [part.content for part in sorted(parts, key=_newest_live)]
+    frame = live_increments(ordered if username else [], username, tally)
+    findings.extend(tally)
+    accounts = [] if own or len(names) != 1 else [Account(username, tally.file, sure=True)]
+    return Merged({"live": frame}, accounts=accounts)
+
+
+def _newest_live(part: Part[list[LivePeriod]]) -> tuple[dt.date, str]:
+    return max((period.last for period in part.content), default=dt.date.min), part.name
+
+
+READER = Reader(
+    read=_read,
+    merge=_merge,
+    find=lambda start: start.heading(find_live),
+    first_lines=("Data period,Creator ID,…",),
+)

@@ -8,19 +8,19 @@ finding.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
-
-import pandas as pd
 
 from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import within_years
+from tikmon_nb.inputs.exports.accounts import Account
+from tikmon_nb.inputs.exports.export_reader import Known, Merged, Part, Reader, Recognised
+from tikmon_nb.inputs.exports.kinds.own_posts import Download, OwnPost, own_posts_frame
 from tikmon_nb.inputs.exports.raw_json import JsonError, as_utf8, branches, items, load, members
+from tikmon_nb.inputs.exports.records import Profile
 from tikmon_nb.inputs.tabular.counts import count_of, noted_count
 
 KIND = "gdpr"
@@ -58,6 +58,7 @@ LISTED = {
 """Part -> (generation, place) of the only values that are ever looked at, the newest generation first."""
 
 Found = dict[str, bytes]
+Dated = tuple[dt.date, Download]
 _PATHS = tuple(place for places in LISTED.values() for _, place in places)
 _POST_FIELDS = ("Date", "Likes", "WhoCanView", "ContentDisclosure", "AIGeneratedContent", "Title")
 _NULL = b"null"
@@ -66,37 +67,7 @@ _EMPTY = re.compile(rb'null|\[\s*\]|\{\s*\}|"\s*"|"N\\?/A"|"None"').fullmatch
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?: UTC)?", re.ASCII).fullmatch
 _MOMENT_EXAMPLE = "2026-01-31 18:00:00"
 _MAX_TITLE, _MAX_SHORT = 10_000, 80
-_COLUMNS = {"posted_at": "datetime64[us, UTC]", "title": "str", "likes": "float64"}
-_COLUMNS |= dict.fromkeys(("disclosure", "ai_generated"), "str")
 _Row = TypeVar("_Row")
-
-
-@dataclass(frozen=True)
-class OwnPost:
-    """One post that everyone may see; `row` is its place in the list, from 1."""
-
-    row: int
-    posted_at: dt.datetime  # UTC
-    title: str  # empty when TikTok gives no caption, which does not mean that there was none
-    likes: float  # NaN = not given
-    disclosure: str  # as TikTok wrote it
-    ai_generated: str  # as TikTok wrote it
-
-
-@dataclass(frozen=True)
-class Download:
-    """What one download says; followers NaN and texts empty where it does not."""
-
-    generation: int
-    username: str
-    followers: float
-    region: str
-    posts: tuple[OwnPost, ...]
-    followers_per_day: dict[dt.date, int]  # those who follow still, by the day (UTC) on which they began
-    transactions: int
-    lives: int
-    not_public: frozenset[dt.datetime] = field(default=frozenset(), repr=False)
-    """When the other posts were made, so that none comes back from an older download."""
 
 
 def is_gdpr(data: bytes) -> bool:
@@ -301,31 +272,31 @@ def _count(raw: bytes, findings: Findings, **where: Any) -> float:
     return noted_count(value, findings, **where)
 
 
-def own_posts_frame(downloads: Iterable[Download]) -> pd.DataFrame:
-    """A row per public post, by moment (UTC): title, likes (NaN = not given), disclosure, ai_generated.
-
-    `downloads`: oldest first. Posts have no id, so those of one moment are one post, which the newest
-    download describes; what that one no longer shows to everyone is left out.
-    """
-    given = list(downloads)
-    return _own_posts(given) if given else _no_posts().copy()
+def _read(file: Recognised, findings: Findings) -> Part[Dated] | None:
+    download = read_gdpr(file.raw.data, findings)
+    if download is None:
+        return None
+    days = [post.posted_at.date() for post in download.posts]
+    return file.part((file.downloaded or file.modified, download), len(days), days)
 
 
-@functools.cache
-def _no_posts() -> pd.DataFrame:
-    return _own_posts([])
+def _merge(parts: Sequence[Part[Dated]], _known: Known, _findings: Findings) -> Merged:
+    """The posts and, as the newest download has it, the account."""
+    dated = [part.content for part in sorted(parts, key=lambda part: (part.content[0], part.name))]
+    named = ((part.name, part.content[1].username.casefold()) for part in parts)
+    profile = None
+    if dated:
+        on, newest = dated[-1]
+        profile = Profile(newest.username, newest.followers, newest.region, on)
+    return Merged(
+        {"own_posts": own_posts_frame(download for _, download in dated), "profile": profile},
+        accounts=[Account(username, name, sure=True) for name, username in named if username],
+    )
 
 
-def _own_posts(downloads: Iterable[Download]) -> pd.DataFrame:
-    by_moment: dict[dt.datetime, list[OwnPost]] = {}
-    for download in downloads:
-        shown = [post.posted_at for post in download.posts]
-        by_moment |= {moment: [] for moment in (*download.not_public, *shown)}
-        for post in download.posts:
-            by_moment[post.posted_at].append(post)
-    posts = [post for moment in sorted(by_moment) for post in by_moment[moment]]
-    columns = {
-        name: pd.Series([getattr(post, name) for post in posts], dtype=dtype)
-        for name, dtype in _COLUMNS.items()
-    }
-    return pd.DataFrame(columns)
+READER = Reader(
+    read=_read,
+    merge=_merge,
+    is_json=lambda raw, _: raw.is_held and is_gdpr(raw.data),
+    headings=("VideoList", "FansList"),
+)

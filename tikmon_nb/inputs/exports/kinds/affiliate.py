@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 import re
@@ -15,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from tikmon_nb.findings import Findings, Severity
+from tikmon_nb.inputs.exports.export_reader import Known, Merged, Part, Reader, Recognised
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount, read_share
 from tikmon_nb.inputs.tabular.cells import Cells, Mask, cells_below
 from tikmon_nb.inputs.tabular.encodings import EncodedText
@@ -305,3 +307,28 @@ def _by_time(frame: pd.DataFrame) -> pd.DataFrame:
     order = frame.index.to_numpy(copy=True)  # only those of one moment need the slow comparison of texts
     order[same] = frame[same].sort_values(["ordered_at", *_KEY], kind="stable").index
     return frame.take(order).reset_index(drop=True)
+
+
+def _read(file: Recognised, findings: Findings) -> Part[pd.DataFrame]:
+    frame = read_orders(file.header, file.text, findings)
+    times = frame["ordered_at"].dropna()
+    return file.part(frame, len(frame), [times.min().date(), times.max().date()] if len(times) else [])
+
+
+def _merge(parts: Sequence[Part[pd.DataFrame]], _known: Known, _findings: Findings) -> Merged:
+    return Merged({"orders": merge_orders(part.content for part in sorted(parts, key=_newest_order))})
+
+
+def _newest_order(part: Part[pd.DataFrame]) -> tuple[dt.datetime, str]:
+    """The last moment that a download of orders knows, since its name tells nothing."""
+    latest = part.content[list(TIMES)].max().max()
+    return dt.datetime.min if latest is pd.NaT else latest.to_pydatetime(), part.name
+
+
+READER = Reader(
+    read=_read,
+    merge=_merge,
+    find=lambda start: start.heading(find_orders),
+    first_lines=("Order ID,…,Content ID,…",),
+    headings=COLUMNS,
+)

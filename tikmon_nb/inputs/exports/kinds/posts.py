@@ -11,8 +11,9 @@ import datetime as dt
 import functools
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -21,9 +22,15 @@ import numpy as np
 import pandas as pd
 
 from tikmon_nb.findings import Findings, printable
-from tikmon_nb.inputs.exports.post_sources import COUNTS, PostSource, column, source_of
+from tikmon_nb.inputs.exports.accounts import Account
+from tikmon_nb.inputs.exports.export_reader import Known, Merged, Part, Reader, Recognised
+from tikmon_nb.inputs.exports.kinds.documents import lists_posts, records_of, source_of_labels
+from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS, PostSource, column, source_of
+from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.content import FIRST_UPLOAD, LAST_UPLOAD
+from tikmon_nb.inputs.exports.videos import frame_of_posts
 from tikmon_nb.inputs.tabular.counts import MAX_COUNT, is_plain, noted_count
+from tikmon_nb.inputs.tabular.headings import Heading, Row
 
 KIND = "posts"
 BATCH = 200  # records whose fields are taken together
@@ -249,3 +256,59 @@ def _seconds(value: Any) -> float:
     if seconds >= 1e11:  # milliseconds
         seconds /= 1000
     return seconds if FIRST_UPLOAD <= seconds < LAST_UPLOAD else math.nan
+
+
+def _find(rows: Sequence[Row]) -> Heading | None:
+    row, labels = rows[0]
+    return Heading(KIND, row, {}, {}, len(labels)) if source_of_labels(labels) else None
+
+
+def _read(file: Recognised, findings: Findings) -> Part[Posts] | None:
+    told = Findings(file=file.name, counted=True, by_row=True)
+    read = read_posts(file.name, records_of(file, told), told)
+    if read is not None and (cut := int(read.frame["truncated"].sum())):
+        told.add("captions_truncated", "note", count=cut)
+    findings.extend(told)
+    if read is None:
+        return None
+    created = read.frame["created"].dropna()
+    ends = (created.min(), created.max()) if len(created) else ()
+    days = [dt.datetime.fromtimestamp(seconds, HOME).date() for seconds in ends]
+    return file.part(read, len(read.frame), days, f"{KIND}: {read.source}" if read.source else KIND)
+
+
+def _merge(parts: Sequence[Part[Posts]], known: Known, findings: Findings) -> Merged:
+    """The posts of this creator among those that were listed, and whose they are."""
+    accounts, videos = list[Account](), []
+    for one in (part.content for part in parts):
+        authors = _authors(one.frame)
+        own = known.handles & set(authors)
+        if len(authors) > 1 and not own:
+            found = ", ".join(name for name, _ in authors.most_common(5))
+            findings.error("posts_of_several_accounts", file=one.name, found=found, count=len(authors))
+            continue
+        if len(authors) > 1:
+            mine = one.frame["author"].isin(own)
+            findings.add("posts_of_others", "note", file=one.name, count=int((~mine).sum()))
+            one = replace(one, frame=one.frame[mine].reset_index(drop=True))
+        accounts.extend(Account(name, one.name, sure=True) for name in own or authors)
+        videos.append(frame_of_posts(one.frame))
+    return Merged(videos=videos, accounts=accounts)
+
+
+def _authors(frame: pd.DataFrame) -> Counter[str]:
+    """How many posts each account has, in the order in which they are met; posts without one left out."""
+    places, names = pd.factorize(frame["author"])
+    counts = Counter(dict(zip(names.tolist(), np.bincount(places).tolist(), strict=True)))
+    counts.pop("", None)
+    return counts
+
+
+READER = Reader(
+    read=_read,
+    merge=_merge,
+    find=lambda start: start.heading(_find),
+    is_json=lists_posts,
+    streams=True,
+    headings=("id",),
+)

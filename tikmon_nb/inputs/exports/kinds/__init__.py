@@ -1,0 +1,1 @@
+"""A module for every kind of export file, with its `READER`, and what these share."""
