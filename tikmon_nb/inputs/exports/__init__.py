@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Exports", "SourceFile", "read_exports", "read_files"]
 
-__getattr__ = lazy(
+__getattr__, __dir__ = lazy(
     __name__,
     {"Exports": "records", "SourceFile": "records", "read_exports": "reading", "read_files": "reading"},
 )
