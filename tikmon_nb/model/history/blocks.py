@@ -50,7 +50,7 @@ def blocks_of(daily: pd.Series, last_day: pd.Timestamp | None = None) -> Blocks:
     Days that were not measured are left out: a block with gaps counts as its measured days times 30.
     """
     end = daily.index[-1] if last_day is None else last_day
-    age = (np.datetime64(end) - daily.index.to_numpy()) // np.timedelta64(1, "D")
+    age = _age(daily, end).astype(int)
     values = np.maximum(daily.to_numpy(float), 0.0)[age >= 0]
     block = age[age >= 0] // BLOCK_DAYS
     count = min(int(block.max(initial=0)) + 1, MOST_BLOCKS)
@@ -64,7 +64,7 @@ def blocks_of(daily: pd.Series, last_day: pd.Timestamp | None = None) -> Blocks:
 def gains_of(counts: pd.Series) -> Blocks:
     """How much a running count (by date, not empty) grew in each block; a straight line bridges a gap."""
     end = counts.index[-1]
-    age = ((np.datetime64(end) - counts.index.to_numpy()) / np.timedelta64(1, "D"))[::-1]
+    age = _age(counts, end)[::-1]
     values = counts.to_numpy(float)[::-1]
     whole, rest = divmod(float(age[-1]), BLOCK_DAYS)
     edges = BLOCK_DAYS * np.arange(min(int(whole), MOST_BLOCKS) + 1.0)
@@ -75,6 +75,11 @@ def gains_of(counts: pd.Series) -> Blocks:
     days = np.diff(edges)
     gains = -np.diff(np.interp(edges, age, values)) / days * BLOCK_DAYS
     return _trimmed(gains[::-1], (days / BLOCK_DAYS)[::-1], end)
+
+
+def _age(values: pd.Series, end: pd.Timestamp) -> Array:
+    """How many days each of `values` lies before `end`."""
+    return np.asarray((end - pd.DatetimeIndex(values.index)) / pd.Timedelta(days=1), dtype=float)
 
 
 def _trimmed(totals: Array, parts: Array, last_day: pd.Timestamp) -> Blocks:

@@ -330,9 +330,9 @@ def _far_months(name: str, found: Blocks, fit: LevelFit) -> tuple[Finding, ...]:
     far = np.flatnonzero((fit.trust < LITTLE_TRUST) & np.isfinite(found.totals))
     if not far.size:
         return ()
-    days = [f"{found.day_of(int(place)).date() - dt.timedelta(days=BLOCK_DAYS - 1)}" for place in far[-3:]]
+    newest = found.day_of(int(far[-1])).date() - dt.timedelta(days=BLOCK_DAYS - 1)
     return (
         Finding(
-            "month_far_from_others", "note", "exports", column=name, found=", ".join(days), count=far.size
+            "month_far_from_others", "note", "exports", column=name, found=newest.isoformat(), count=far.size
         ),
     )

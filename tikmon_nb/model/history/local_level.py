@@ -204,7 +204,7 @@ def _inverted(base: Array, noise: Array) -> tuple[Array, Array]:
     places = np.arange(base.shape[1])
     full[:, places, places] += noise
     _, log_det = np.linalg.slogdet(full)
-    return np.linalg.inv(full), log_det
+    return np.asarray(np.linalg.inv(full), dtype=float), np.asarray(log_det, dtype=float)
 
 
 def _normalised(log_weights: Array) -> Array:

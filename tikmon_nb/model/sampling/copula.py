@@ -68,7 +68,7 @@ def copula(
         return Copula(names, np.linalg.cholesky(pearson) if names else pearson)
     if measured:
         copula(stated, file)
-        return Copula(names, np.linalg.cholesky(nearest_correlation(pearson)))
+        return Copula(names, np.asarray(np.linalg.cholesky(nearest_correlation(pearson)), dtype=float))
     raise InputError([_contradiction(names, pairs, ranks, nearest_correlation(pearson), file)])
 
 
