@@ -16,7 +16,7 @@ from hypothesis import settings
 
 from tests.project_data import ROOT, copy_own_data
 from tikmon_nb.inputs import Creator, Scenario, folders, load_creator
-from tikmon_nb.inputs.exports import export_reader
+from tikmon_nb.inputs.exports import export_kind
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change
 from tikmon_nb.views.page.text import Text
@@ -84,7 +84,7 @@ def _every_sentence_is_in_the_catalogues(monkeypatch):
 @pytest.fixture(autouse=True)
 def _a_reader_that_fails_fails_the_test(monkeypatch):
     """For whoever uses it, it costs one file and becomes a finding, among which nobody would notice it."""
-    monkeypatch.setattr(export_reader, "FAILURES", ())
+    monkeypatch.setattr(export_kind, "FAILURES", ())
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from tikmon_nb.findings import Finding, Findings
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS
 from tikmon_nb.inputs.exports.loading import load
+from tikmon_nb.inputs.exports.records import VIDEO_COUNTS
 from tikmon_nb.inputs.exports.studio.daily import Limit, read_daily
 from tikmon_nb.inputs.exports.studio.downloads import DAILY, Opened
 from tikmon_nb.inputs.exports.studio.followers import read_audience
@@ -80,7 +81,8 @@ def _of_studio(opened: Opened) -> Facts:
     kind = table.header.kind
     if kind == "content":
         videos = read_videos(table, opened.posts, EXPORTED, tally)
-        return {("video", video.video_id): _numbers(video) for video in videos}
+        rows = videos.to_dict("records")
+        return {("video", row["video_id"]): {name: row[name] for name in VIDEO_COUNTS} for row in rows}
     if kind in DAILY:
         daily = read_daily(table, Limit(EXPORTED), tally)
         return {("day", str(day)): values for day, values in daily.to_dict("index").items()}

@@ -67,7 +67,7 @@ NEW = """
 from tests.reference import FORMS, ReferenceYear
 from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.creators import creator_of_form
-from tikmon_nb.inputs.income_file import STREAM_NAMES
+from tikmon_nb.inputs.books.income_file import STREAM_NAMES
 from tikmon_nb.views.page.names import quantity_name, stream_name
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.vocabulary import STREAMS

@@ -43,8 +43,8 @@ class Stream:
 
     `quantities`: what the module of its name in `model/year/streams` works it out from. `drawn`: what else
     is drawn for it once a year, with its dimension. `in_books`: what `income.csv` may call it beside its
-    name, in Dutch and English: lower case, no hyphens, with commas between. `managed`: a manager has a
-    share of it. `for_adults`: TikTok asks an age of 18 of who earns with it.
+    name, in Dutch and English: lower case, no hyphens, with commas between. `managed`: a manager has a share
+    of it. `for_adults`: TikTok asks an age of 18 of who earns with it.
     """
 
     name: str

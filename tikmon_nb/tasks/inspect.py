@@ -14,13 +14,14 @@ from tikmon_nb.findings import Finding, unknown_name
 from tikmon_nb.inputs.books.ledger import no_deals, no_income
 from tikmon_nb.inputs.creators import creator_ids, known_ids, look_into
 from tikmon_nb.inputs.exports import Exports, read_files
-from tikmon_nb.inputs.exports.registry import KINDS, Held
+from tikmon_nb.inputs.exports.registry import KINDS
 from tikmon_nb.inputs.yaml_file import plain
 from tikmon_nb.views.page.finding_sentences import sentence, told_fields
 from tikmon_nb.views.page.names import file_kind
 from tikmon_nb.views.page.text import Text
 
 SIGNS = {"error": "✕", "warning": "!", "note": "·"}
+_HELD = {table: told for kind in KINDS for table, told in kind.held.items()}
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _period(first: dt.date | None, last: dt.date | None, text: Text) -> str:
 def _holds(one: Inspected, text: Text) -> list[str]:
     """What all files together come to, the parts that there are."""
     lines = []
-    for table, _, words in _held():
+    for table, (_, words) in _HELD.items():
         if count := len(found := getattr(one.exports, table)):
             days = found.index if table == "daily" else None
             period = "" if days is None else _period(days.min().date(), days.max().date(), text)
@@ -107,10 +108,6 @@ def _holds(one: Inspected, text: Text) -> list[str]:
     return lines
 
 
-def _held() -> list[Held]:
-    return [held for kind in KINDS for held in kind.held]
-
-
 def fields(one: Inspected, text: Text) -> dict[str, Any]:
     """JSON-ready fields."""
     exports = one.exports
@@ -118,7 +115,7 @@ def fields(one: Inspected, text: Text) -> dict[str, Any]:
         "name": one.name,
         "ok": not one.has_errors,
         "files": [plain(asdict(file)) for file in exports.sources],
-        **{held.key: len(getattr(exports, held.table)) for held in _held()},
+        **{key: len(getattr(exports, table)) for table, (key, _) in _HELD.items()},
         "income_entries": len(one.income),
         "deals": len(one.deals),
         "findings": [{**told_fields(f), "text": sentence(f, text)} for f in one.findings],

@@ -101,7 +101,7 @@ def is_known_column(column: str) -> bool:
 @functools.cache
 def _headings() -> frozenset[str]:
     ours = (
-        *(name for kind in KINDS for name in kind.reader.headings),
+        *(name for kind in KINDS for name in kind.headings),
         *(name for file in (deals_file, income_file) for names in file.COLUMNS.values() for name in names),
     )
     return frozenset(map(normal_name, ours))

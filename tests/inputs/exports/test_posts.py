@@ -405,7 +405,7 @@ def test_more_posts_than_there_can_be_are_an_error(tmp_path, monkeypatch):
 def test_columns_that_stand_for_objects(labels, views, author):
     rows = iter([(1, labels.split(",")), (2, ["7300000000000000012", "tekst", "1777000000", "noor", "12"])])
     found = reader.read_posts(
-        "a.csv", documents.as_records(rows, findings := Findings(file="a", counted=True)), findings
+        documents.as_records(rows, findings := Findings(file="a", counted=True)), findings
     )
     row = found.frame.iloc[0]
     assert (row["views"], row["author"]) == (pytest.approx(views, nan_ok=True), author)
@@ -440,10 +440,10 @@ def test_posts_read_together_are_those_read_one_by_one(changes):
     numbered = list(enumerate(records, start=1))
     together = Findings(file="a", counted=True, by_row=True)
     single = Findings(file="a", counted=True)
-    found = reader.read_posts("a", numbered, together)
+    found = reader.read_posts(numbered, together)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reader, "BATCH", 1)
-        known = reader.read_posts("a", numbered, single)
+        known = reader.read_posts(numbered, single)
     assert list(together) == list(single)
     assert (found is None) == (known is None)
     if found is not None:

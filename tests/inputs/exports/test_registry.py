@@ -1,25 +1,24 @@
-"""What holds of every kind of export file; a kind that is registered is tested here, and needs a seed."""
+"""What holds of every kind of export file, whichever is registered."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 import pytest
 import studio_format as studio
 
 from tests import fuzz_seeds
-from tikmon_nb.inputs.exports import export_reader, read_exports, reading
-from tikmon_nb.inputs.exports.records import Exports
+from tikmon_nb.inputs.exports import export_kind, read_exports, reading
 from tikmon_nb.inputs.exports.registry import KINDS
+from tikmon_nb.inputs.tabular.headings import Heading
 from tikmon_nb.tasks.inspect import Inspected, fields
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.names import file_kind
 from tikmon_nb.views.page.text import Text
 
 TABLES = (*("daily", "videos", "own_posts", "orders", "live", "audience"), "profile")
-SEEDS = {"studio": "overview", "gdpr": "own_data_3", "affiliate_orders": "orders"}
-SEEDS |= {"posts": "posts_array", "live_backstage": "live"}
+SEEDS = ("overview", "own_data_3", "orders", "posts_array", "live")
+FAILS = "hier gaat het mis"  # what the file holds at which a reader is made to fail
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 
 
@@ -30,7 +29,7 @@ def boom(*_):
 @pytest.fixture
 def folder(tmp_path):
     """A folder with a file of every kind."""
-    for name in SEEDS.values():
+    for name in SEEDS:
         suffix, data = fuzz_seeds.SEEDS[name]()
         (tmp_path / f"{name}{suffix[1:]}").write_bytes(data)
     return tmp_path
@@ -38,51 +37,79 @@ def folder(tmp_path):
 
 @pytest.fixture
 def read(folder, monkeypatch):
-    """Reads the folder as users do, one step of one reader (the merging of videos, if of none) failing."""
-    monkeypatch.setattr(export_reader, "FAILURES", (Exception,))
+    """Reads the folder as users do; of a kind, with other steps than its own."""
+    monkeypatch.setattr(export_kind, "FAILURES", (Exception,))
 
     def call(kind=None, **steps):
-        if kind:
-            monkeypatch.setitem(kind.__dict__, "reader", dataclasses.replace(kind.reader, **steps))
+        for name, step in steps.items():
+            monkeypatch.setitem(kind.__dict__, name, step)
         return read_exports(folder, handle="noor_fictief")
 
     return call
 
 
-def values(exports: Exports) -> dict[str, str]:
-    return {name: repr(getattr(exports, name)) for name in TABLES}
+def failing(kind):
+    """The steps of a kind that takes the file that fails for its own, until one of them is made to fail."""
+    find, read = kind.find, kind.read
+    found = Heading(kind.name, 1, {}, {}, 1)
+    return {
+        "find": lambda text: found if FAILS in text else find(text),
+        "read": lambda file, told: file.part(None, 1, []) if file.name == "x.csv" else read(file, told),
+    }
+
+
+def failed(exports):
+    return {finding.file for finding in exports.findings if finding.code == "reader_failed"}
+
+
+def values(exports):
+    return {name: repr(getattr(exports, name)) for name in (*TABLES, "sources")}
 
 
 @every_kind
-@pytest.mark.parametrize("step", ["read", "merge"])
+@pytest.mark.parametrize("step", ["find", "read"])
 def test_a_reader_that_fails_costs_its_file_only(kind, step, read, folder):
-    before = read()
-    merge = kind.reader.merge
-    failing = {"read": boom, "merge": lambda parts, *rest: boom() if parts else merge(parts, *rest)}
-    after = read(kind, **{step: failing[step]})
-    (failed,) = [finding for finding in after.findings if finding.code == "reader_failed"]
-    assert (failed.severity, failed.file.partition(".")[0]) == ("error", SEEDS[kind.name])
-    assert failed.found.startswith("RuntimeError, test_registry.py:")
-    assert {one for one in before.findings if one.file != failed.file} <= set(after.findings)
-    left = [source for source in before.sources if source.name != failed.file]
-    assert list(after.sources) == left
-    (folder / failed.file).unlink()
-    assert values(after) == values(read_exports(folder, handle="noor_fictief"))
+    before, steps = read(), failing(kind)
+    (folder / "x.csv").write_text(FAILS)
+    own = getattr(kind, step)
+    fails = {
+        "find": lambda text: boom() if FAILS in text else own(text),
+        "read": lambda file, told: boom() if file.name == "x.csv" else own(file, told),
+    }
+    after = read(kind, **steps | {step: fails[step]})
+    (told,) = set(after.findings) - set(before.findings)
+    assert (told.code, told.severity, told.file) == ("reader_failed", "error", "x.csv")
+    assert told.found.startswith("RuntimeError, test_registry.py:")
+    assert set(before.findings) < set(after.findings)
+    assert values(after) == values(before)
 
 
 @every_kind
-def test_a_file_at_which_recognising_fails_is_left_out(kind, read, folder):
-    failed = [one.file for one in read(kind, find=boom, is_json=boom).findings if one.code == "reader_failed"]
-    assert f"{SEEDS[kind.name]}.{'json' if kind.name in ('gdpr', 'posts') else 'csv'}" in failed
+def test_files_that_cannot_be_put_together_cost_their_kind_only(kind, read, folder):
+    (folder / "x.csv").write_text(FAILS)
+    merge, steps = kind.merge, failing(kind)
+    after = read(kind, **steps, merge=lambda parts, *rest: boom() if parts else merge(parts, *rest))
+    assert "x.csv" in failed(after)
+    for name in failed(after):
+        (folder / name).unlink()
+    assert values(after) == values(read())
+
+
+@every_kind
+def test_a_json_file_at_which_recognising_fails_is_left_out(kind, read, folder):
+    before = read()
+    (folder / "x.json").write_text(json.dumps([FAILS]))
+    own = kind.is_json
+    after = read(kind, is_json=lambda raw, told: boom() if FAILS.encode() in raw.data else own(raw, told))
+    assert failed(after) == {"x.json"}
+    assert values(after) == values(before)
 
 
 def test_one_table_of_several_is_left_out_when_it_fails(read, folder, monkeypatch):
     (folder / "Viewers.csv").write_bytes(fuzz_seeds.SEEDS["viewers"]()[1])
-    monkeypatch.setattr("tikmon_nb.inputs.exports.studio.downloads.merge_audience", lambda _: None)
-    daily = "tikmon_nb.inputs.exports.studio.daily._viewers"
-    monkeypatch.setattr(daily, boom)
+    monkeypatch.setattr("tikmon_nb.inputs.exports.studio.daily._viewers", boom)
     exports = read()
-    assert [f.file for f in exports.findings if f.code == "reader_failed"] == ["Viewers.csv"]
+    assert failed(exports) == {"Viewers.csv"}
     assert exports.daily["views"].notna().all()
     assert "Viewers.csv" not in {source.name for source in exports.sources}
 
@@ -93,15 +120,15 @@ def test_an_entry_of_a_zip_does_not_take_the_others_with_it(read, folder):
         path.unlink()
     (folder / "a.zip").write_bytes(packed)
     exports = read(KINDS[0], read=boom)
-    assert [f.file for f in exports.findings if f.code == "reader_failed"] == ["a.zip!overview.csv"]
-    assert {source.family for source in exports.sources} == set(SEEDS) - {"studio"}
+    assert failed(exports) == {"a.zip!overview.csv"}
+    assert {one.family for one in exports.sources} == {"gdpr", "affiliate_orders", "posts", "live_backstage"}
 
 
 def test_videos_that_cannot_be_put_together_cost_the_videos_only(read, monkeypatch):
     merge = reading.merge_videos
     monkeypatch.setattr(reading, "merge_videos", lambda tables: boom() if list(tables) else merge([]))
     exports = read()
-    assert [f.file for f in exports.findings if f.code == "reader_failed"] == ["exports"]
+    assert failed(exports) == {"exports"}
     assert exports.videos.empty
     assert len(exports.daily) == 12
 
@@ -115,16 +142,13 @@ def test_a_mistake_of_ours_is_said_as_such(read, lang, said):
     assert "woorden uit het bestand" not in told
 
 
-@every_kind
-def test_a_kind_says_all_that_is_asked_of_it(kind, folder):
+def test_every_file_is_called_something_and_counted(folder):
     exports = read_exports(folder, handle="noor_fictief")
-    mine = [source for source in exports.sources if source.name.startswith(SEEDS[kind.name])]
-    assert {source.family for source in mine} <= set(kind.words)
-    shown = [file_kind(source.kind, Text("nl")) for source in mine]
-    assert shown
-    assert not set(shown) & {source.kind for source in mine}
+    shown = [file_kind(source.kind, Text("nl")) for source in exports.sources]
+    assert len(shown) == len(SEEDS)
+    assert not {name.partition(" (")[0] for name in shown} & {source.family for source in exports.sources}
     counts = fields(Inspected("x", exports, exports.orders, exports.orders, ()), Text("nl"))
-    assert all(json.dumps(counts[held.key]) > "0" for held in kind.held if held.table != "videos")
+    assert all(counts[key] for kind in KINDS for key, _ in kind.held.values())
 
 
 def test_what_is_named_for_people_is_named_once():

@@ -9,10 +9,10 @@ from tikmon_nb.lazy import lazy
 if TYPE_CHECKING:
     from tikmon_nb.inputs.exports.reading import read_exports, read_files
     from tikmon_nb.inputs.exports.records import Exports, SourceFile
+    from tikmon_nb.inputs.exports.registry import KINDS
 
-__all__ = ["Exports", "SourceFile", "read_exports", "read_files"]
+__all__ = ["KINDS", "Exports", "SourceFile", "read_exports", "read_files"]
 
-__getattr__, __dir__ = lazy(
-    __name__,
-    {"Exports": "records", "SourceFile": "records", "read_exports": "reading", "read_files": "reading"},
-)
+_HOMES = {"Exports": "records", "KINDS": "registry", "SourceFile": "records"}
+
+__getattr__, __dir__ = lazy(__name__, _HOMES | dict.fromkeys(("read_exports", "read_files"), "reading"))

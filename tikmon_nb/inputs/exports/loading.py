@@ -19,9 +19,9 @@ from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.exports import archives, raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.export_reader import LeavingOut, Part, Recognised, TableStart
+from tikmon_nb.inputs.exports.export_kind import ExportKind, LeavingOut, Part, Recognised
 from tikmon_nb.inputs.exports.records import HOME
-from tikmon_nb.inputs.exports.registry import KINDS, ExportKind
+from tikmon_nb.inputs.exports.registry import KINDS
 from tikmon_nb.inputs.tabular.csv_rows import first_line
 from tikmon_nb.inputs.tabular.encodings import DAMAGED, EncodedText, decode
 from tikmon_nb.inputs.tabular.headings import Heading
@@ -47,13 +47,13 @@ class Loading:
     inputs: dict[str, str] = field(default_factory=dict)
     ignored: list[RawFile] = field(default_factory=list)
 
-    def read(self, kind: ExportKind, raw: RawFile, header: Heading, text: EncodedText) -> None:
+    def read(self, kind: ExportKind[Any], raw: RawFile, header: Heading, text: EncodedText) -> None:
         """Read what was recognised at once, so that no two large files are held at a time."""
         self.taken += 1
         tally = Findings(file=raw.name, counted=True)
         with LeavingOut([raw.name], self.findings):
             file = Recognised(raw, header, text, _downloaded(raw.name), _modified(raw))
-            if part := kind.reader.read(file, tally):
+            if part := kind.read(file, tally):
                 self.parts[kind.name].append(part)
             self.findings.extend(tally)
 
@@ -149,12 +149,11 @@ def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
 
 def _take_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:
     """Read the table in `text`; whether it is one."""
-    start = TableStart(text.start)
     for kind in KINDS:
-        heading = kind.reader.find(start)
+        heading = kind.find(text.start)
         if heading is None:
             continue
-        if not (raw.is_held or kind.reader.streams):
+        if not (raw.is_held or kind.streams):
             loading.findings.error("file_too_large", file=raw.name)
             return True
         if heading.provisional:
@@ -173,7 +172,7 @@ def _take_json(raw: RawFile, loading: Loading, *, must_be_known: bool) -> bool:
         raw = replace(raw, source=converted)
     for kind in KINDS:
         tally = Findings(file=raw.name, counted=True)
-        if kind.reader.is_json(raw, tally):
+        if kind.is_json(raw, tally):
             loading.read(kind, raw, Heading(kind.name, 0, {}, {}, 0), _JSON)
             return True
         if tally.has_errors:
@@ -187,7 +186,7 @@ def _take_json(raw: RawFile, loading: Loading, *, must_be_known: bool) -> bool:
 
 
 def _refuse(raw: RawFile, found: str, loading: Loading) -> None:
-    expected = " | ".join(line for kind in KINDS for line in kind.reader.first_lines)
+    expected = " | ".join(line for kind in KINDS for line in kind.first_lines)
     loading.findings.error("not_a_tiktok_export", file=raw.name, expected=expected, found=found)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.accounts import Account, note_accounts
 from tikmon_nb.inputs.exports.archives import RawFile, files_at, files_below
-from tikmon_nb.inputs.exports.export_reader import Known, LeavingOut, Merged, Part, Reader
+from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, LeavingOut, Merged, Part
 from tikmon_nb.inputs.exports.loading import load
 from tikmon_nb.inputs.exports.records import Exports, SourceFile
 from tikmon_nb.inputs.exports.registry import KINDS
@@ -58,7 +58,7 @@ def read_raw(
     every: list[Merged] = []
     for kind in KINDS:
         known = Known(exported_on, frozenset(account.handle for account in accounts))
-        every.append(_merged(kind.reader, parts[kind.name], known, findings))
+        every.append(_merged(kind, parts[kind.name], known, findings))
         accounts += every[-1].accounts
     note_accounts(accounts, findings)
     tables = {name: table for one in every for name, table in one.tables.items()}
@@ -71,15 +71,16 @@ def read_raw(
     )
 
 
-def _merged(reader: Reader[Any], parts: list[Part[Any]], known: Known, findings: Findings) -> Merged:
+def _merged(kind: ExportKind[Any], parts: list[Part[Any]], known: Known, findings: Findings) -> Merged:
     """What the files of one kind say together; nothing when that fails."""
     told = Findings()
     with LeavingOut((part.name for part in parts), findings):
-        merged = reader.merge(parts, known, told)
-        findings.extend(told)
-        listed = [part.source for part in parts if part.source]
-        return replace(merged, sources=[*listed, *merged.sources])
-    return reader.merge([], known, Findings())
+        if parts:
+            merged = kind.merge(parts, known, told)
+            findings.extend(told)
+            listed = [part.source for part in parts if part.source]
+            return replace(merged, sources=[*listed, *merged.sources])
+    return kind.nothing
 
 
 def _videos(merged: list[Merged], findings: Findings) -> pd.DataFrame:

@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.exports.export_reader import Recognised
+from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import HOME, VIDEO_COUNTS
 from tikmon_nb.inputs.exports.studio.content import TopPost, read_days, upload_time
 from tikmon_nb.inputs.tabular.counts import read_count
@@ -30,29 +29,20 @@ VIDEO_COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Video:
-    """One video as one download knew it; counts so far, NaN = not measured."""
-
-    video_id: str
-    title: str
-    link: str
-    posted_on: dt.date | None
-    uploaded_at: dt.datetime | None  # UTC
-    hour_known: bool  # the upload was on the day of the post, so its hour is that of the post
-    likes: float
-    comments: float
-    shares: float
-    views: float
-
-
-def read_videos(table: Recognised, posts: list[TopPost], limit: dt.date, findings: Findings) -> list[Video]:
-    """The videos of one `Content.csv`, downloaded on `limit`."""
+def read_videos(table: Recognised, posts: list[TopPost], limit: dt.date, findings: Findings) -> pd.DataFrame:
+    """The videos of one `Content.csv`, downloaded on `limit`: counts so far, NaN = not measured."""
     days, _ = read_days(posts)
-    return [_video(table, post, day, limit, findings) for post, day in zip(posts, days, strict=True)]
+    return _frame([_video(table, *dated, limit, findings) for dated in zip(posts, days, strict=True)])
 
 
-def _video(table: Recognised, post: TopPost, day: Day | None, limit: dt.date, findings: Findings) -> Video:
+def _frame(videos: list[tuple[Any, ...]]) -> pd.DataFrame:
+    frame = pd.DataFrame(videos, columns=list(VIDEO_COLUMNS[:10]), dtype=object)
+    return _typed(frame.assign(saves=math.nan, flags="", stickers="", truncated=False))
+
+
+def _video(
+    table: Recognised, post: TopPost, day: Day | None, limit: dt.date, findings: Findings
+) -> tuple[Any, ...]:
     upload = post.uploaded_on
     posted: dt.date | None
     if day is None:
@@ -61,10 +51,10 @@ def _video(table: Recognised, post: TopPost, day: Day | None, limit: dt.date, fi
         posted = upload
     else:
         posted = nearest(day, upload) if upload else latest(day, limit)
-    counts = {field: _count(table, post, field, findings) for field in VIDEO_COUNTS}
+    counts = [_count(table, post, field, findings) for field in VIDEO_COUNTS]
     title, link = post.cells["title"].strip(), post.cells["link"].strip()
-    known = day is not None and upload is not None and posted == upload
-    return Video(post.video_id, title, link, posted, post.uploaded_at, known, **counts)
+    known = day is not None and upload is not None and posted == upload  # so its hour is that of the post
+    return post.video_id, title, link, posted, post.uploaded_at, known, *counts
 
 
 def _count(table: Recognised, post: TopPost, field: str, findings: Findings) -> float:
@@ -77,13 +67,6 @@ def _count(table: Recognised, post: TopPost, field: str, findings: Findings) -> 
         column = table.header.labels[field]
         findings.add("numbers_rounded", "note", row=post.row, column=column, found=found)
     return count.value
-
-
-def frame_of_videos(videos: list[Video]) -> pd.DataFrame:
-    """The videos of one download as a table with the columns of `VIDEO_COLUMNS`."""
-    names = list(Video.__dataclass_fields__)
-    frame = pd.DataFrame({name: [getattr(video, name) for video in videos] for name in names}, dtype=object)
-    return _typed(frame.assign(saves=math.nan, flags="", stickers="", truncated=False))
 
 
 def frame_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
@@ -180,7 +163,7 @@ def _by_digits(video_ids: pd.Index) -> npt.NDArray[np.intp]:
 
 @functools.cache
 def _no_videos() -> pd.DataFrame:
-    return frame_of_videos([]).set_index("video_id")
+    return _frame([]).set_index("video_id")
 
 
 def _latest(rows: pd.DataFrame) -> pd.DataFrame:

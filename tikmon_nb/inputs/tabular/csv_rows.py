@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from tikmon_nb.inputs.tabular.encodings import SAMPLE
-from tikmon_nb.inputs.tabular.headings import SCANNED, Row
+from tikmon_nb.inputs.tabular.headings import SCANNED, Heading, Row
 
 DELIMITERS = ",;\t"
 _HEADER_LIMIT = 4000  # characters
@@ -51,3 +52,11 @@ def samples(text: str) -> Iterator[tuple[str, list[Row]]]:
             continue
         if any(len(cells) > 1 for _, cells in rows):
             yield delimiter, rows
+
+
+def heading_among(text: str, find: Callable[[list[Row]], Heading | None]) -> Heading | None:
+    """What `find` sees among the first rows of `text`, in the first way to cut it in which it sees any."""
+    for delimiter, rows in samples(text):
+        if heading := find(rows):
+            return replace(heading, delimiter=delimiter)
+    return None

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from tikmon_nb.inputs.exports.registry import KINDS
+from tikmon_nb.inputs import exports
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.marking import mark
 from tikmon_nb.units import UNITS
@@ -61,8 +61,7 @@ ORIGIN_NAMES = {
     "scenario": mark("the scenario"),
 }
 
-FILE_KINDS = {
-    **{name: words for kind in KINDS for name, words in kind.words.items()},
+BOOKS = {
     "income": mark("Your own books: what came in"),
     "deals": mark("Your own books: what was agreed"),
 }
@@ -71,8 +70,9 @@ FILE_KINDS = {
 def file_kind(kind: str, text: Text) -> str:
     """What a recognised file is, as a reader calls it; a list of posts with the tool that made it."""
     known, _, tool = kind.partition(": ")
-    name = text(FILE_KINDS[known]) if known in FILE_KINDS else known
-    return f"{name} ({tool})" if tool else name
+    every = (BOOKS, *(kind.words for kind in exports.KINDS))
+    words = next((names[known] for names in every if known in names), known)
+    return f"{text(words)} ({tool})" if tool else text(words)
 
 
 def confidence_name(grade: str, text: Text) -> str:

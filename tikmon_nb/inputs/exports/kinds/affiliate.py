@@ -16,12 +16,13 @@ import pandas as pd
 import pyarrow as pa
 
 from tikmon_nb.findings import Findings, Severity
-from tikmon_nb.inputs.exports.export_reader import Known, Merged, Part, Reader, Recognised
+from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount, read_share
 from tikmon_nb.inputs.tabular.cells import Cells, Mask, cells_below
-from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.csv_rows import heading_among
 from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, note_unknown, with_unknown
 from tikmon_nb.inputs.tabular.moments import NONE, Moments
+from tikmon_nb.marking import mark, mark_plural
 
 Floats = npt.NDArray[np.float64]
 _NOTHING = repeat("")
@@ -129,13 +130,11 @@ def _are_orders(rows: Sequence[Row]) -> bool:
     return bool(rows)
 
 
-def read_orders(heading: Heading, text: EncodedText, findings: Findings) -> pd.DataFrame:
-    """The eligible order lines below `heading` (`FIELDS`) in the order of the file.
-
-    Empty when `findings` got an error.
-    """
+def _read(file: Recognised, findings: Findings) -> Part[pd.DataFrame]:
+    """The eligible order lines of a file (`FIELDS`), in its order; none when `findings` got an error."""
+    heading, frame = file.header, _no_lines()
     note_unknown(heading, findings)
-    cells = cells_below(heading, text, MAX_ROWS, findings)
+    cells = cells_below(heading, file.text, MAX_ROWS, findings)
     times = pa.concat_arrays([cells.columns[name] for name in TIMES])
     moments = Moments(times, heading.labels["ordered_at"], findings)
     mark = _decimal_mark(cells)
@@ -145,9 +144,11 @@ def read_orders(heading: Heading, text: EncodedText, findings: Findings) -> pd.D
         findings.add("no_rows", "note")
     if not findings.has_errors:
         told = Findings(file=findings.file, counted=True, by_row=True)
-        frame = _Lines(heading.labels, cells, mark or ".", moments, told).frame()
+        lines = _Lines(heading.labels, cells, mark or ".", moments, told).frame()
         findings.extend(told)
-    return _no_lines() if findings.has_errors else frame
+        frame = frame if findings.has_errors else lines
+    times = frame["ordered_at"].dropna()
+    return file.part(frame, len(frame), [times.min().date(), times.max().date()] if len(times) else [])
 
 
 def _decimal_mark(cells: Cells) -> str | None:
@@ -277,7 +278,6 @@ def _sum(one: Floats, other: Floats) -> Floats:
     return np.where(np.isnan(one), other, np.where(np.isnan(other), one, one + other))
 
 
-@functools.cache
 def _no_lines() -> pd.DataFrame:
     return pd.DataFrame(columns=[*FIELDS]).astype(FIELDS)
 
@@ -287,9 +287,7 @@ def merge_orders(downloads: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
     `downloads` come oldest first and the newest counts; but what was settled stays so.
     """
-    tables = list(downloads)
-    if not tables:
-        return _no_lines().copy()
+    tables = list(downloads) or [_no_lines()]
     frame = pd.concat(tables, ignore_index=True) if len(tables) > 1 else tables[0]
     if not frame["order_id"].is_unique and frame.duplicated(_KEY).any():
         settled = (frame["status"] == "settled").rename("_settled")
@@ -309,12 +307,6 @@ def _by_time(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.take(order).reset_index(drop=True)
 
 
-def _read(file: Recognised, findings: Findings) -> Part[pd.DataFrame]:
-    frame = read_orders(file.header, file.text, findings)
-    times = frame["ordered_at"].dropna()
-    return file.part(frame, len(frame), [times.min().date(), times.max().date()] if len(times) else [])
-
-
 def _merge(parts: Sequence[Part[pd.DataFrame]], _known: Known, _findings: Findings) -> Merged:
     return Merged({"orders": merge_orders(part.content for part in sorted(parts, key=_newest_order))})
 
@@ -325,10 +317,13 @@ def _newest_order(part: Part[pd.DataFrame]) -> tuple[dt.datetime, str]:
     return dt.datetime.min if latest is pd.NaT else latest.to_pydatetime(), part.name
 
 
-READER = Reader(
+AFFILIATE_ORDERS = ExportKind(
+    name=KIND,
+    words={KIND: mark("TikTok Shop: affiliate orders")},
     read=_read,
     merge=_merge,
-    find=lambda start: start.heading(find_orders),
-    first_lines=("Order ID,…,Content ID,…",),
+    find=lambda text: heading_among(text, find_orders),
+    first_lines=["Order ID,…,Content ID,…"],
+    held={"orders": ("orders", mark_plural("{n} affiliate order line", "{n} affiliate order lines"))},
     headings=COLUMNS,
 )

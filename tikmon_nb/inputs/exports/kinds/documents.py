@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,10 +10,9 @@ from msgspec import Raw
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports import raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
-from tikmon_nb.inputs.exports.export_reader import Recognised
-from tikmon_nb.inputs.exports.kinds.post_sources import SOURCES, PostSource, source_of
+from tikmon_nb.inputs.exports.export_kind import Recognised
+from tikmon_nb.inputs.exports.kinds.post_sources import SOURCES, source_of
 from tikmon_nb.inputs.exports.raw_json import SPACE, JsonError
-from tikmon_nb.inputs.tabular.csv_rows import all_rows
 from tikmon_nb.inputs.tabular.headings import Row
 
 LISTS = ("data/videos", "videos", "itemList", "items", "entries", "data")
@@ -88,36 +85,17 @@ def _listed(raw: RawFile, findings: Findings) -> Iterable[bytes | Raw]:
 def lists_posts(raw: RawFile, findings: Findings) -> bool:
     """Whether a JSON file lists posts, by the first object in it; an error in `findings` if it is damaged."""
     record = next((record for _, record in records(raw, findings)), None)
-    if record is not None:
-        return _is_post(record)
-    # a list of nothing is what an interface answers for an account without posts
-    return not len(findings) and raw.data.lstrip()[:1] == b"["
-
-
-def _is_post(record: dict[str, Any]) -> bool:
-    """Whether `record` is a post as a known source lists it, or what such a tool says of an error."""
+    if record is None:  # a list of nothing is what an interface answers for an account without posts
+        return not len(findings) and raw.data.lstrip()[:1] == b"["
     inner = record.get("data")
-    post = inner if isinstance(inner, dict) else record
-    failed = {"url", "input", "error"} >= set(record) and "error" in record
-    return source_of(post) is not None or failed
+    failed = {"url", "input", "error"} >= set(record) and "error" in record  # as such a tool says it
+    return source_of(inner if isinstance(inner, dict) else record) is not None or failed
 
 
 def records_of(file: Recognised, findings: Findings) -> Iterator[Record]:
-    """What a file lists; a CSV that is too large to hold is read row by row."""
-    if file.header.width == 0:
-        yield from records(file.raw, findings)
-        return
-    delimiter = file.header.delimiter
-    try:
-        if file.raw.is_held:
-            yield from as_records(all_rows(file.text.whole.lstrip("\ufeff"), delimiter), findings)
-            return
-        with file.raw.open() as binary:
-            text = io.TextIOWrapper(binary, "utf-8-sig", "replace", newline="")
-            rows = enumerate(csv.reader(text, delimiter=delimiter), start=1)
-            yield from as_records((row for row in rows if any(row[1])), findings)
-    except (csv.Error, OSError) as error:
-        findings.error("table_unreadable", found=error)
+    """What a file lists, JSON or CSV."""
+    is_table = file.header.width > 0
+    return as_records(file.rows(findings), findings) if is_table else records(file.raw, findings)
 
 
 def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:
@@ -126,7 +104,7 @@ def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:
     A row with more or fewer cells than there are names is left out: its figures stand under other names.
     """
     _, labels = next(rows, (0, []))
-    shape = _shape_of(labels)
+    shape = shape_of(labels)
     for number, cells in rows:
         if len(cells) == len(labels):
             yield number, _filled(shape, cells)
@@ -134,7 +112,8 @@ def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:
             findings.add("row_left_out", row=number, expected=str(len(labels)), found=len(cells))
 
 
-def _shape_of(labels: Sequence[str]) -> Shape:
+def shape_of(labels: Sequence[str]) -> Shape:
+    """What the records of a CSV with these column names look like."""
     shape: Shape = {}
     for at, label in enumerate(labels):
         *above, name = label.strip("\ufeff ").replace("/", ".").split(".")
@@ -148,8 +127,3 @@ def _shape_of(labels: Sequence[str]) -> Shape:
 
 def _filled(shape: Shape, cells: Sequence[str]) -> dict[str, Any]:
     return {name: cells[at] if type(at) is int else _filled(at, cells) for name, at in shape.items()}
-
-
-def source_of_labels(labels: Sequence[str]) -> PostSource | None:
-    """The source that writes a CSV with these column names, or None."""
-    return source_of(_shape_of(labels))

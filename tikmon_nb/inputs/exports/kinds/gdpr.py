@@ -17,11 +17,12 @@ from typing import Any, TypeVar
 from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.exports.accounts import Account
-from tikmon_nb.inputs.exports.export_reader import Known, Merged, Part, Reader, Recognised
+from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised
 from tikmon_nb.inputs.exports.kinds.own_posts import Download, OwnPost, own_posts_frame
 from tikmon_nb.inputs.exports.raw_json import JsonError, as_utf8, branches, items, load, members
 from tikmon_nb.inputs.exports.records import Profile
 from tikmon_nb.inputs.tabular.counts import count_of, noted_count
+from tikmon_nb.marking import mark, mark_plural
 
 KIND = "gdpr"
 SECTIONS = (
@@ -294,9 +295,13 @@ def _merge(parts: Sequence[Part[Dated]], _known: Known, _findings: Findings) -> 
     )
 
 
-READER = Reader(
+_OWN_POSTS = mark_plural("{n} public post in your own data", "{n} public posts in your own data")
+GDPR = ExportKind(
+    name=KIND,
+    words={KIND: mark("Download of your own data")},
     read=_read,
     merge=_merge,
     is_json=lambda raw, _: raw.is_held and is_gdpr(raw.data),
-    headings=("VideoList", "FansList"),
+    held={"own_posts": ("own_posts", _OWN_POSTS)},
+    headings=["VideoList", "FansList"],
 )

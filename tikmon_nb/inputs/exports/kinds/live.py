@@ -7,7 +7,6 @@ off the later, and files are never added up. The name of the agency's manager is
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import math
 import re
 from collections import defaultdict
@@ -21,11 +20,12 @@ import pandas as pd
 from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.exports.accounts import Account
-from tikmon_nb.inputs.exports.export_reader import Known, Merged, Part, Reader, Recognised
+from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised
 from tikmon_nb.inputs.tabular.cells import rows_below
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
-from tikmon_nb.inputs.tabular.encodings import EncodedText
+from tikmon_nb.inputs.tabular.csv_rows import heading_among
 from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, note_unknown, with_unknown
+from tikmon_nb.marking import mark, mark_plural
 
 KIND = "live_backstage"
 MAX_ROWS = 200_000
@@ -42,25 +42,32 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "valid_days": ("Valid go LIVE days",),
     "new_followers": ("New followers",),
     "streams": ("LIVE streams",),
-    "status": ("Status",),
 }
 _OTHERS = (
     *("Group", "Creator Network manager", "Join time", "Days since joining", "Diamonds last month"),
     *("LIVE duration (hours) last month", "Valid go LIVE days last month", "Matches"),
     *("Diamonds from matches", "New LIVE creators", "Diamonds from multi-guest"),
     *("Diamonds from multi-guest (as host)", "Diamonds from multi-guest (as guest)"),
-    *("Graduation status", "Tier status", "New fans", "Fan Club total Diamonds", "Fan contribution %"),
+    *(
+        "Status",
+        "Graduation status",
+        "Tier status",
+        "New fans",
+        "Fan Club total Diamonds",
+        "Fan contribution %",
+    ),
     *("Total fans", "Active fans from Fan Club"),
 )
-_OPTIONAL = frozenset(
-    {"creator_id", "diamonds", "rolling", "valid_days", "new_followers", "streams", "status"}
-)
+_OPTIONAL = frozenset({"creator_id", "diamonds", "rolling", "valid_days", "new_followers", "streams"})
 _PERIOD = re.compile(r"(\d{4}-\d{2}-\d{2})\s*(?:~|-|–|to|t/m)\s*(\d{4}-\d{2}-\d{2})")
 _CLOCK = re.compile(r"(?:(\d{1,4}) ?h)?\s*(?:(\d{1,2}) ?m(?:in)?)?\s*(?:(\d{1,2}) ?s(?:ec)?)?")
 _HOURS = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?) ?h(?:ours)?")
 _MINUTES = re.compile(r"(\d{1,6}(?:[.,]\d{1,4})?)")
 _DAYS = re.compile(r"(\d{1,2}) ?d?")
 _MOST_HOURS = 24.0  # a day
+
+Stretch = tuple[dt.date, dt.date, float, *tuple[float, ...]]
+"""The values of `INCREMENT_COLUMNS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,6 @@ class LivePeriod:
     streams: float
     valid_days: float
     new_followers: float
-    status: str
 
     @property
     def to_date(self) -> bool:
@@ -95,19 +101,21 @@ def find_live(rows: Sequence[Row]) -> Heading | None:
     return None
 
 
-def read_live(heading: Heading, text: EncodedText, findings: Findings) -> list[LivePeriod]:
-    """The periods below `heading`, a row per creator; none when `findings` got an error."""
+def _read(file: Recognised, findings: Findings) -> Part[list[LivePeriod]]:
+    """The periods of a file, a row per creator; none when `findings` got an error."""
+    heading, text = file.header, file.text
     note_unknown(heading, findings)
     if "diamonds" not in heading.columns:
         findings.add("live_rolling_window", column=heading.labels["rolling"])
     rows = islice(rows_below(heading, text, findings), MAX_ROWS + 1)
-    periods = [_period(heading, row, cells, findings) for row, cells in rows]
-    if len(periods) > MAX_ROWS:
+    read = [_period(heading, row, cells, findings) for row, cells in rows]
+    if len(read) > MAX_ROWS:
         findings.error("too_many_rows", expected=str(MAX_ROWS))
-    found = [period for period in periods if period]
+    found = [period for period in read if period]
     if not found and not len(findings):
         findings.add("no_rows", "note")
-    return [] if findings.has_errors else found
+    periods = [] if findings.has_errors else found
+    return file.part(periods, len(periods), [day for one in periods for day in (one.first, one.last)])
 
 
 def _period(heading: Heading, row: int, cells: dict[str, str], findings: Findings) -> LivePeriod | None:
@@ -146,7 +154,6 @@ def _period(heading: Heading, row: int, cells: dict[str, str], findings: Finding
         streams=number("streams"),
         valid_days=number("valid_days", length),
         new_followers=number("new_followers"),
-        status=cells.get("status", ""),
     )
 
 
@@ -193,8 +200,6 @@ def live_increments(
 
     `downloads` come oldest first; of one period the newest counts.
     """
-    if not downloads:
-        return _no_live().copy()
     periods: dict[tuple[dt.date, dt.date], LivePeriod] = {}
     for period in (period for download in downloads for period in download if period.username == username):
         key = period.first, period.last
@@ -222,25 +227,16 @@ def _frame(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(INCREMENT_COLUMNS)).astype(types)
 
 
-@functools.cache
-def _no_live() -> pd.DataFrame:
-    return _frame([])
-
-
 def _differ(one: LivePeriod, other: LivePeriod) -> bool:
     pairs = ((getattr(one, name), getattr(other, name)) for name in COUNTERS)
     return any(a != b and not (math.isnan(a) and math.isnan(b)) for a, b in pairs)
 
 
-def _row(
-    first: dt.date, last: dt.date, values: list[float]
-) -> tuple[dt.date, dt.date, float, *tuple[float, ...]]:
+def _row(first: dt.date, last: dt.date, values: list[float]) -> Stretch:
     return (first, last, float((last - first).days + 1), *values)
 
 
-def _steps(
-    periods: list[LivePeriod], findings: Findings
-) -> list[tuple[dt.date, dt.date, float, *tuple[float, ...]]]:
+def _steps(periods: list[LivePeriod], findings: Findings) -> list[Stretch]:
     """What each period of one month adds to the one before; a counter that went down adds nothing known."""
     rows = []
     begin, before = periods[0].first, dict.fromkeys(COUNTERS, 0.0)
@@ -252,20 +248,9 @@ def _steps(
             shown: dict[str, Any] = {"expected": f"≥ {before[worst]:g}", "found": f"{now[worst]:g}"}
             findings.add("live_counter_down", column=worst, **shown)
         else:
-            rows.append(
-                _row(
-                    begin,
-                    period.last,
-                    [max(steps[name], 0.0) if not math.isnan(steps[name]) else math.nan for name in COUNTERS],
-                )
-            )
+            rows.append(_row(begin, period.last, [max(step, 0.0) for step in steps.values()]))
         begin, before = period.last + dt.timedelta(days=1), now
     return rows
-
-
-def _read(file: Recognised, findings: Findings) -> Part[list[LivePeriod]]:
-    periods = read_live(file.header, file.text, findings)
-    return file.part(periods, len(periods), [day for one in periods for day in (one.first, one.last)])
 
 
 def _merge(parts: Sequence[Part[list[LivePeriod]]], known: Known, findings: Findings) -> Merged:
@@ -287,9 +272,15 @@ def _newest_live(part: Part[list[LivePeriod]]) -> tuple[dt.date, str]:
     return max((period.last for period in part.content), default=dt.date.min), part.name
 
 
-READER = Reader(
+LIVE_BACKSTAGE = ExportKind(
+    name=KIND,
+    words={KIND: mark("LIVE Backstage: figures per creator")},
     read=_read,
     merge=_merge,
-    find=lambda start: start.heading(find_live),
-    first_lines=("Data period,Creator ID,…",),
+    find=lambda text: heading_among(text, find_live),
+    first_lines=["Data period,Creator ID,…"],
+    held={
+        "live": ("live_stretches", mark_plural("{n} period of LIVE figures", "{n} periods of LIVE figures"))
+    },
+    figures=frozenset({"live_periods_overlap", "live_counter_down"}),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -47,16 +46,6 @@ def own_posts_frame(downloads: Iterable[Download]) -> pd.DataFrame:
     `downloads`: oldest first. Posts have no id, so those of one moment are one post, which the newest
     download describes; what that one no longer shows to everyone is left out.
     """
-    given = list(downloads)
-    return _own_posts(given) if given else _no_posts().copy()
-
-
-@functools.cache
-def _no_posts() -> pd.DataFrame:
-    return _own_posts([])
-
-
-def _own_posts(downloads: Iterable[Download]) -> pd.DataFrame:
     by_moment: dict[dt.datetime, list[OwnPost]] = {}
     for download in downloads:
         shown = [post.posted_at for post in download.posts]

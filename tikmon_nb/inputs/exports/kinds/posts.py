@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -23,14 +23,16 @@ import pandas as pd
 
 from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.exports.accounts import Account
-from tikmon_nb.inputs.exports.export_reader import Known, Merged, Part, Reader, Recognised
-from tikmon_nb.inputs.exports.kinds.documents import lists_posts, records_of, source_of_labels
+from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised
+from tikmon_nb.inputs.exports.kinds.documents import lists_posts, records_of, shape_of
 from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS, PostSource, column, source_of
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.content import FIRST_UPLOAD, LAST_UPLOAD
 from tikmon_nb.inputs.exports.videos import frame_of_posts
 from tikmon_nb.inputs.tabular.counts import MAX_COUNT, is_plain, noted_count
+from tikmon_nb.inputs.tabular.csv_rows import heading_among
 from tikmon_nb.inputs.tabular.headings import Heading, Row
+from tikmon_nb.marking import mark
 
 KIND = "posts"
 BATCH = 200  # records whose fields are taken together
@@ -52,7 +54,6 @@ Record = Mapping[str, Any]
 class Posts:
     """The posts of one file: the columns of `frame` are those of `COLUMNS`."""
 
-    name: str
     source: str
     frame: pd.DataFrame
 
@@ -65,7 +66,7 @@ class _Batch(NamedTuple):
     posts: Sequence[Record]
 
 
-def read_posts(name: str, records: Iterable[tuple[int, Record]], findings: Findings) -> Posts | None:
+def read_posts(records: Iterable[tuple[int, Record]], findings: Findings) -> Posts | None:
     """The posts among `records` (row number, record); None if `findings` got an error.
 
     What is no post (an error of the tool, an advert's tracker) is counted in a finding and left out.
@@ -83,7 +84,7 @@ def read_posts(name: str, records: Iterable[tuple[int, Record]], findings: Findi
     _check_ids(frame, findings)
     if damaged:
         findings.add("letters_damaged")
-    return None if findings.has_errors else Posts(name, ", ".join(kinds), frame)
+    return None if findings.has_errors else Posts(", ".join(kinds), frame)
 
 
 def _frame(parts: Sequence[Mapping[str, list[Any]]]) -> tuple[pd.DataFrame, bool]:
@@ -260,12 +261,12 @@ def _seconds(value: Any) -> float:
 
 def _find(rows: Sequence[Row]) -> Heading | None:
     row, labels = rows[0]
-    return Heading(KIND, row, {}, {}, len(labels)) if source_of_labels(labels) else None
+    return Heading(KIND, row, {}, {}, len(labels)) if source_of(shape_of(labels)) else None
 
 
 def _read(file: Recognised, findings: Findings) -> Part[Posts] | None:
     told = Findings(file=file.name, counted=True, by_row=True)
-    read = read_posts(file.name, records_of(file, told), told)
+    read = read_posts(records_of(file, told), told)
     if read is not None and (cut := int(read.frame["truncated"].sum())):
         told.add("captions_truncated", "note", count=cut)
     findings.extend(told)
@@ -280,19 +281,20 @@ def _read(file: Recognised, findings: Findings) -> Part[Posts] | None:
 def _merge(parts: Sequence[Part[Posts]], known: Known, findings: Findings) -> Merged:
     """The posts of this creator among those that were listed, and whose they are."""
     accounts, videos = list[Account](), []
-    for one in (part.content for part in parts):
-        authors = _authors(one.frame)
+    for part in parts:
+        frame, file = part.content.frame, part.name
+        authors = _authors(frame)
         own = known.handles & set(authors)
         if len(authors) > 1 and not own:
             found = ", ".join(name for name, _ in authors.most_common(5))
-            findings.error("posts_of_several_accounts", file=one.name, found=found, count=len(authors))
+            findings.error("posts_of_several_accounts", file=file, found=found, count=len(authors))
             continue
         if len(authors) > 1:
-            mine = one.frame["author"].isin(own)
-            findings.add("posts_of_others", "note", file=one.name, count=int((~mine).sum()))
-            one = replace(one, frame=one.frame[mine].reset_index(drop=True))
-        accounts.extend(Account(name, one.name, sure=True) for name in own or authors)
-        videos.append(frame_of_posts(one.frame))
+            mine = frame["author"].isin(own)
+            findings.add("posts_of_others", "note", file=file, count=int((~mine).sum()))
+            frame = frame[mine].reset_index(drop=True)
+        accounts.extend(Account(name, file, sure=True) for name in own or authors)
+        videos.append(frame_of_posts(frame))
     return Merged(videos=videos, accounts=accounts)
 
 
@@ -304,11 +306,13 @@ def _authors(frame: pd.DataFrame) -> Counter[str]:
     return counts
 
 
-READER = Reader(
+POSTS = ExportKind(
+    name=KIND,
+    words={KIND: mark("List of posts")},
     read=_read,
     merge=_merge,
-    find=lambda start: start.heading(_find),
+    find=lambda text: heading_among(text, _find),
     is_json=lists_posts,
     streams=True,
-    headings=("id",),
+    headings=["id"],
 )

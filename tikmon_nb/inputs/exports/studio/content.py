@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.exports.export_reader import Recognised
+from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.studio_tables import MAX_ROWS
 from tikmon_nb.inputs.tabular.csv_rows import rows_of, trimmed

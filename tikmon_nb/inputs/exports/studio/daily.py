@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.exports.export_reader import Recognised
+from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
 from tikmon_nb.inputs.exports.studio.studio_tables import table_rows
 from tikmon_nb.inputs.tabular.counts import Count, is_plain, read_count
@@ -44,24 +43,14 @@ class Downloaded:
     frame: pd.DataFrame
 
 
-def empty_daily() -> pd.DataFrame:
-    """A daily table without days."""
-    return _no_days().copy()
-
-
-@functools.cache
-def _no_days() -> pd.DataFrame:
-    return _frame((), {})
-
-
 def read_daily(table: Recognised, limit: Limit, findings: Findings) -> pd.DataFrame:
     """Counts per day of one table, NaN = not measured; no rows when `findings` got an error."""
     rows = table_rows(table, findings)
     if not rows or findings.has_errors:
-        return empty_daily()
+        return _frame((), {})
     dates = _dates(table, rows, limit, findings)
     if not dates:
-        return empty_daily()
+        return _frame((), {})
     fields = [field for field in table.header.columns if field != "date"]
     frame = _frame(dates, {field: _values(table, field, rows, findings) for field in fields})
     return _viewers(frame, findings) if table.header.kind == "viewers" else frame
@@ -152,7 +141,7 @@ def merge_daily(downloads: Iterable[Downloaded], findings_of: dict[str, Findings
     Figures that differ by more than 1% (and more than 10) become one finding per older file.
     """
     newest_first = sorted(downloads, key=lambda d: (d.as_of, d.name), reverse=True)
-    merged = newest_first[0].frame if newest_first else empty_daily()
+    merged = newest_first[0].frame if newest_first else _frame((), {})
     for older in newest_first[1:]:
         _note_differences(merged, older, findings_of[older.name])
         index = merged.index.union(older.frame.index)

@@ -10,13 +10,14 @@ import pandas as pd
 
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.accounts import Account, account_of_name
-from tikmon_nb.inputs.exports.export_reader import Known, LeavingOut, Merged, Part, Reader, Recognised
+from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, LeavingOut, Merged, Part, Recognised
 from tikmon_nb.inputs.exports.records import SourceFile
 from tikmon_nb.inputs.exports.studio.content import TopPost, download_day, handles_of, read_posts
 from tikmon_nb.inputs.exports.studio.daily import Downloaded, Limit, merge_daily, read_daily
 from tikmon_nb.inputs.exports.studio.followers import AudienceTable, merge_audience, read_audience
 from tikmon_nb.inputs.exports.studio.studio_tables import DUTCH, HEADERS, OPTIONAL, find_header
-from tikmon_nb.inputs.exports.videos import frame_of_videos, read_videos
+from tikmon_nb.inputs.exports.videos import read_videos
+from tikmon_nb.marking import mark, mark_plural
 
 DAILY = ("overview", "follower_history", "viewers")
 
@@ -45,8 +46,8 @@ class _Read:
         table, limit = one.table, known or one.table.modified
         if table.header.kind == "content":
             videos = read_videos(table, one.posts, limit, one.tally)
-            self.videos.append((limit, table.name, frame_of_videos(videos)))
-            days = [video.posted_on for video in videos if video.posted_on]
+            self.videos.append((limit, table.name, videos))
+            days = [day.date() for day in videos["posted_on"].dropna()]
             self.sources.append(table.source(len(videos), days, known))
         elif table.header.kind in DAILY:
             frame = read_daily(table, Limit(limit, known is None), one.tally)
@@ -105,12 +106,33 @@ def _note_gap(daily: pd.DataFrame, findings: Findings) -> None:
         findings.add("days_missing", found=missing[0].date(), count=len(missing))
 
 
-READER = Reader(
+STUDIO = ExportKind(
+    name="studio",
+    words={
+        "overview": mark("TikTok Studio: views and reactions per day"),
+        "follower_history": mark("TikTok Studio: followers per day"),
+        "viewers": mark("TikTok Studio: viewers per day"),
+        "content": mark("TikTok Studio: best viewed posts"),
+        "follower_activity": mark("TikTok Studio: active followers per hour"),
+        "follower_gender": mark("TikTok Studio: followers by gender"),
+        "follower_top_territories": mark("TikTok Studio: followers by country"),
+    },
     read=_open,
     merge=_merge,
-    find=lambda start: find_header(start.text),
-    first_lines=tuple(
-        ",".join(HEADERS[kind].values()) for kind in ("overview", "follower_history", "content")
+    find=find_header,
+    first_lines=[",".join(HEADERS[kind].values()) for kind in ("overview", "follower_history", "content")],
+    held={
+        "daily": ("days", mark_plural("{n} day of figures", "{n} days of figures")),
+        "videos": ("videos", mark_plural("{n} video", "{n} videos")),
+    },
+    headings=[
+        *DUTCH,
+        *(name for names in (*HEADERS.values(), *OPTIONAL.values()) for name in names.values()),
+    ],
+    figures=frozenset(
+        {
+            *("days_missing", "export_date_from_mtime", "year_moved_for_leap_day", "last_day_partial"),
+            *("shares_above_one", "downloads_of_strangers"),
+        }
     ),
-    headings=(*DUTCH, *(name for names in (HEADERS | OPTIONAL).values() for name in names.values())),
 )

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.exports.export_reader import Recognised
+from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import Followers
 from tikmon_nb.inputs.exports.studio.studio_tables import table_rows
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
@@ -129,20 +129,14 @@ def _dates(
 def merge_audience(tables: Iterable[AudienceTable]) -> Followers:
     """The newest of each table; of the hours of a day the newest figure."""
     ordered = sorted(tables, key=lambda table: table.as_of)
-    if not ordered:
-        return replace(_nobody(), activity=_nobody().activity.copy())
     newest = {table.kind: table.shares for table in ordered if table.shares}
     hours = {(date, hour): active for table in ordered for date, hour, active in table.activity}
     activity = _activity_frame([(date, hour, active) for (date, hour), active in sorted(hours.items())])
     return Followers(activity, newest.get("follower_gender", {}), newest.get("follower_top_territories", {}))
 
 
-@functools.cache
-def _nobody() -> Followers:
-    return Followers(_activity_frame([]), {}, {})
-
-
 def _activity_frame(rows: list[tuple[dt.date, int, float]]) -> pd.DataFrame:
-    activity = pd.DataFrame(rows, columns=list(ACTIVITY_COLUMNS))
-    activity["date"] = pd.to_datetime(activity["date"]).astype("datetime64[us]")
-    return activity.astype({"hour": "int64", "active": "float64"})
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    types = ("datetime64[us]", "int64", "float64")
+    arrays = (np.array(column, kind) for column, kind in zip(columns, types, strict=True))
+    return pd.DataFrame(dict(zip(ACTIVITY_COLUMNS, arrays, strict=True)))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from tikmon_nb.findings import Findings
-from tikmon_nb.inputs.exports.export_reader import Recognised
+from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.tabular.csv_rows import DELIMITERS, first_line, rows_of
 from tikmon_nb.inputs.tabular.headings import Heading, Row
 

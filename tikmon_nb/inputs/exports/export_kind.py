@@ -1,15 +1,18 @@
-"""What the reader of one kind of export file is given, and what it gives back."""
+"""The socket for a kind of export file: what it states, what it is given, and what it gives back."""
 
 from __future__ import annotations
 
+import copy
+import csv
 import datetime as dt
 import functools
+import io
 import traceback
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -17,7 +20,7 @@ from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.accounts import Account
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.records import SourceFile
-from tikmon_nb.inputs.tabular.csv_rows import samples
+from tikmon_nb.inputs.tabular.csv_rows import all_rows
 from tikmon_nb.inputs.tabular.encodings import EncodedText
 from tikmon_nb.inputs.tabular.headings import Heading, Row
 
@@ -25,25 +28,6 @@ T = TypeVar("T")
 
 FAILURES: tuple[type[Exception], ...] = (Exception,)
 """What may go wrong in a reader and cost its file only; none in tests, which a mistake should fail."""
-
-
-@dataclass(frozen=True)
-class TableStart:
-    """The first text of a table, and the ways in which it can be cut into cells."""
-
-    text: str
-
-    @functools.cached_property
-    def ways(self) -> list[tuple[str, list[Row]]]:
-        """(delimiter, first rows) for each way."""
-        return list(samples(self.text))
-
-    def heading(self, find: Callable[[Sequence[Row]], Heading | None]) -> Heading | None:
-        """The first that `find` sees in the rows of some way."""
-        for delimiter, rows in self.ways:
-            if heading := find(rows):
-                return replace(heading, delimiter=delimiter)
-        return None
 
 
 @dataclass(frozen=True)
@@ -70,6 +54,19 @@ class Recognised:
         """Its name below the folder."""
         return self.raw.name
 
+    def rows(self, findings: Findings) -> Iterator[Row]:
+        """Every row of a table that is not blank; one that is too large to hold is read row by row."""
+        try:
+            if self.raw.is_held:
+                yield from all_rows(self.text.whole.lstrip("\ufeff"), self.header.delimiter)
+                return
+            with self.raw.open() as binary:
+                text = io.TextIOWrapper(binary, "utf-8-sig", "replace", newline="")
+                rows = csv.reader(text, delimiter=self.header.delimiter)
+                yield from (row for row in enumerate(rows, start=1) if any(row[1]))
+        except (csv.Error, OSError) as error:
+            findings.error("table_unreadable", found=error)
+
     def part(self, content: T, rows: int, days: Iterable[dt.date], kind: str = "") -> Part[T]:
         """`content`, read from this file, which is listed with so many rows over `days`."""
         return Part(self.name, content, self.source(rows, days, self.downloaded, kind))
@@ -83,8 +80,7 @@ class Recognised:
         return SourceFile(self.name, kind or self.header.kind, rows, first, last, exported_on)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What is known before the files of a kind are put together: by who asks, and from the kinds before."""
 
     exported_on: dt.date | None
@@ -101,25 +97,39 @@ class Merged:
     sources: Sequence[SourceFile] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reader(Generic[T]):
-    """How a kind of file is recognised, read and merged.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ExportKind(Generic[T]):
+    """One kind of export file: how it is recognised, read and merged, and what people see of it.
 
-    `find` gives the heading of a table, `is_json` tells whether a JSON file is one; what it adds to the
-    findings as an error is said instead of all else. `read` gives None if its findings got an error that
-    leaves nothing. `merge` gets the parts in the order of the files; with none it gives empty tables.
-    `streams`: whether it reads files that are too large to hold. `first_lines`: what is expected, where a
-    file is nothing that is known. `headings`: names of columns that TikTok writes, so that an anonymous
-    page may show them.
+    `find` gives the heading in the first text of a table, `is_json` tells whether a JSON file is one; an
+    error that it finds is said instead of all else. `read` gives None if there is nothing to merge. `merge`
+    gets the parts in the order of the files, or none; then it gives empty tables. `streams`: whether it reads
+    tables that are too large to hold. `first_lines`: what is expected, where a file is nothing that is known.
+    `words`: what its tables are called, by the kind of a `SourceFile`. `held`: field of `Exports` -> its name
+    as data, and how its rows are counted. An anonymous page may show `headings`, names of columns that TikTok
+    writes, and expected and found of findings with the codes in `figures`, since these are figures or days.
     """
 
+    name: str
+    words: Mapping[str, str]
     read: Callable[[Recognised, Findings], Part[T] | None]
     merge: Callable[[Sequence[Part[T]], Known, Findings], Merged]
-    find: Callable[[TableStart], Heading | None] = lambda _: None
+    find: Callable[[str], Heading | None] = lambda _: None
     is_json: Callable[[RawFile, Findings], bool] = lambda *_: False
     streams: bool = False
-    first_lines: tuple[str, ...] = ()
-    headings: tuple[str, ...] = ()
+    first_lines: Sequence[str] = ()
+    held: Mapping[str, tuple[str, tuple[str, str]]] = field(default_factory=dict)
+    headings: Sequence[str] = ()
+    figures: frozenset[str] = frozenset()
+
+    @functools.cached_property
+    def _nothing(self) -> Merged:
+        return self.merge([], Known(None, frozenset()), Findings())
+
+    @property
+    def nothing(self) -> Merged:
+        """Empty tables."""
+        return copy.deepcopy(self._nothing)
 
 
 @dataclass(frozen=True)
