@@ -167,7 +167,7 @@ def test_axes_have_whole_euros_and_no_amount_twice(top, summary):
 
     ax: Axes = plots.new_axes()
     ax.set_xlim(0, max(top, 1.0))
-    plots._money_axis(ax.xaxis, NL)
+    plots.money_axis(ax.xaxis, NL)
     ax.get_figure().canvas.draw()
     low, high = ax.get_xlim()
     ticks = [tick for tick in ax.get_xticks() if low <= tick <= high]
