@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help reports portfolio test test-long fuzz bench check lab app clean lock catalogues examples
+.PHONY: help reports portfolio test test-long fuzz bench calibrate check lab app clean lock catalogues examples
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ $(MONACO)/.ready: benchmarks/requirements-monaco.txt
 bench: $(BENCH)/.ready $(MONACO)/.ready ## measure beside peers, into benchmarks/results.md (BENCH_OPTIONS="--only roster")
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.run \
 	  --interpreter monaco=$(MONACO)/bin/python $(BENCH_OPTIONS)
+
+calibrate: $(READY) ## how honest the bands are, into docs/calibration.md (some minutes)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.calibration.run
 
 check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/ruff format --check .

@@ -44,7 +44,9 @@ STANDSTILL = Scenario(
             "followers_growth_per_month",
             "views_growth_per_month",
             "followers_month_sd",
+            "followers_wander_sd",
             "views_month_sd",
+            "views_wander_sd",
             "live_month_sd",
         )
     },

@@ -11,6 +11,7 @@ import math
 from datetime import date, timedelta
 from typing import NamedTuple
 
+import numpy as np
 from scipy import stats
 
 from tikmon_nb.inputs.ranges import Range
@@ -69,8 +70,26 @@ class ReferenceYear:
         self.source = Draws(
             year.seed, year.creator.id, year.draws, year.months.count, year.method, dimension=dimension_of
         )
-        self._once = functools.cache(self.source.once)
+        self._once = functools.cache(self._correlated)
         self._words = functools.cache(self.source.words)
+
+    def _correlated(self, key: str):
+        """The uniform numbers of `key`, mixed with those that its own history says they go together with."""
+        pairs = {tuple(pair.between): pair.rank_correlation for pair in self.a.correlations}
+        names = list(dict.fromkeys(name for pair in pairs for name in pair))
+        if key not in names:
+            return self.source.once(key)
+        pearson = np.eye(len(names))
+        for (one, other), rank in pairs.items():
+            i, j = names.index(one), names.index(other)
+            pearson[i, j] = pearson[j, i] = 2 * math.sin(math.pi / 6 * rank)
+        weights = np.linalg.cholesky(pearson)[names.index(key)]
+        return stats.norm.cdf(
+            sum(
+                weight * stats.norm.ppf(self.source.once(name))
+                for weight, name in zip(weights, names, strict=True)
+            )
+        )
 
     def once(self, d: int, name: str, label: str = "") -> float:
         key = f"{name}/{label}" if label else name
@@ -80,18 +99,35 @@ class ReferenceYear:
     def monthly(self, t: int, d: int, name: str) -> float:
         return (int(self._words(name)[t, d]) + 0.5) / 65536
 
-    def path(self, d: int, what: str, keeps: bool) -> list[float]:
-        """Growth factors by month."""
-        g = math.log1p(max(self.once(d, f"{what}_growth_per_month"), -0.9))
-        phi, sd = self.once(d, "growth_damping"), self.once(d, f"{what}_month_sd")
-        factors, trend, kept = [], 0.0, 0.0
+    def score(self, t: int, d: int, name: str) -> float:
+        return stats.norm.ppf(self.monthly(t, d, name))
+
+    def growth(self, d: int, what: str) -> float:
+        return math.log1p(max(self.once(d, f"{what}_growth_per_month"), -0.9))
+
+    def views(self, d: int) -> list[float]:
+        """How many times the level of now each month's views are, before the season."""
+        noise, wander = self.once(d, "views_month_sd"), self.once(d, "views_wander_sd")
+        level, times = 0.0, []
         for t in range(self.year.months.count):
-            trend += g * phi**t
-            noise = sd * stats.norm.ppf(self.monthly(t, d, f"{what}_month_noise"))
-            noise -= 0 if keeps else sd**2 / 2
-            kept = kept + noise if keeps else noise
-            factors.append(math.exp(trend + kept))
-        return factors
+            level += self.growth(d, "views") * self.once(d, "growth_damping") ** t
+            level += wander * self.score(t, d, "views_wander") - wander**2 / 2
+            once = noise * self.score(t, d, "views_month_noise") - noise**2 / 2
+            times.append(math.exp(level + once))
+        return times
+
+    def followers(self, d: int, now: float, times: list[float]) -> list[float]:
+        noise, wander = self.once(d, "followers_month_sd"), self.once(d, "followers_wander_sd")
+        growth, pace, count, counts = self.growth(d, "followers"), 0.0, now, []
+        for t in range(self.year.months.count):
+            pace += wander * self.score(t, d, "followers_wander") - wander**2 / 2
+            once = noise * self.score(t, d, "followers_month_noise") - noise**2 / 2
+            if growth < 0:
+                count *= math.exp(growth * self.once(d, "growth_damping") ** t)
+            else:
+                count += now * math.expm1(growth) * times[t] * math.exp(pace + once)
+            counts.append(count)
+        return counts
 
     def incomes(self, d: int) -> dict[str, list[float]]:
         """EUR by stream and month of one draw."""
@@ -101,12 +137,19 @@ class ReferenceYear:
             if "views_30d" in self.a
             else followers * self.once(d, "views_30d_per_follower")
         )
-        grown = self.path(d, "followers", True)
-        moved = self.path(d, "views", False)
+        moved = self.views(d)
+        counted = self.followers(d, followers, moved)
+        season = [math.exp(self.a.season[first.month - 1]) for first in self.year.months.firsts]
         days = self.year.months.days[:, 0]
         months = [
             Month(
-                t, first, first + timedelta(days=int(n) - 1), n, followers * grown[t], level * moved[t], level
+                t,
+                first,
+                first + timedelta(days=int(n) - 1),
+                n,
+                counted[t],
+                level * moved[t] * season[t],
+                level,
             )
             for t, (first, n) in enumerate(zip(self.year.months.firsts, days, strict=True))
         ]

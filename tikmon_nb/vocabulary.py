@@ -83,15 +83,23 @@ _OF_THE_CREATOR = (
     Quantity(
         "followers_month_sd",
         "log_sd",
-        mark("How much follower growth differs between months"),
+        mark("How much the gain of followers differs between months"),
         28,
-        "exact",
+        way="wait",
+    ),
+    Quantity(
+        "followers_wander_sd",
+        "log_sd",
+        mark("How far the pace of gaining followers moves in a month"),
+        50,
         way="wait",
     ),
     Quantity("views_growth_per_month", "share_per_month", mark("Growth of views"), 4, way="wait"),
+    Quantity("views_month_sd", "log_sd", mark("How much views differ between months"), 29, way="wait"),
     Quantity(
-        "views_month_sd", "log_sd", mark("How much views differ between months"), 29, "exact", way="wait"
+        "views_wander_sd", "log_sd", mark("How far the level of views moves in a month"), 49, way="wait"
     ),
+    Quantity("views_season_sd", "log_sd", mark("How far calendar months differ in views"), 51, "exact"),
     Quantity("growth_damping", "share", mark("What is left of growth a month later"), 20, way="wait"),
     Quantity("management_fee_share", "share", mark("Manager's share of deals"), 47, "own", way="agree"),
     Quantity("costs_eur_per_month", "eur_per_month", mark("Costs"), 21, "item", way="agree"),

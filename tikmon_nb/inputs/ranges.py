@@ -162,6 +162,8 @@ class Range(Record):
             return fixed(self.low * times + plus)
         if self.values is not None:
             moved["values"] = tuple(x * times + plus for x in self.values)
+        if self.distribution == "lognormal" and moved["low"] <= 0:  # then it has no logarithm any more
+            moved["distribution"] = "normal"
         return Range.model_validate({**self._fields(), **moved})
 
     def _fields(self) -> dict[str, Any]:

@@ -32,7 +32,14 @@ COUNTED = SIZES.union(*(kind.figures for kind in KINDS)) | {
     *("exports_older_than_form", "start_long_after_data", "start_before_end_of_data"),
     *("zip_too_many_files", "too_many_sheets", "too_many_rows", "row_left_out", "row_shape", "entry_twice"),
     *("numbers_rounded", "number_impossible", "number_out_of_range", "amount_negative", "downloads_disagree"),
-    *("growth_capped", "above_highest_tier", "minor", "precision_not_reached", "table_too_long"),
+    *(
+        "growth_capped",
+        "month_far_from_others",
+        "above_highest_tier",
+        "minor",
+        "precision_not_reached",
+        "table_too_long",
+    ),
     *("dates_month_first", "dates_day_first", "decimal_marks_mixed", "date_orders_mixed"),
 }
 """Codes whose expected and found are figures or days; shown where they are nothing else."""

@@ -167,7 +167,7 @@ def test_what_is_correlated_counts_as_one():
     run = example("noor", scenario=scenario)
     table = sobol_indices(run, "affiliate", n=512)
     together = "affiliate_click_share + affiliate_conversion_share"
-    assert list(table.index[table["together"]]) == [together]
+    assert together in table.index[table["together"]]
     assert "affiliate_click_share" not in table.index
     apart = sobol_indices(example("noor"), "affiliate", n=512)
     alone = apart.loc[["affiliate_click_share", "affiliate_conversion_share"], "first"].sum()
@@ -210,4 +210,5 @@ def test_given_numbers_of_the_run_do_not_stand_in_the_way():
     run = example("noor", draws=64)
     given = {"sponsored_posts_per_month": np.full(64, 0.5)}
     run = replace(run, source=replace(run.source, given=given))
-    assert len(sobol_indices(run, n=16)) == len(facts(run)) + 1
+    found = [name for key in sobol_indices(run, n=16).index for name in key.split(" + ")]
+    assert len(found) == len(facts(run)) + 1

@@ -12,7 +12,7 @@ from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.model.sampling.draws import Array, Draws
 from tikmon_nb.model.sampling.estimates import Sample, sample
 from tikmon_nb.model.sampling.quantiles import quantile
-from tikmon_nb.model.year.assumptions import Assumption, Assumptions
+from tikmon_nb.model.year.assumptions import Assumption
 from tikmon_nb.model.year.simulation import YearRun, run_year
 from tikmon_nb.units import UNIT_BOUNDS
 
@@ -85,7 +85,7 @@ def facts(run: YearRun) -> tuple[Fact, ...]:
 def with_value(run: YearRun, item: Assumption, value: float) -> YearRun:
     """`run` with the assumption `item` at `value` for certain; all else is drawn as before."""
     items = {**run.assumptions.items, item.key: replace(item, range=fixed(value))}
-    return replace(run, assumptions=Assumptions(items, run.assumptions.findings))
+    return replace(run, assumptions=replace(run.assumptions, items=items, drawn=set()))
 
 
 def with_fact_at(run: YearRun, fact: Fact, share: float) -> YearRun:

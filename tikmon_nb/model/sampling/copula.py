@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tikmon_nb.findings import Finding, InputError
-from tikmon_nb.inputs.correlations import RankCorrelation
+from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.model.sampling.draws import Array
 
 _LEAST_EIGENVALUE = 1e-10
@@ -47,12 +47,16 @@ class Copula:
         return scores(name) if mixed is None else mixed
 
 
-def copula(pairs: tuple[RankCorrelation, ...], file: str) -> Copula:
-    """The copula of all `pairs`, named in the order in which they come.
+def copula(
+    stated: tuple[RankCorrelation, ...], file: str, measured: tuple[RankCorrelation, ...] = ()
+) -> Copula:
+    """The copula of all pairs, named in the order in which they come; `stated` goes before `measured`.
 
-    Raises `InputError` naming the pair that fits least when no variables can have these correlations,
-    with the nearest value that they can have.
+    Raises `InputError` naming the pair that fits least when no variables can have the correlations that are
+    stated, with the nearest value that they can have. Where only those measured do not fit, the nearest
+    correlations that are possible are taken.
     """
+    pairs = merged(measured, stated)
     names = tuple(dict.fromkeys(name for pair in pairs for name in pair.between))
     ranks = np.eye(len(names))
     for pair in pairs:
@@ -62,6 +66,9 @@ def copula(pairs: tuple[RankCorrelation, ...], file: str) -> Copula:
     np.fill_diagonal(pearson, 1.0)
     if not names or np.linalg.eigvalsh(pearson).min() >= _LEAST_EIGENVALUE:
         return Copula(names, np.linalg.cholesky(pearson) if names else pearson)
+    if measured:
+        copula(stated, file)
+        return Copula(names, np.asarray(np.linalg.cholesky(nearest_correlation(pearson)), dtype=float))
     raise InputError([_contradiction(names, pairs, ranks, nearest_correlation(pearson), file)])
 
 

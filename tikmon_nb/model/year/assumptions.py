@@ -11,13 +11,14 @@ from pydantic import ValidationError
 
 from tikmon_nb.findings import Finding, Findings
 from tikmon_nb.inputs.cards import Provenance, Rate, RateCard
+from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.inputs.creator_form import FORM, Affiliate, CreatorForm, Product
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import Range, fixed
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.history.evidence import PRIORS as EVIDENCE
 from tikmon_nb.model.history.evidence import Counted, Evidence, evidence_of
-from tikmon_nb.model.history.levels import PRIORS, History, Measured, history_of, own_values
+from tikmon_nb.model.history.levels import PRIORS, History, history_of, own_values
 from tikmon_nb.vocabulary import GENERAL, QUANTITIES
 
 Origin = Literal["measured", "declared", "card", "scenario"]
@@ -58,6 +59,10 @@ class Assumptions:
 
     items: dict[str, Assumption]
     findings: tuple[Finding, ...]
+    correlations: tuple[RankCorrelation, ...] = ()
+    """What hangs together in the creator's own history."""
+    season: tuple[float, ...] = (0.0,) * 12
+    """Log factors of the calendar months for views, from the creator's own history."""
     drawn: set[str] = field(default_factory=set)
     """Keys of the assumptions that a simulation has asked for with `use`."""
 
@@ -110,7 +115,9 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     changed = {key: _apply(item, scenario, findings) for key, item in items.items()}
     changed = {key: _from_own_history(item, creator, findings) for key, item in changed.items()}
     findings.raise_errors()
-    return Assumptions(changed, tuple(findings))
+    own = {item.key for item in measured if changed[item.key].origin == "measured"}
+    pairs = tuple(pair for pair in history.correlations if own.issuperset(pair.between))
+    return Assumptions(changed, tuple(findings), pairs, history.season)
 
 
 def _from_card(rate: Rate) -> Assumption:
@@ -119,15 +126,6 @@ def _from_card(rate: Rate) -> Assumption:
 
 def _measured(history: History, card: RateCard) -> list[Assumption]:
     """What the history says; where it is mostly the card's range still, with the card's provenance."""
-    fitted: dict[str, Measured | None] = {
-        "followers": history.followers,
-        "followers_growth_per_month": history.followers_growth,
-        "followers_month_sd": history.followers_sd,
-        "views_30d": history.views,
-        "views_growth_per_month": history.views_growth,
-        "views_month_sd": history.views_sd,
-        "engagement_share": history.engagement,
-    }
     return [
         Assumption(
             name,
@@ -141,8 +139,7 @@ def _measured(history: History, card: RateCard) -> list[Assumption]:
             prior_share=fit.prior_share,
             provenance=card.rates[name] if fit.prior_share > 0.5 else None,
         )
-        for name, fit in fitted.items()
-        if fit is not None
+        for name, fit in history.measured.items()
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tikmon_nb.model.sampling.draws import Array
+from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.drawing import Drawing
 
 DAYS_PER_VIEW_PERIOD = 30
@@ -27,13 +28,14 @@ class AudiencePath:
     views_known: bool
 
 
-def draw_audience(d: Drawing) -> AudiencePath:
-    """The audience that `d` draws; unknown followers count as none."""
+def draw_audience(d: Drawing, months: Months) -> AudiencePath:
+    """The audience that `d` draws in `months`; unknown followers count as none."""
     followers = _level(d, "followers")
     level = _level(d, "views_30d") if "views_30d" in d.assumptions else _guessed_views(d, followers)
+    times = np.exp(_views_path(d))
     return AudiencePath(
-        followers=followers * np.exp(_growth_path(d, "followers")),
-        views_30d=level * np.exp(_growth_path(d, "views", once_off=True)),
+        followers=_followers(d, followers, times),
+        views_30d=level * (times * _season(d, months)),
         views_level=level,
         engagement=np.clip(d.once("engagement_share"), 0.0, 1.0),
         views_known="views_30d" in d.assumptions or "followers" in d.assumptions,
@@ -61,29 +63,58 @@ def _guessed_views(d: Drawing, followers: Array) -> Array:
     return followers * d.once("views_30d_per_follower")
 
 
-def _growth_path(d: Drawing, what: str, *, once_off: bool = False) -> Array:
-    """Logarithm of the level in each month relative to now: shape (months, draws).
+def _views_path(d: Drawing) -> Array:
+    """Logarithm of a month's views relative to the level of now: shape (months, draws).
 
-    A damped trend (Gardner and McKenzie 1985): month k adds growth x damping^(k-1). The monthly noise of
-    followers stays (a follower won is kept), that of views is gone the next month (`once_off`).
+    A level that wanders, with a damped trend (Gardner and McKenzie 1985: month k adds growth x
+    damping^(k-1)), and noise that is gone the next month. Neither wander nor noise makes the average month
+    larger: half the variance is taken off, since a logarithm that wanders around its middle has a mean above.
     """
-    growth = np.log1p(np.maximum(d.once(f"{what}_growth_per_month"), -0.9))
-    damping = d.once("growth_damping")
-    sd = d.once(f"{what}_month_sd")
-    path = d.scores(f"{what}_month_noise")
-    path *= sd
-    if once_off:
-        path -= sd**2 / 2  # the level is an average: months around it must average to it
-    trend = np.zeros_like(growth)
-    kept = np.zeros_like(growth)
+    growth, damping = _growth(d, "views"), d.once("growth_damping")
+    wander, noise = d.once("views_wander_sd"), d.once("views_month_sd")
+    path = d.scores("views_month_noise")
+    path *= noise
+    steps = d.scores("views_wander")
+    level = -(noise**2) / 2
+    fall = wander**2 / 2
     for month in range(d.draws.months):
-        trend += growth
+        level = level + growth - fall + steps[month] * wander
         growth = growth * damping
-        if not once_off:
-            kept += path[month]
-            path[month] = kept
-        path[month] += trend
+        path[month] += level
     return path
+
+
+def _followers(d: Drawing, now: Array, times: Array) -> Array:
+    """Followers at the end of each month: shape (months, draws).
+
+    They are gained in counts: what growth says of a month at the views of now, as many times as there are
+    views (`times`), at a pace that wanders and differs between months. Who loses followers loses a share.
+    """
+    growth, damping = _growth(d, "followers"), d.once("growth_damping")
+    gain, loss = now * np.expm1(np.maximum(growth, 0.0)), np.minimum(growth, 0.0)
+    wander, noise = d.once("followers_wander_sd"), d.once("followers_month_sd")
+    out = d.scores("followers_month_noise")
+    out *= noise
+    steps = d.scores("followers_wander")
+    pace = -(noise**2) / 2
+    fall = wander**2 / 2
+    count = now
+    for month in range(d.draws.months):
+        pace = pace - fall + steps[month] * wander
+        count = count * np.exp(loss) + gain * times[month] * np.exp(out[month] + pace)
+        loss = loss * damping
+        out[month] = count
+    return out
+
+
+def _growth(d: Drawing, what: str) -> Array:
+    return np.log1p(np.maximum(d.once(f"{what}_growth_per_month"), -0.9))
+
+
+def _season(d: Drawing, months: Months) -> Array:
+    """How many times an average month each month's views are: shape (months, 1)."""
+    factors = np.exp(np.array(d.assumptions.season))
+    return np.asarray(factors[[first.month - 1 for first in months.firsts], None])
 
 
 def month_views(views_30d: Array, days: Array) -> Array:

@@ -108,7 +108,11 @@ def prepare(
         scenario=scenario,
         months=Months((start or first_month(creator, card)).replace(day=1), months),
         assumptions=assumptions,
-        copula=copula(merged(card.correlations, scenario.correlations), _where_correlated(card, scenario)),
+        copula=copula(
+            merged(card.correlations, scenario.correlations),
+            _where_correlated(card, scenario),
+            assumptions.correlations,
+        ),
         source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
     )
 
@@ -139,7 +143,7 @@ class _Part:
 
 def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
     drawing = Drawing(run.assumptions, run.source.part(first, draws), run.copula)
-    audience = draw_audience(drawing)
+    audience = draw_audience(drawing, run.months)
     setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
     flows = {stream: _closed_by(run.scenario, stream, flow_of(stream)(setting)) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}

@@ -26,6 +26,6 @@ def contrast(one: ColorType, other: ColorType) -> float:
 
 def readable_on(shade: ColorType) -> ColorType:
     """A colour for words on `shade`: our own where that is enough, else black or white, as one always is."""
-    if contrast(INK, shade) >= ENOUGH:
+    if contrast(INK, shade) >= ENOUGH + 0.1:  # a screen rounds the shade
         return INK
     return max(("white", "black"), key=lambda colour: contrast(colour, shade))

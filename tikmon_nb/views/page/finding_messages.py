@@ -5,6 +5,11 @@ from __future__ import annotations
 from tikmon_nb.marking import mark, mark_plural
 
 FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
+    "month_far_from_others": mark_plural(
+        "the month from {found} lies far from the others and counts for little in the level",
+        "{count} months lie far from the others and count for little in the level; the last of them began on"
+        " {found}",
+    ),
     "not_a_tiktok_export": mark(
         "this is no TikTok export: its first line is {found}; expected one of {expected}"
     ),
