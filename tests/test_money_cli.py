@@ -165,6 +165,7 @@ def test_what_is_left_as_json(tik):
     assert found["cash"]["chance_dry"] is None
     assert 0 <= found["vat"]["chance_crossing"] <= 1
     assert len(found["vat"]["by_month"]) == 12
+    assert found["without_largest"]["gross_eur"]["p50"] < found["gross_eur"]["p50"]
 
 
 def test_the_rules_of_a_year_may_be_kept(tik):

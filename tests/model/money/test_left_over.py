@@ -37,7 +37,8 @@ def test_a_steady_year_leaves_what_the_case_by_hand_leaves(leaves):
     assert found.before == "none"
     assert found.least.net_eur == pytest.approx(40_325.95, abs=0.01)
     assert found.least.set_aside_share == pytest.approx((50_000 - 40_325.95) / 50_000)
-    assert (found.streams, found.payers) == (1, None)
+    assert (found.streams, found.payers, found.largest) == (1, None, "other")
+    assert not found.without_largest_eur.any()
 
 
 @pytest.mark.parametrize("month", [3, 6, 11])

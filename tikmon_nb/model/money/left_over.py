@@ -16,7 +16,7 @@ from tikmon_nb.inputs.rule_sets.tax import TaxYear
 from tikmon_nb.model.money.cash_flow import CashCalendar, assessments_eur, buffer_for, cash_calendar
 from tikmon_nb.model.money.income_tax import Taxpayer
 from tikmon_nb.model.money.payment_delays import paid_eur
-from tikmon_nb.model.money.resilience import effective_number
+from tikmon_nb.model.money.resilience import after_loss_eur, effective_number
 from tikmon_nb.model.money.set_aside import PerHour, per_hour, share_to_set_aside
 from tikmon_nb.model.money.tax_years import WindowTax, months_before, window_tax
 from tikmon_nb.model.money.vat import CrossingChance, crossing_chance, crossing_month
@@ -56,7 +56,8 @@ class Left:
     """What is left of a forecast; two cases, the least and the most, where the form leaves a question open.
 
     `year` is simulated to the end of its last calendar year, `window` is the forecast itself. `cash` and the
-    buffers are those of the case that leaves least; `cash` is None where no buffer is known.
+    buffers are those of the case that leaves least; `cash` is None where no buffer is known. `streams` and
+    `payers` are effective numbers; `largest` is the stream that brings most on average.
     """
 
     year: Year
@@ -71,6 +72,13 @@ class Left:
     buffer_eur: float
     streams: float
     payers: float | None
+    largest: str
+
+    @property
+    def without_largest_eur(self) -> Array:
+        """What would come in without the largest stream: (draws,)."""
+        income = {stream: eur[: self.window.count] for stream, eur in self.year.income.items()}
+        return np.asarray(after_loss_eur(income, [self.largest]).sum(axis=0))
 
     @property
     def gross_eur(self) -> Array:
@@ -121,6 +129,7 @@ def what_is_left(year: Year, window: Months, rules: Mapping[int, TaxYear], payme
         buffer_eur=buffer_for(received, paid),
         streams=float(np.nanmedian(spread)) if np.isfinite(spread).any() else float("nan"),
         payers=_payers(year),
+        largest=list(year.income)[int(sums.mean(axis=1).argmax())],
     )
 
 

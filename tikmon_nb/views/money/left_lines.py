@@ -11,6 +11,7 @@ from tikmon_nb.marking import mark
 from tikmon_nb.model.money.left_over import ENOUGH, Case, Left, three
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.views.money.tax_lines import caveats, status_sentence, who_words
+from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 
@@ -177,6 +178,12 @@ def _spread(left: Left, text: Text) -> Iterator[str]:
         yield text("The income rests on one stream alone.")
     elif math.isfinite(left.streams):
         yield text("The income rests on as much as {n} equal streams.", n=text.number(left.streams, 1))
+        low, _, high = (text.money(eur) for eur in three(left.without_largest_eur))
+        yield text(
+            "Without the largest, {stream}, {range} would come in.",
+            stream=stream_name(left.largest, text),
+            range=text.between(low, high),
+        )
     if left.payers is not None and left.payers < ALONE:
         yield text("By the books, on one payer alone.")
     elif left.payers is not None:
@@ -209,6 +216,7 @@ def left_fields(left: Left, text: Text) -> dict[str, Any]:
         },
         "effective_streams": left.streams if math.isfinite(left.streams) else None,
         "effective_payers": left.payers,
+        "without_largest": {"stream": left.largest, "gross_eur": _three(left.without_largest_eur)},
         "text": left_lines(left, text),
     }
 
