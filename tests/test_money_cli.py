@@ -184,7 +184,7 @@ def test_a_form_that_is_filled_in_gets_one_line(tik, make_creator, data):
     assert out.count("Left after tax:") == 1
     for said in (
         "a wage of €20,000 beside it",
-        "You charge VAT",
+        "goes to the tax office after each quarter: about €500 in an average one",
         "An hour of work leaves between",
         "With €500 on the account now",
         "The income rests on one stream alone.",

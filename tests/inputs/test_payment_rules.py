@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 import yaml
 
@@ -55,7 +57,10 @@ def test_a_stream_without_rows_is_paid_as_the_others(changed):
     [
         (lambda content: content["streams"][0].update(id="fonds"), "value_not_allowed"),
         (lambda content: content["delays"].pop(), "value_not_allowed"),
-        (lambda content: content["streams"].append(dict(content["streams"][0])), "value_not_allowed"),
+        (
+            lambda content: content["streams"].append(copy.deepcopy(content["streams"][0])),
+            "value_not_allowed",
+        ),
         (lambda content: content["delays"][0].update(days=-3), "number_out_of_range"),
         (lambda content: content["income_tax"].update(month=13), "number_out_of_range"),
         (lambda content: content["streams"][0].pop("source"), "value_missing"),

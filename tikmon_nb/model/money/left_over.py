@@ -19,7 +19,7 @@ from tikmon_nb.model.money.payment_delays import paid_eur
 from tikmon_nb.model.money.resilience import after_loss_eur, effective_number
 from tikmon_nb.model.money.set_aside import PerHour, per_hour, share_to_set_aside
 from tikmon_nb.model.money.tax_years import WindowTax, months_before, window_tax
-from tikmon_nb.model.money.vat import CrossingChance, crossing_chance, crossing_month
+from tikmon_nb.model.money.vat import CrossingChance, crossing_chance, crossing_month, vat
 from tikmon_nb.model.sampling.draws import Array, generator
 from tikmon_nb.model.sampling.percentiles import percentiles
 from tikmon_nb.model.sampling.quantiles import quantile
@@ -57,7 +57,8 @@ class Left:
 
     `year` is simulated to the end of its last calendar year, `window` is the forecast itself. `cash` and the
     buffers are those of the case that leaves least; `cash` is None where no buffer is known. `streams` and
-    `payers` are effective numbers; `largest` is the stream that brings most on average.
+    `payers` are effective numbers; `largest` is the stream that brings most on average. `vat_eur` is what is
+    owed over the whole forecast (draws,): all of it without the small business scheme, else from its end on.
     """
 
     year: Year
@@ -68,6 +69,7 @@ class Left:
     before: Before
     crossing: CrossingChance
     counted_eur: Array
+    vat_eur: Array
     cash: CashCalendar | None
     buffer_eur: float
     streams: float
@@ -113,6 +115,13 @@ def what_is_left(year: Year, window: Months, rules: Mapping[int, TaxYear], payme
         this_year_eur=_counted_before(year, window, payment, counted),
         last_year_eur=form.turnover_last_year_eur or 0,
     )
+    owed = vat(
+        {stream: eur[: window.count] for stream, eur in year.income.items()},
+        {stream: payment.payer_of(stream).payer for stream in year.income},
+        window,
+        rules,
+        crossed_in=None if form.vat == "regular" else crossed,
+    )
     received, paid = _account(year, window, payment, form, cases[0])
     sums = np.array([eur[: window.count].sum(axis=0) for eur in year.income.values()])
     spread = effective_number(sums)
@@ -125,6 +134,7 @@ def what_is_left(year: Year, window: Months, rules: Mapping[int, TaxYear], payme
         before=before,
         crossing=crossing_chance(crossed, window),
         counted_eur=np.asarray(counted[: window.count].sum(axis=0)),
+        vat_eur=np.asarray(owed.due_eur.sum(axis=0)),
         cash=None if form.buffer_eur is None else cash_calendar(form.buffer_eur, received, paid),
         buffer_eur=buffer_for(received, paid),
         streams=float(np.nanmedian(spread)) if np.isfinite(spread).any() else float("nan"),

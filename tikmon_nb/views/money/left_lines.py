@@ -129,7 +129,13 @@ def _vat(left: Left, text: Text) -> Iterator[str]:
     form = left.year.creator.form.money or Money()
     line = left.least.tax.rules[left.window.start.year].small_business_scheme.eur
     if form.vat == "regular":
-        yield text("You charge VAT: it is no income of yours, and goes to the tax office after each quarter.")
+        quarters = left.window.count / 3
+        low, _, high = (text.money(eur / quarters) for eur in three(left.vat_eur))
+        yield text(
+            "You charge VAT: it is no income of yours, and goes to the tax office after each quarter: {range}"
+            " in an average one, less what you paid on costs.",
+            range=text.between(low, high),
+        )
         return
     yield text(
         "The chance that turnover in a calendar year goes over {line}, where the small business scheme (KOR)"
@@ -208,6 +214,7 @@ def left_fields(left: Left, text: Text) -> dict[str, Any]:
             "chance_crossing": left.crossing.chance,
             "by_month": [round(float(share), 6) for share in left.crossing.by_month],
             "counted_eur": _three(left.counted_eur),
+            "due_eur": _three(left.vat_eur),
         },
         "cash": {
             "buffer_for_1_in_20_eur": round(left.buffer_eur, 2),
