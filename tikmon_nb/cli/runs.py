@@ -31,8 +31,9 @@ from tikmon_nb.views.page.text import Text
 
 if TYPE_CHECKING:  # help is there at once
     from tikmon_nb.batch.plan import Outcome
-    from tikmon_nb.tasks.report import Plan, ReportRun
-    from tikmon_nb.tasks.roster import PortfolioRun
+    from tikmon_nb.tasks.report.planning import Plan
+    from tikmon_nb.tasks.report.reports import ReportRun
+    from tikmon_nb.tasks.roster.portfolio import PortfolioRun
 
 
 @click.command()
@@ -71,7 +72,7 @@ def report(
     Examples: tikmon report --all
               tikmon report noor yara --scenario voorzichtig --lang en
     """
-    from tikmon_nb.tasks.report import plan_reports
+    from tikmon_nb.tasks.report.planning import plan_reports
 
     text = Text(lang)
     browser = find_chromium() if pdf else ""
@@ -127,7 +128,7 @@ def portfolio(
     """
     from tqdm import tqdm
 
-    from tikmon_nb.tasks.roster import run_portfolio
+    from tikmon_nb.tasks.roster.portfolio import run_portfolio
 
     text = Text(lang)
     if not quiet:
@@ -170,7 +171,7 @@ def _print(done: ReportRun, browser: str, text: Text) -> dict[str, str]:
 def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
     from tqdm import tqdm
 
-    from tikmon_nb.tasks.report import run_reports
+    from tikmon_nb.tasks.report.reports import run_reports
 
     hidden = quiet or not sys.stderr.isatty()
     with tqdm(total=len(plan.creators), desc=text("Reports"), unit="", disable=hidden) as bar:
@@ -208,7 +209,7 @@ def _past(done: ReportRun, today: dt.date) -> list[str]:
 
 def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
     """The documented JSON of a run (docs/json.md); `unprinted`: why there is no PDF, by creator."""
-    from tikmon_nb.tasks.report_overview import status
+    from tikmon_nb.tasks.report.overview import status
 
     entries = []
     for outcome in done.outcomes:

@@ -18,7 +18,8 @@ from tikmon_nb.inputs import InputError, load_creator, load_rate_card
 from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.rules.tone import promises
-from tikmon_nb.tasks.report import plan_reports, run_report, run_reports
+from tikmon_nb.tasks.report.planning import plan_reports
+from tikmon_nb.tasks.report.reports import run_report, run_reports
 
 PARAMETERS = {
     "scenario": "basis",

@@ -16,7 +16,7 @@ from tikmon_nb.batch.pool import Processes
 from tikmon_nb.inputs import InputError, load_rate_card, load_scenario
 from tikmon_nb.inputs.roster.rows import BATCH
 from tikmon_nb.model.roster import lost_batch, simulate_roster
-from tikmon_nb.tasks.roster_results import SCHEMA, portfolio_of, read_portfolio, write_portfolio
+from tikmon_nb.tasks.roster.results import SCHEMA, portfolio_of, read_portfolio, write_portfolio
 
 RUN = {"card": "artikel-2026", "scenario": "basis", "draws": 300, "months": 12, "seed": 1}
 

@@ -37,7 +37,7 @@ def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text
     return render(
         "index.html.j2",
         text,
-        "tikmon_nb.tasks",
+        "tikmon_nb.tasks.report",
         title=text.of_period(
             "What may a year bring in? An overview", "What may this period bring in? An overview"
         ),

@@ -16,9 +16,9 @@ import nbformat
 import papermill
 import pytest
 
-from tests.tasks.test_report import PARAMETERS, plan, write
+from tests.tasks.report.test_report import PARAMETERS, plan, write
 from tikmon_nb.batch.plan import Job
-from tikmon_nb.tasks.report import run_report, run_reports
+from tikmon_nb.tasks.report.reports import run_report, run_reports
 from tikmon_nb.views.page.record import MIME
 
 

@@ -7,12 +7,12 @@ import os
 
 import pytest
 
-from tests.tasks.test_report import plan, write
-from tests.tasks.test_report_earlier import ids_of, manifest_of
+from tests.tasks.report.test_report import plan, write
+from tests.tasks.report.test_report_earlier import ids_of, manifest_of
 from tikmon_nb.batch.placing import sweep
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError
-from tikmon_nb.tasks.report import run_reports
+from tikmon_nb.tasks.report.reports import run_reports
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
 

@@ -16,7 +16,7 @@ from tikmon_nb.batch.plan import Job, Parameters, check_folder, find_notebook
 from tikmon_nb.batch.pool import Processes
 from tikmon_nb.inputs.roster.rows import roster_file
 from tikmon_nb.model.roster import Work, lost_batch
-from tikmon_nb.tasks.roster_results import ABOUT_FILE, write_portfolio
+from tikmon_nb.tasks.roster.results import ABOUT_FILE, write_portfolio
 from tikmon_nb.views.page.text import Text
 
 NOTEBOOK, STEM = "portfolio.ipynb", "portfolio"

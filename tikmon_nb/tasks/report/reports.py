@@ -1,54 +1,29 @@
-"""A run of reports: plan it, run every creator's notebook, and put the whole in place at once."""
+"""A run of reports: every creator's notebook is run, and the whole is put in place at once."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.earlier import MANIFEST, Earlier, earlier_results, known_entries, listed_files
-from tikmon_nb.batch.execute import check_parameters, died, run_job
+from tikmon_nb.batch.earlier import MANIFEST, Earlier, known_entries, listed_files
+from tikmon_nb.batch.execute import died, run_job
 from tikmon_nb.batch.file_names import file_stem, file_stems
 from tikmon_nb.batch.page import notebook_page
 from tikmon_nb.batch.placing import alone_in, put_in_place, work_beside
-from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, check_folder, find_notebook
+from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.batch.pool import Processes
-from tikmon_nb.findings import Finding, Findings, known_names, unknown_name
-from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
-from tikmon_nb.inputs.creators import known_ids
-from tikmon_nb.inputs.dates import month_of
-from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
-from tikmon_nb.tasks import report_overview as overview
-from tikmon_nb.tasks.preflight import form_problems, problems
-from tikmon_nb.views.page.record import MIME
+from tikmon_nb.findings import Finding
+from tikmon_nb.inputs import InputError, creator_ids
+from tikmon_nb.tasks.report import overview
+from tikmon_nb.tasks.report.planning import RECORD, Plan, earlier_reports
+from tikmon_nb.tasks.report.preflight import form_problems, problems
 from tikmon_nb.views.page.text import Text
-
-NOTEBOOK = "creator_report.ipynb"
-AMOUNTS = ("goal_eur_per_month", "floor_eur_per_month")
-NEEDED = ("creator", "period", "draws", "known", "gross", "net", "streams", "findings", "inputs")
-RECORD = RecordKind(MIME, frozenset(NEEDED))
-"""What a report's notebook must show for the overview."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Who gets a report, with which parameters, and where it goes."""
-
-    creators: tuple[str, ...]
-    parameters: Parameters
-    data: Path
-    out: Path
-    workers: int
-    notebook: Path
-    timeout: int = 600
-    names: dict[str, str] = field(default_factory=dict)
-    everyone: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,97 +37,6 @@ class ReportRun:
     def failed(self) -> tuple[Outcome, ...]:
         """The outcomes without a report."""
         return tuple(outcome for outcome in self.outcomes if not outcome.ok)
-
-
-def plan_reports(
-    creators: Sequence[str],
-    *,
-    everyone: bool,
-    parameters: dict[str, str | int | float],
-    data: Path,
-    out: Path | None,
-    workers: int,
-    notebook: Path | None = None,
-    timeout: int = 600,
-) -> Plan:
-    """A plan whose names all exist; raises `InputError` with every problem before anything is written."""
-    findings = Findings()
-    text = Text(str(parameters["lang"]))
-    names: dict[str, str] = {}
-
-    def card() -> None:
-        found = load_rate_card(str(parameters["card"]), data)
-        names["card"] = text.pick(found.title)
-        if found.beside:  # a page says what the year is on that card, too
-            load_rate_card(found.beside, data)
-
-    def scenario() -> None:
-        found = load_scenario(str(parameters["scenario"]), data)
-        names["scenario"] = text.pick(found.name) or found.id
-
-    chosen = _choose(creators, everyone, data, findings)
-    used = notebook or find_notebook(NOTEBOOK)
-    checks: tuple[Callable[[], object], ...] = (
-        card,
-        scenario,
-        lambda: month_of(str(parameters["start"])),
-        lambda: check_run(**{name: parameters[name] for name in LIMITS}),
-        lambda: check_method(str(parameters.get("method", "sobol"))),
-        lambda: check_precision(float(parameters.get("precision", 0))),
-        lambda: check_amounts(**{name: float(parameters.get(name, 0)) for name in AMOUNTS}),
-        lambda: check_parameters(used, {"creator_id": "", **parameters}),
-    )
-    for check in checks:
-        try:
-            check()
-        except InputError as error:
-            findings.extend(error.findings)
-    findings.raise_errors()
-    folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen)
-    check_folder(folder, MANIFEST)
-    plan = Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names, everyone)
-    _earlier(plan)
-    return plan
-
-
-def _earlier(plan: Plan) -> tuple[Earlier, ...]:
-    """The reports that are already there and stay; a run of everyone begins anew."""
-    if plan.everyone:
-        return ()
-    return earlier_results(plan.out, plan.creators, plan.parameters, overview.versions(), RECORD)
-
-
-def _run_name(parameters: Parameters, chosen: Sequence[str]) -> str:
-    """A folder name per card, scenario and language; some creators do not replace the overview of all.
-
-    It names nobody where the pages do not, and is another one for other creators all the same.
-    """
-    parts = [file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")]
-    if not parameters.get("show_as"):
-        return "_".join([*parts, file_stem("-".join(chosen))] if chosen else parts)
-    whom = hashlib.sha256("\n".join(chosen).encode()).hexdigest()[:8]
-    return "_".join([*parts, "anonymous", whom] if chosen else [*parts, "anonymous"])
-
-
-def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findings) -> tuple[str, ...]:
-    try:
-        known = creator_ids(data)
-    except InputError as error:
-        findings.extend(error.findings)
-        return ()
-    named = known_ids(data) if creators else {}
-    folders = {folder: creator for creator, folder in reversed(named.items())}
-    chosen = list(known) if everyone else []
-    for name in creators:
-        if name in named or name in folders:
-            chosen.append(name if name in named else folders[name])
-        else:
-            findings.extend(unknown_name("creator_unknown", name, known, file="creators").findings)
-    if not known and not creators:
-        findings.error("roster_empty", file="creators")
-    elif not chosen and not creators:
-        findings.error("creators_missing", file="creators", expected=known_names(known))
-    return tuple(dict.fromkeys(chosen))
 
 
 def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> ReportRun:
@@ -195,7 +79,7 @@ def run_report(job: Job, folder: Path) -> Outcome:
 
 def _jobs(plan: Plan) -> list[Job]:
     # with those that stay, or two creators could want one file name
-    staying = [one.outcome.job.id for one in _earlier(plan)]
+    staying = [one.outcome.job.id for one in earlier_reports(plan)]
     stems = file_stems([*staying, *plan.creators])
     base = str(plan.parameters.get("show_as", ""))
     # with an example that was asked for
@@ -226,7 +110,7 @@ def _stem_of(shown: str) -> str:
 
 def _fitting(plan: Plan, outcomes: tuple[Outcome, ...]) -> tuple[Earlier, ...]:
     """What is in the folder now and stays; raises `InputError` where it has taken a file name of this run."""
-    earlier = _earlier(plan)
+    earlier = earlier_reports(plan)
     taken = {one.outcome.job.stem for one in earlier if one.outcome.ok}
     if any(outcome.job.stem in taken for outcome in outcomes):
         raise InputError([Finding("folder_changed_meanwhile", "error", str(plan.out))])

@@ -22,7 +22,7 @@ from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
 from tikmon_nb.rules.advertising.verdicts import Check
 from tikmon_nb.rules.captions.reading import Span
-from tikmon_nb.tasks.neutral_findings import HIDDEN, neutral, neutral_files
+from tikmon_nb.tasks.report.neutral_findings import HIDDEN, neutral, neutral_files
 from tikmon_nb.views.advertising.disclosure_sentences import LEFT_OUT
 from tikmon_nb.views.page.text import Text
 

@@ -12,9 +12,9 @@ import shutil
 import pandas as pd
 import pytest
 
-from tests.tasks.test_report import plan, write
+from tests.tasks.report.test_report import plan, write
 from tikmon_nb.inputs import InputError
-from tikmon_nb.tasks.report import run_reports
+from tikmon_nb.tasks.report.reports import run_reports
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
 

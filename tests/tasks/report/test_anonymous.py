@@ -18,8 +18,8 @@ from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.model import simulate
 from tikmon_nb.model.posts.post_statistics import post_statistics
 from tikmon_nb.tasks import duties
-from tikmon_nb.tasks.anonymous import anonymised, anonymised_year, without_titles
-from tikmon_nb.tasks.neutral_findings import COUNTED, HIDDEN, WORDED, is_known_column, neutral
+from tikmon_nb.tasks.report.anonymous import anonymised, anonymised_year, without_titles
+from tikmon_nb.tasks.report.neutral_findings import COUNTED, HIDDEN, WORDED, is_known_column, neutral
 from tikmon_nb.views.advertising import disclosure, obligations
 from tikmon_nb.views.page.finding_sentences import SENTENCES, sentence
 from tikmon_nb.views.page.html import Html
