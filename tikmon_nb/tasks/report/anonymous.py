@@ -42,10 +42,10 @@ def anonymised_year(year: Year, name: str, text: Text) -> Year:
         for real, shown in zip(year.creator.form.ambassador, creator.form.ambassador, strict=True)
     }
     findings = [
-        replace(neutral(one, files), found=brands[one.found])
-        if one.code == "contract_ended" and one.found in brands
-        else neutral(one, files)
-        for one in year.findings
+        replace(neutral(finding, files), found=brands[finding.found])
+        if finding.code == "contract_ended" and finding.found in brands
+        else neutral(finding, files)
+        for finding in year.findings
     ]
     return replace(year, creator=creator, findings=tuple(findings))
 
@@ -90,47 +90,47 @@ def _exports(exports: Exports, files: dict[str, str], text: Text) -> Exports:
     )
 
 
-def without_titles(found: PostStatistics, text: Text, *, hide: bool = True) -> PostStatistics:
+def without_titles(statistics: PostStatistics, text: Text, *, hide: bool = True) -> PostStatistics:
     """The same statistics with hashtags numbered, and without captions and links."""
     if not hide:
-        return found
-    titles = [text("caption left out") if title else "" for title in found.videos["title"]]
-    features = found.words.features
+        return statistics
+    titles = [text("caption left out") if title else "" for title in statistics.videos["title"]]
+    features = statistics.words.features
     tags = iter(range(1, len(features) + 1))
     pairs = zip(features["kind"], features["value"], strict=True)
     values = [f"hashtag{next(tags)}" if kind == "hashtag" else str(value) for kind, value in pairs]
     return replace(
-        found,
-        videos=found.videos.assign(title=titles, link=""),
-        words=replace(found.words, features=features.assign(value=values)),
+        statistics,
+        videos=statistics.videos.assign(title=titles, link=""),
+        words=replace(statistics.words, features=features.assign(value=values)),
     )
 
 
-def without_words(found: CheckedPosts) -> CheckedPosts:
+def without_words(checked: CheckedPosts) -> CheckedPosts:
     """The same verdicts without captions and links; of the words that led to them, labels' hashtags stay."""
-    known = _hashtags(found.rules)
-    checks = tuple(tuple(_hidden(check, known) for check in row) for row in found.checks)
-    captions = [LEFT_OUT if isinstance(caption, str) else None for caption in found.posts["caption"]]
-    posts = found.posts.assign(caption=pd.Series(captions, found.posts.index, dtype=object), link="")
-    return replace(found, posts=posts, checks=checks)
+    hashtags = _hashtags(checked.rules)
+    checks = tuple(tuple(_hidden(check, hashtags) for check in row) for row in checked.checks)
+    captions = [LEFT_OUT if isinstance(caption, str) else None for caption in checked.posts["caption"]]
+    posts = checked.posts.assign(caption=pd.Series(captions, checked.posts.index, dtype=object), link="")
+    return replace(checked, posts=posts, checks=checks)
 
 
 def _hashtags(rules: Iterable[DisclosureRules]) -> frozenset[str]:
-    """The hashtags that the rules themselves write out; one with a joker may hold anything."""
+    """The hashtags that the rules themselves write out; one with a wildcard may hold anything."""
     patterns = [
         pattern
-        for one in rules
-        for rows in (one.labels.values(), one.cues, one.subjects)
+        for rule_set in rules
+        for rows in (rule_set.labels.values(), rule_set.cues, rule_set.subjects)
         for row in rows
         for pattern in row.patterns
     ]
-    patterns += [pattern for one in rules for pattern in one.contradictions]
+    patterns += [pattern for rule_set in rules for pattern in rule_set.contradictions]
     return frozenset(pattern for pattern in patterns if pattern[:1] == "#" and pattern[1:].isalnum())
 
 
-def _hidden(check: Check, known: frozenset[str]) -> Check:
+def _hidden(check: Check, shown: frozenset[str]) -> Check:
     def hidden(span: Span) -> Span:
-        return span if span.text.casefold() in known else span._replace(text=HIDDEN)
+        return span if span.text.casefold() in shown else span._replace(text=HIDDEN)
 
     label = check.label and check.label._replace(span=hidden(check.label.span))
     cues = tuple(cue._replace(span=hidden(cue.span)) for cue in check.cues)
@@ -157,7 +157,7 @@ def _form(form: CreatorForm, name: str, text: Text) -> CreatorForm:
 
 
 def _with_brands(contracts: Sequence[Ambassador], pattern: str) -> tuple[Ambassador, ...]:
-    """Contracts with one brand keep one."""
+    """Contracts with the same brand still share one."""
     brands = _numbered([contract.brand for contract in contracts], pattern)
     return tuple(
         contract.model_copy(update={"brand": brand})

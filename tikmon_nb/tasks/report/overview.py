@@ -1,4 +1,4 @@
-"""What a run of reports found: as its index, as a table for other programs, and as a manifest.
+"""What came of a run of reports: as its index, as a table for other programs, and as a manifest.
 
 Where it names nobody, with the numbers that stand for the names.
 """
@@ -50,7 +50,7 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
     """The creator's row in the index, in the words of its template.
 
     `status` is that of the outcome, `state` the same in words; `amounts` are low, middle and high; `sort`
-    holds the numbers of the columns after the name, -1 where there is none.
+    holds the numbers of the columns after the name, -1 for one that is empty.
     """
     record, state = outcome.record, status(outcome)
     states = {"ok": text("ready"), "few_data": text("too few data"), "failed": text("failed")}
@@ -194,15 +194,15 @@ def manifest_entry(outcome: Outcome, folder: Path) -> dict[str, Any]:
     }
 
 
-def shown_names(base: str, roster: Sequence[str], known: Iterable[Mapping[str, Any]] = ()) -> dict[str, str]:
+def shown_names(base: str, roster: Sequence[str], listed: Iterable[Mapping[str, Any]] = ()) -> dict[str, str]:
     """`Creator 3` for every creator of `roster`; an empty `base` shows real names.
 
-    Who is among the manifest's entries `known` keeps the number it has there. Anyone else has the number of
-    its place in the roster, or where that is taken the next that is free after all places.
+    A creator in `listed`, the entries of a manifest, keeps the number that it has there. Any other has the
+    number of its place in the roster or, where that is taken, the next free one after all places.
     """
     if not base:
         return {}
-    numbers = {str(entry["id"]): number for entry in known if (number := _number(base, entry))}
+    numbers = {str(entry["id"]): number for entry in listed if (number := _number(base, entry))}
     taken = set(numbers.values())
     after = max([len(roster), *taken]) + 1
     for place, creator in enumerate(roster, start=1):
@@ -213,5 +213,5 @@ def shown_names(base: str, roster: Sequence[str], known: Iterable[Mapping[str, A
 
 
 def _number(base: str, entry: Mapping[str, Any]) -> int:
-    found = re.fullmatch(rf"{re.escape(base)} ([1-9]\d{{0,8}})", str(entry.get("name", "")))
-    return int(found[1]) if found else 0
+    numbered = re.fullmatch(rf"{re.escape(base)} ([1-9]\d{{0,8}})", str(entry.get("name", "")))
+    return int(numbered[1]) if numbered else 0

@@ -59,14 +59,14 @@ def plan_reports(
     names: dict[str, str] = {}
 
     def card() -> None:
-        found = load_rate_card(str(parameters["card"]), data)
-        names["card"] = text.pick(found.title)
-        if found.beside:  # a page says what the year is on that card, too
-            load_rate_card(found.beside, data)
+        rates = load_rate_card(str(parameters["card"]), data)
+        names["card"] = text.pick(rates.title)
+        if rates.beside:  # a page says what the year is on that card, too
+            load_rate_card(rates.beside, data)
 
     def scenario() -> None:
-        found = load_scenario(str(parameters["scenario"]), data)
-        names["scenario"] = text.pick(found.name) or found.id
+        overlay = load_scenario(str(parameters["scenario"]), data)
+        names["scenario"] = text.pick(overlay.name) or overlay.id
 
     chosen = _choose(creators, everyone, data, findings)
     used = notebook or find_notebook(NOTEBOOK)
@@ -103,7 +103,7 @@ def earlier_reports(plan: Plan) -> tuple[Earlier, ...]:
 def _run_name(parameters: Parameters, chosen: Sequence[str]) -> str:
     """A folder name per card, scenario and language; some creators do not replace the overview of all.
 
-    It names nobody where the pages do not, and is another one for other creators all the same.
+    Where the pages name nobody, neither does the folder; it still differs for other creators.
     """
     parts = [file_stem(str(parameters[key])) for key in ("card", "scenario", "lang")]
     if not parameters.get("show_as"):
@@ -114,20 +114,20 @@ def _run_name(parameters: Parameters, chosen: Sequence[str]) -> str:
 
 def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findings) -> tuple[str, ...]:
     try:
-        known = creator_ids(data)
+        ids = creator_ids(data)
     except InputError as error:
         findings.extend(error.findings)
         return ()
     named = known_ids(data) if creators else {}
     folders = {folder: creator for creator, folder in reversed(named.items())}
-    chosen = list(known) if everyone else []
+    chosen = list(ids) if everyone else []
     for name in creators:
         if name in named or name in folders:
             chosen.append(name if name in named else folders[name])
         else:
-            findings.extend(unknown_name("creator_unknown", name, known, file="creators").findings)
-    if not known and not creators:
+            findings.extend(unknown_name("creator_unknown", name, ids, file="creators").findings)
+    if not ids and not creators:
         findings.error("roster_empty", file="creators")
     elif not chosen and not creators:
-        findings.error("creators_missing", file="creators", expected=known_names(known))
+        findings.error("creators_missing", file="creators", expected=known_names(ids))
     return tuple(dict.fromkeys(chosen))

@@ -20,7 +20,7 @@ def form_problems(creator_id: str, data: Path | str, text: Text) -> list[str]:
 
 
 def problems(creator_id: str, card: str, scenario: str, data: Path | str, text: Text) -> list[str]:
-    """Every reason why this creator cannot be reported on, as sentences; empty when there is none."""
+    """Every reason why this creator cannot be reported on, as sentences."""
     from tikmon_nb.model.year.assumptions import resolve
 
     try:

@@ -79,7 +79,7 @@ def run_report(job: Job, folder: Path) -> Outcome:
 
 def _jobs(plan: Plan) -> list[Job]:
     # with those that stay, or two creators could want one file name
-    staying = [one.outcome.job.id for one in earlier_reports(plan)]
+    staying = [report.outcome.job.id for report in earlier_reports(plan)]
     stems = file_stems([*staying, *plan.creators])
     base = str(plan.parameters.get("show_as", ""))
     # with an example that was asked for
@@ -111,7 +111,7 @@ def _stem_of(shown: str) -> str:
 def _fitting(plan: Plan, outcomes: tuple[Outcome, ...]) -> tuple[Earlier, ...]:
     """What is in the folder now and stays; raises `InputError` where it has taken a file name of this run."""
     earlier = earlier_reports(plan)
-    taken = {one.outcome.job.stem for one in earlier if one.outcome.ok}
+    taken = {report.outcome.job.stem for report in earlier if report.outcome.ok}
     if any(outcome.job.stem in taken for outcome in outcomes):
         raise InputError([Finding("folder_changed_meanwhile", "error", str(plan.out))])
     return earlier
@@ -119,7 +119,7 @@ def _fitting(plan: Plan, outcomes: tuple[Outcome, ...]) -> tuple[Earlier, ...]:
 
 def _gone(plan: Plan, outcomes: tuple[Outcome, ...], earlier: tuple[Earlier, ...], work: Path) -> list[str]:
     """Files in the folder that its manifest stands for and the new one does not, or that are out of date."""
-    kept = listed_files([one.entry for one in earlier])
+    kept = listed_files(report.entry for report in earlier)
     old = [name for name in listed_files(known_entries(plan.out)) if name not in kept]
     for outcome in outcomes:  # an older page would pass for today's
         old += [f"{outcome.job.stem}.{ending}" for ending in ("pdf", "html", "ipynb")]
@@ -153,7 +153,7 @@ def _write_overview(
     import pandas as pd
 
     text = _text(plan)
-    together = _in_order(plan, [(one.outcome, one.entry) for one in earlier], outcomes, work)
+    together = _in_order(plan, [(report.outcome, report.entry) for report in earlier], outcomes, work)
     everyone = [outcome for outcome, _ in together]
     index = overview.index_page(everyone, plan.names, text)
     (work / "index.html").write_text(index, encoding="utf-8", newline="\n")

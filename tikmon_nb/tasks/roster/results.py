@@ -84,7 +84,7 @@ def write_portfolio(
 
 
 def read_portfolio(folder: Path | str) -> Portfolio:
-    """The results that `write_portfolio` left in `folder`; raises `InputError` when there are none."""
+    """The results that `write_portfolio` left in `folder`; raises `InputError` if there are none."""
     held = files_in(Path(folder), endings=(Path(ABOUT_FILE).suffix,))
     about = pick(held, Path(ABOUT_FILE).stem, "portfolio_missing")
     creators = pd.read_parquet(about.parent / CREATORS_FILE)
