@@ -71,15 +71,15 @@ def facts(run: YearRun) -> tuple[Fact, ...]:
     assumptions = replace(run.assumptions, drawn=set())
     year = run_year(replace(run, source=source, assumptions=assumptions))
     used = {item.key: place for place, item in enumerate(year.used)}
-    found: list[tuple[int, str, Fact]] = []
+    placed: list[tuple[int, str, Fact]] = []
     for key in source.asked:
         name, _, label = key.partition("/")
         home = key if key in assumptions else name
         if home in used and not assumptions[home].range.is_fixed:
-            found.append((used[home], key, Fact(key, replace(assumptions[home], label=label))))
+            placed.append((used[home], key, Fact(key, replace(assumptions[home], label=label))))
         elif key == FEE_LEVEL and "sponsored_fee_common_share" in used:
-            found.append((used["sponsored_fee_common_share"], key, Fact(key, None)))
-    return tuple(fact for *_, fact in sorted(found, key=lambda entry: entry[:2]))
+            placed.append((used["sponsored_fee_common_share"], key, Fact(key, None)))
+    return tuple(fact for *_, fact in sorted(placed, key=lambda entry: entry[:2]))
 
 
 def with_value(run: YearRun, item: Assumption, value: float) -> YearRun:

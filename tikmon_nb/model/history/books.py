@@ -12,7 +12,6 @@ import pandas as pd
 from scipy import special
 
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.percentiles import percentiles
 from tikmon_nb.model.year.calendar import Months, add_months
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
@@ -102,7 +101,7 @@ def _row(name: str, streams: Sequence[str], booked: pd.DataFrame, year: Year) ->
     """What was booked of `streams` together, beside 8 of 10 averages of as many months of the forecast."""
     months = min(len(booked), year.months.count)  # a few months stray further than a whole year
     expected = np.sum([year.income[stream][:months].mean(axis=0) for stream in streams], axis=0)
-    low, high = percentiles(expected, (0.1, 0.9))
+    low, high = np.quantile(expected, (0.1, 0.9))
     return Booked(name, booked[list(streams)].sum(axis=1).to_numpy(), float(low), float(high))
 
 

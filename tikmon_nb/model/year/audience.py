@@ -30,15 +30,16 @@ class AudiencePath:
 
 def draw_audience(d: Drawing, months: Months) -> AudiencePath:
     """The audience that `d` draws in `months`; unknown followers count as none."""
-    followers = _level(d, "followers")
-    level = _level(d, "views_30d") if "views_30d" in d.assumptions else _guessed_views(d, followers)
+    followers = d.once("followers") if "followers" in d.assumptions else np.zeros(d.draws.draws)
+    known = "views_30d" in d.assumptions
+    level = d.once("views_30d") if known else followers * d.once("views_30d_per_follower")
     times = np.exp(_views_path(d))
     return AudiencePath(
         followers=_followers(d, followers, times),
         views_30d=level * (times * _season(d, months)),
         views_level=level,
         engagement=np.clip(d.once("engagement_share"), 0.0, 1.0),
-        views_known="views_30d" in d.assumptions or "followers" in d.assumptions,
+        views_known=known or "followers" in d.assumptions,
     )
 
 
@@ -46,21 +47,9 @@ def joined(parts: list[AudiencePath]) -> AudiencePath:
     """The audiences of consecutive parts of a run as one."""
     if len(parts) == 1:
         return parts[0]
-    return AudiencePath(
-        followers=np.concatenate([part.followers for part in parts], axis=-1),
-        views_30d=np.concatenate([part.views_30d for part in parts], axis=-1),
-        views_level=np.concatenate([part.views_level for part in parts]),
-        engagement=np.concatenate([part.engagement for part in parts]),
-        views_known=parts[0].views_known,
-    )
-
-
-def _level(d: Drawing, name: str) -> Array:
-    return d.once(name) if name in d.assumptions else np.zeros(d.draws.draws)
-
-
-def _guessed_views(d: Drawing, followers: Array) -> Array:
-    return followers * d.once("views_30d_per_follower")
+    drawn = ("followers", "views_30d", "views_level", "engagement")
+    each = {name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in drawn}
+    return AudiencePath(**each, views_known=parts[0].views_known)
 
 
 def _views_path(d: Drawing) -> Array:

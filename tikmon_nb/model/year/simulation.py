@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import operator
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.correlations import merged
 from tikmon_nb.inputs.creators import Creator, start_far_from_data
@@ -110,16 +108,12 @@ def prepare(
         assumptions=assumptions,
         copula=copula(
             merged(card.correlations, scenario.correlations),
-            _where_correlated(card, scenario),
+            # a scenario is added to a card that was fine
+            SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml",
             assumptions.correlations,
         ),
         source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
     )
-
-
-def _where_correlated(card: RateCard, scenario: Scenario) -> str:
-    """The file to look in when correlations contradict: a scenario is added to a card that was fine."""
-    return SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml"
 
 
 def run_year(run: YearRun, *, block: int = BLOCK) -> Year:
@@ -163,7 +157,10 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
 
 def _joined(run: YearRun, parts: list[_Part]) -> Year:
     counts = {
-        stream: [_summed(items) for items in zip(*(part.counts[stream] for part in parts), strict=True)]
+        stream: [
+            functools.reduce(operator.add, items)
+            for items in zip(*(part.counts[stream] for part in parts), strict=True)
+        ]
         for stream in STREAMS
     }
     year = Year(
@@ -190,14 +187,9 @@ def _joined(run: YearRun, parts: list[_Part]) -> Year:
         },
         findings=(),
     )
-    noticed = Findings()
-    for found in (run.assumptions.findings, start_far_from_data(run.creator, run.months.start), gaps(year)):
-        noticed.extend(found)
-    return replace(year, findings=(*run.creator.findings, *noticed))
-
-
-def _summed(counts: Sequence[MetCount]) -> MetCount:
-    return functools.reduce(operator.add, counts)
+    far = start_far_from_data(run.creator, run.months.start)
+    findings = (*run.creator.findings, *run.assumptions.findings, *far, *gaps(year))
+    return replace(year, findings=findings)
 
 
 def _side_by_side(parts: list[Array]) -> Array:
@@ -208,11 +200,8 @@ def first_month(creator: Creator, card: RateCard) -> dt.date:
     """The first month that the data have not reached."""
     last = creator.exports.last_day or creator.form.as_of
     if last is None:
-        last = max(
-            dt.date.fromisoformat(rate.source_date)
-            for rate in card.rates.values()
-            if len(rate.source_date) == 10
-        )
+        dated = [rate.source_date for rate in card.rates.values() if len(rate.source_date) == 10]
+        last = dt.date.fromisoformat(max(dated))
     return first_of_next_month(last)
 
 

@@ -142,8 +142,8 @@ def _tier_fee(
         return lambda u, _at: fast_quantile(item.range, _inside(u), UNIT_BOUNDS[item.unit])
     low = tier.requirement.followers_min or 1
     high = tier.requirement.followers_max or low * 10
-    known = s.card.rates["engagement_share"]
-    by_engagement = engagement_position(s.audience.engagement, known.low, known.high)
+    typical = s.card.rates["engagement_share"]
+    by_engagement = engagement_position(s.audience.engagement, typical.low, typical.high)
     position = (tier_position(s.audience.followers, low, high) + by_engagement) / 2
     mode = position.ravel()[order].astype(np.float32)
     return lambda u, at: tier_fee_eur(u, item.range.low, item.range.high, mode[at])
