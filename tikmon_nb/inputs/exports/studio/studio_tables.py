@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.tabular.csv_rows import DELIMITERS, first_line, rows_of
+from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Heading, Row
+from tikmon_nb.inputs.tabular.years import Break, DayRun, daily_dates
 
 HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
     "overview": {
@@ -116,3 +120,43 @@ def table_rows(table: Recognised, findings: Findings) -> list[Row]:
     if not rows and not findings.has_errors:
         findings.add("no_rows", "note")
     return [] if findings.has_errors else rows
+
+
+def dates_of(
+    table: Recognised, cells: Sequence[tuple[int, str]], limit: dt.date, guessed: bool, findings: Findings
+) -> tuple[dt.date, ...]:
+    """The date in each of `cells` (row number, text); none if `findings` got an error instead.
+
+    None lies after `limit`, the day of the download, which may be `guessed`.
+    """
+    texts = [cell for _, cell in cells]
+    where: dict[str, Any] = {"column": table.header.labels["date"]}
+    ways = readings(texts)
+    if not ways:
+        at, count = first_unreadable(texts)
+        where |= {"row": cells[at][0], "found": texts[at]}
+        findings.error("date_unreadable", count=count, expected="15 januari", **where)
+        return ()
+    if guessed and any(day.year is None for day in ways[0]):
+        findings.add("export_date_from_mtime", found=limit)
+    run = _best_run(ways, limit)
+    if isinstance(run, DayRun):
+        if run.moved:
+            findings.add("year_moved_for_leap_day", found=max(run.dates), **where)
+        return run.dates
+    if run is None:
+        findings.error("dates_ambiguous", row=cells[0][0], found=texts[0], **where)
+    else:
+        where |= {"row": cells[run.index][0], "found": texts[run.index]}
+        findings.error("days_not_consecutive", expected=f"{run.expected:%m-%d}", **where)
+    return ()
+
+
+def _best_run(ways: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | Break | None:
+    """The one way to read the dates that gives a run of days; None if there are several."""
+    outcomes = [daily_dates(days, limit) for days in ways]
+    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, DayRun)}
+    if not runs:
+        return outcomes[0]
+    even = [run for run in runs.values() if run.consecutive] or list(runs.values())
+    return even[0] if len(even) == 1 else None
