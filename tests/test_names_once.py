@@ -15,7 +15,7 @@ PACKAGE = ROOT / "tikmon_nb"
 CHAPTERS = {"claims", "comparison", "roster"}
 """A chapter bears the same name in every room that has it."""
 
-STILL_TWICE = {"audience", "dates", "names", "reading", "tables", "Met", "Post", "Run", "Text"}
+STILL_TWICE = {"reading"}
 """Names that wait for a better one."""
 
 

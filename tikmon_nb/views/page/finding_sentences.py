@@ -27,7 +27,7 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
         "this file has a newer shape (schema {found}) than this tikmon can read ({expected}); update tikmon"
     ),
     "yaml_alias": mark("YAML anchors and aliases are not accepted"),
-    "data_folder_missing": mark("this is no data folder; such a folder holds at least one of {expected}"),
+    "data_folder_missing": mark("this is not a data folder; a data folder holds at least one of {expected}"),
     # values
     "value_missing": mark("this is required, and is missing"),
     "key_unknown": mark("there is no key {found} here; known are {expected}"),
@@ -76,7 +76,7 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
         " permission for contracts; this rate card does not ask it, so the estimate may be too high"
     ),
     "platform_not_used": mark(
-        "The platform {found} falls away in this scenario, but is none of this creator's ({expected})"
+        "The platform {found} falls away in this scenario, but this creator does not use it ({expected})"
     ),
     "method_unknown": mark("there is no way of drawing called {found}; known are {expected}"),
     "parameter_out_of_range": mark("the parameter {column} should be {expected}, not {found}"),
@@ -217,7 +217,7 @@ def sentence(finding: Finding, text: Text) -> str:
 
 
 def _template(finding: Finding) -> str | tuple[str, str]:
-    """The code's sentence; what is no number at all has no range that it could have been expected in."""
+    """The sentence of the code; text where a number belongs is told as such, without a range."""
     code = finding.code
     if code == "number_out_of_range" and not finding.expected:
         code = "not_a_number"

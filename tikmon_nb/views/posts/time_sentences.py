@@ -22,18 +22,18 @@ MANY_POSTS = (
 USUAL_SPREAD = 0.6  # of the logarithm of the views in that simulation
 
 
-def hours(found: PostStatistics, text: Text) -> list[str]:
+def hours(statistics: PostStatistics, text: Text) -> list[str]:
     """Whether the hour matters."""
     nothing = mark("It cannot be shown that the time of the day matters for your posts; it still may.")
     none = mark("Times of the day differ more than chance explains, but none is above all the others.")
-    return _time_effect(found.hours, found.best.spread, text, nothing, none, block_name)
+    return _time_effect(statistics.hours, statistics.best.spread, text, nothing, none, block_name)
 
 
-def weekdays(found: PostStatistics, text: Text) -> list[str]:
+def weekdays(statistics: PostStatistics, text: Text) -> list[str]:
     """Whether the weekday matters."""
     nothing = mark("It cannot be shown that the weekday matters for your posts; it still may.")
     none = mark("Weekdays differ more than chance explains, but none is above all the others.")
-    return _time_effect(found.days, found.best.spread, text, nothing, none, _weekday)
+    return _time_effect(statistics.days, statistics.best.spread, text, nothing, none, _weekday)
 
 
 def block_name(hour: int, text: Text) -> str:
@@ -59,18 +59,18 @@ def _time_effect(
         why = nothing if effect.reason == "no_difference" else none
         return [text(why), *_power(effect, spread, text)]
     row = effect.groups.loc[[effect.best]].iloc[0]
-    said = [_better(row, name(effect.best, text), text)]
+    lines = [_better(row, name(effect.best, text), text)]
     if effect.as_good:
-        as_good = text.join([name(one, text) for one in effect.as_good])
-        said.append(text("Not shown to be less good: {times}.", times=as_good))
-    said.append(
+        as_good = text.join([name(time, text) for time in effect.as_good])
+        lines.append(text("Not shown to be less good: {times}.", times=as_good))
+    lines.append(
         text(
             "This does not show that the time made the difference: you may post other things then. And what"
             " is picked because it is large often turns out smaller later. If you post in runs at one time,"
             " or change times while you grow, it is less sure."
         )
     )
-    return said
+    return lines
 
 
 def _untested(effect: TimeEffect, text: Text) -> str:
@@ -137,21 +137,21 @@ def activity(active: pd.DataFrame, text: Text) -> list[str]:
 # --- pace and trend ---------------------------------------------------------------------------------------
 
 
-def pace(found: PostStatistics, text: Text) -> str:
+def pace(statistics: PostStatistics, text: Text) -> str:
     """How regularly there is a post."""
-    known = found.pace
-    if math.isnan(known.posts_per_week) or (found.only_the_best and not known.complete):
+    posting = statistics.pace
+    if math.isnan(posting.posts_per_week) or (statistics.only_the_best and not posting.complete):
         return text(
             "How often you post cannot be said: that takes a list of all your posts, such as the download"
             " of your own data."
         )
     values = {
-        "pace": text.number(known.posts_per_week, 1),
-        "gap": text.number(known.longest_gap_days),
-        "first": text.date(known.gap_from, "medium") if known.gap_from else "",
-        "last": text.date(known.gap_to, "medium") if known.gap_to else "",
+        "pace": text.number(posting.posts_per_week, 1),
+        "gap": text.number(posting.longest_gap_days),
+        "first": text.date(posting.gap_from, "medium") if posting.gap_from else "",
+        "last": text.date(posting.gap_to, "medium") if posting.gap_to else "",
     }
-    if known.complete:
+    if posting.complete:
         return text(
             "You post {pace} times a week on average; the longest time without a post was {gap} days,"
             " from {first} to {last}.",
@@ -164,22 +164,22 @@ def pace(found: PostStatistics, text: Text) -> str:
     )
 
 
-def views_trend(found: PostStatistics, text: Text) -> list[str]:
+def views_trend(statistics: PostStatistics, text: Text) -> list[str]:
     """When the level of the views changed."""
-    return _trend(found.views, text, mark("views a week"), _level)
+    return _trend(statistics.views, text, mark("views a week"), _level)
 
 
-def followers_trend(found: PostStatistics, text: Text) -> list[str]:
+def followers_trend(statistics: PostStatistics, text: Text) -> list[str]:
     """When the growth of the followers changed."""
-    return _trend(found.followers, text, mark("the growth of your followers"), _growth)
+    return _trend(statistics.followers, text, mark("the growth of your followers"), _growth)
 
 
 def _trend(
-    found: TurningPoints, text: Text, subject: str, said: Callable[[TurningPoint, Text], str]
+    changes: TurningPoints, text: Text, subject: str, in_words: Callable[[TurningPoint, Text], str]
 ) -> list[str]:
     about = text(subject)
-    weeks = int(found.weekly.notna().sum())
-    if found.reason == "too_few_weeks":
+    weeks = int(changes.weekly.notna().sum())
+    if changes.reason == "too_few_weeks":
         return [
             text(
                 "Whether there was a turning point in {about} cannot be said: that takes {least} weeks, and"
@@ -189,7 +189,7 @@ def _trend(
                 n=text.number(weeks),
             )
         ]
-    if found.reason:
+    if changes.reason:
         return [
             text(
                 "No clear turning point in {about} over {n} weeks; a doubling may go unnoticed.",
@@ -201,7 +201,7 @@ def _trend(
         "Whether it came at once or bit by bit, and whether a season or one viral post did it, cannot be seen"
         " from this. Where weeks strongly resemble each other, the interval is too narrow."
     )
-    return [*(said(point, text) for point in found.points), caveat]
+    return [*(in_words(point, text) for point in changes.points), caveat]
 
 
 def _when(point: TurningPoint, text: Text) -> dict[str, str]:

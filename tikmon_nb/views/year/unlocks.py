@@ -32,8 +32,8 @@ def unlocks(summary: Summary, text: Text) -> Html:
         body = paragraph(always)
     else:
         badges = (badge(tables.state_name(status.state, text), f"state-{status.state}") for status in rows)
-        said = (unlock(status, year, text) for status in rows)
-        body = bullets(map(Markup(" ").join, zip(badges, said, strict=True)), "unlocks")
+        lines = (unlock(status, year, text) for status in rows)
+        body = bullets(map(Markup(" ").join, zip(badges, lines, strict=True)), "unlocks")
         body += _calendar(summary, text)
     return section("unlocks", text("What is not open, and what would open it"), body)
 
