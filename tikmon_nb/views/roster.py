@@ -22,7 +22,7 @@ from tikmon_nb.views.page.html import (
 )
 from tikmon_nb.views.page.names import BANDS, stream_name
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year.sentences import half_above, low_to_high, worst_years
+from tikmon_nb.views.year.sentences import low_to_high, middle_of, worst_years
 from tikmon_nb.views.year.tables import range_cells
 from tikmon_nb.vocabulary import STREAMS
 
@@ -52,14 +52,17 @@ def answer(portfolio: Portfolio, text: Text) -> Html:
     if not about["creators"]:
         nobody = paragraph(text("No creator of this roster could be worked out."), "lead")
         return Html(element("section", title, nobody, class_="answer"))
-    low, middle, high = three(portfolio, "gross")
+    low, middle, high = map(text.money, three(portfolio, "gross"))
     lead = text.plural(
-        *(IN_YEARS if text.of_a_year else IN_PERIODS),
-        about["creators"],
-        amounts=text.between(text.money(low), text.money(high)),
+        *(IN_YEARS if text.of_a_year else IN_PERIODS), about["creators"], amounts=text.between(low, high)
     )
+    if high == text.money(0):
+        lead = text.of_period(
+            "In 9 of 10 simulated years, this roster brings in next to nothing.",
+            "In 9 of 10 simulated periods, this roster brings in next to nothing.",
+        )
     lines = [
-        half_above(text.money(middle), text),
+        *middle_of(low, middle, high, text),
         text("This is an estimate, not a promise, before tax and without VAT."),
         text(
             "The range holds each creator's own good and bad luck. Where the rates of the card are wrong,"
@@ -182,7 +185,7 @@ def near(portfolio: Portfolio, text: Text) -> Html:
             text("Creator"): row["name"],
             text("Source of income"): stream_name(row["near_stream"], text),
             text("Threshold"): _threshold(row["near_kind"], row["near_needed"], text),
-            Figures(text("Still needed")): text("{share} more", share=text.percent(row["near_gap"])),
+            Figures(text("Still needed")): _still_needed(row["near_gap"], text),
             Figures(text("Met in the last month")): text.percent(row["near_met_last"]),
         }
         for row in rows.head(MOST_ROWS).to_dict("records")
@@ -197,6 +200,10 @@ def near(portfolio: Portfolio, text: Text) -> Html:
         "The last column: in how many simulated periods it is met in the last month.",
     )
     return section("near", text("Who is nearly there"), paragraph(count) + rows_table(cells, caption))
+
+
+def _still_needed(gap: float, text: Text) -> str:
+    return text("{share} more", share=text.percent(gap) if gap >= 0.01 else text("less than 1%"))
 
 
 def _threshold(kind: str, needed: float, text: Text) -> str:

@@ -78,11 +78,14 @@ def best(statistics: PostStatistics, text: Text) -> str:
     """Which posts stand out from the creator's own, or why none is said to."""
     result = statistics.best
     if result.reason == "too_few_posts":
+        settled = int(statistics.relative["settled"].sum())
+        if settled >= LEAST_POSTS:
+            return text("Which posts did well for you cannot be said: none of your posts was viewed.")
         return text(
             "Which posts did well for you cannot be said: that takes at least {least} posts older than a"
             " week, and there are {n}.",
             least=LEAST_POSTS,
-            n=text.number(result.compared),
+            n=text.number(settled),
         )
     if result.reason == "no_spread":
         return text("At least half of your posts did exactly as well as usual, so none is called special.")

@@ -26,14 +26,14 @@ def hours(statistics: PostStatistics, text: Text) -> list[str]:
     """Whether the hour matters."""
     nothing = mark("It cannot be shown that the time of the day matters for your posts; it still may.")
     none = mark("Times of the day differ more than chance explains, but none is above all the others.")
-    return _time_effect(statistics.hours, statistics.best.spread, text, nothing, none, block_name)
+    return _time_effect(statistics.hours, statistics, text, nothing, none, block_name)
 
 
 def weekdays(statistics: PostStatistics, text: Text) -> list[str]:
     """Whether the weekday matters."""
     nothing = mark("It cannot be shown that the weekday matters for your posts; it still may.")
     none = mark("Weekdays differ more than chance explains, but none is above all the others.")
-    return _time_effect(statistics.days, statistics.best.spread, text, nothing, none, _weekday)
+    return _time_effect(statistics.days, statistics, text, nothing, none, _weekday)
 
 
 def block_name(hour: int, text: Text) -> str:
@@ -47,17 +47,17 @@ def _weekday(weekday: int, text: Text) -> str:
 
 def _time_effect(
     effect: TimeEffect,
-    spread: float,
+    statistics: PostStatistics,
     text: Text,
     nothing: str,
     none: str,
     name: Callable[[int, Text], str],
 ) -> list[str]:
     if effect.reason == "too_few_posts":
-        return [_untested(effect, text)]
+        return [_untested(effect, _timed(statistics), name, text)]
     if effect.best is None:
         why = nothing if effect.reason == "no_difference" else none
-        return [text(why), *_power(effect, spread, text)]
+        return [text(why), *_power(effect, statistics.best.spread, text)]
     row = effect.groups.loc[[effect.best]].iloc[0]
     lines = [_better(row, name(effect.best, text), text)]
     if effect.as_good:
@@ -73,15 +73,36 @@ def _time_effect(
     return lines
 
 
-def _untested(effect: TimeEffect, text: Text) -> str:
-    if effect.posts < LEAST_POSTS:
+def _timed(statistics: PostStatistics) -> int:
+    """How many posts with views are older than a week and have a known hour."""
+    videos, settled = statistics.videos, statistics.relative["settled"]
+    return int((settled & videos["hour_known"] & videos["uploaded_at"].notna()).sum())
+
+
+def _untested(effect: TimeEffect, timed: int, name: Callable[[int, Text], str], text: Text) -> str:
+    if timed < LEAST_POSTS:
         return text(
             "Whether the time matters cannot be said: that takes at least {least} posts with a known hour,"
             " older than a week, and there are {n}.",
             least=LEAST_POSTS,
-            n=text.number(effect.posts),
+            n=text.number(timed),
         )
-    return text("Whether the time matters cannot be said: nearly all of your posts go up at the same time.")
+    if not effect.posts:
+        return text("Whether the time matters cannot be said: none of your posts was viewed.")
+    if effect.groups["tested"].sum() == 1:
+        often = effect.groups["posts"].idxmax()
+        return text(
+            "Whether the time matters cannot be said: {n} of your {total} posts went up {when}, and too few"
+            " at any other time to compare.",
+            n=text.number(effect.groups["posts"].max()),
+            total=text.number(effect.posts),
+            when=name(int(str(often)), text),
+        )
+    return text(
+        "Whether the time matters cannot be said: your {n} posts are spread over so many times that too few"
+        " of them share one.",
+        n=text.number(effect.posts),
+    )
 
 
 def _better(row: pd.Series, when: str, text: Text) -> str:
@@ -166,34 +187,48 @@ def pace(statistics: PostStatistics, text: Text) -> str:
 
 def views_trend(statistics: PostStatistics, text: Text) -> list[str]:
     """When the level of the views changed."""
-    return _trend(statistics.views, text, mark("views a week"), _level)
-
-
-def followers_trend(statistics: PostStatistics, text: Text) -> list[str]:
-    """When the growth of the followers changed."""
-    return _trend(statistics.followers, text, mark("the growth of your followers"), _growth)
-
-
-def _trend(
-    changes: TurningPoints, text: Text, subject: str, in_words: Callable[[TurningPoint, Text], str]
-) -> list[str]:
-    about = text(subject)
-    weeks = int(changes.weekly.notna().sum())
-    if changes.reason == "too_few_weeks":
+    weekly = statistics.views.weekly
+    weeks = int(weekly.notna().sum()) if (weekly > 0).any() else 0
+    if statistics.views.reason == "too_few_weeks":
         return [
             text(
-                "Whether there was a turning point in {about} cannot be said: that takes {least} weeks, and"
-                " {n} are known.",
-                about=about,
+                "Whether there was a turning point in your views cannot be said: that takes {least} weeks"
+                " with views, and there are {n}.",
                 least=LEAST_WEEKS,
                 n=text.number(weeks),
             )
         ]
+    return _trend(statistics.views, weeks, text, mark("views a week"), _level)
+
+
+def followers_trend(statistics: PostStatistics, text: Text) -> list[str]:
+    """When the growth of the followers changed."""
+    counted = statistics.followers.weekly > 0
+    weeks = int((counted & counted.shift(fill_value=False)).sum())  # growth takes the week before too
+    if statistics.followers.reason == "too_few_weeks":
+        return [
+            text(
+                "Whether there was a turning point in the growth of your followers cannot be said: that takes"
+                " {least} weeks whose growth is known, and there are {n}.",
+                least=LEAST_WEEKS,
+                n=text.number(weeks),
+            )
+        ]
+    return _trend(statistics.followers, weeks, text, mark("the growth of your followers"), _growth)
+
+
+def _trend(
+    changes: TurningPoints,
+    weeks: int,
+    text: Text,
+    subject: str,
+    in_words: Callable[[TurningPoint, Text], str],
+) -> list[str]:
     if changes.reason:
         return [
             text(
                 "No clear turning point in {about} over {n} weeks; a doubling may go unnoticed.",
-                about=about,
+                about=text(subject),
                 n=text.number(weeks),
             )
         ]

@@ -50,9 +50,7 @@ def answer(summary: Summary, text: Text) -> list[str]:
     if not year.known:
         return [
             text("Too little is known about {name} to name an amount.", name=name),
-            text(
-                "TikTok's files hold no followers yet; fill in followers in creator.yml, and run this again."
-            )
+            text("TikTok's files hold no number of followers; fill it in in creator.yml, and run this again.")
             if year.creator.exports.sources
             else text("Add TikTok exports or fill in creator.yml, and run this again."),
         ]
@@ -107,15 +105,7 @@ def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) 
             period=months,
         )
     ]
-    if middle == nothing:
-        lines.append(
-            text.of_period(
-                "In half of all simulated years it is next to nothing.",
-                "In half of all simulated periods it is next to nothing.",
-            )
-        )
-    elif low != high:
-        lines.append(half_above(middle, text))
+    lines += middle_of(low, middle, high, text)
     return lines
 
 
@@ -127,13 +117,25 @@ def low_to_high(text: Text) -> str:
     )
 
 
-def half_above(middle: str, text: Text) -> str:
-    """What the middle of the simulated years means."""
-    return text.of_period(
-        "Half of all simulated years end above {middle}, half below.",
-        "Half of all simulated periods end above {middle}, half below.",
-        middle=middle,
-    )
+def middle_of(low: str, middle: str, high: str, text: Text) -> list[str]:
+    """What lies in the middle of the range; nothing where the range says it all. The amounts as written."""
+    nothing = text.money(0)
+    if high == nothing or low == high:
+        return []
+    if middle == nothing:
+        return [
+            text.of_period(
+                "In half of all simulated years it is next to nothing.",
+                "In half of all simulated periods it is next to nothing.",
+            )
+        ]
+    return [
+        text.of_period(
+            "Half of all simulated years end above {middle}, half below.",
+            "Half of all simulated periods end above {middle}, half below.",
+            middle=middle,
+        )
+    ]
 
 
 def _after_costs(summary: Summary, text: Text) -> str:
