@@ -1,10 +1,10 @@
-"""Small pieces of HTML that a notebook shows and a shared page repeats; what is no `Markup` is escaped."""
+"""Small pieces of HTML that a notebook shows and a shared page repeats; anything but `Markup` is escaped."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -132,6 +132,18 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str
     boxed = element("table", *inner, class_="data rows")
     kind = "scroll short" if len(lines) <= SHORT else "scroll"
     return title + element("div", boxed, class_=kind, tabindex="0", role="group", aria_label=caption)
+
+
+class Figures(str):
+    """The heading of a column of numbers."""
+
+
+def rows_table(rows: Sequence[Mapping[str, Any]], caption: str = "") -> Markup:
+    """A `table` of rows that all hold their cells by heading; nothing where there are none."""
+    if not rows:
+        return Markup()
+    columns = [Column(heading, isinstance(heading, Figures)) for heading in rows[0]]
+    return table(columns, [list(row.values()) for row in rows], caption)
 
 
 def _cells(columns: Sequence[Column], row: Sequence[Any]) -> Iterator[Markup]:
