@@ -173,7 +173,7 @@ def _word(line: Line, name: str, names: dict[str, str], known: tuple[str, ...]) 
 
 
 def _number(line: Line, name: str) -> float:
-    """The number in a column, infinite for a term without an end; NaN where it is blank, or after an error."""
+    """The number in a column, infinite for a term without an end; NaN where blank or after an error."""
     cell = line.cell(name)
     if not cell:
         return math.nan

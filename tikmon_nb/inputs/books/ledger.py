@@ -22,7 +22,7 @@ SHOWN = 20  # findings of one kind that are told one by one
 
 
 def read_income(path: Path, findings: Findings) -> pd.DataFrame:
-    """What came in: date, stream, amount_eur (a refund is below zero), currency, source, note, payer, deal_id; by date.
+    """What came in, by date, in the columns of `income_file.TYPES`; the amount of a refund is below zero.
 
     Rows with an error are left out, and every error is added to `findings`. No file is no income.
     """

@@ -25,6 +25,7 @@ from tikmon_nb.model.year.costs import cost_eur, management_fee_eur
 from tikmon_nb.model.year.drawing import Drawing
 from tikmon_nb.model.year.eligibility import MetCount, met_count, stream_status
 from tikmon_nb.model.year.gaps import gaps
+from tikmon_nb.model.year.learning import Learning, expected_eur, learn, with_books
 from tikmon_nb.model.year.precision import precise_year
 from tikmon_nb.model.year.setting import Flow, Setting
 from tikmon_nb.model.year.simulated_year import Year
@@ -83,6 +84,7 @@ class YearRun:
     assumptions: Assumptions
     copula: Copula
     source: Draws
+    learning: Learning
 
 
 def prepare(
@@ -102,18 +104,22 @@ def prepare(
     if isinstance(scenario, str):
         scenario = load_scenario(scenario, creator.data)
     assumptions = resolve(creator, card, scenario)
+    span = Months((start or first_month(creator, card)).replace(day=1), months)
+    correlated = copula(
+        merged(card.correlations, scenario.correlations),
+        _where_correlated(card, scenario),
+        assumptions.correlations,
+    )
+    before = resolve(creator, card, Scenario()) if scenario.changes else assumptions
     return YearRun(
         creator=creator,
         card=card,
         scenario=scenario,
-        months=Months((start or first_month(creator, card)).replace(day=1), months),
+        months=span,
         assumptions=assumptions,
-        copula=copula(
-            merged(card.correlations, scenario.correlations),
-            _where_correlated(card, scenario),
-            assumptions.correlations,
-        ),
+        copula=correlated,
         source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
+        learning=learn(creator, card, span, before),
     )
 
 
@@ -145,7 +151,7 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
     drawing = Drawing(run.assumptions, run.source.part(first, draws), run.copula)
     audience = draw_audience(drawing, run.months)
     setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
-    flows = {stream: _closed_by(run.scenario, stream, flow_of(stream)(setting)) for stream in STREAMS}
+    flows = {stream: _flow(run, stream, setting) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}
     fee = management_fee_eur(setting, income)
     return _Part(
@@ -159,6 +165,18 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
         },
         declared={stream: flow.declared for stream, flow in flows.items()},
     )
+
+
+def _flow(run: YearRun, stream: str, s: Setting) -> Flow:
+    """What `stream` brings, at the level that the books teach; nothing where the scenario closes it."""
+    flow = flow_of(stream)(s)
+    learnt = run.learning.streams.get(stream)
+    if learnt is not None:
+        same = run.learning.assumptions is run.assumptions
+        then = s.drawing if same else Drawing(run.learning.assumptions, s.drawing.draws, run.copula)
+        past = run.learning.past[stream]
+        flow = with_books(flow, s, learnt, expected_eur(stream, run.creator, run.card, past, then))
+    return _closed_by(run.scenario, stream, flow)
 
 
 def _joined(run: YearRun, parts: list[_Part]) -> Year:
@@ -191,7 +209,8 @@ def _joined(run: YearRun, parts: list[_Part]) -> Year:
         findings=(),
     )
     noticed = Findings()
-    for found in (run.assumptions.findings, start_far_from_data(run.creator, run.months.start), gaps(year)):
+    told = (run.assumptions.findings, run.learning.findings)
+    for found in (*told, start_far_from_data(run.creator, run.months.start), gaps(year)):
         noticed.extend(found)
     return replace(year, findings=(*run.creator.findings, *noticed))
 
