@@ -102,7 +102,7 @@ def _table(found: Books, text: Text) -> Markup:
 
 def _questions(summary: Summary, found: Books | None, text: Text) -> list[str]:
     streams = found.streams if found else ()
-    said = []
+    said = _learnt(summary, text)
     if less := _named(streams, "less", text):
         said.append(
             text(
@@ -133,6 +133,24 @@ def _questions(summary: Summary, found: Books | None, text: Text) -> list[str]:
             )
         )
     return said
+
+
+def _learnt(summary: Summary, text: Text) -> list[str]:
+    """How much of each stream's level now comes from the books."""
+    learnt = summary.year.learnt.values()
+    if not learnt:
+        return []
+    parts = [
+        text(
+            "{stream} {books} from your books ({months}), {card} from card and form",
+            stream=stream_name(each.stream, text),
+            books=text.percent(each.share),
+            months=text.plural("{n} month", "{n} months", each.months),
+            card=text.percent(1 - each.share),
+        )
+        for each in learnt
+    ]
+    return [text("The forecast has learnt from what came in: {parts}.", parts=text.join(parts))]
 
 
 def _named(streams: tuple[Booked, ...], difference: str, text: Text) -> str:

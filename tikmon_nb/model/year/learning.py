@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tikmon_nb.findings import Finding
+from tikmon_nb.inputs.books.ledger import INCOME_FILE
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.scenarios import Scenario
@@ -139,6 +140,7 @@ def _learn(creator: Creator, card: RateCard, months: Months, assumptions: Assump
                 Finding(
                     "books_contradict_form",
                     "note",
+                    file=INCOME_FILE,
                     column=stream,
                     expected=f"{float(np.median(expected.mean(axis=0))):.0f}",
                     found=f"{float(eur.mean()):.0f}",

@@ -207,6 +207,7 @@ def _joined(run: YearRun, parts: list[_Part]) -> Year:
             for stream in STREAMS
         },
         findings=(),
+        learnt=run.learning.streams,
     )
     noticed = Findings()
     told = (run.assumptions.findings, run.learning.findings)
