@@ -36,6 +36,7 @@ UNITS: dict[str, Unit] = {
     "eur_per_order": Unit(0, 1e6, mark("per order")),
     "eur_per_hour": Unit(0, 1e6, mark("per hour")),
     "eur_per_month": Unit(0, 1e8, mark("per month")),
+    "times": Unit(0, 12, mark("times an average month")),
     "log_sd": Unit(0, 5, mark("times higher or lower in most months")),
 }
 """Every unit that a number may have; a share has no words, since it is written as a percentage."""

@@ -14,6 +14,7 @@ from tikmon_nb.findings import Finding, Findings, InputError, unknown_name
 from tikmon_nb.inputs.books.ledger import (
     DEALS_FILE,
     INCOME_FILE,
+    agreed,
     no_deals,
     no_income,
     read_deals,
@@ -41,7 +42,9 @@ class Creator:
     income: pd.DataFrame = field(default_factory=no_income)
     """What came in: `ledger.read_income`."""
     deals: pd.DataFrame = field(default_factory=no_deals)
-    """What was agreed: `ledger.read_deals`."""
+    """What was agreed: the rows of `offers` that are deals (`ledger.agreed`)."""
+    offers: pd.DataFrame = field(default_factory=no_deals)
+    """What was offered, agreed and refused: `ledger.read_deals`."""
 
     @property
     def id(self) -> str:
@@ -193,7 +196,8 @@ def _load(folder: Path, data: Path) -> Creator:
         data=data,
         folder=folder.name,
         income=found.income,
-        deals=found.deals,
+        deals=agreed(found.deals),
+        offers=found.deals,
     )
 
 

@@ -84,8 +84,14 @@ def facts(run: YearRun) -> tuple[Fact, ...]:
 
 def with_value(run: YearRun, item: Assumption, value: float) -> YearRun:
     """`run` with the assumption `item` at `value` for certain; all else is drawn as before."""
-    items = {**run.assumptions.items, item.key: replace(item, range=fixed(value))}
-    return replace(run, assumptions=replace(run.assumptions, items=items, drawn=set()))
+    known = replace(item, range=fixed(value))
+    now = replace(run.assumptions, items={**run.assumptions.items, item.key: known}, drawn=set())
+    then = run.learning.assumptions
+    if then is run.assumptions:
+        then = now
+    elif not item.changed:  # the books came in under this value as well
+        then = replace(then, items={**then.items, item.key: known}, drawn=set())
+    return replace(run, assumptions=now, learning=replace(run.learning, assumptions=then))
 
 
 def with_fact_at(run: YearRun, fact: Fact, share: float) -> YearRun:

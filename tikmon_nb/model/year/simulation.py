@@ -23,6 +23,7 @@ from tikmon_nb.model.year.costs import cost_eur, management_fee_eur
 from tikmon_nb.model.year.drawing import Drawing
 from tikmon_nb.model.year.eligibility import MetCount, met_count, stream_status
 from tikmon_nb.model.year.gaps import gaps
+from tikmon_nb.model.year.learning import Learning, expected_eur, learn, with_books
 from tikmon_nb.model.year.precision import precise_year
 from tikmon_nb.model.year.setting import Flow, Setting
 from tikmon_nb.model.year.simulated_year import Year
@@ -81,6 +82,7 @@ class YearRun:
     assumptions: Assumptions
     copula: Copula
     source: Draws
+    learning: Learning
 
 
 def prepare(
@@ -100,19 +102,23 @@ def prepare(
     if isinstance(scenario, str):
         scenario = load_scenario(scenario, creator.data)
     assumptions = resolve(creator, card, scenario)
+    span = Months((start or first_month(creator, card)).replace(day=1), months)
+    correlated = copula(
+        merged(card.correlations, scenario.correlations),
+        # a scenario is added to a card that was fine
+        SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml",
+        assumptions.correlations,
+    )
+    before = resolve(creator, card, Scenario()) if scenario.changes else assumptions
     return YearRun(
         creator=creator,
         card=card,
         scenario=scenario,
-        months=Months((start or first_month(creator, card)).replace(day=1), months),
+        months=span,
         assumptions=assumptions,
-        copula=copula(
-            merged(card.correlations, scenario.correlations),
-            # a scenario is added to a card that was fine
-            SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml",
-            assumptions.correlations,
-        ),
+        copula=correlated,
         source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
+        learning=learn(creator, card, span, before),
     )
 
 
@@ -139,7 +145,7 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
     drawing = Drawing(run.assumptions, run.source.part(first, draws), run.copula)
     audience = draw_audience(drawing, run.months)
     setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
-    flows = {stream: _closed_by(run.scenario, stream, flow_of(stream)(setting)) for stream in STREAMS}
+    flows = {stream: _flow(run, stream, setting) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}
     fee = management_fee_eur(setting, income)
     return _Part(
@@ -153,6 +159,18 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
         },
         declared={stream: flow.declared for stream, flow in flows.items()},
     )
+
+
+def _flow(run: YearRun, stream: str, s: Setting) -> Flow:
+    """What `stream` brings, at the level that the books teach; nothing where the scenario closes it."""
+    flow = flow_of(stream)(s)
+    learnt = run.learning.streams.get(stream)
+    if learnt is not None:
+        same = run.learning.assumptions is run.assumptions
+        then = s.drawing if same else Drawing(run.learning.assumptions, s.drawing.draws, run.copula)
+        past = run.learning.past[stream]
+        flow = with_books(flow, s, learnt, expected_eur(stream, run.creator, run.card, past, then))
+    return _closed_by(run.scenario, stream, flow)
 
 
 def _joined(run: YearRun, parts: list[_Part]) -> Year:
@@ -186,9 +204,10 @@ def _joined(run: YearRun, parts: list[_Part]) -> Year:
             for stream in STREAMS
         },
         findings=(),
+        learnt=run.learning.streams,
     )
     far = start_far_from_data(run.creator, run.months.start)
-    findings = (*run.creator.findings, *run.assumptions.findings, *far, *gaps(year))
+    findings = (*run.creator.findings, *run.assumptions.findings, *run.learning.findings, *far, *gaps(year))
     return replace(year, findings=findings)
 
 

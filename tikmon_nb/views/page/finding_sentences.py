@@ -152,6 +152,10 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "scenario_clipped": mark("The scenario would take this above 100%; 100% is used"),
     "must_be_fixed": mark("this has to be one exact number, not a range: expected {expected}"),
     "folder_not_ours": mark("this folder holds other files; choose an empty folder or one of an earlier run"),
+    "books_contradict_form": mark(
+        "your books hold EUR {found} a month where card and form say EUR {expected}; the forecast follows the"
+        " books"
+    ),
     "growth_capped": mark(
         "the files show growth of {found} a month, faster than any account keeps up for a year; {expected} a"
         " month is the most that is used"
@@ -186,7 +190,14 @@ DAYS = {
 """Codes whose expected and found are days, where they are any."""
 
 UNQUOTED = {
-    *("growth_capped", "downloads_of_strangers", "downloads_disagree", "json_damaged", "row_left_out"),
+    *(
+        "books_contradict_form",
+        "growth_capped",
+        "downloads_of_strangers",
+        "downloads_disagree",
+        "json_damaged",
+        "row_left_out",
+    ),
     *("too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
 }
 """Codes whose found is a figure that was counted rather than words that somebody wrote."""
