@@ -26,6 +26,7 @@ UNITS: dict[str, Unit] = {
     "posts_per_month": Unit(0, 1_000, mark("posts a month")),
     "orders_per_month": Unit(0, 1e7, mark("orders a month")),
     "orders_per_1000_views": Unit(0, 1_000, mark("orders per 1,000 views")),
+    "days": Unit(0, 730, mark("days")),
     "hours_per_month": Unit(0, 744, mark("hours a month")),
     "diamonds_per_hour": Unit(0, 1e9, mark("diamonds an hour")),
     "diamonds_per_usd": Unit(1, 1e6, mark("diamonds")),

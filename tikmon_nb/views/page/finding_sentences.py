@@ -87,6 +87,10 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "nothing_changed": mark("nothing was moved, so there is nothing to save"),
     "card_circular": mark("the card extends itself through {found}"),
     "rules_unknown": mark("there are no rules {found}; known are {expected}"),
+    "tax_year_unknown": mark("there are no tax rules of the year {found}; known are {expected}"),
+    "tax_figure_superseded": mark(
+        "{found} was proposed and never became law, though it still circulates; the law has {expected}"
+    ),
     "rule_missing": mark("the rules say nothing of {expected}"),
     "label_unknown": mark("no label is called {found}; known are {expected}"),
     "pattern_malformed": mark("these words cannot be searched for: {found}; write them as {expected}"),
