@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -26,5 +28,5 @@ def ets_months(daily: pd.Series, origin: pd.Period, months: int = 12, paths: int
     days = np.repeat(np.exp(np.minimum(np.asarray(logs, dtype=float), 40.0)) / 7, 7, axis=1)
     lengths = [(origin + month).days_in_month for month in range(months)]
     ends = np.cumsum([0, *lengths])
-    pairs = zip(ends, ends[1:], strict=False)
+    pairs = itertools.pairwise(ends)
     return np.array([days[:, first:end].mean(axis=1) * DAYS_PER_MONTH for first, end in pairs])

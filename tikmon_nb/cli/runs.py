@@ -189,6 +189,13 @@ def _tell(done: ReportRun, text: Text) -> None:
     if _is_anonymous(done):
         said = text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who.")
         click.echo(said)
+    for name, reason in done.not_kept.items():
+        said = text(
+            "Note: the forecast of {name} was not kept for the track record: {reason}.",
+            name=name,
+            reason=reason,
+        )
+        click.echo(said)
     for name in _past(done, dt.date.today()):
         click.echo(text("Note: the year of {name} has begun already; add newer exports.", name=name))
     if done.failed:

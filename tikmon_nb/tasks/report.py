@@ -25,6 +25,7 @@ from tikmon_nb.inputs.creators import known_ids
 from tikmon_nb.inputs.dates import month_of
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
 from tikmon_nb.tasks import report_overview as overview
+from tikmon_nb.tasks.forecast_files import keep_forecast
 from tikmon_nb.tasks.preflight import form_problems, problems
 from tikmon_nb.views.page.record import MIME
 from tikmon_nb.views.page.text import Text
@@ -57,6 +58,8 @@ class ReportRun:
 
     folder: Path
     outcomes: tuple[Outcome, ...]
+    not_kept: dict[str, str] = field(default_factory=dict)
+    """Why a creator's forecast could not be kept for the track record, by id."""
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -177,7 +180,19 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
             earlier = _fitting(plan, outcomes)
             _write_overview(plan, outcomes, earlier, work, {"started": started, "finished": _now()})
             put_in_place(work, plan.out, _gone(plan, outcomes, earlier, work), last=("index.html", MANIFEST))
-    return ReportRun(plan.out, outcomes)
+    return ReportRun(plan.out, outcomes, _keep(plan, outcomes))
+
+
+def _keep(plan: Plan, outcomes: tuple[Outcome, ...]) -> dict[str, str]:
+    """Keep what was forecast; the reports are there whether that succeeds or not."""
+    refused = {}
+    for outcome in outcomes:
+        try:
+            if outcome.record is not None:
+                keep_forecast(outcome.record, plan.data, dt.datetime.now(dt.UTC))
+        except OSError as error:
+            refused[outcome.job.id] = error.strerror or str(error)
+    return refused
 
 
 def run_report(job: Job, folder: Path) -> Outcome:

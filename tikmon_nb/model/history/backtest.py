@@ -91,7 +91,7 @@ def backtest(
         if _is_measured(creator, origin)
         for row in forecast_scores(creator, card, origin, came, draws=draws, seed=seed, ahead=ahead)
     ]
-    return Backtest(creator.id, _in_order(rows))
+    return Backtest(creator.id, in_order(pd.DataFrame(rows)))
 
 
 def forecast_scores(
@@ -107,12 +107,12 @@ def forecast_scores(
     """The scores of the forecast whose first month is `origin`, of each quantity and month that `came`."""
     known = known_by(creator, (origin - 1).end_time.date())
     year = simulate(known, card, draws=draws, seed=seed, start=origin.start_time.date())
-    for quantity, (sample, scale) in _forecast(year).items():
+    for quantity, (sample, scale) in forecast_of(year).items():
         if quantity not in came or (scale == "log" and not came[quantity].get(origin - 1, 0.0) >= 0):
             continue
         truth = came[quantity].reindex(pd.period_range(origin, periods=len(sample), freq="M")).to_numpy(float)
         past = came[quantity][: origin - 1].to_numpy(float)
-        for months, total in _spans(quantity, ahead):
+        for months, total in spans(quantity, ahead):
             part = slice(0, months) if total else slice(months - 1, months)
             came_in, draw = truth[part].sum(), sample[part].sum(axis=0)
             if np.isnan(came_in) or (scale == "eur" and not came_in and not draw.any()):
@@ -122,14 +122,14 @@ def forecast_scores(
             yield {**of, "creator": creator.id, "origin": origin, "came": float(came_in), **row}
 
 
-def _spans(quantity: str, ahead: Sequence[int]) -> Iterator[tuple[int, bool]]:
+def spans(quantity: str, ahead: Sequence[int]) -> Iterator[tuple[int, bool]]:
     """Months ahead, one by one and, where they add up to something, together."""
     yield from ((months, False) for months in ahead)
     if quantity != "followers":
         yield from ((months, True) for months in TOTALS_AHEAD if months in ahead)
 
 
-def _forecast(year: Year) -> dict[str, tuple[Array, Scale]]:
+def forecast_of(year: Year) -> dict[str, tuple[Array, Scale]]:
     """What a year says of everything that can be checked, shape (months, draws)."""
     found: dict[str, tuple[Array, Scale]] = {}
     if year.audience.views_known:
@@ -235,10 +235,11 @@ def _is_measured(creator: Creator, origin: pd.Period) -> bool:
     return len(before) > 0 and (origin.start_time - before.index[-1]).days <= MISSING_DAYS + 1
 
 
-def _in_order(rows: list[dict[str, object]]) -> pd.DataFrame:
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows by quantity and months ahead, single months first, within these by origin."""
     order = {name: place for place, name in enumerate(("views", "followers", "gross", *STREAMS))}
-    found = pd.DataFrame(rows)
-    places = found["quantity"].map(order)
+    if rows.empty:
+        return rows
+    placed = rows.assign(place=rows["quantity"].map(order))
     by = ["place", "total", "months", "origin"]
-    return found.assign(place=places).sort_values(by, ignore_index=True).drop(columns="place")
+    return placed.sort_values(by, kind="stable", ignore_index=True).drop(columns="place")

@@ -152,13 +152,9 @@ def scores_of(rows: pd.DataFrame) -> list[Score]:
 def _score(key: Sequence[Hashable], rows: pd.DataFrame) -> Score:
     quantity, total, months = key
     ahead = int(str(months))
-    found = _Forecasts(rows["creator"].to_numpy(), rows["origin"].to_numpy(), ahead)
-    beside = {}
-    for column in (name for name in rows.columns if name.startswith(NAIVE)):
-        both = rows[rows[column].notna()]
-        if len(both):
-            shared = _Forecasts(both["creator"].to_numpy(), both["origin"].to_numpy(), ahead)
-            beside[column.removeprefix(NAIVE)] = shared.mean((both["crps"] - both[column]).to_numpy(float))
+    found = _Forecasts(rows, ahead)
+    held = {level: rows.dropna(subset=f"held_{level}") for level in BANDS}
+    naive = {name: rows.dropna(subset=name) for name in rows.columns if name.startswith(NAIVE)}
     return Score(
         quantity=str(quantity),
         months=ahead,
@@ -166,9 +162,19 @@ def _score(key: Sequence[Hashable], rows: pd.DataFrame) -> Score:
         times=len(rows),
         independent=found.independent,
         creators=len(found.groups),
-        held={level: found.share(rows[f"held_{level}"].to_numpy(float)) for level in BANDS},
+        held={
+            level: _Forecasts(known, ahead).share(known[f"held_{level}"].to_numpy(float))
+            for level, known in held.items()
+            if len(known)
+        },
         crps=found.mean(rows["crps"].to_numpy(float)),
-        beside=beside,
+        beside={
+            name.removeprefix(NAIVE): _Forecasts(both, ahead).mean(
+                (both["crps"] - both[name]).to_numpy(float)
+            )
+            for name, both in naive.items()
+            if len(both)
+        },
     )
 
 
@@ -179,10 +185,11 @@ class _Forecasts:
     together (Hansen and Hodrick 1980); of different creators, the spread between creators counts as well.
     """
 
-    def __init__(self, creators: Array, origins: Array, ahead: int) -> None:
+    def __init__(self, rows: pd.DataFrame, ahead: int) -> None:
+        creators, origins = rows["creator"].to_numpy(), pd.PeriodIndex(rows["origin"], freq="M")
+        months = np.asarray(origins.year * 12 + origins.month, dtype=float)
         self.groups = [np.flatnonzero(creators == name) for name in dict.fromkeys(creators)]
-        months = pd.PeriodIndex(origins, freq="M").year * 12 + pd.PeriodIndex(origins, freq="M").month
-        self.independent = sum(_apart(np.asarray(months)[group], ahead) for group in self.groups)
+        self.independent = sum(_apart(months[group], ahead) for group in self.groups)
 
     def share(self, hits: Array) -> Uncertain:
         """The share of hits, with Wilson's interval (1927) for as many as are independent."""
