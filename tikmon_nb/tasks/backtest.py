@@ -11,8 +11,9 @@ import pandas as pd
 
 from tikmon_nb.findings import Finding, InputError, known_names
 from tikmon_nb.inputs import load_rate_card
+from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator, creator_ids, load_creator
-from tikmon_nb.model.history.backtest import Backtest, backtest, in_order
+from tikmon_nb.model.history.backtest import SHORT_ORIGINS, Backtest, backtest, in_order
 from tikmon_nb.model.history.scores import Score, scores_of
 from tikmon_nb.views import hindsight
 from tikmon_nb.views.figures.plots_hindsight import plot_held
@@ -42,6 +43,11 @@ def tried(
     rates, failed = load_rate_card(card, data), dict[str, tuple[Finding, ...]]()
     loaded = loaded_creators(creators, data, failed, everyone=everyone)
     return Tried(tuple(backtest(one, rates, draws=draws, seed=seed) for one in loaded), failed)
+
+
+def recently(creator: Creator, card: RateCard, seed: int) -> Backtest:
+    """The newest forecasts of the past, those of which a report tells."""
+    return backtest(creator, card, seed=seed, most=SHORT_ORIGINS)
 
 
 def loaded_creators(
