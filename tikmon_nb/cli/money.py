@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tikmon_nb.cli.shell import OK, data_option, echo_json, json_option, lang_option, tell_overruled
+from tikmon_nb.cli.shell import OK, echo_json, shared_options, tell_overruled
 from tikmon_nb.views.page.text import Text
 
 
@@ -15,9 +15,7 @@ from tikmon_nb.views.page.text import Text
 @click.option("--starter", is_flag=True, help="With the deduction for starters, which asks for the hours.")
 @click.option("--no-entrepreneur", is_flag=True, help="Not an entrepreneur for the income tax.")
 @click.option("--wage", default="0", metavar="EUR", help="A wage beside it, for the year and before tax.")
-@lang_option
-@data_option
-@json_option
+@shared_options
 def tax(
     profit: str,
     year: int | None,

@@ -185,6 +185,14 @@ def _tell(done: ReportRun, text: Text) -> None:
         click.echo(
             text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who.")
         )
+    for name, reason in done.not_kept.items():
+        click.echo(
+            text(
+                "Note: the forecast of {name} was not kept for the track record: {reason}.",
+                name=name,
+                reason=reason,
+            )
+        )
     for name in _past(done, dt.date.today()):
         click.echo(text("Note: the year of {name} has begun already; add newer exports.", name=name))
     if done.failed:

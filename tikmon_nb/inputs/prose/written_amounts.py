@@ -62,7 +62,15 @@ _SIGNS |= {
     "₽": "RUB",
     "₩": "KRW",
 }
-_CENTS = {"cent": "EUR", "ct": "EUR", "cts": "EUR", "eurocent": "EUR", "eurocents": "EUR", "cents": "EUR", "¢": "USD"}
+_CENTS = {
+    "cent": "EUR",
+    "ct": "EUR",
+    "cts": "EUR",
+    "eurocent": "EUR",
+    "eurocents": "EUR",
+    "cents": "EUR",
+    "¢": "USD",
+}
 _SIGN = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 _TIMES = {"k": 1e3, "duizend": 1e3, "mille": 1e3, "thousand": 1e3, "grand": 1e3, "rug": 1e3, "ruggen": 1e3}
 _TIMES |= {"doezoe": 1e3, "doezoes": 1e3, "barkie": 1e2, "barkies": 1e2, "meier": 1e2, "ton": 1e5, "m": 1e6}
@@ -75,7 +83,9 @@ _AFTER = re.compile(
     r"(?P<whole>,(?:--?|[–—=]))?(?P<plus>\+)?"
     rf"(?: ?(?P<times>{_FACTOR})(?![\w$]))?(?P<more>\+)?(?: {{0,2}}(?P<sign>{_SIGN})(?![\w])| ?(?P<cents>(?:euro)?cents?|cts?|¢)(?!\w))?"
 )
-_VAGUE = re.compile(r"(?<!\w)(?:paar|enkele|few|several|couple(?: of)?|many|vele|tien tot|meerdere|multiple) $")
+_VAGUE = re.compile(
+    r"(?<!\w)(?:paar|enkele|few|several|couple(?: of)?|many|vele|tien tot|meerdere|multiple) $"
+)
 _TON_OF = re.compile(r" of\b| geld\b| money\b")  # "a ton of money" is no hundred thousand
 _BETWEEN = re.compile(r" {0,2}(?:-|–|—|~|tot(?: en met)?|t/m|à|a|to|/|t\.?o\.?t\.?) {0,2}")
 _BOTH = re.compile(r" {1,2}(?:en|and|&) {1,2}(?:de )?")
@@ -152,7 +162,13 @@ def _piece(text: str, number: WrittenNumber, apart: list[Apart]) -> _Piece | Non
         end,
         number.value or 0.0,
         0.01 if after["cents"] else _TIMES.get(times or "", 1.0),
-        _CENTS[after["cents"]] if after["cents"] else _SIGNS[sign] if sign else "EUR" if after["whole"] else "",
+        _CENTS[after["cents"]]
+        if after["cents"]
+        else _SIGNS[sign]
+        if sign
+        else "EUR"
+        if after["whole"]
+        else "",
         bool(after["whole"]),
         bool(after["plus"] or after["more"]),
         doubtful,

@@ -64,13 +64,17 @@ _ADVERBS: dict[str, tuple[Unit, float]] = {
     **dict.fromkeys(("maandelijks", "maandelijkse", "monthly", "'s maands"), ("month", 1)),
     **dict.fromkeys(("wekelijks", "wekelijkse", "weekly"), ("week", 1)),
     **dict.fromkeys(("dagelijks", "dagelijkse", "daily"), ("day", 1)),
-    **dict.fromkeys(("jaarlijks", "jaarlijkse", "yearly", "annually", "annual", "per annum", "p.a."), ("year", 1)),
+    **dict.fromkeys(
+        ("jaarlijks", "jaarlijkse", "yearly", "annually", "annual", "per annum", "p.a."), ("year", 1)
+    ),
     **dict.fromkeys(("driemaandelijks", "quarterly"), ("quarter", 1)),
     **dict.fromkeys(("halfjaarlijks", "halfjaarlijkse"), ("month", 6)),
     **dict.fromkeys(("tweewekelijks", "tweewekelijkse", "fortnightly"), ("week", 2)),
     **dict.fromkeys(("hourly",), ("hour", 1)),
 }
-_ADVERB = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_ADVERBS, key=len, reverse=True)))})(?!\w)")
+_ADVERB = re.compile(
+    rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_ADVERBS, key=len, reverse=True)))})(?!\w)"
+)
 _COMPOUND = re.compile(
     r"(?<!\w)(?P<unit>maand|week|dag|jaar|uur|kwartaal)(?=(?:inkom(?:en|sten?)|omzet|loon|salaris|winst|verdienste?n?|opbrengst|tarief)(?!\w))"
 )
@@ -121,7 +125,9 @@ def periods(text: str) -> list[WrittenPeriod]:
     [('week', 2), ('week', 1)]
     """
     found = [_rate(match) for match in _RATE.finditer(text)]
-    found += [WrittenPeriod(*match.span(), "thousand_views", 1, "rate") for match in _PER_THOUSAND.finditer(text)]
+    found += [
+        WrittenPeriod(*match.span(), "thousand_views", 1, "rate") for match in _PER_THOUSAND.finditer(text)
+    ]
     found += [_short(match) for match in _SHORT.finditer(text)]
     found += [WrittenPeriod(*match.span(), *_ADVERBS[match[0]], "rate") for match in _ADVERB.finditer(text)]
     found += [
@@ -138,7 +144,9 @@ def periods(text: str) -> list[WrittenPeriod]:
     return kept
 
 
-_PER = re.compile(r"(?:(?<!\w)(?:per|pro|elke|elk|iedere|ieder|each|every)(?!\w)|(?<=\d)/) ?[^\s,.!?;]{1,24}(?: [^\W\d_]{1,24})?")
+_PER = re.compile(
+    r"(?:(?<!\w)(?:per|pro|elke|elk|iedere|ieder|each|every)(?!\w)|(?<=\d)/) ?[^\s,.!?;]{1,24}(?: [^\W\d_]{1,24})?"
+)
 
 
 def unknown_units(text: str, known: list[WrittenPeriod]) -> list[tuple[int, int]]:

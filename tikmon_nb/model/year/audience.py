@@ -40,17 +40,23 @@ class AudiencePath:
 
 def draw_audience(d: Drawing, months: Months) -> AudiencePath:
     """The audience that `d` draws in `months`; unknown followers count as none."""
-    followers = d.once("followers") if "followers" in d.assumptions else np.zeros(d.draws.draws)
-    known = "views_30d" in d.assumptions
-    level = d.once("views_30d") if known else followers * d.once("views_30d_per_follower")
+    followers, level, known = _now(d)
     times = np.exp(_views_path(d))
     return AudiencePath(
         followers=_followers(d, followers, times),
         views_30d=level * (times * _season(d, months)),
         views_level=level,
         engagement=np.clip(d.once("engagement_share"), 0.0, 1.0),
-        views_known=known or "followers" in d.assumptions,
+        views_known=known,
     )
+
+
+def _now(d: Drawing) -> tuple[Array, Array, bool]:
+    """Followers and views per 30 days of now, shape (draws,), and whether anything is known of the views."""
+    followers = d.once("followers") if "followers" in d.assumptions else np.zeros(d.draws.draws)
+    if "views_30d" in d.assumptions:
+        return followers, d.once("views_30d"), True
+    return followers, followers * d.once("views_30d_per_follower"), "followers" in d.assumptions
 
 
 @dataclass(frozen=True)
@@ -82,15 +88,13 @@ def past_months(daily: pd.DataFrame, months: Months) -> PastMonths:
 
 def past_audience(d: Drawing, past: PastMonths) -> AudiencePath:
     """The audience of months that were; where nothing was measured, that of now."""
-    followers, level = _level(d, "followers"), _level(d, "views_30d")
-    if "views_30d" not in d.assumptions:
-        level = _guessed_views(d, followers)
+    followers, level, known = _now(d)
     return AudiencePath(
         followers=np.where(np.isnan(past.followers), followers, past.followers),
         views_30d=np.where(np.isnan(past.views_30d), level, past.views_30d),
         views_level=level,
         engagement=np.clip(d.once("engagement_share"), 0.0, 1.0),
-        views_known="views_30d" in d.assumptions or "followers" in d.assumptions,
+        views_known=known,
     )
 
 

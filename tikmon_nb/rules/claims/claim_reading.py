@@ -236,7 +236,11 @@ class _Sentence:
             p for p in self.periods if start <= p.start and p.end <= stop and self.source.passes(p.end, stop)
         ]
         taken = rows[i - 1].period if i else None
-        near = [p for p in near if p != taken and not self._is_of_something(p) and not self._parted(p.end, stop, ",;")]
+        near = [
+            p
+            for p in near
+            if p != taken and not self._is_of_something(p) and not self._parted(p.end, stop, ",;")
+        ]
         return next((p for p in reversed(near) if p.manner == "rate"), near[-1] if near else None)
 
     def _is_of_something(self, period: WrittenPeriod) -> bool:

@@ -96,7 +96,9 @@ NO_AMOUNT_BEFORE = frozenset(
     """,
     )
 )
-COUNTED = re.compile(r"(?<![\w€$£])\d[\d.,]{0,9}k? (?:\w+ )?[\w']+ $|(?:uur|uurtje|uurtjes|uren|hour|hours|keer|times|avond|avonden|avondje|dag|dagen|dagje|days?|ochtend|minuten|minutes|weekend|posts?|video'?s?|filmpjes?|werk) $")
+COUNTED = re.compile(
+    r"(?<![\w€$£])\d[\d.,]{0,9}k? (?:\w+ )?[\w']+ $|(?:uur|uurtje|uurtjes|uren|hour|hours|keer|times|avond|avonden|avondje|dag|dagen|dagje|days?|ochtend|minuten|minutes|weekend|posts?|video'?s?|filmpjes?|werk) $"
+)
 LISTED = re.compile(
     r"[^\w€$£]*(?:met|with|zonder|without|vanuit|from|extra|erbij|als|thuis|online|via|naast|op je|passief|passive|just|gewoon|geen|no)(?!\w)"
 )

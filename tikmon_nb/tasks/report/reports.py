@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.batch.pool import Processes
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError, creator_ids
+from tikmon_nb.tasks.forecast_files import keep_forecast
 from tikmon_nb.tasks.report import overview
 from tikmon_nb.tasks.report.planning import RECORD, Plan, earlier_reports
 from tikmon_nb.tasks.report.preflight import form_problems, problems
@@ -32,6 +33,8 @@ class ReportRun:
 
     folder: Path
     outcomes: tuple[Outcome, ...]
+    not_kept: dict[str, str] = field(default_factory=dict)
+    """Why a creator's forecast could not be kept for the track record, by id."""
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -61,7 +64,19 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
             earlier = _fitting(plan, outcomes)
             _write_overview(plan, outcomes, earlier, work, {"started": started, "finished": _now()})
             put_in_place(work, plan.out, _gone(plan, outcomes, earlier, work), last=("index.html", MANIFEST))
-    return ReportRun(plan.out, outcomes)
+    return ReportRun(plan.out, outcomes, _keep(plan, outcomes))
+
+
+def _keep(plan: Plan, outcomes: tuple[Outcome, ...]) -> dict[str, str]:
+    """Keep what was forecast; the reports are there whether that succeeds or not."""
+    refused = {}
+    for outcome in outcomes:
+        try:
+            if outcome.record is not None:
+                keep_forecast(outcome.record, plan.data, dt.datetime.now(dt.UTC))
+        except OSError as error:
+            refused[outcome.job.id] = error.strerror or str(error)
+    return refused
 
 
 def run_report(job: Job, folder: Path) -> Outcome:

@@ -67,20 +67,27 @@ def section(name: str, title: str, *body: str) -> Html:
 
 def figure(ax: Axes, alt: str, caption: str = "") -> Markup:
     """The figure of `ax` as inline SVG image with alternative text; the same bytes for the same data."""
+    from tikmon_nb.views.figures.plots import size_inches
+
+    source = "data:image/svg+xml," + quote(svg(ax), safe=_PLAIN)
+    width, height = size_inches(ax)
+    image = f'<img src="{source}" alt="{escape(alt)}" width="{width * 96:.0f}" height="{height * 96:.0f}">'
+    under = element("figcaption", caption) if caption else ""
+    return element("figure", Markup(image), under)  # noqa: S704  an address that nothing in it ends
+
+
+def svg(ax: Axes) -> str:
+    """The figure of `ax` as SVG; the same bytes for the same data."""
     import matplotlib as mpl  # only where something is drawn: an overview has tables alone
 
-    from tikmon_nb.views.figures.plots import STYLE, size_inches
+    from tikmon_nb.views.figures.plots import STYLE
 
     buffer = io.BytesIO()
     with mpl.rc_context(fname=STYLE):
         ax.get_figure(root=True).savefig(  # type: ignore[union-attr]
             buffer, format="svg", metadata={"Date": None, "Creator": None}
         )
-    source = "data:image/svg+xml," + quote(slim(buffer.getvalue().decode()), safe=_PLAIN)
-    width, height = size_inches(ax)
-    image = f'<img src="{source}" alt="{escape(alt)}" width="{width * 96:.0f}" height="{height * 96:.0f}">'
-    under = element("figcaption", caption) if caption else ""
-    return element("figure", Markup(image), under)  # noqa: S704  an address that nothing in it ends
+    return slim(buffer.getvalue().decode())
 
 
 def slim(svg: str) -> str:
