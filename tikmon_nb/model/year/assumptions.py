@@ -19,6 +19,7 @@ from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.history.evidence import PRIORS as EVIDENCE
 from tikmon_nb.model.history.evidence import Counted, Evidence, evidence_of
 from tikmon_nb.model.history.levels import PRIORS, History, history_of, own_values
+from tikmon_nb.model.history.post_reach import post_reach
 from tikmon_nb.vocabulary import QUANTITIES
 
 Origin = Literal["measured", "declared", "card", "scenario"]
@@ -100,6 +101,8 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
         creator.exports, {name: card.rates[name].range for name in EVIDENCE}, creator.id
     )
     findings.extend(noted)
+    if reach := post_reach(creator):
+        evidence = evidence | {"sponsored_reach_views": reach}
     measured += _from_evidence(evidence, {item.name for item in measured}, creator, card, findings)
     for item in declared:
         items[item.key] = item
