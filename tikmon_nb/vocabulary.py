@@ -194,7 +194,9 @@ _STREAMS = (
                 59,
                 way="wait",
             ),
-            Quantity("sponsored_reach_views", "views_per_post", mark("Views of a post"), 57, "own", way="wait"),
+            Quantity(
+                "sponsored_reach_views", "views_per_post", mark("Views of a post"), 57, "own", way="wait"
+            ),
             Quantity(
                 "sponsored_fee_common_share",
                 "share",

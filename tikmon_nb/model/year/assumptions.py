@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -77,6 +78,11 @@ class Assumptions:
 
     def __contains__(self, key: object) -> bool:
         return key in self.items
+
+    def unmeasured(self, pairs: Iterable[RankCorrelation]) -> tuple[RankCorrelation, ...]:
+        """Those of a card's `pairs` of which the creator's own history does not say both."""
+        own = {item.key for item in self.items.values() if item.origin == "measured"}
+        return tuple(pair for pair in pairs if not own.issuperset(pair.between))
 
     def group(self, name: str) -> list[Assumption]:
         """The assumptions of a list, such as every contract's monthly fee, in the order of the form."""
