@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tikmon_nb.cli.shell import OK, data_option, echo_json, json_option, lang_option, tell_overruled
+from tikmon_nb.cli.shell import OK, echo_json, shared_options, tell_overruled
 from tikmon_nb.views.page.text import Text
 
 
@@ -17,9 +17,7 @@ from tikmon_nb.views.page.text import Text
 @click.option("--starter", is_flag=True, help="With the deduction for starters, which asks for the hours.")
 @click.option("--no-entrepreneur", is_flag=True, help="Not an entrepreneur for the income tax.")
 @click.option("--wage", default="0", metavar="EUR", help="A wage beside it, for the year and before tax.")
-@lang_option
-@data_option
-@json_option
+@shared_options
 def tax(
     profit: str,
     year: int | None,
@@ -73,9 +71,7 @@ def tax(
 @click.option(
     "--keep-rules-of", type=int, default=None, metavar="YEAR", help="As if this year's tax rules stayed."
 )
-@lang_option
-@data_option
-@json_option
+@shared_options
 def left(creator_id: str, lang: str, data: str | None, as_json: bool, **asked: Any) -> int:
     """Show what is left of a creator's year after costs and tax, and what it rests on.
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.percentiles import percentiles
 
 
 def share_needed(due_eur: Array, received_eur: Array) -> Array:
@@ -63,5 +62,5 @@ def per_hour(
 
 
 def _three(values: Array) -> tuple[float, float, float]:
-    low, middle, high = percentiles(values, (0.1, 0.5, 0.9))
+    low, middle, high = np.quantile(values, [0.1, 0.5, 0.9])
     return float(low), float(middle), float(high)

@@ -77,11 +77,18 @@ def _from(followers: int, text: Text) -> str:
 def _criterion(met: MetCriterion, text: Text) -> str:
     name = text.pick(met.criterion.name)
     if met.criterion.at_least is not None:
-        name = text("at least {n} {what}", n=text.number(met.criterion.at_least), what=name)
-        if met.value is not None:
-            counted = text.number(met.value)
-            told = text("{n} or more", n=counted) if met.at_least_known else counted
-            name += f" ({told})"
+        least = text.number(met.criterion.at_least)
+        if met.value is None:
+            name = text("at least {n} {what}", n=least, what=name)
+        elif met.at_least_known:
+            found = text.number(met.value)
+            name = text(
+                "at least {n} {what}: {found} in your files, perhaps more", n=least, what=name, found=found
+            )
+        else:
+            name = text(
+                "at least {n} {what}: you have {found}", n=least, what=name, found=text.number(met.value)
+            )
     if met.met is None and met.criterion.id in HOW_TO_SAY:
         name += " – " + text("say it with {where}", where=text(HOW_TO_SAY[met.criterion.id]))
     return name

@@ -1,10 +1,10 @@
-"""Small pieces of HTML that a notebook shows and a shared page repeats; what is no `Markup` is escaped."""
+"""Small pieces of HTML that a notebook shows and a shared page repeats; anything but `Markup` is escaped."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -67,20 +67,27 @@ def section(name: str, title: str, *body: str) -> Html:
 
 def figure(ax: Axes, alt: str, caption: str = "") -> Markup:
     """The figure of `ax` as inline SVG image with alternative text; the same bytes for the same data."""
+    from tikmon_nb.views.figures.plots import size_inches
+
+    source = "data:image/svg+xml," + quote(svg(ax), safe=_PLAIN)
+    width, height = size_inches(ax)
+    image = f'<img src="{source}" alt="{escape(alt)}" width="{width * 96:.0f}" height="{height * 96:.0f}">'
+    under = element("figcaption", caption) if caption else ""
+    return element("figure", Markup(image), under)  # noqa: S704  an address that nothing in it ends
+
+
+def svg(ax: Axes) -> str:
+    """The figure of `ax` as SVG; the same bytes for the same data."""
     import matplotlib as mpl  # only where something is drawn: an overview has tables alone
 
-    from tikmon_nb.views.figures.plots import STYLE, size_inches
+    from tikmon_nb.views.figures.plots import STYLE
 
     buffer = io.BytesIO()
     with mpl.rc_context(fname=STYLE):
         ax.get_figure(root=True).savefig(  # type: ignore[union-attr]
             buffer, format="svg", metadata={"Date": None, "Creator": None}
         )
-    source = "data:image/svg+xml," + quote(slim(buffer.getvalue().decode()), safe=_PLAIN)
-    width, height = size_inches(ax)
-    image = f'<img src="{source}" alt="{escape(alt)}" width="{width * 96:.0f}" height="{height * 96:.0f}">'
-    under = element("figcaption", caption) if caption else ""
-    return element("figure", Markup(image), under)  # noqa: S704  an address that nothing in it ends
+    return slim(buffer.getvalue().decode())
 
 
 def slim(svg: str) -> str:
@@ -132,6 +139,18 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str
     boxed = element("table", *inner, class_="data rows")
     kind = "scroll short" if len(lines) <= SHORT else "scroll"
     return title + element("div", boxed, class_=kind, tabindex="0", role="group", aria_label=caption)
+
+
+class Figures(str):
+    """The heading of a column of numbers."""
+
+
+def rows_table(rows: Sequence[Mapping[str, Any]], caption: str = "") -> Markup:
+    """A `table` of rows that all hold their cells by heading; nothing where there are none."""
+    if not rows:
+        return Markup()
+    columns = [Column(heading, isinstance(heading, Figures)) for heading in rows[0]]
+    return table(columns, [list(row.values()) for row in rows], caption)
 
 
 def _cells(columns: Sequence[Column], row: Sequence[Any]) -> Iterator[Markup]:

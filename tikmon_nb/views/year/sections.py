@@ -38,7 +38,7 @@ def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
     `beside` is the same year on another rate card.
     """
     year = summary.year
-    said = sentences.answer(summary, text)
+    lines = sentences.answer(summary, text)
     asked = text.of_period(
         "What may a year bring in? {name}", "What may this period bring in? {name}", name=year.creator.name
     )
@@ -50,15 +50,15 @@ def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
                 "invented",
             )
         )
-    parts.append(paragraph(said[0], "lead"))
-    parts.append(paragraph(" ".join(said[1:])))
+    parts.append(paragraph(lines[0], "lead"))
+    parts.append(paragraph(" ".join(lines[1:])))
     if sentences.brings_in(summary):
         parts.append(_facts(summary, text))
     if year.known:
         parts.append(paragraph(sentences.caution(summary, text), "caution"))
         parts.append(_read_first(summary, beside, text))
     parts.append(paragraph(_setting(year, text), "setting"))
-    return Html(element("section", *parts, class_="answer"), " ".join(said))
+    return Html(element("section", *parts, class_="answer"), " ".join(lines))
 
 
 def _facts(summary: Summary, text: Text) -> Markup:
@@ -96,15 +96,15 @@ def _facts(summary: Summary, text: Text) -> Markup:
 
 def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
     """What speaks against the amounts above, each with the section that tells more."""
-    said = []
-    if beside and (told := sentences.on_another_card(summary, beside, text)):
-        said.append((told, "rates", text(RATES_TITLE)))
-    if told := books.speaks_against(summary, text):
-        said.append((told, "books", text(books.TITLE)))
+    lines = []
+    if beside and (line := sentences.on_another_card(summary, beside, text)):
+        lines.append((line, "rates", text(RATES_TITLE)))
+    if line := books.speaks_against(summary, text):
+        lines.append((line, "books", text(books.TITLE)))
     if warned := sentences.warned_shares(summary, text):
-        told = text("There are warnings about the rates of: {streams}.", streams=warned)
-        said.append((told, "streams", text(STREAMS_TITLE)))
-    items = (Markup(" ").join((told, element("a", title, href=f"#{name}"))) for told, name, title in said)
+        line = text("There are warnings about the rates of: {streams}.", streams=warned)
+        lines.append((line, "streams", text(STREAMS_TITLE)))
+    items = (Markup(" ").join((line, element("a", title, href=f"#{name}"))) for line, name, title in lines)
     return bullets(items, "read-first")
 
 
@@ -134,7 +134,7 @@ def possible_years(summary: Summary, text: Text) -> Html:
     nothing = sum(bool(dot < 0.5) for dot in dots)
     if nothing:
         body += paragraph(text.plural(*(GREY_DOTS if text.of_a_year else GREY_DOTS_OF_A_PERIOD), nothing))
-    body += paragraphs(sentences.worst_years(summary, text))
+    body += paragraphs(filter(None, [sentences.worst_years(summary.at("gross", "shortfall"), text)]))
     title = text.of_period("Twenty possible years", "Twenty possible outcomes")
     return section("possible-years", title, body)
 
@@ -173,10 +173,10 @@ def goal(
     summary: Summary, text: Text, *, goal_eur_per_month: float = 0.0, floor_eur_per_month: float = 0.0
 ) -> Html:
     """How often a goal is reached, or a floor is not; nothing where neither was given."""
-    said = sentences.chances(summary, goal_eur_per_month, floor_eur_per_month, text)
-    if not said or not summary.year.known:
+    lines = sentences.chances(summary, goal_eur_per_month, floor_eur_per_month, text)
+    if not lines or not summary.year.known:
         return Html("")
-    return section("goal", text("Your goal"), paragraphs(said))
+    return section("goal", text("Your goal"), paragraphs(lines))
 
 
 def per_month(summary: Summary, text: Text) -> Html:
@@ -204,20 +204,14 @@ def streams(summary: Summary, text: Text) -> Html:
     """What the year consists of."""
     if not summary.year.known:
         return Html("")
-    shown = plots.shown_streams(summary)
     body = paragraph(sentences.largest_stream(summary, text))
-    if shown:
-        names = text.join([stream_name(stream, text) for stream in shown])
+    if shown := plots.shown_streams(summary):
         alt = text.of_period(
             "Low, middle and high of the year for each source: {names}. The table below has the numbers.",
             "Low, middle and high of the period for each source: {names}. The table below has the numbers.",
-            names=names,
+            names=text.join([stream_name(stream, text) for stream in shown]),
         )
-        caption = text.of_period(
-            "The bar runs from low to high (8 of 10 years); the dot is the middle.",
-            "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
-        )
-        body += figure(plots.plot_streams(summary, text), alt, caption)
+        body += figure(plots.plot_streams(summary, text), alt, sentences.low_to_high(text))
     body += tables.streams_table(summary, text)
     body += tables.sales_table(summary.year, text)
     body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
@@ -243,7 +237,9 @@ def gaps(summary: Summary, text: Text) -> Html:
 
 
 def _findings(findings: Sequence[Finding], text: Text) -> Markup:
-    items = (element("li", sentence(one, text), class_=f"finding-{one.severity}") for one in findings)
+    items = (
+        element("li", sentence(finding, text), class_=f"finding-{finding.severity}") for finding in findings
+    )
     return element("ul", *items, class_="findings") if findings else Markup()
 
 
@@ -270,7 +266,7 @@ def method(summary: Summary, text: Text) -> Html:
     """How it was computed, and what it is not."""
     year = summary.year
     error = summary.at("gross", "se50")
-    said = [
+    lines = [
         text.of_period(
             "{draws} years were simulated. In each, every uncertain number was drawn from its "
             "range; followers and views grew with uncertainty, and every month was checked for "
@@ -282,7 +278,7 @@ def method(summary: Summary, text: Text) -> Html:
         ),
     ]
     if sentences.brings_in(summary):
-        said.append(
+        lines.append(
             text(
                 "Rolling the dice again would move the middle by about {error}; that is the "
                 "simulation's own error, on top of the uncertainty above.",
@@ -290,7 +286,7 @@ def method(summary: Summary, text: Text) -> Html:
             )
         )
     pairs = merged(year.card.correlations, year.scenario.correlations)
-    said += sentences.together(pairs, text)
+    lines += sentences.together(pairs, text)
     disclaimer = [
         text(
             "Rates are estimates based on the latest information found; they change over time. Do "
@@ -303,4 +299,4 @@ def method(summary: Summary, text: Text) -> Html:
         ),
     ]
     warned = element("div", paragraphs(disclaimer), class_="disclaimer")
-    return section("method", text("How this was computed, and what it is not"), paragraphs(said), warned)
+    return section("method", text("How this was computed, and what it is not"), paragraphs(lines), warned)

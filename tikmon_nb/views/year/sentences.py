@@ -9,7 +9,7 @@ from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.figures.plots import shown_streams
-from tikmon_nb.views.page.names import quantity_name, stream_name
+from tikmon_nb.views.page.names import BANDS, quantity_name, stream_name
 from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, round_to_significant
 
 HOME_COUNTRY = "NL"  # what the cards' own warnings are about
@@ -50,9 +50,7 @@ def answer(summary: Summary, text: Text) -> list[str]:
     if not year.known:
         return [
             text("Too little is known about {name} to name an amount.", name=name),
-            text(
-                "TikTok's files hold no followers yet; fill in followers in creator.yml, and run this again."
-            )
+            text("TikTok's files hold no number of followers; fill it in in creator.yml, and run this again.")
             if year.creator.exports.sources
             else text("Add TikTok exports or fill in creator.yml, and run this again."),
         ]
@@ -84,7 +82,7 @@ def _filled_in(year: Year) -> bool:
 
 def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) -> list[str]:
     """The range and the middle; where they round to one amount, or to nothing, that is what is said."""
-    low, middle, high = (text.money(row[key]) for key in ("p10", "p50", "p90"))
+    low, middle, high = (text.money(row[key]) for key in BANDS)
     nothing = text.money(0)
     if high == nothing:
         return [
@@ -98,7 +96,7 @@ def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) 
                 amount=text.money(row["p95"]),
             )
         ]
-    said = [
+    lines = [
         text.of_period(
             "In 8 of 10 simulated years, {amounts} comes in for {name} {period}.",
             "In 8 of 10 simulated periods, {amounts} comes in for {name} {period}.",
@@ -107,22 +105,37 @@ def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) 
             period=months,
         )
     ]
+    lines += middle_of(low, middle, high, text)
+    return lines
+
+
+def low_to_high(text: Text) -> str:
+    """How a picture of ranges is read."""
+    return text.of_period(
+        "The bar runs from low to high (8 of 10 years); the dot is the middle.",
+        "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
+    )
+
+
+def middle_of(low: str, middle: str, high: str, text: Text) -> list[str]:
+    """What lies in the middle of the range; nothing where the range says it all. The amounts as written."""
+    nothing = text.money(0)
+    if high == nothing or low == high:
+        return []
     if middle == nothing:
-        said.append(
+        return [
             text.of_period(
                 "In half of all simulated years it is next to nothing.",
                 "In half of all simulated periods it is next to nothing.",
             )
+        ]
+    return [
+        text.of_period(
+            "Half of all simulated years end above {middle}, half below.",
+            "Half of all simulated periods end above {middle}, half below.",
+            middle=middle,
         )
-    elif low != high:
-        said.append(
-            text.of_period(
-                "Half of all simulated years end above {middle}, half below.",
-                "Half of all simulated periods end above {middle}, half below.",
-                middle=middle,
-            )
-        )
-    return said
+    ]
 
 
 def _after_costs(summary: Summary, text: Text) -> str:
@@ -166,43 +179,34 @@ def on_another_card(summary: Summary, beside: Summary, text: Text) -> str:
     )
 
 
-def worst_years(summary: Summary, text: Text) -> list[str]:
-    """What the worst tenth of the years brings on average; nothing where that is nothing."""
-    worst = summary.at("gross", "shortfall")
-    if round_to_significant(worst) <= 0:
-        return []
-    return [
-        text.of_period(
-            "In the worst tenth of the simulated years, {amount} comes in on average.",
-            "In the worst tenth of the simulated periods, {amount} comes in on average.",
-            amount=text.money(worst),
-        )
-    ]
+def worst_years(eur: float, text: Text) -> str:
+    """What the worst tenth of the years brings on average (EUR); empty where that is nothing."""
+    if round_to_significant(eur) <= 0:
+        return ""
+    return text.of_period(
+        "In the worst tenth of the simulated years, {amount} comes in on average.",
+        "In the worst tenth of the simulated periods, {amount} comes in on average.",
+        amount=text.money(eur),
+    )
 
 
 def chances(summary: Summary, goal: float, floor: float, text: Text) -> list[str]:
     """How often an average month reaches `goal` and stays below `floor` (EUR a month; 0 for none)."""
     months = summary.year.months.count
-    said = []
+    lines = []
     if goal > 0:
-        reached = summary.chance_of(goal * months)
-        said.append(
+        reached = chance(summary.chance_of(goal * months), text)
+        lines.append(
             text(
-                "An average month reaches {amount} or more {chance}.",
-                amount=text.money(goal),
-                chance=chance(reached, text),
+                "An average month reaches {amount} or more {chance}.", amount=text.money(goal), chance=reached
             )
         )
     if floor > 0:
-        below = summary.chance_below(floor * months).value
-        said.append(
-            text(
-                "An average month stays below {amount} {chance}.",
-                amount=text.money(floor),
-                chance=chance(below, text),
-            )
+        below = chance(summary.chance_below(floor * months).value, text)
+        lines.append(
+            text("An average month stays below {amount} {chance}.", amount=text.money(floor), chance=below)
         )
-    return said
+    return lines
 
 
 def together(correlations: Iterable[RankCorrelation], text: Text) -> list[str]:
@@ -246,11 +250,11 @@ def largest_stream(summary: Summary, text: Text) -> str:
 
 def rate_warnings(year: Year, text: Text) -> list[str]:
     """The warnings of the rates that this year uses; to a creator elsewhere, what they are about first."""
-    said = [f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}" for rate in _warned(year)]
+    lines = [f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}" for rate in _warned(year)]
     country = year.creator.form.country
-    if said and country != HOME_COUNTRY:
-        said.insert(0, _about_the_netherlands(country, text))
-    return said
+    if lines and country != HOME_COUNTRY:
+        lines.insert(0, _about_the_netherlands(country, text))
+    return lines
 
 
 def _warned(year: Year) -> list[Rate]:
