@@ -64,13 +64,13 @@ def answer(summary: Summary, text: Text) -> list[str]:
             text("What was filled in is not open yet; further down is what it takes.")
             if _filled_in(year)
             else text("Fill in deals or hours, or see further down what is not open yet."),
-            *([_after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
+            *([after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
         ]
     sentences = _range_sentences(row, name, period(year, text), text)
     if row["chance_zero"] >= 0.005:
         sentences.append(text("Nothing at all comes in {chance}.", chance=chance(row["chance_zero"], text)))
     if summary.at("costs", "p90") > 0:
-        sentences.append(_after_costs(summary, text))
+        sentences.append(after_costs(summary, text))
     return sentences
 
 
@@ -138,7 +138,8 @@ def middle_of(low: str, middle: str, high: str, text: Text) -> list[str]:
     ]
 
 
-def _after_costs(summary: Summary, text: Text) -> str:
+def after_costs(summary: Summary, text: Text) -> str:
+    """What is left after costs, before tax, in 8 of 10 years; a loss is called one."""
     low, high = (summary.at("net", key) for key in ("p10", "p90"))
     if round_to_significant(high) < 0:
         return text.of_period(

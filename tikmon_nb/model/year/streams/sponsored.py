@@ -33,6 +33,11 @@ def flow(s: Setting) -> Flow:
     return Flow(_fees(s, counts * all_met(checks, s.shape)), checks)
 
 
+def post_fees(s: Setting) -> Array:
+    """EUR for a single post in every month and draw, whatever is planned: shape (months, draws)."""
+    return _fees(s, np.ones(s.shape, dtype=np.int64))
+
+
 def _fees(s: Setting, counts: Array) -> Array:
     """EUR for `counts` posts a month: shape (months, draws). Only the posts that there are cost time.
 
