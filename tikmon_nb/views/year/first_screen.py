@@ -11,7 +11,7 @@ from markupsafe import Markup
 from tikmon_nb.model.year.post_fee import PostFee
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
-from tikmon_nb.model.year.years_apart import YearApart, years_apart
+from tikmon_nb.model.year.years_apart import A_YEAR, YearApart, years_apart
 from tikmon_nb.views import history as books
 from tikmon_nb.views.choices.what_matters import most_of_the_spread, next_fact
 from tikmon_nb.views.page.html import Html, bullets, element, paragraph, rows_table
@@ -122,7 +122,7 @@ def _a_month(summary: Summary, text: Text) -> str:
     """What an average month brings, and the first one."""
     if not sentences.brings_in(summary):
         return ""
-    average = np.quantile(summary.year.gross.mean(axis=0), (0.1, 0.9))
+    average = np.quantile(summary.year.gross[:A_YEAR].mean(axis=0), (0.1, 0.9))
     first = summary.monthly.iloc[0]
     return text(
         "on average {average}; in {month} {first} (each in 8 of 10 cases).",
@@ -139,7 +139,7 @@ def _nothing(summary: Summary, text: Text) -> str:
 
 def _left(summary: Summary, text: Text) -> str:
     """What is left after the costs that were filled in."""
-    if not sentences.brings_in(summary) or summary.at("costs", "p90") <= 0:
+    if not sentences.brings_in(summary) or summary.at("costs", "p90") <= 0 or years_apart(summary.year):
         return ""
     low, high = (summary.at("net", key) for key in ("p10", "p90"))
     if round_to_significant(low) < 0:
@@ -155,10 +155,13 @@ def post_worth(fee: PostFee, text: Text) -> str:
     elif fee.reach is None:
         line = text("{between}, by the rate card and your followers.", between=text.between(low, high))
     else:
+        reach = range_text(fee.reach.range, fee.reach.unit, text)
+        if fee.reach.unit.startswith("share"):
+            reach = text("{share} of your followers", share=reach)
         line = text(
             "{between}; reach: {reach} ({origin}).",
             between=text.between(low, high),
-            reach=range_text(fee.reach.range, fee.reach.unit, text),
+            reach=reach,
             origin=tables.measured_from(fee.reach, text)
             if fee.reach.origin == "measured"
             else text(ORIGIN_NAMES[fee.reach.origin]),
@@ -170,16 +173,19 @@ def post_worth(fee: PostFee, text: Text) -> str:
 
 
 def sure(summary: Summary, text: Text) -> str:
-    """That this is an estimate, and from what: how many assumptions were measured, stated and guessed."""
+    """That this is an estimate, and from what: figures measured, stated, with a source, and guessed."""
     used = summary.year.used
+    measured, declared = (sum(item.origin == origin for item in used) for origin in ("measured", "declared"))
     guesses, total = summary.guesses
-    counts = {origin: sum(item.origin == origin for item in used) for origin in ("measured", "declared")}
+    sourced = total - measured - declared - guesses
+    parts = [
+        text.plural("{n} measured figure", "{n} measured figures", measured) if measured else "",
+        text.plural("{n} statement of yours", "{n} statements of yours", declared) if declared else "",
+        text.plural("{n} rate with a source", "{n} rates with a source", sourced) if sourced else "",
+        text.plural("{n} guess", "{n} guesses", guesses) if guesses else "",
+    ]
     return text(
-        "an estimate, not a promise: of {total} assumptions {measured} are measured, {declared} your own"
-        " statement and {guesses} guesses.",
-        total=text.number(total),
-        guesses=text.number(guesses),
-        **{name: text.number(count) for name, count in counts.items()},
+        "an estimate, not a promise, from {parts}.", parts=text.join([part for part in parts if part])
     )
 
 
