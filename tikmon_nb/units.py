@@ -26,6 +26,7 @@ UNITS: dict[str, Unit] = {
     "posts_per_month": Unit(0, 1_000, mark("posts a month")),
     "orders_per_month": Unit(0, 1e7, mark("orders a month")),
     "orders_per_1000_views": Unit(0, 1_000, mark("orders per 1,000 views")),
+    "days": Unit(0, 730, mark("days")),
     "hours_per_month": Unit(0, 744, mark("hours a month")),
     "diamonds_per_hour": Unit(0, 1e9, mark("diamonds an hour")),
     "diamonds_per_usd": Unit(1, 1e6, mark("diamonds")),
@@ -36,6 +37,7 @@ UNITS: dict[str, Unit] = {
     "eur_per_order": Unit(0, 1e6, mark("per order")),
     "eur_per_hour": Unit(0, 1e6, mark("per hour")),
     "eur_per_month": Unit(0, 1e8, mark("per month")),
+    "times": Unit(0, 12, mark("times an average month")),
     "log_sd": Unit(0, 5, mark("times higher or lower in most months")),
 }
 """Every unit that a number may have; a share has no words, since it is written as a percentage."""

@@ -101,7 +101,7 @@ def _table(comparison: Books, text: Text) -> Markup:
 
 def _questions(summary: Summary, comparison: Books | None, text: Text) -> list[str]:
     streams = comparison.streams if comparison else ()
-    lines = []
+    lines = _learnt(summary, text)
     if less := _named(streams, "less", text):
         lines.append(
             text(
@@ -132,6 +132,24 @@ def _questions(summary: Summary, comparison: Books | None, text: Text) -> list[s
             )
         )
     return lines
+
+
+def _learnt(summary: Summary, text: Text) -> list[str]:
+    """How much of each stream's level now comes from the books."""
+    learnt = summary.year.learnt.values()
+    if not learnt:
+        return []
+    parts = [
+        text(
+            "{stream} {books} from your books ({months}), {card} from card and form",
+            stream=stream_name(each.stream, text),
+            books=text.percent(each.share),
+            months=text.plural("{n} month", "{n} months", each.months),
+            card=text.percent(1 - each.share),
+        )
+        for each in learnt
+    ]
+    return [text("The forecast has learnt from what came in: {parts}.", parts=text.join(parts))]
 
 
 def _named(streams: tuple[Booked, ...], difference: str, text: Text) -> str:

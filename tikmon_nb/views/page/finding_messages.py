@@ -31,6 +31,11 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
     "encoding_converted": mark("the file was saved with another text encoding ({found}) and was converted"),
     "letters_damaged": mark("some letters are damaged; the numbers were read"),
     "header_provisional": mark("the column names are Dutch ({found}); check that the figures are right"),
+    "forecast_newer": mark(
+        "this forecast was kept by a newer tikmon (shape {found}; this one reads up to {expected}):"
+        " update tikmon"
+    ),
+    "forecast_unreadable": mark("this is no forecast that a report kept, and was left out"),
     "no_rows": mark("the file has no rows; TikTok does this for small accounts"),
     "row_shape": mark("{found} cells instead of {expected}"),
     "table_unreadable": mark("this cannot be read as a table ({found}); download it again"),

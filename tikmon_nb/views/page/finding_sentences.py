@@ -87,6 +87,10 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "nothing_changed": mark("nothing was moved, so there is nothing to save"),
     "card_circular": mark("the card extends itself through {found}"),
     "rules_unknown": mark("there are no rules {found}; known are {expected}"),
+    "tax_year_unknown": mark("there are no tax rules of the year {found}; known are {expected}"),
+    "tax_figure_superseded": mark(
+        "{found} was proposed and never became law, though it still circulates; the law has {expected}"
+    ),
     "rule_missing": mark("the rules say nothing of {expected}"),
     "label_unknown": mark("no label is called {found}; known are {expected}"),
     "pattern_malformed": mark("these words cannot be searched for: {found}; write them as {expected}"),
@@ -152,6 +156,10 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "scenario_clipped": mark("The scenario would take this above 100%; 100% is used"),
     "must_be_fixed": mark("this has to be one exact number, not a range: expected {expected}"),
     "folder_not_ours": mark("this folder holds other files; choose an empty folder or one of an earlier run"),
+    "books_contradict_form": mark(
+        "your books hold EUR {found} a month where card and form say EUR {expected}; the forecast follows the"
+        " books"
+    ),
     "growth_capped": mark(
         "the files show growth of {found} a month, faster than any account keeps up for a year; {expected} a"
         " month is the most that is used"
@@ -186,7 +194,14 @@ DAYS = {
 """Codes whose expected and found are days, where they are any."""
 
 UNQUOTED = {
-    *("growth_capped", "downloads_of_strangers", "downloads_disagree", "json_damaged", "row_left_out"),
+    *(
+        "books_contradict_form",
+        "growth_capped",
+        "downloads_of_strangers",
+        "downloads_disagree",
+        "json_damaged",
+        "row_left_out",
+    ),
     *("too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
 }
 """Codes whose found is a figure that was counted rather than words that somebody wrote."""

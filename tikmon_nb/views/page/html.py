@@ -93,17 +93,10 @@ def figure(ax: Axes, alt: str, caption: str = "", *, shaded: bool = False) -> Ma
 
     It is light or dark as the page is, but for one that is `shaded`, whose words stand on shades.
     """
-    import matplotlib as mpl  # only where something is drawn: an overview has tables alone
+    from tikmon_nb.views.figures.plots import size_inches
 
-    from tikmon_nb.views.figures.plots import STYLE, size_inches
-
-    buffer = io.BytesIO()
-    with mpl.rc_context(fname=STYLE):
-        ax.get_figure(root=True).savefig(  # type: ignore[union-attr]
-            buffer, format="svg", metadata={"Date": None, "Creator": None}
-        )
-    svg = slim(buffer.getvalue().decode())
-    source = "data:image/svg+xml," + quote(svg if shaded else following(svg), safe=_PLAIN)
+    picture = svg(ax) if shaded else following(svg(ax))
+    source = "data:image/svg+xml," + quote(picture, safe=_PLAIN)
     width, height = size_inches(ax)
     kind = ' class="shaded"' if shaded else ""
     size = f'width="{width * 96:.0f}" height="{height * 96:.0f}"'
@@ -112,7 +105,21 @@ def figure(ax: Axes, alt: str, caption: str = "", *, shaded: bool = False) -> Ma
     return element("figure", Markup(image), under)  # noqa: S704  an address that nothing in it ends
 
 
-def following(svg: str) -> str:
+def svg(ax: Axes) -> str:
+    """The figure of `ax` as SVG; the same bytes for the same data."""
+    import matplotlib as mpl  # only where something is drawn: an overview has tables alone
+
+    from tikmon_nb.views.figures.plots import STYLE
+
+    buffer = io.BytesIO()
+    with mpl.rc_context(fname=STYLE):
+        ax.get_figure(root=True).savefig(  # type: ignore[union-attr]
+            buffer, format="svg", metadata={"Date": None, "Creator": None}
+        )
+    return slim(buffer.getvalue().decode())
+
+
+def following(picture: str) -> str:
     """The same picture, with the colours of a dark page where it stands on one."""
     from tikmon_nb.views.figures.plots import IN_THE_DARK
 
@@ -120,9 +127,9 @@ def following(svg: str) -> str:
         f'[style*="{what}: {light}"]{{{what}:{dark}!important}}'
         for light, dark in IN_THE_DARK.items()
         for what in ("fill", "stroke")
-        if f"{what}: {light}" in svg
+        if f"{what}: {light}" in picture
     )
-    return svg.replace("</style>", f"@media (prefers-color-scheme:dark){{{rules}}}</style>", 1)
+    return picture.replace("</style>", f"@media (prefers-color-scheme:dark){{{rules}}}</style>", 1)
 
 
 def slim(svg: str) -> str:

@@ -32,6 +32,8 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
     `rules`: SHA-256 of the rule files that the report used besides, by their path below the data folder.
     """
     year = summary.year
+    from tikmon_nb.model.history.track_record import forecast_fields  # by now all of it is loaded
+
     streams = {
         stream: {**_row(summary.row(stream)), "state": year.status[stream].state} for stream in STREAMS
     }
@@ -56,6 +58,7 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
             "management_fee_mean": round(float(year.management_fee.sum(axis=0).mean()), 6),
             "streams": streams,
             "guesses": list(summary.guesses),
+            "forecast": forecast_fields(year),
             "findings": [
                 {**told_fields(finding), "text": sentence(finding, text)} for finding in year.findings
             ],
