@@ -75,7 +75,9 @@ class ReferenceYear:
 
     def _correlated(self, key: str):
         """The uniform numbers of `key`, mixed with those that its own history says they go together with."""
-        pairs = {tuple(pair.between): pair.rank_correlation for pair in self.a.correlations}
+        known = {name for name, item in self.a.items.items() if item.origin == "measured"}
+        stated = [pair for pair in self.year.card.correlations if not set(pair.between) <= known]
+        pairs = {tuple(pair.between): pair.rank_correlation for pair in (*self.a.correlations, *stated)}
         names = list(dict.fromkeys(name for pair in pairs for name in pair))
         if key not in names:
             return self.source.once(key)

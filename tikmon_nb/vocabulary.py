@@ -195,6 +195,9 @@ _STREAMS = (
                 way="wait",
             ),
             Quantity(
+                "sponsored_reach_views", "views_per_post", mark("Views of a post"), 57, "own", way="wait"
+            ),
+            Quantity(
                 "sponsored_fee_common_share",
                 "share",
                 mark("Part of the fee spread that all your posts share"),

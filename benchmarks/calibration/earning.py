@@ -77,4 +77,5 @@ def earner(number: int, months: int, off_sd: float, books: int) -> Earner:
         if eur > 0
     ]
     income = pd.DataFrame(rows, columns=["date", "stream", "amount_eur"])
+    income = income.assign(currency="EUR", **dict.fromkeys(("source", "note", "payer", "deal_id"), ""))
     return Earner(invented, form, income, (fees + lessons)[now:])

@@ -61,6 +61,7 @@ PINNED = {
     "views_wander_sd": 49,
     "followers_wander_sd": 50,
     "views_season_sd": 51,
+    "sponsored_reach_views": 57,
     "sponsored_year_end_times": 58,
     "sponsored_slow_times": 59,
     "sponsored_misfit": 60,

@@ -75,7 +75,12 @@ WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"
             ("in mijn agenda maand na maand", ""),
             ("met een panda week na week", ""),
         ),
-        *(("op een extra dag", ""), ("on an extra day", ""), ("on an extra week", ""), ("halfjaarlijks", "month")),
+        *(
+            ("op een extra dag", ""),
+            ("on an extra day", ""),
+            ("on an extra week", ""),
+            ("halfjaarlijks", "month"),
+        ),
         *(("tweewekelijks", "week"), ("bi-weekly", ""), ("met mama week na week", "")),
         *(("a day", "day"), ("an hour", "hour"), ("per dag", "day"), ("/dag", "day"), ("p/dag", "day")),
         *(
@@ -133,7 +138,9 @@ def test_any_text_is_read(text):
 )
 def test_amounts_come_back_as_written(amount, unit, form, grouping):
     grouped = {"plain": str(amount), "dutch": f"{amount:,}".replace(",", "."), "english": f"{amount:,}"}
-    [claim] = read_claims(f"Je kunt {form.format(n=grouped[grouping])} per {unit} verdienen met TikTok").claims
+    [claim] = read_claims(
+        f"Je kunt {form.format(n=grouped[grouping])} per {unit} verdienen met TikTok"
+    ).claims
     assert claim.low == claim.high == amount
     assert claim.currency == "EUR"
 

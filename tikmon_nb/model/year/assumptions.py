@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -19,6 +20,7 @@ from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.history.evidence import PRIORS as EVIDENCE
 from tikmon_nb.model.history.evidence import Counted, Evidence, evidence_of
 from tikmon_nb.model.history.levels import PRIORS, History, history_of, own_values
+from tikmon_nb.model.history.post_reach import post_reach
 from tikmon_nb.vocabulary import QUANTITIES
 
 Origin = Literal["measured", "declared", "card", "scenario"]
@@ -77,6 +79,11 @@ class Assumptions:
     def __contains__(self, key: object) -> bool:
         return key in self.items
 
+    def unmeasured(self, pairs: Iterable[RankCorrelation]) -> tuple[RankCorrelation, ...]:
+        """Those of a card's `pairs` of which the creator's own history does not say both."""
+        own = {item.key for item in self.items.values() if item.origin == "measured"}
+        return tuple(pair for pair in pairs if not own.issuperset(pair.between))
+
     def group(self, name: str) -> list[Assumption]:
         """The assumptions of a list, such as every contract's monthly fee, in the order of the form."""
         return [item for item in self.items.values() if item.name == name and item.label]
@@ -100,6 +107,8 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
         creator.exports, {name: card.rates[name].range for name in EVIDENCE}, creator.id
     )
     findings.extend(noted)
+    if reach := post_reach(creator):
+        evidence = evidence | {"sponsored_reach_views": reach}
     measured += _from_evidence(evidence, {item.name for item in measured}, creator, card, findings)
     for item in declared:
         items[item.key] = item

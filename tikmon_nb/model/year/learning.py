@@ -124,7 +124,9 @@ def _learn(creator: Creator, card: RateCard, months: Months, assumptions: Assump
     if not booked:
         return Learning(assumptions)
     source = Draws(0, creator.id, PILOT_DRAWS, months.count, "sobol", dimension=dimension_of)
-    correlated = copula(card.correlations, f"rates/{card.id}.yml", assumptions.correlations)
+    correlated = copula(
+        assumptions.unmeasured(card.correlations), f"rates/{card.id}.yml", assumptions.correlations
+    )
     drawing = Drawing(replace(assumptions, drawn=set()), source, correlated)
     daily = creator.exports.daily
     past = {months: past_months(daily, months) for months in {months for months, _ in booked.values()}}

@@ -104,7 +104,7 @@ def prepare(
     assumptions = resolve(creator, card, scenario)
     span = Months((start or first_month(creator, card)).replace(day=1), months)
     correlated = copula(
-        merged(card.correlations, scenario.correlations),
+        merged(assumptions.unmeasured(card.correlations), scenario.correlations),
         # a scenario is added to a card that was fine
         SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml",
         assumptions.correlations,

@@ -13,7 +13,7 @@ from scipy.special import ndtri
 from tikmon_nb.inputs.cards import Rate, Requirement
 from tikmon_nb.model.sampling import quantile_tables as tables
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.quantiles import fast_quantile, triangular_place
+from tikmon_nb.model.sampling.quantiles import fast_quantile, quantile, triangular_place
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.drawing import Averages
 from tikmon_nb.model.year.eligibility import Mask, RequirementCheck, all_met
@@ -151,14 +151,29 @@ def _fee_function(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
 
 def _reach_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
     reach = s.assumptions.use("sponsored_reach_share_of_followers")
-    followers = s.audience.followers.ravel()[order]
+    people = _people(s).ravel()[order]
     cpm = s.once("sponsored_cpm_eur_per_1000_reach")[order % s.shape[1]]
 
     def fees(u: Single) -> NDArray[Any]:
         share = fast_quantile(reach.range, _inside(u), UNIT_BOUNDS[reach.unit])
-        return reach_fee_eur(followers[: u.size], share, cpm[: u.size])
+        return reach_fee_eur(people[: u.size], share, cpm[: u.size])
 
     return fees
+
+
+def _people(s: Setting) -> Array:
+    """Followers of whom a share is reached: shape (months, draws).
+
+    Where the views of the last posts are known, as many as those views are the usual share of; they move
+    with the views of the month.
+    """
+    if "sponsored_reach_views" not in s.assumptions:
+        return s.audience.followers
+    usual = s.assumptions["sponsored_reach_share_of_followers"].range
+    share = float(quantile(usual, np.array([0.5]), UNIT_BOUNDS["share"])[0])
+    level = s.audience.views_level
+    pace = s.audience.views_30d / np.where(level > 0, level, 1.0) if s.audience.views_known else 1.0
+    return np.asarray(s.once("sponsored_reach_views") / max(share, 1e-9) * pace * np.ones(s.shape))
 
 
 def _tier_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
