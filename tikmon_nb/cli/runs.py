@@ -180,7 +180,9 @@ def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
 def _tell(done: ReportRun, text: Text) -> None:
     ready = len(done.outcomes) - len(done.failed)
     click.echo(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
-    click.echo(text("Open {path} in a browser.", path=done.folder / "index.html"))
+    pages = [outcome.job.stem for outcome in done.outcomes if outcome.ok]
+    first = f"{pages[0]}.html" if len(pages) == len(done.outcomes) == 1 else "index.html"
+    click.echo(text("Open {path} in a browser.", path=done.folder / first))
     if _is_anonymous(done):
         click.echo(
             text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who.")

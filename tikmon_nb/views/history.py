@@ -25,9 +25,11 @@ def books(summary: Summary, text: Text) -> Html:
     if not summary.year.known:
         return Html("")
     comparison = beside_forecast(summary)
-    body = _covered(comparison, text) + _table(comparison, text) if comparison else Markup()
-    body += bullets(_questions(summary, comparison, text), "warnings")
-    return section("books", text(TITLE), body) if body else Html("")
+    lead = _covered(comparison, text) if comparison else Markup()
+    lead += bullets(_questions(summary, comparison, text), "warnings")
+    table = _table(comparison, text) if comparison else Markup()
+    more = text("Month by month, by source")
+    return section("books", text(TITLE), table, lead=lead, more=more) if lead else Html("")
 
 
 def speaks_against(summary: Summary, text: Text) -> str:
@@ -44,7 +46,7 @@ def speaks_against(summary: Summary, text: Text) -> str:
                 expected=_expected(total, text),
             )
         )
-    if less := _named(comparison.streams, "less", text):
+    elif less := _named(comparison.streams, "less", text):
         lines.append(text("Less than expected was booked for: {streams}.", streams=less))
     return " ".join(lines)
 

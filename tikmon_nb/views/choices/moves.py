@@ -8,7 +8,7 @@ from markupsafe import Markup
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.views.choices.assumption_names import key_names, left_out, records
 from tikmon_nb.views.figures.plots_what_matters import plot_tornado, shown_measure, shown_rows
-from tikmon_nb.views.page.html import Figures, Html, element, figure, paragraph, rows_table, section
+from tikmon_nb.views.page.html import Figures, Html, figure, paragraph, rows_table, section
 from tikmon_nb.views.page.names import with_unit
 from tikmon_nb.views.page.text import Text
 
@@ -74,8 +74,8 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
         )
     shown = _tornado(rows, names, text)
     numbers = _moves_table(rows, measure, names, text)
-    folded = element("details", element("summary", text("The same in numbers")), numbers)
-    return section("moves", _title(text), paragraph(line), shown, folded)
+    more = text("The largest as a picture and in numbers")
+    return section("moves", _title(text), shown, numbers, lead=paragraph(line), more=more)
 
 
 def _tornado(rows: pd.DataFrame, names: dict[str, str], text: Text) -> Markup:

@@ -31,6 +31,7 @@ HALF = (0.45, 0.55)  # what is called half
 NOTICEABLE = 0.03  # a range that becomes less than this narrower is called as wide as before
 SURELY = 3  # standard deviations of noise beyond which a fact does something
 MOST_SAID = 3
+STANDS_OUT = 0.2  # of the variance: a fact behind so much of it is named on the first screen
 SMALL_SHARE = 0.01  # of the variance: less is not in the table
 
 WAYS = {
@@ -161,6 +162,32 @@ def worth_sentences(data: pd.DataFrame, year: Year, text: Text) -> list[str]:
     return lines
 
 
+def next_fact(data: pd.DataFrame | None, year: Year, text: Text) -> str:
+    """The one fact to find out or settle first, and what it does to the range; empty without any."""
+    if data is None or not len(data):
+        return ""
+    rows = useful(data)
+    for row in records(rows[rows["way"] != "wait"].head(1)):
+        return _worth_sentence(key_name(row["key"], year, text), row["way"], row["narrower"], text)
+    return text("No single fact that you can get to know now makes the range noticeably narrower.")
+
+
+def most_of_the_spread(data: pd.DataFrame | None, year: Year, text: Text) -> list[str]:
+    """Which assumption most of the width comes from, where one stands out."""
+    if data is None or not len(data):
+        return []
+    largest = data.sort_values("variance_gone", ascending=False, kind="stable").iloc[0]
+    if largest["variance_gone"] < STANDS_OUT:
+        return []
+    return [
+        text(
+            "About {share} of how wide this is comes from ‘{name}’.",
+            share=_share(largest["variance_gone"], text),
+            name=key_name(str(largest.name), year, text),
+        )
+    ]
+
+
 def _worth_sentence(name: str, way: str, narrower: float, text: Text) -> str:
     share = _share(narrower, text)
     half = HALF[0] <= narrower <= HALF[1]
@@ -197,7 +224,7 @@ def pairs(data: pd.DataFrame, year: Year, text: Text) -> Html:
         "A square for every pair of values of {names}. The table below has the numbers.",
         names=text.join(list(names.values())),
     )
-    shown = figure(plot_heat_map(data, text, names=names), alt, caption)
+    shown = figure(plot_heat_map(data, text, names=names), alt, caption, shaded=True)
     return section(name, title, shown + _pairs_table(data, names, text))
 
 

@@ -23,6 +23,18 @@ STYLE = Path(__file__).with_name("tikmon.mplstyle")
 INK, QUIET = "#1f2937", "#6b7280"
 MAIN, MIDDLE, PALE = "#0f766e", "#5eaaa2", "#c7e3df"
 NOTHING = "#9ca3af"
+IN_THE_DARK = {
+    INK: "#e7ebef",
+    QUIET: "#aeb8c2",
+    "#374151": "#c3ccd5",
+    "#e5e7eb": "#2c3540",
+    "#ffffff": "#14191f",
+    MAIN: "#5fd0c3",
+    MIDDLE: "#3f8f86",
+    PALE: "#23504b",
+    "#9f1239": "#f0708f",
+}
+"""What the colours of our figures become on a dark page."""
 
 
 def new_axes(width: float = 4.2, height: float = 2.6) -> Axes:

@@ -14,7 +14,6 @@ from tikmon_nb.views.page.html import (
     Figures,
     Html,
     bullets,
-    element,
     figure,
     paragraph,
     paragraphs,
@@ -99,7 +98,7 @@ def times_figure(statistics: PostStatistics, text: Text) -> Markup:
         "A cell with fewer than three posts shows their number only; the cells are to look at and were not"
         " tested."
     )
-    return figure(plot_times(hours, statistics.active, text), alt, caption)
+    return figure(plot_times(hours, statistics.active, text), alt, caption, shaded=True)
 
 
 def _block_words(hour: int, row: pd.Series, text: Text) -> str:
@@ -171,44 +170,49 @@ def weeks_figure(statistics: PostStatistics, text: Text) -> Markup:
 
 
 def in_short(statistics: PostStatistics, text: Text) -> Html:
-    """All of it as one section of a report: what may be said in sentences, the rest folded."""
+    """All of it as one section of a report: first what was found, then what cannot be said and how sure."""
     title = text("What your posts say")
+    read = post_sentences.what_was_read(statistics, text)
+    trends = _trend_lines(statistics, text)
     if not len(statistics.videos):
-        lines = [*post_sentences.what_was_read(statistics, text), *_trend_lines(statistics, text)]
-        return section("posts", title, paragraphs(lines))
+        changed = bool(statistics.views.points or statistics.followers.points)
+        unsaid = "" if changed else text("no posts with views were read")
+        return section("posts", title, lead=paragraphs([*read, *trends]), unsaid=unsaid)
     time_lines, more_of_times = _times_in_short(statistics, text)
-    findings = [
-        *(post_sentences.best(statistics, text), *time_lines),
-        *(
-            *post_sentences.captions(statistics, text)[:1],
-            time_sentences.pace(statistics, text),
-            *_trend_lines(statistics, text),
-        ),
-    ]
-    body = paragraphs(post_sentences.what_was_read(statistics, text)) + bullets(dict.fromkeys(findings))
+    captions = post_sentences.captions(statistics, text)
+    found = {
+        post_sentences.best(statistics, text): not statistics.best.reason,
+        **time_lines,
+        captions[0]: bool(statistics.words.features["stands_out"].any()),
+        time_sentences.pace(statistics, text): True,
+        **dict.fromkeys(trends, bool(statistics.views.points or statistics.followers.points)),
+    }
+    first = 2 if statistics.only_the_best else 1  # with what that list is not
+    lead = paragraphs(read[:first]) + bullets(line for line, said in found.items() if said)
+    body = paragraphs(read[first:]) + bullets(line for line, said in found.items() if not said)
     testable = statistics.hours.reason != "too_few_posts"
     body += times_figure(statistics, text) if testable else ""
-    more = [
-        post_sentences.usual(statistics, text),
-        *more_of_times,
-        *post_sentences.captions(statistics, text)[1:],
-    ]
+    more = [post_sentences.usual(statistics, text), *more_of_times, *captions[1:]]
     more += [*time_sentences.activity(statistics.active, text), post_sentences.together(text)]
-    highest = best_table(statistics, text)
-    folded_title = text("The posts with the most views against your usual, and how sure")
-    summary = element("summary", folded_title if highest else text("How sure that is"))
-    return section("posts", title, body, element("details", summary, highest, paragraphs(more)))
+    body += best_table(statistics, text) + paragraphs(more)
+    return section(
+        "posts", title, body, lead=lead, more=text("Times, captions and the best posts, and how sure")
+    )
 
 
-def _times_in_short(statistics: PostStatistics, text: Text) -> tuple[list[str], list[str]]:
-    """What is said of hours and weekdays, and what is folded; what is called better keeps its caveat."""
-    shown, folded = [], []
+def _times_in_short(statistics: PostStatistics, text: Text) -> tuple[dict[str, bool], list[str]]:
+    """What is said of hours and weekdays, and whether one is called better; and the rest.
+
+    What is called better keeps the sentence that this does not show why.
+    """
+    shown: dict[str, bool] = {}
+    folded: list[str] = []
     for effect, lines in (
         (statistics.hours, time_sentences.hours(statistics, text)),
         (statistics.days, time_sentences.weekdays(statistics, text)),
     ):
-        first = len(lines) if effect.best is not None else 1
-        shown += lines[:first]
+        first = len(lines) - 1 if effect.best is not None else 1
+        shown |= dict.fromkeys(lines[:first], effect.best is not None)
         folded += lines[first:]
     return shown, list(dict.fromkeys(folded))
 

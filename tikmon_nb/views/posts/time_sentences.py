@@ -64,10 +64,12 @@ def _time_effect(
         as_good = text.join([name(time, text) for time in effect.as_good])
         lines.append(text("Not shown to be less good: {times}.", times=as_good))
     lines.append(
+        text("This does not show that the time made the difference: you may post other things then.")
+    )
+    lines.append(
         text(
-            "This does not show that the time made the difference: you may post other things then. And what"
-            " is picked because it is large often turns out smaller later. If you post in runs at one time,"
-            " or change times while you grow, it is less sure."
+            "What is picked because it is large often turns out smaller later. If you post in runs at one"
+            " time, or change times while you grow, it is less sure."
         )
     )
     return lines

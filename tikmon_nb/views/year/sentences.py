@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tikmon_nb.inputs.cards import Rate
 from tikmon_nb.inputs.correlations import RankCorrelation
+from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
+from tikmon_nb.model.year.years_apart import YearApart, years_apart
 from tikmon_nb.views.figures.plots import shown_streams
 from tikmon_nb.views.page.names import BANDS, quantity_name, stream_name
 from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, round_to_significant
@@ -16,9 +18,9 @@ HOME_COUNTRY = "NL"  # what the cards' own warnings are about
 SMALL_SHARE = 0.01  # of a year; less is not worth a line on the first screen
 
 
-def period(year: Year, text: Text) -> str:
+def period(months: Months, text: Text) -> str:
     """`from december 2026 to november 2027`, or `in december 2026`."""
-    first, *_, last = (*year.months.firsts, year.months.firsts[-1])
+    first, *_, last = (*months.firsts, months.firsts[-1])
     if first == last:
         return text("in {month}", month=text.month(first))
     return text("from {first} to {last}", first=text.month(first), last=text.month(last))
@@ -64,14 +66,34 @@ def answer(summary: Summary, text: Text) -> list[str]:
             text("What was filled in is not open yet; further down is what it takes.")
             if _filled_in(year)
             else text("Fill in deals or hours, or see further down what is not open yet."),
-            *([_after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
+            *([after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
         ]
-    sentences = _range_sentences(row, name, period(year, text), text)
+    if apart := years_apart(year):
+        return _years_in_words(apart, name, text)
+    sentences = _range_sentences(row, name, period(year.months, text), text)
     if row["chance_zero"] >= 0.005:
         sentences.append(text("Nothing at all comes in {chance}.", chance=chance(row["chance_zero"], text)))
     if summary.at("costs", "p90") > 0:
-        sentences.append(_after_costs(summary, text))
+        sentences.append(after_costs(summary, text))
     return sentences
+
+
+def _years_in_words(apart: Sequence[YearApart], name: str, text: Text) -> list[str]:
+    """The first year of a longer forecast, and each of the others, less sure as they are."""
+    amounts = [text.between(*(text.money(eur) for eur in (part.bands[0], part.bands[-1]))) for part in apart]
+    spans = [period(part.months, text) for part in apart]
+    return [
+        text(
+            "In 8 of 10 simulated periods, {amounts} comes in for {name} {period}.",
+            amounts=amounts[0],
+            name=name,
+            period=spans[0],
+        ),
+        *(
+            text("{period} it is {amounts}.", period=span[:1].upper() + span[1:], amounts=eur)
+            for span, eur in zip(spans[1:], amounts[1:], strict=True)
+        ),
+    ]
 
 
 def _filled_in(year: Year) -> bool:
@@ -138,7 +160,8 @@ def middle_of(low: str, middle: str, high: str, text: Text) -> list[str]:
     ]
 
 
-def _after_costs(summary: Summary, text: Text) -> str:
+def after_costs(summary: Summary, text: Text) -> str:
+    """What is left after costs, before tax, in 8 of 10 years; a loss is called one."""
     low, high = (summary.at("net", key) for key in ("p10", "p90"))
     if round_to_significant(high) < 0:
         return text.of_period(

@@ -22,6 +22,7 @@ from tikmon_nb.views.year.sentences import HOME_COUNTRY, chance
 from tikmon_nb.vocabulary import STREAMS
 
 VIEW_DAYS = 30
+MOST_SHOWN = 2  # streams that are not folded
 RARELY_IN_THE_WAY = 0.95  # a requirement met this often at the start is not what keeps a stream shut
 
 
@@ -31,13 +32,19 @@ def unlocks(summary: Summary, text: Text) -> Html:
     rows = locked_streams(year)
     if not rows:
         always = text.of_period("Every stream is open all year.", "Every stream is open all the time.")
-        body = paragraph(always)
+        lead, body = paragraph(always), Markup()
     else:
         badges = (badge(tables.state_name(status.state, text), f"state-{status.state}") for status in rows)
         lines = (unlock(status, year, text) for status in rows)
-        body = bullets(map(Markup(" ").join, zip(badges, lines, strict=True)), "unlocks")
-        body += _calendar(summary, text)
-    return section("unlocks", text("What is not open, and what would open it"), body)
+        items = list(map(Markup(" ").join, zip(badges, lines, strict=True)))
+        declared = [status.state != "not_declared" for status in rows[:MOST_SHOWN]]
+        lead = bullets(items[: sum(declared)], "unlocks")
+        body = bullets(items[sum(declared) :], "unlocks") + _calendar(summary, text)
+    title, more = (
+        text("What is not open, and what would open it"),
+        text("The other sources, and the calendar"),
+    )
+    return section("unlocks", title, body, lead=lead, more=more)
 
 
 def _calendar(summary: Summary, text: Text) -> Markup:
@@ -67,7 +74,7 @@ def _calendar(summary: Summary, text: Text) -> Markup:
         "In how many of 100 simulated years a stream is open, month by month; darker is more.",
         "In how many of 100 simulated periods a stream is open, month by month; darker is more.",
     )
-    return figure(plot_unlocks(summary, text), alt, caption)
+    return figure(plot_unlocks(summary, text), alt, caption, shaded=True)
 
 
 def requirement(blocker: Blocker, year: Year, text: Text) -> str:

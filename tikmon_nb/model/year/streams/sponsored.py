@@ -73,6 +73,11 @@ def _mean_fee(s: Setting) -> Array:
     return np.asarray(total / FEE_POINTS)
 
 
+def post_fees(s: Setting) -> Array:
+    """EUR for a single post in every month and draw, whatever is planned: shape (months, draws)."""
+    return _fees(s, np.ones(s.shape, dtype=np.int64))
+
+
 def _fees(s: Setting, counts: Array) -> Array:
     """EUR for `counts` posts a month: shape (months, draws). Only the posts that there are cost time.
 
