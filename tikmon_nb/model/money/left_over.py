@@ -21,7 +21,6 @@ from tikmon_nb.model.money.set_aside import PerHour, per_hour, share_to_set_asid
 from tikmon_nb.model.money.tax_years import WindowTax, months_before, window_tax
 from tikmon_nb.model.money.vat import CrossingChance, crossing_chance, crossing_month, vat
 from tikmon_nb.model.sampling.draws import Array, generator
-from tikmon_nb.model.sampling.percentiles import percentiles
 from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulated_year import Year
@@ -285,9 +284,3 @@ def _payers(year: Year) -> float | None:
     named = income[(income["source"] != "") & (income["date"] >= since)]
     found = effective_number(named.groupby("source")["amount_eur"].sum().to_numpy())
     return float(found) if np.isfinite(found) else None
-
-
-def three(values: Array) -> tuple[float, float, float]:
-    """The 10th, 50th and 90th percentile."""
-    low, middle, high = percentiles(values, (0.1, 0.5, 0.9))
-    return float(low), float(middle), float(high)

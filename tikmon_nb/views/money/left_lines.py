@@ -8,7 +8,8 @@ from typing import Any
 
 from tikmon_nb.inputs.creator_form import Money
 from tikmon_nb.marking import mark
-from tikmon_nb.model.money.left_over import ENOUGH, Case, Left, three
+from tikmon_nb.model.money.left_over import ENOUGH, Case, Left
+from tikmon_nb.model.money.set_aside import three
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.views.money.tax_lines import caveats, status_sentence, who_words
 from tikmon_nb.views.page.names import stream_name
