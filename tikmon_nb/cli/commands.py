@@ -17,6 +17,7 @@ from tikmon_nb.cli.shell import (
     lang_option,
     tell_overruled,
 )
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.text import Text
 
 
@@ -31,7 +32,7 @@ def tikmon() -> None:
 
 
 @tikmon.command()
-@click.argument("card", required=False, default="artikel-2026")
+@click.argument("card", required=False, default=DEFAULT_CARD)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Count ages on this day.")
 @lang_option
 @data_option

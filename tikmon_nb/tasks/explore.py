@@ -9,6 +9,7 @@ from tikmon_nb.inputs.cards import RateCard, load_rate_card, rate_card_names
 from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.creators import Creator, creator_ids, creator_of_form, load_creator
 from tikmon_nb.inputs.ranges import fixed
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios, save_scenario
 from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.simulation import simulate
@@ -23,7 +24,7 @@ def explore(
     creator_id: str,
     *,
     scenario: str = "basis",
-    card: str = "artikel-2026",
+    card: str = DEFAULT_CARD,
     lang: str = "nl",
     draws: int = 10_000,
     seed: int = 2026,

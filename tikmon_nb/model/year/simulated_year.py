@@ -80,11 +80,7 @@ class Year:
     @property
     def used(self) -> list[Assumption]:
         """The assumptions behind the streams that count for this creator, general ones included."""
-        live = {
-            s
-            for s, status in self.status.items()
-            if status.state not in ("not_declared", "not_available", "closed_by_scenario")
-        }
+        live = {stream for stream, status in self.status.items() if status.counts}
         return [
             item
             for key, item in self.assumptions.items.items()

@@ -19,7 +19,6 @@ from tikmon_nb.model.sampling.draws import Array, Draws, dimension_of
 from tikmon_nb.model.year.assumptions import Assumptions, resolve
 from tikmon_nb.model.year.audience import AudiencePath, draw_audience, joined
 from tikmon_nb.model.year.calendar import Months, first_of_next_month
-from tikmon_nb.model.year.costs import cost_eur, management_fee_eur
 from tikmon_nb.model.year.drawing import Drawing
 from tikmon_nb.model.year.eligibility import MetCount, met_count, stream_status
 from tikmon_nb.model.year.gaps import gaps
@@ -141,11 +140,11 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
     setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
     flows = {stream: _closed_by(run.scenario, stream, flow_of(stream)(setting)) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}
-    fee = management_fee_eur(setting, income)
+    fee = _management_fee_eur(setting, income)
     return _Part(
         audience=audience,
         income=income,
-        costs=cost_eur(setting) + fee,
+        costs=_cost_eur(setting) + fee,
         management_fee=fee,
         counts={
             stream: [met_count([*item, *flow.checks], setting.shape) for item in flow.items or [[]]]
@@ -153,6 +152,27 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
         },
         declared={stream: flow.declared for stream, flow in flows.items()},
     )
+
+
+def _cost_eur(s: Setting) -> Array:
+    """Declared costs in EUR, without what a manager takes: shape (months, draws)."""
+    eur = np.zeros(s.shape)
+    for i, cost in enumerate(s.form.costs, 1):
+        amount = s.once("costs_eur_per_month", str(i))
+        if cost.eur_once is None:
+            eur += amount
+        elif cost.in_month <= s.shape[0]:
+            eur[cost.in_month - 1] += amount
+    return eur
+
+
+def _management_fee_eur(s: Setting, income: dict[str, Array]) -> Array:
+    """What a manager takes of deals, in EUR: shape (months, draws)."""
+    if "management_fee_share" not in s.assumptions:
+        return np.zeros(s.shape)
+    managed = (eur for stream, eur in income.items() if STREAMS[stream].managed)
+    deals = sum(managed, np.zeros(s.shape))
+    return np.asarray(deals * s.once("management_fee_share"))
 
 
 def _joined(run: YearRun, parts: list[_Part]) -> Year:

@@ -78,8 +78,7 @@ def answer(summary: Summary, text: Text) -> list[str]:
 
 def _filled_in(year: Year) -> bool:
     """Whether anything that the creator does or agreed is only not open yet."""
-    states = {status.state for name, status in year.status.items() if name != "creator_fund"}
-    return bool(states - {"not_declared", "not_available", "closed_by_scenario"})
+    return any(status.counts for name, status in year.status.items() if name != "creator_fund")
 
 
 def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) -> list[str]:
@@ -259,7 +258,7 @@ def _warned(year: Year) -> list[Rate]:
     return [
         rate
         for rate in year.card.rates.values()
-        if rate.warning and rate.id in used and year.status[rate.stream].state != "not_available"
+        if rate.warning and rate.id in used and year.status[rate.stream].counts
     ]
 
 

@@ -56,8 +56,8 @@ def streams_table(summary: Summary, text: Text) -> Markup:
         Column(text("Chance of nothing"), number=True),
         Column(text("State")),
     )
-    hidden = ("not_declared", "not_available")
-    shown = [name for name in STREAMS if summary.year.status[name].state not in hidden]
+    status = summary.year.status
+    shown = [name for name in STREAMS if status[name].counts or status[name].state == "closed_by_scenario"]
     rows = [_stream_row(summary, name, text) for name in (*shown, "gross", "costs", "net")]
     caption = text.of_period(
         "Euros in the whole year. 1 in 10 simulated years ends at Low or below, and 1 in 10 above High.",
