@@ -17,7 +17,7 @@ from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.inputs.folders import data_files, pick, sha256
 from tikmon_nb.inputs.ranges import Distribution, Range
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
-from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml
+from tikmon_nb.inputs.yaml_file import SCHEMA, Located, Record, bad_value, check, load_yaml
 from tikmon_nb.vocabulary import QUANTITIES, STREAMS
 
 Confidence = Literal["H", "M", "L", "G"]
@@ -47,7 +47,7 @@ def _partial_date(value: Any) -> Any:
     return text
 
 
-PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+PartialDate = Annotated[str, BeforeValidator(_partial_date, json_schema_input_type=str | int | dt.date)]
 
 
 def earliest(partial: str) -> dt.date:
@@ -75,7 +75,9 @@ def _source(value: Any) -> Any:
 class Provenance(Record):
     """Where a number comes from: without these fields it does not enter the model."""
 
-    source: Annotated[Words, Field(min_length=1), BeforeValidator(_source)]
+    source: Annotated[
+        Words, Field(min_length=1), BeforeValidator(_source, json_schema_input_type=str | dict[str, str])
+    ]
     source_date: PartialDate
     date_is: Literal["published", "consulted"] = "published"
     confidence: Confidence
@@ -255,6 +257,15 @@ def load_rate_card(name: str = DEFAULT_CARD, data: Path | str | None = None) -> 
     ('G', '2026-11-22')
     """
     return _load(name, data_files("rates", data), ())
+
+
+def card_schema() -> dict[str, Any]:
+    """The JSON Schema of a file in `data/rates`, by which an editor helps to write one."""
+    schema = _CardFile.model_json_schema()
+    schema["properties"]["schema"] = {"const": SCHEMA, "title": "Schema"}
+    quantities = sorted(name for name, quantity in QUANTITIES.items() if quantity.kind != "item")
+    schema["$defs"]["Rate"]["properties"]["id"]["enum"] = quantities
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "tikmon rate card"}
 
 
 def rate_card_names(data: Path | str | None = None) -> list[str]:

@@ -17,6 +17,7 @@ from tikmon_nb.model.year.summary import Summary, summarise
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.explorer.widgets import Explorer, Given
 
+BESIDE = 2_048  # draws of the year on the other card, of which one line is told
 FEW = 16  # draws of a year of which only the assumptions are looked at
 
 
@@ -42,6 +43,12 @@ def explore(
     def year(creator: Creator, rates: RateCard, overlay: Scenario) -> Summary:
         return summarise(simulate(creator, rates, overlay, draws=draws, seed=seed))
 
+    def beside(creator: Creator, rates: RateCard, overlay: Scenario) -> Summary | None:
+        if rates.beside is None:
+            return None
+        other = given.card(rates.beside)
+        return summarise(simulate(creator, other, overlay, draws=min(draws, BESIDE), seed=seed))
+
     def middles(creator: Creator, rates: RateCard) -> dict[str, float]:
         assumptions = simulate(creator, rates, Scenario(), draws=FEW, seed=seed).assumptions
         known = [name for name in SCALES if name in assumptions]  # of the others, nothing counts as the least
@@ -57,6 +64,7 @@ def explore(
         scenarios=partial(load_scenarios, data),
         scenario=partial(load_scenario, data=data),
         year=year,
+        beside=beside,
         middles=middles,
         keep=partial(save_scenario, data=data),
     )

@@ -83,8 +83,9 @@ def plan_reports(
     def card() -> None:
         found = load_rate_card(str(parameters["card"]), data)
         names["card"] = text.pick(found.title)
-        if found.beside:  # a page says what the year is on that card, too
-            load_rate_card(found.beside, data)
+        beside = str(parameters.get("beside", "")) or found.beside
+        if beside:  # a page says what the year is on that card, too
+            load_rate_card(beside, data)
 
     def scenario() -> None:
         found = load_scenario(str(parameters["scenario"]), data)

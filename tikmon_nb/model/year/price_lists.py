@@ -58,6 +58,8 @@ class PriceList:
     per_1000_reach: Range | None = None
     below: str = "nothing"
     above: str = "flat"
+    span: Range | None = None
+    """What it says of this creator as they are now."""
 
     @property
     def followers_min(self) -> int:
@@ -111,8 +113,10 @@ def lowest_first(
     engagement = np.array([middle(ranges["engagement_share"])])
     prices = [fees.prices(followers, engagement, typical, ranges.get(REACH)) for fees in lists]
     order = sorted(range(len(lists)), key=lambda i: float(prices[i].at(0.5)[0]))
-    low, high = min(float(p.low[0]) for p in prices), max(float(p.high[0]) for p in prices)
-    return tuple(lists[i] for i in order), Range(low=low, high=high, distribution="triangular")
+    spans = [Range(low=float(p.low[0]), high=float(p.high[0]), distribution="triangular") for p in prices]
+    low, high = min(span.low for span in spans), max(span.high for span in spans)
+    ordered = tuple(replace(lists[i], span=spans[i]) for i in order)
+    return ordered, Range(low=low, high=high, distribution="triangular")
 
 
 def source_index(uniforms: Array, weights: Sequence[float] | Array) -> Places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,7 +23,8 @@ from tikmon_nb.vocabulary import GENERAL, STREAMS
 class Year:
     """One simulated year of one creator. Income and costs are EUR of shape (months, draws).
 
-    `management_fee` is the part of the costs that a manager takes.
+    `management_fee` is the part of the costs that a manager takes. `drawn` holds what was drawn once, by key,
+    of the first draws: as many as it has.
     """
 
     creator: Creator
@@ -39,6 +40,7 @@ class Year:
     management_fee: Array
     status: dict[str, StreamStatus]
     findings: tuple[Finding, ...]
+    drawn: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def draws(self) -> int:

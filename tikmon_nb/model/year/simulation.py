@@ -132,6 +132,7 @@ class _Part:
     management_fee: Array
     counts: dict[str, list[MetCount]]
     declared: dict[str, bool]
+    drawn: dict[str, Array]
 
 
 def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
@@ -151,6 +152,7 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
             for stream, flow in flows.items()
         },
         declared={stream: flow.declared for stream, flow in flows.items()},
+        drawn=drawing.values if first == 0 else {},
     )
 
 
@@ -206,6 +208,7 @@ def _joined(run: YearRun, parts: list[_Part]) -> Year:
             for stream in STREAMS
         },
         findings=(),
+        drawn=parts[0].drawn,
     )
     far = start_far_from_data(run.creator, run.months.start)
     findings = (*run.creator.findings, *run.assumptions.findings, *far, *gaps(year))

@@ -55,6 +55,7 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
             "net": _row(summary.row("net")),
             "streams": streams,
             "guesses": list(summary.guesses),
+            "guessed_spread": round(summary.guessed_spread, 6),
             "findings": [
                 {**told_fields(finding), "text": sentence(finding, text)} for finding in year.findings
             ],

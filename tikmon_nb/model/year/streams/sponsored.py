@@ -72,7 +72,7 @@ def _holds(s: Setting) -> Places:
     lists = s.assumptions.price_lists
     if len(lists) == 1:
         return np.zeros(s.shape[1], dtype=np.intp)
-    return source_index(s.drawing.draws.once(SOURCE), [fees.weight for fees in lists])
+    return source_index(s.drawing.place(SOURCE), [fees.weight for fees in lists])
 
 
 def _fee_checks(s: Setting) -> list[RequirementCheck]:
