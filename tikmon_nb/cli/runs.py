@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # help is there at once
 @click.argument("creators", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
 @run_options
+@click.option("--beside", default="", metavar="CARD", help="A rate card whose whole year is shown too.")
 @click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
 @click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol or mc.")
 @click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
@@ -57,6 +58,7 @@ def report(
     out: Path | None,
     anonymous: bool,
     pdf: bool,
+    beside: str,
     workers: int,
     timeout: int,
     quiet: bool,
@@ -77,7 +79,10 @@ def report(
     plan = plan_reports(
         creators,
         everyone=everyone,
-        parameters={**parameters, "lang": lang, **({"show_as": "Creator"} if anonymous else {})},
+        parameters=parameters
+        | {"lang": lang}
+        | ({"show_as": "Creator"} if anonymous else {})
+        | ({"beside": beside} if beside else {}),
         data=data_folder(data),
         out=out,
         workers=workers,

@@ -13,6 +13,7 @@ from tikmon_nb.cli.shell import (
     shared_options,
     tell_overruled,
 )
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.text import Text
 
 
@@ -69,7 +70,7 @@ def check(
 @click.option("--followers", type=float, default=None, help="With so many followers instead.")
 @click.option("--videos-per-month", type=float, default=None, help="For a claim per video.")
 @click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
-@click.option("--card", default="nl-2026", show_default=True, help="Name of a rate card.")
+@click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card.")
 @click.option("--draws", type=int, default=4096, show_default=True, help="Simulated years.")
 @click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
 @shared_options

@@ -20,6 +20,7 @@ from tikmon_nb.rules.tone import promises
 from tikmon_nb.views.choices.claim_sentences import (
     claim_fields,
     claim_sentences,
+    on_another_card,
     promise_lines,
     published_lines,
 )
@@ -34,6 +35,8 @@ class Answer:
 
     claim: Claim
     chance: ClaimChance
+    beside: ClaimChance | None = None
+    """The same on the card that the card wants beside it."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ def claim(
     Raises `InputError` where there is no claim, or one that no year can be compared with.
     """
     creator, rates = load_creator(creator_id, data), load_rate_card(card, data)
+    other = load_rate_card(rates.beside, data) if rates.beside else None
     if amount is not None:
         claims = [Claim(amount, amount, currency.upper(), per, followers=followers)]  # type: ignore[arg-type]
     else:
@@ -96,7 +100,9 @@ def claim(
         chosen = followers if followers is not None else one.followers
         settings: dict[str, Any] = {"draws": draws, "seed": seed}
         overlay = with_followers(creator, rates, scenario, chosen) if chosen is not None else scenario
-        answers.append(Answer(one, claim_chance(creator, rates, overlay, said, **settings)))
+        chance = claim_chance(creator, rates, overlay, said, **settings)
+        there = claim_chance(creator, other, overlay, said, levers=(), **settings) if other else None
+        answers.append(Answer(one, chance, there))
     if not answers:
         raise skipped[0][1]
     found = promises(words or "", load_tone(data=data))
@@ -147,6 +153,8 @@ def _said(answer: Answer, found: Answers, text: Text) -> list[str]:
         said.insert(
             1, text("Held against the same creator with {n} followers, views in proportion.", n=number)
         )
+    if answer.beside is not None:
+        said.append(on_another_card(answer.beside, text))
     if not answer.claim.per:
         said.insert(1, text("The text names no period; it was taken as the whole year, the kindest reading."))
     if answer.claim.high > answer.claim.low:

@@ -43,6 +43,17 @@ def claim_sentences(found: ClaimChance, name: str, text: Text, *, up_to: bool = 
     return said + _changes(found, text)
 
 
+def on_another_card(found: ClaimChance, text: Text) -> str:
+    """How likely the claim is, and what is usual, by another rate card."""
+    low, _, high = (text.money(eur) for eur in found.usual)
+    return text(
+        "By the rate card “{card}” the chance is {chance}, and 8 of 10 simulated years lie {range} a month.",
+        card=text.pick(found.run.card.title),
+        chance=chance_percent(found.average.value, text),
+        range=text.between(low, high),
+    )
+
+
 def _usual(low: str, middle: str, high: str, text: Text) -> str:
     if low == high:
         return text(
