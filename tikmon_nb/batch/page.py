@@ -14,6 +14,7 @@ from markupsafe import Markup
 from tikmon_nb.views.page.text import Text
 
 _HEADING = re.compile(r'<h2 id="([a-z-]+)">(.*?)</h2>')
+_NOTE = re.compile(r'<p class="disclaimer" role="note">.*?</p>\n')
 
 
 def render(template: str, text: Text, package: str = "tikmon_nb.batch", **values: Any) -> str:
@@ -47,6 +48,12 @@ def _csp_hash(content: str) -> str:
     """The source expression by which a Content-Security-Policy allows exactly this inline content."""
     digest = hashlib.sha256(content.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def marked(page: str, note: str) -> str:
+    """`page` with `note` above everything else, in the place of any earlier note."""
+    above = Markup('<p class="disclaimer" role="note">{}</p>\n').format(note)
+    return _NOTE.sub("", page).replace("<main>\n", f"<main>\n{above}", 1)
 
 
 def notebook_page(title: str, fragments: Sequence[str], text: Text) -> str:
