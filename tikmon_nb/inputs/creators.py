@@ -153,7 +153,7 @@ class Contents:
 def look_into(creator_id: str, data: Path | str | None = None) -> Contents:
     """What the folder of this creator holds, whatever is wrong with it.
 
-    Raises `InputError` only when there is no such creator.
+    Raises `InputError` only if this creator does not exist.
     """
     return _contents(_folder(creator_id, data_folder(data)))
 
@@ -198,7 +198,7 @@ def _load(folder: Path, data: Path) -> Creator:
 
 
 def _note_older_exports(form: CreatorForm, exports: Exports, findings: Findings) -> None:
-    """A warning when the form is newer than what TikTok measured, which goes before it all the same."""
+    """A warning if the form is newer than what TikTok measured, which still takes precedence."""
     if form.as_of and exports.last_day and exports.last_day < form.as_of:
         days: dict[str, Any] = {"expected": form.as_of.isoformat(), "found": exports.last_day.isoformat()}
         findings.add("exports_older_than_form", file="exports", **days)

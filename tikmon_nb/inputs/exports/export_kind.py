@@ -58,7 +58,7 @@ class Recognised:
         """Every row of a table that is not blank; one that is too large to hold is read row by row."""
         try:
             if self.raw.is_held:
-                yield from all_rows(self.text.whole.lstrip("\ufeff"), self.header.delimiter)
+                yield from all_rows(self.text.whole, self.header.delimiter)
                 return
             with self.raw.open() as binary:
                 text = io.TextIOWrapper(binary, "utf-8-sig", "replace", newline="")

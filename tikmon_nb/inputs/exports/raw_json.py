@@ -56,7 +56,7 @@ def as_utf8(data: bytes) -> bytes:
 def branches(data: bytes, paths: Iterable[str]) -> dict[str, bytes]:
     """The bytes of the values at `paths` of a JSON object, whose keys `/` parts; raises `JsonError`.
 
-    A path through something that is no object is absent.
+    A path through something other than an object is absent.
     """
     below: dict[str, list[str]] = {}
     for path in paths:
@@ -72,7 +72,7 @@ def branches(data: bytes, paths: Iterable[str]) -> dict[str, bytes]:
 
 
 def members(data: bytes, names: tuple[str, ...]) -> dict[str, bytes]:
-    """The bytes of the members with these `names`; none if `data` is no object. Raises `JsonError`.
+    """The bytes of the members with these `names`; none if `data` is not an object. Raises `JsonError`.
 
     In `names` nothing needs a backslash.
     """

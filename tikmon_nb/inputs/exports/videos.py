@@ -18,7 +18,7 @@ from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import HOME, VIDEO_COUNTS
 from tikmon_nb.inputs.exports.studio.content import TopPost, read_days, upload_time
-from tikmon_nb.inputs.tabular.counts import read_count
+from tikmon_nb.inputs.tabular.counts import MAX_COUNT, noted_count
 from tikmon_nb.inputs.tabular.days import Day
 from tikmon_nb.inputs.tabular.years import latest, nearest
 
@@ -51,22 +51,13 @@ def _video(
         posted = upload
     else:
         posted = nearest(day, upload) if upload else latest(day, limit)
-    counts = [_count(table, post, field, findings) for field in VIDEO_COUNTS]
+    counts = [
+        noted_count(post.cells[name], findings, -MAX_COUNT, row=post.row, column=table.header.labels[name])
+        for name in VIDEO_COUNTS
+    ]
     title, link = post.cells["title"].strip(), post.cells["link"].strip()
     known = day is not None and upload is not None and posted == upload  # so its hour is that of the post
     return post.video_id, title, link, posted, post.uploaded_at, known, *counts
-
-
-def _count(table: Recognised, post: TopPost, field: str, findings: Findings) -> float:
-    count, found = read_count(post.cells[field]), post.cells[field]
-    if count is None:
-        column = table.header.labels[field]
-        findings.add("number_unreadable", row=post.row, column=column, found=found)
-        return math.nan
-    if count.rounded:
-        column = table.header.labels[field]
-        findings.add("numbers_rounded", "note", row=post.row, column=column, found=found)
-    return count.value
 
 
 def frame_of_posts(posts: pd.DataFrame) -> pd.DataFrame:

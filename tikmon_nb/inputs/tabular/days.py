@@ -106,7 +106,7 @@ def _named_day(text: str, language: str) -> Day | None:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] is no part of a longer word or number ("1月" in "11月")."""
+    """Whether text[start:end] is not part of a longer word or number ("1月" in "11月")."""
     before, after = text[max(start - 1, 0) : start], text[end : end + 1]
     if text[start].isdigit() and before.isdigit():
         return False

@@ -131,7 +131,7 @@ def _are_orders(rows: Sequence[Row]) -> bool:
 
 
 def _read(file: Recognised, findings: Findings) -> Part[pd.DataFrame]:
-    """The eligible order lines of a file (`FIELDS`), in its order; none when `findings` got an error."""
+    """The eligible order lines of a file (`FIELDS`), in its order; none if `findings` got an error."""
     heading, frame = file.header, _no_lines()
     note_unknown(heading, findings)
     cells = cells_below(heading, file.text, MAX_ROWS, findings)
@@ -220,7 +220,7 @@ class _Lines:
         code: str = "number_unreadable",
         expected: str = "",
     ) -> Floats:
-        """The number in each cell of a column; NaN where there is none, told where `read` gives None."""
+        """The number in each cell of a column; NaN for an empty one; a finding where `read` gives None."""
 
         def number(cell: str) -> float:
             found = math.nan if cell.casefold() in NONE else read(cell)

@@ -45,7 +45,7 @@ def _lines(raw: RawFile) -> Iterator[tuple[int, bytes]]:
 def records(raw: RawFile, findings: Findings) -> Iterator[Record]:
     """(row, record) of every object listed; a fault ends it with an error in `findings`.
 
-    A line of JSONL that is no object, and an item of a list, are left out with a finding.
+    A line of JSONL, or an item of a list, that is not an object is left out with a finding.
     """
     try:
         lines = is_lines(raw)

@@ -139,7 +139,7 @@ def _read_profile(found: Found, findings: Findings) -> dict[str, Any]:
 def _rows(
     raw: bytes, column: str, findings: Findings, read: Callable[[int, bytes], _Row | None]
 ) -> Iterator[_Row]:
-    """What `read` makes of every item of the list `raw`; what is no list, or is broken, is a finding."""
+    """What `read` makes of every item of the list `raw`; anything but a sound list is a finding."""
     if _EMPTY(raw):
         return
     if raw[:1] != b"[":
@@ -243,7 +243,7 @@ def _moment(raw: bytes) -> dt.datetime | None:
 
 
 def _text(raw: bytes, findings: Findings, **where: Any) -> str:
-    """The text in `raw`, without halves of characters; empty if there is none."""
+    """The text in `raw`, without halves of characters; empty if there is no text."""
     value = _value(raw)
     if value is not None and raw[:1] != b'"':
         findings.add("not_text", found=_shown(value), **where)
@@ -264,7 +264,7 @@ def _mark(fields: dict[str, bytes], column: str, row: int, findings: Findings) -
 
 
 def _count(raw: bytes, findings: Findings, **where: Any) -> float:
-    """A count, as text or number; NaN with a finding if it is not given, or is no count."""
+    """A count, as text or number; NaN with a finding if it is missing or not a count."""
     value = _value(raw)
     count = count_of(value)
     if value is None or (count and math.isnan(count.value)):

@@ -169,7 +169,7 @@ def _days(cell: str) -> tuple[dt.date, dt.date] | None:
 
 
 def _value(name: str, cell: str) -> float | None:
-    """The number in a cell, durations in hours; None when it is none."""
+    """The number in a cell, durations in hours; None if it cannot be read."""
     if name == "hours":
         return read_hours(cell)
     if name == "valid_days":
@@ -180,7 +180,7 @@ def _value(name: str, cell: str) -> float | None:
 
 
 def read_hours(cell: str) -> float | None:
-    """Hours in a duration: `119h 47m 31s`, `88.46h`, or a number of minutes; None when it is none."""
+    """Hours in a duration: `119h 47m 31s`, `88.46h`, or a number of minutes; None for anything else."""
     text = cell.strip().casefold()
     if match := _HOURS.fullmatch(text):
         return float(match[1].replace(",", "."))

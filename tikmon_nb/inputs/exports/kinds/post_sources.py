@@ -76,7 +76,7 @@ def source_of(record: Mapping[str, Any]) -> PostSource | None:
 def column(records: Sequence[Mapping[str, Any]], paths: str) -> list[Any]:
     """The first of the values at `paths` of each record; None where it has none.
 
-    If there are several paths, an object is no value.
+    If there are several paths, an object does not count as a value.
     """
     if not paths:
         return [None] * len(records)

@@ -69,7 +69,7 @@ class _Batch(NamedTuple):
 def read_posts(records: Iterable[tuple[int, Record]], findings: Findings) -> Posts | None:
     """The posts among `records` (row number, record); None if `findings` got an error.
 
-    What is no post (an error of the tool, an advert's tracker) is counted in a finding and left out.
+    What is not a post (an error of the tool, an advert's tracker) is counted in a finding and left out.
     """
     kinds: dict[str, PostSource] = {}
     columns = (_columns(batch, findings) for batch in _batches(records, kinds, findings))
@@ -170,7 +170,7 @@ def _columns(batch: _Batch, findings: Findings) -> dict[str, list[Any]]:
 
 
 def _video_id(value: Any, row: int, findings: Findings) -> str | None:
-    """The id as text; None with a finding when it is spoiled (an error) or no number."""
+    """The id as text; None with a finding when it is spoiled (an error) or not a number."""
     text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if _ID.fullmatch(text):
         return text
@@ -187,7 +187,7 @@ def _texts(values: Iterable[Any]) -> list[str]:
 
 
 def _account(value: Any) -> str:
-    """The name of an account in one form; empty when `value` is none."""
+    """The name of an account in one form; empty if `value` is not one."""
     return _account_name(value) if type(value) is str else ""
 
 
@@ -221,7 +221,7 @@ def _counts(batch: _Batch, at: int, findings: Findings) -> list[float]:
 
 
 def _count(value: Any, findings: Findings, row: int, name: str) -> float:
-    """A count that is no plain number: text, rounded, missing or impossible."""
+    """A count that is not a plain number: text, rounded, missing or impossible."""
     if value is None or value == "":
         return math.nan
     if type(value) is str and is_plain(value):
@@ -243,7 +243,7 @@ def _times(batch: _Batch, findings: Findings) -> list[float]:
 
 
 def _seconds(value: Any) -> float:
-    """Unix seconds of a time given as seconds, milliseconds or ISO text; NaN when it is none of these."""
+    """Unix seconds of a time given as seconds, milliseconds or ISO text; NaN for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return math.nan
     try:

@@ -13,7 +13,7 @@ from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.studio_tables import MAX_ROWS
-from tikmon_nb.inputs.tabular.csv_rows import rows_of, trimmed
+from tikmon_nb.inputs.tabular.csv_rows import all_rows
 from tikmon_nb.inputs.tabular.days import Day, best_reading, readings
 from tikmon_nb.inputs.tabular.years import earliest, nearest
 
@@ -122,7 +122,8 @@ def _rows(table: Recognised, findings: Findings) -> Iterator[tuple[int, dict[str
     """(row, cells by field) of every row that can be told apart, broken captions mended."""
     columns, width = table.header.columns, table.header.width
     try:
-        rows = list(rows_of(table.text.whole, table.header.delimiter, strict=True))
+        rows = list(all_rows(table.text.whole, table.header.delimiter, strict=True))
+        rows = [row for row in rows if row[0] > table.header.row]
         widths = all(len(cells) == width for _, cells in rows)
         sound = widths and all(_LINK.fullmatch(cells[columns["link"]].strip()) for _, cells in rows)
     except csv.Error:
@@ -140,8 +141,8 @@ def _anchored_rows(table: Recognised, findings: Findings) -> Iterator[tuple[int,
     comma = re.escape(table.header.delimiter)
     between = f'"{comma}"'
     anchor = f'{between}(https?://[^"\\s]*|)' + f'{between}([^"]{{0,80}})' * 5 + r'"(?=\r?\n|\Z)'
-    _, _, body = trimmed(table.text.whole).partition("\n")
-    row, done = 1, 0
+    row, done = table.header.row, 0
+    body = "".join(table.text.whole.splitlines(keepends=True)[row:])
     for match in re.finditer(anchor, body):
         before, done, row = body[done : match.start()].lstrip(), match.end(), row + 1
         time = re.match(rf'"([^"]*){between}', before)

@@ -14,11 +14,9 @@ import pandas as pd
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
-from tikmon_nb.inputs.exports.studio.studio_tables import table_rows
-from tikmon_nb.inputs.tabular.counts import Count, is_plain, read_count
-from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
+from tikmon_nb.inputs.exports.studio.studio_tables import dates_of, table_rows
+from tikmon_nb.inputs.tabular.counts import MAX_COUNT, MISSING, is_plain, noted_count
 from tikmon_nb.inputs.tabular.headings import Row
-from tikmon_nb.inputs.tabular.years import Break, DayRun, daily_dates
 
 AGREEMENT = 0.01  # relative difference between two downloads that is not worth a word
 AGREEMENT_COUNT = 10  # and the same as a count
@@ -48,7 +46,9 @@ def read_daily(table: Recognised, limit: Limit, findings: Findings) -> pd.DataFr
     rows = table_rows(table, findings)
     if not rows or findings.has_errors:
         return _frame((), {})
-    dates = _dates(table, rows, limit, findings)
+    at = table.header.columns["date"]
+    cells = [(number, cells[at]) for number, cells in rows]
+    dates = dates_of(table, cells, limit.on, limit.guessed, findings)
     if not dates:
         return _frame((), {})
     fields = [field for field in table.header.columns if field != "date"]
@@ -66,63 +66,18 @@ def _viewers(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     return known.shift(-1, freq="D").rename_axis("date")
 
 
-def _dates(table: Recognised, rows: list[Row], limit: Limit, findings: Findings) -> tuple[dt.date, ...]:
-    """The date of every row; none when `findings` got an error instead."""
-    column, at = table.header.labels["date"], table.header.columns["date"]
-    cells = [cells[at] for _, cells in rows]
-    read = readings(cells)
-    if not read:
-        index, count = first_unreadable(cells)
-        where: dict[str, Any] = {"row": rows[index][0], "column": column, "found": cells[index]}
-        findings.error("date_unreadable", count=count, expected="15 januari", **where)
-        return ()
-    if limit.guessed and any(day.year is None for day in read[0]):
-        findings.add("export_date_from_mtime", found=limit.on)
-    run = _best_run(read, limit.on)
-    if isinstance(run, DayRun):
-        if run.moved:
-            findings.add("year_moved_for_leap_day", column=column, found=max(run.dates))
-        return run.dates
-    if run is None:
-        findings.error("dates_ambiguous", row=rows[0][0], column=column, found=cells[0])
-    else:
-        where = {"row": rows[run.index][0], "column": column, "found": cells[run.index]}
-        findings.error("days_not_consecutive", expected=f"{run.expected:%m-%d}", **where)
-    return ()
-
-
-def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | Break | None:
-    """The one way to read the dates that gives a run of days; None when there are several."""
-    outcomes = [daily_dates(days, limit) for days in read]
-    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, DayRun)}
-    if not runs:
-        return outcomes[0]
-    even = [run for run in runs.values() if run.consecutive] or list(runs.values())
-    return even[0] if len(even) == 1 else None
-
-
 def _values(table: Recognised, field: str, rows: list[Row], findings: Findings) -> list[float]:
     at, column = table.header.columns[field], table.header.labels[field]
     listed = [cells[at] for _, cells in rows]
     if all(map(is_plain, listed)):  # nearly always: nothing to remark
         return list(map(float, listed))
+    least = 0 if field in NEVER_BELOW_ZERO else -MAX_COUNT
     values = []
     for number, cells in rows:
-        if is_plain(cells[at]):
-            values.append(float(cells[at]))
-            continue
-        where: dict[str, Any] = {"row": number, "column": column, "found": cells[at]}
-        count = read_count(cells[at])
-        if count is None:
-            findings.add("number_unreadable", **where)
-        elif count.value < 0 and field in NEVER_BELOW_ZERO:
-            findings.add("number_impossible", expected=">= 0", **where)
-            count = None
-        elif math.isnan(count.value):
-            findings.add("not_measured", "note", **where)
-        elif count.rounded:
-            findings.add("numbers_rounded", "note", **where)
-        values.append((count or Count(math.nan)).value)
+        where: dict[str, Any] = {"row": number, "column": column}
+        values.append(noted_count(cells[at], findings, least, **where))
+        if math.isnan(values[-1]) and cells[at].strip().casefold() in MISSING:
+            findings.add("not_measured", "note", found=cells[at], **where)
     return values
 
 

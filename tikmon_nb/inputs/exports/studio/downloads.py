@@ -17,6 +17,7 @@ from tikmon_nb.inputs.exports.studio.daily import Downloaded, Limit, merge_daily
 from tikmon_nb.inputs.exports.studio.followers import AudienceTable, merge_audience, read_audience
 from tikmon_nb.inputs.exports.studio.studio_tables import DUTCH, HEADERS, OPTIONAL, find_header
 from tikmon_nb.inputs.exports.videos import read_videos
+from tikmon_nb.inputs.tabular.csv_rows import heading_among
 from tikmon_nb.marking import mark, mark_plural
 
 DAILY = ("overview", "follower_history", "viewers")
@@ -119,7 +120,7 @@ STUDIO = ExportKind(
     },
     read=_open,
     merge=_merge,
-    find=find_header,
+    find=lambda text: heading_among(text, find_header),
     first_lines=[",".join(HEADERS[kind].values()) for kind in ("overview", "follower_history", "content")],
     held={
         "daily": ("days", mark_plural("{n} day of figures", "{n} days of figures")),
