@@ -53,6 +53,11 @@ def run_job(job: Job, folder: Path, kind: RecordKind, *, before: Check, behind: 
     which itself shows codes only. A kernel that dies is tried once more.
     """
     text = Text(str(job.parameters["lang"]))
+    with _variables(job.variables):
+        return _outcome(job, folder, kind, before, behind, text)
+
+
+def _outcome(job: Job, folder: Path, kind: RecordKind, before: Check, behind: Check, text: Text) -> Outcome:
     try:
         refusal = before()
         if refusal.reason:

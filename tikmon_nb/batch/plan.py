@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ class Job:
     parameters: Parameters
     timeout: int
     cwd: Path | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Of the environment, so that they stand in no notebook."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from tikmon_nb.batch.placing import alone_in, put_in_place, work_beside
 from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.batch.pool import Processes
 from tikmon_nb.findings import Finding
-from tikmon_nb.inputs import InputError, creator_ids
+from tikmon_nb.inputs import InputError
+from tikmon_nb.inputs.creators import place_of
 from tikmon_nb.inputs.folders import sha256
 from tikmon_nb.tasks.report import overview
 from tikmon_nb.tasks.report.planning import RECORD, Plan, earlier_reports
@@ -109,7 +110,7 @@ def _jobs(plan: Plan) -> list[Job]:
     stems = file_stems([*staying, *plan.creators])
     base = str(plan.parameters.get("show_as", ""))
     # with an example that was asked for
-    roster = list(dict.fromkeys([*creator_ids(plan.data), *plan.creators]))
+    roster = list(dict.fromkeys([*plan.index.ids, *plan.creators]))
     shown = overview.shown_names(base, roster, known_entries(plan.out) if base else ())
     if shown:  # the file's name must not tell either
         stems = {creator: _stem_of(name) for creator, name in shown.items()}
@@ -125,9 +126,18 @@ def _jobs(plan: Plan) -> list[Job]:
                 **({"show_as": shown[creator]} if shown else {}),
             },
             plan.timeout,
+            variables=_place(creator, plan),
         )
         for creator in plan.creators
     ]
+
+
+def _place(creator: str, plan: Plan) -> dict[str, str]:
+    """Where the creator's folder is; nothing if it cannot be told, which is said when it is loaded."""
+    try:
+        return place_of(creator, plan.index.folder(creator))
+    except InputError:
+        return {}
 
 
 def _stem_of(shown: str) -> str:
@@ -200,7 +210,7 @@ def _in_order(
     ours: Sequence[tuple[Outcome, dict[str, Any]]],
 ) -> list[tuple[Outcome, dict[str, Any]]]:
     """What stays and what is new, as the roster has them; a run without anything earlier as it was asked."""
-    order = list(creator_ids(plan.data)) if earlier else plan.creators
+    order = list(plan.index.ids) if earlier else plan.creators
     place = {creator: i for i, creator in enumerate(order)}
     return sorted([*earlier, *ours], key=lambda pair: place.get(pair[0].job.id, len(place)))
 
