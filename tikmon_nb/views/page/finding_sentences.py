@@ -185,14 +185,15 @@ SIZES = {"file_too_large", "zip_too_large"}
 """Codes whose expected and found are numbers of bytes."""
 
 DAYS = {
-    *("days_missing", "export_date_from_mtime", "year_moved_for_leap_day"),
+    *("days_missing", "export_date_unknown", "year_moved_for_leap_day", "years_made_up", "days_to_come"),
+    *("day_refused",),
     *("exports_older_than_form", "start_long_after_data", "start_before_end_of_data", "last_day_partial"),
 }
 """Codes whose expected and found are days, where they are any."""
 
 UNQUOTED = {
     *("growth_capped", "downloads_of_strangers", "downloads_disagree", "json_damaged", "row_left_out"),
-    *("too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
+    *("followers_of_list", "too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
 }
 """Codes whose found is a figure that was counted rather than words that somebody wrote."""
 
