@@ -96,7 +96,8 @@ def report(
         elif not quiet:
             _tell(done, text)
         for outcome in done.failed:
-            click.echo(f"{outcome.job.id}: {outcome.reason}", err=True)
+            stays = text("The earlier report stays.") if outcome.record else ""
+            click.echo(f"{outcome.job.id}: {outcome.reason} {stays}".rstrip(), err=True)
         for creator, reason in unprinted.items():
             click.echo(f"{creator}: {reason}", err=True)
     return SOME_FAILED if done.failed or unprinted else OK
@@ -224,9 +225,9 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
     entries = []
     for outcome in done.outcomes:
         entry: dict[str, object] = {"id": outcome.job.id, "status": status(outcome)}
-        if outcome.record is None:
+        if outcome.reason:
             entry["reason"] = outcome.reason
-        else:
+        if outcome.record:
             entry |= {key: outcome.record[key] for key in ("gross", "net", "streams", "period")}
             entry["html"] = f"{outcome.job.stem}.html"
             if (done.folder / f"{outcome.job.stem}.pdf").is_file():

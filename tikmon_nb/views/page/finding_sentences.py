@@ -14,9 +14,14 @@ from tikmon_nb.views.page.text import Text
 _GENERAL: dict[str, str | tuple[str, str]] = {
     # files and YAML
     "file_unreadable": mark("the file cannot be read ({found})"),
+    "file_not_regular": mark("this is a pipe, a device or a folder and no file; put a file in its place"),
+    "folder_unreadable": mark("the folder cannot be read ({found})"),
     "system_refused": mark("this computer refuses to write or read this ({found})"),
     "file_too_large": mark("the file is too large ({found})"),
     "not_utf8": mark("the file is not written in UTF-8"),
+    "yaml_tag": mark(
+        "{found} states the kind of a value, which is not read here; leave it out, and write text in quotes"
+    ),
     "yaml_malformed": mark(
         "this is not valid YAML ({found}); do lines that belong together begin equally far to the left, and"
         " is there a space after each colon?"
