@@ -64,7 +64,7 @@ class Requirement(Record):
     relevant_niche: bool = False
 
 
-def _source(value: Any) -> Any:
+def source_words(value: Any) -> Any:
     """A source written once stands for every language."""
     return {"nl": value} if isinstance(value, str) and value.strip() else value
 
@@ -72,7 +72,7 @@ def _source(value: Any) -> Any:
 class Provenance(Record):
     """Where a number comes from: without these fields it does not enter the model."""
 
-    source: Annotated[Words, Field(min_length=1), BeforeValidator(_source)]
+    source: Annotated[Words, Field(min_length=1), BeforeValidator(source_words)]
     source_date: PartialDate
     date_is: Literal["published", "consulted"] = "published"
     confidence: Confidence

@@ -38,7 +38,7 @@ SOURCES = (
             for name in ("play", "digg", "comment", "share", "collect")
         ),
         author="author.uniqueId author",
-        flags="isAd adAuthorization",
+        flags="isAd adAuthorization IsAigc",
     ),
     PostSource(
         *("apify", frozenset({"id", "text", "playCount"}), "text", "createTime createTimeISO"),
