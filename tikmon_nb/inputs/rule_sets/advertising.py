@@ -57,9 +57,9 @@ REASONS: dict[str, str] = {
 
 
 def _pattern(text: str) -> str:
-    """One line of words; `#tag`, `@`, `{name}`, `{any}`, `{code}`, `{link}`, `...`, `a|b`, `word*` are understood.
+    """One line of words, with `#tag`, `@`, `{name}`, `{any}`, `{code}`, `{link}`, `...`, `a|b`, `word*`.
 
-    So are `#*word`, a hashtag that ends so, and an emoji.
+    Also `#*word`, a hashtag that ends so, and an emoji.
     """
     tokens = text.split()
     well = bool(tokens) and (tokens[0] in ("@", "{link}") or _word(tokens[0]))
@@ -156,7 +156,7 @@ class Ruling(Rule):
 
 
 class Placement(Rule):
-    """Where a label must stand: within so many characters; `first_sentence`: in the first word or sentence."""
+    """Where a label must stand: within so many characters, and perhaps in the first word or sentence."""
 
     fold_characters: int = Field(ge=1, le=10_000)
     first_sentence: bool = False

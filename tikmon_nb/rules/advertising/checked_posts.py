@@ -20,8 +20,8 @@ class CheckedPosts:
     """`posts`: a row per post, oldest first, with `posted_on`, `views` (NaN = not known), `link`, `video_id`,
     `caption`, `commercial` (as `Check.commercial`), `verdict` (the worst of the sets that judge it).
 
-    `checks`: for each post its results as of `check_posts`; `rules`: the sets that judge any post, or all that
-    were asked for.
+    `checks`: for each post its results as of `check_posts`; `rules`: the sets that judge any post, or all
+    that were asked for.
     """
 
     rules: tuple[DisclosureRules, ...]

@@ -308,7 +308,9 @@ class _Judge:
         spans: dict[str, list[Span]] = {}
         for seen in reading.subjects if reading else ():
             spans.setdefault(seen.name, []).append(seen.span)
-        held = {row.id: row for row in self.rules.subjects if row.holds_on(post.day)} if spans or post.ai else {}
+        held = (
+            {row.id: row for row in self.rules.subjects if row.holds_on(post.day)} if spans or post.ai else {}
+        )
         marked = [name for name, row in held.items() if row.mark and post.ai and name not in spans]
         told = [self._reason("subject", where, name) for name, where in spans.items() if name in held]
         return told + [self._reason("subject", (), name) for name in marked]

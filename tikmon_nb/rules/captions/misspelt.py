@@ -1,4 +1,4 @@
-"""Words that are one slip of the finger away from a word of the rules: a letter more, less, other or swapped."""
+"""Words one slip of the finger away from a word of the rules: a letter more, less, other or swapped."""
 
 from __future__ import annotations
 

@@ -226,7 +226,7 @@ def row_place(tokens: Tokens, first: int, last: int) -> Place:
 
 
 class Opening(NamedTuple):
-    """The tokens of the first sentence: from `first`, what the platform writes before it left out, to `last`."""
+    """The tokens of the first sentence, from `first` to `last`, behind what the platform itself writes."""
 
     first: int
     last: int

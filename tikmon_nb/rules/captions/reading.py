@@ -41,10 +41,10 @@ class Noticed(NamedTuple):
 
 
 class LabelSeen(NamedTuple):
-    """A label: where it stands, among hashtags too, and whether it opens the caption or is in its first sentence.
+    """A label: where it stands, among hashtags too; `opens`: it is the first word or in the first sentence.
 
-    `lookalike`: written with letters of another script. `misspelt`: one letter off. `inline`: it opens a line,
-    and nothing sets it apart.
+    `lookalike`: written with letters of another script. `misspelt`: one letter off. `inline`: it opens a
+    line, and nothing sets it apart.
     """
 
     name: str
@@ -57,7 +57,7 @@ class LabelSeen(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What stands in one caption. `tags`: mentions; `businesses`: those whose own name says that they sell."""
+    """What stands in one caption. `tags`: mentions; `businesses`: those whose name says that they sell."""
 
     text: str
     labels: tuple[LabelSeen, ...]
@@ -189,7 +189,7 @@ def _span(tokens: Tokens, found: Found) -> Span:
 
 
 class _Cover:
-    """Stretches of text, to ask whether one of them holds another: in time that does not grow with how many."""
+    """Stretches of text, to ask whether one of them holds another, however many they are."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(stretches)
@@ -276,9 +276,7 @@ def _misspelt(tokens: Tokens, words: Vocabulary, opens: Opening, friends: _Cover
     return [label._replace(misspelt=True) for label in labels]
 
 
-def _noticed(
-    tokens: Tokens, kind: str, by_kind: dict[str, list[Found]], friends: _Cover
-) -> list[Noticed]:
+def _noticed(tokens: Tokens, kind: str, by_kind: dict[str, list[Found]], friends: _Cover) -> list[Noticed]:
     """What is noticed, unless a false friend holds it or a word close by takes its meaning away."""
     muted = {
         (guard.key[1], i)

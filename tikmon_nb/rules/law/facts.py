@@ -46,7 +46,7 @@ def creator_facts(creator: Creator) -> CreatorFacts:
         videos_12_months=float(declared) if declared is not None else listed,
         all_videos_known=complete,
         has_benefit=True if _benefits(creator) else None,
-        registered=form.kvk,
+        registered=_registered(creator),
         followers=_followers(creator),
         counted_until=until,
     )
@@ -89,6 +89,12 @@ def _benefits(creator: Creator) -> bool:
         or len(creator.exports.orders)
         or (creator.exports.live["diamonds"] > 0).any()
     )
+
+
+def _registered(creator: Creator) -> bool | None:
+    """Whether the benefit goes to a registered business: with an agency, that may be the agency's."""
+    kvk = creator.form.kvk
+    return None if kvk is False and creator.form.management_fee_share else kvk
 
 
 def _followers(creator: Creator) -> float | None:
