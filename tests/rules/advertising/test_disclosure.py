@@ -106,7 +106,8 @@ def test_a_mended_caption_has_no_fault_in_its_label(caption):
 
 @given(st.text(alphabet="cefgh jk", max_size=60))
 def test_without_labels_and_cues_nothing_is_found(caption):
-    assert check_post(Post(caption), RSM).verdict == "no_problem_found"
+    found = {reason.code for reason in check_post(Post(caption), RSM).reasons}
+    assert found in ({"nothing_commercial"}, {"language_unread"})  # random letters are in no language
 
 
 @given(st.lists(st.sampled_from(CASES), max_size=8))
@@ -167,6 +168,11 @@ def test_an_email_address_is_no_mention_and_no_link():
         "#аd" * 30_000,
         "verdien " * 12_000,
         "1.000 euro per " * 6_000,
+        "#advertnetie " * 8_000,
+        "#duet met @merk " * 6_000,
+        "geen reclame korting " * 5_000,
+        "wedden dat casino " * 6_000,
+        "code rood code ABC1 " * 5_000,
     ],
     ids=lambda hostile: repr(hostile[:12]),
 )
@@ -199,7 +205,8 @@ class _Counter:
                 return super()._fits(tokens, i, element)
 
         phrases = words.phrases
-        watched = Watched(phrases.not_names, phrases.by_word, phrases.by_prefix, phrases.by_kind)
+        held = (phrases.by_word, phrases.by_prefix, phrases.by_suffix, phrases.by_kind)
+        watched = Watched(phrases.not_names, *held)
         return replace(words, phrases=watched)
 
 
