@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import click
@@ -20,7 +21,8 @@ from tikmon_nb.views.page.text import Text
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[CREATOR|FILE]...")
 @click.option("--text", "captions", multiple=True, help="A caption to check; may be given more than once.")
-@click.option("--rules", multiple=True, metavar="NAME", help="Rule set; without it, all that there are.")
+@click.option("--rules", multiple=True, metavar="NAME", help="Rule set; without it, the code of its day.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of --text; today without it.")
 @click.option("--deal", default="", help="What is known of --text: paid, barter, gift, affiliate or own.")
 @click.option("--labelled", is_flag=True, help="TikTok's own label is on (with --text).")
 @click.option("--handle", default=None, help="The TikTok account, for files that hold several.")
@@ -29,6 +31,7 @@ def check(
     targets: tuple[str, ...],
     captions: tuple[str, ...],
     rules: tuple[str, ...],
+    day: dt.datetime | None,
     deal: str,
     labelled: bool,
     handle: str | None,
@@ -52,7 +55,16 @@ def check(
     if (deal or labelled) and not captions:
         raise click.UsageError(text("--deal and --labelled say something of --text, which is not there."))
     tell_overruled(data, text)
-    found = checking.check(targets, captions, data, rules=rules, deal=deal, labelled=labelled, handle=handle)
+    found = checking.check(
+        targets,
+        captions,
+        data,
+        rules=rules,
+        deal=deal,
+        labelled=labelled,
+        day=day.date() if day else None,
+        handle=handle,
+    )
     if as_json:
         echo_json(checking.fields(found, text))
     else:

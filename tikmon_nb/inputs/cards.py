@@ -67,7 +67,7 @@ class Requirement(Record):
     relevant_niche: bool = False
 
 
-def _source(value: Any) -> Any:
+def source_words(value: Any) -> Any:
     """A source written once stands for every language."""
     return {"nl": value} if isinstance(value, str) and value.strip() else value
 
@@ -76,7 +76,7 @@ class Provenance(Record):
     """Where a number comes from: without these fields it does not enter the model."""
 
     source: Annotated[
-        Words, Field(min_length=1), BeforeValidator(_source, json_schema_input_type=str | dict[str, str])
+        Words, Field(min_length=1), BeforeValidator(source_words, json_schema_input_type=str | dict[str, str])
     ]
     source_date: PartialDate
     date_is: Literal["published", "consulted"] = "published"
