@@ -43,7 +43,7 @@ def split(case):
 
 
 def judged(case):
-    """"right", "asked" (something was not understood, and said) or "wrong"."""
+    """ "right", "asked" (something was not understood, and said) or "wrong"."""
     read = read_claims(case["text"])
     got, wanted = [written(claim) for claim in read.claims], [split(one) for one in case.get("claims", [])]
     apart = sorted(f"{figure_of(span)} {meaning}" for meaning, span in read.apart)
@@ -73,7 +73,9 @@ def test_none_is_silently_wrong_and_most_are_read(record_property):
     assert share >= 0.85
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.get("promise")], ids=lambda case: case["text"])
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.get("promise")], ids=lambda case: case["text"]
+)
 def test_a_promise_is_told(case):
     found = " | ".join(span.text.casefold() for span in promises(case["text"], TONE))
     for words in case["promise"]:
