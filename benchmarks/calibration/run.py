@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from benchmarks.calibration.scoring import ets_months, series_table, table
+from benchmarks.calibration.scoring import earning_table, ets_months, series_table, table
 from tikmon_nb.model.history.scores import Score, Uncertain, scores_of
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -35,6 +35,13 @@ month, from the last 3 and 12 months before them. **The priors of the cards were
 these among them, so this shows how well the model fits its kind, not how it does on what it has never seen;
 they are larger and more professional than most creators. {columns}
 """
+EARNED = """## What comes in, with and without books
+
+Earners (`benchmarks/calibration/earning.py`) have paid posts that come in spells, more of them at the end
+of the year, and steady lessons. "Off by" is the log standard deviation by which their fees and lessons lie
+off the rates and the form, which nobody told them. Gross of the year; CRPS in logarithms.
+
+"""
 METHODS = {"flat": "kept flat", "walk": "random walk", "last_year": "last year", "ets": "AutoETS"}
 HISTORY = "months of history"
 
@@ -56,6 +63,7 @@ def main(creators: int, series: Path | None) -> None:
     parts = [HEAD.format(creators=creators, columns=COLUMNS)]
     parts.append("## All regimes together\n\n" + _markdown(_shown(found), HISTORY, ["history"]))
     parts.append("## Views of the year, by regime\n\n" + _markdown(year, "regime", ["regime", "history"]))
+    parts.append(EARNED + _earned(earning_table(creators)))
     _write(PLACE, parts)
 
 
@@ -90,6 +98,18 @@ def _markdown(found: pd.DataFrame, first: str, by: list[str]) -> str:
             for method in methods:
                 other = score.beside.get(method)
                 cells.append("" if other is None else _error(other, sign="+", times=-1))
+            lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _earned(found: pd.DataFrame) -> str:
+    lines = [
+        "| months of history | off by | months of books | 80 % band | 50 % band | CRPS |",
+        "|---|---|---|---|---|---|",
+    ]
+    for case, rows in found.groupby(["history", "off", "books"], sort=False):
+        for score in scores_of(rows):
+            cells = [*map(str, case), *(_share(score.held[level]) for level in (80, 50)), _error(score.crps)]
             lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

@@ -6,20 +6,23 @@ environment), its exponential smoothing stands beside the naive methods.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from benchmarks.calibration.earning import earner
 from benchmarks.calibration.simulators import LAST_DAY, REGIMES, Invented, invent
 from tikmon_nb.inputs import load_rate_card
+from tikmon_nb.inputs.books.ledger import no_income
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.creators import Creator, creator_of_form
 from tikmon_nb.model.history.backtest import forecast_scores, months_of
-from tikmon_nb.model.history.scores import NAIVE, crps, on_scale
+from tikmon_nb.model.history.scores import NAIVE, crps, on_scale, scored
+from tikmon_nb.model.year.simulation import simulate
 
 try:
     from benchmarks.calibration.ets import ets_months
@@ -29,6 +32,8 @@ except ImportError:  # not in the environment of the tests
 Row = dict[str, object]
 CARD = "nl-2026"
 MONTHS_AHEAD = (1, 3, 6, 12)
+EARNING = ((12, 0.0, 12), (12, 0.6, 12), (12, 0.6, 6), (6, 0.6, 6), (12, 0.0, 6))
+"""Months of history, log standard deviation of fees off card and form, months of books."""
 EVERY_MONTHS = 3  # between two origins of one series
 
 
@@ -54,6 +59,25 @@ def table(
             for number in range(first, first + creators):
                 found = scores(invent(regime, number, length), f"{regime}{number}", ets=ets)
                 rows += [{"regime": regime, "history": length, **row} for row in found]
+    return pd.DataFrame(rows)
+
+
+def earning_table(
+    creators: int, cases: Sequence[tuple[int, float, int]] = EARNING, first: int = 0
+) -> pd.DataFrame:
+    """The scores of what so many earners bring in a year, for each case, with their books and without."""
+    card, rows = load_rate_card(CARD), []
+    for months, off_sd, books in cases:
+        for number in range(first, first + creators):
+            made = earner(number, months, off_sd, books)
+            creator = creator_with(made.invented.history, f"earner{number}", **made.form)
+            for income in (no_income(), made.income):
+                known = replace(creator, income=income, exports=replace(creator.exports, fits={}))
+                year = simulate(known, card, draws=1_000).gross.sum(axis=0)
+                row = scored(year, float(made.future_eur.sum()), "log", np.array([]), 12, total=True)
+                of = {"quantity": "gross", "total": True, "months": 12, "origin": pd.Period(LAST_DAY, "M")}
+                case = {"history": months, "off": off_sd, "books": books if len(income) else 0}
+                rows.append(case | of | {"creator": creator.id} | row)
     return pd.DataFrame(rows)
 
 

@@ -9,15 +9,8 @@ import pytest
 
 from tests.conftest import DATA
 from tikmon_nb.inputs import InputError
-from tikmon_nb.inputs.roster.rows import (
-    BATCH,
-    creator_of,
-    read_roster,
-    roster_columns,
-    roster_file,
-    rows_of,
-    scan,
-)
+from tikmon_nb.inputs.roster.columns import roster_columns
+from tikmon_nb.inputs.roster.rows import BATCH, creator_of, read_roster, roster_file, scan
 
 DUTCH = """\ufeffid;name;followers.low;followers.high;engagement_share;active_community;\
 sponsored.posts_per_month;ambassador.1.brand;ambassador.1.eur_per_month;ambassador.1.start;ambassador.1.end;other.1.name;other.1.eur_per_month
@@ -60,7 +53,7 @@ def test_every_kind_of_table_gives_the_same_creators(dutch, tmp_path, kind):
         table.to_parquet(path)
     elif kind != "frame":
         table.to_csv(path, sep={"comma": ",", "tab": "\t"}[kind], index=False)
-    found = [row for batch in rows_of(table) for row in batch] if kind == "frame" else rows(path)
+    found = [row for batch in read_roster(table) for row in batch] if kind == "frame" else rows(path)
     expected = rows(dutch)
     for one, other in zip(found, expected, strict=True):
         mine, theirs = (creator_of(row, "x", DATA).form for row in (one, other))
@@ -121,7 +114,7 @@ def test_a_wrong_column_is_named_before_anything_is_worked_out(tmp_path, text, c
     ids=str,
 )
 def test_a_wrong_cell_is_named_with_row_and_column(cells, column, code):
-    [[row]] = rows_of(pd.DataFrame([{"id": "an", **cells}]))
+    [[row]] = read_roster(pd.DataFrame([{"id": "an", **cells}]))
     with pytest.raises(InputError) as caught:
         creator_of(row, "roster", DATA)
     found = [(finding.row, finding.column, finding.code) for finding in caught.value.findings]
@@ -155,14 +148,14 @@ def test_a_roster_is_found_by_name_or_by_path(tmp_path, dutch):
     [("1.234,56", 1234.56), ("€ 150,00", 150), ("0,125", 0.125), ("1E+05", 100_000), ("12,5", 12.5)],
 )
 def test_a_number_is_read_as_a_dutch_spreadsheet_writes_it(cell, value):
-    [[row]] = rows_of(pd.DataFrame([{"id": "an", "followers": cell}]))
+    [[row]] = read_roster(pd.DataFrame([{"id": "an", "followers": cell}]))
     assert creator_of(row, "roster", DATA).form.followers.low == value
 
 
 @pytest.mark.parametrize("cell", ["10.000", "1,250", "2.500.000", "-10.000"])
 def test_ten_thousand_is_not_taken_for_ten(cell):
     """10.000 is ten thousand to a Dutch reader and ten to a computer."""
-    [[row]] = rows_of(pd.DataFrame([{"id": "an", "followers": cell}]))
+    [[row]] = read_roster(pd.DataFrame([{"id": "an", "followers": cell}]))
     with pytest.raises(InputError) as caught:
         creator_of(row, "roster", DATA)
     assert [(f.code, f.column) for f in caught.value.findings] == [("number_ambiguous", "followers")]
@@ -170,7 +163,7 @@ def test_ten_thousand_is_not_taken_for_ten(cell):
 
 def test_other_ways_of_writing_are_understood():
     cells = {"engagement_share": "5%", "as_of": "15-11-2026", "active_community": "WAAR", "age": "23"}
-    [[row]] = rows_of(pd.DataFrame([{"id": "an", **cells}]))
+    [[row]] = read_roster(pd.DataFrame([{"id": "an", **cells}]))
     form = creator_of(row, "roster", DATA).form
     assert (form.engagement_share.low, form.as_of) == (0.05, dt.date(2026, 11, 15))
     assert (form.active_community, form.age) == (True, 23)
@@ -199,7 +192,7 @@ def test_a_row_with_too_few_or_too_many_cells_is_wrong_and_the_rest_is_read(tmp_
 
 def test_underscores_will_do_for_dots():
     cells = {"followers_low": 1, "followers_high": 2, "sponsored_posts_per_month": 3, "shop_2_name": "Mok"}
-    [[row]] = rows_of(pd.DataFrame([{"id": "an", **cells}]))
+    [[row]] = read_roster(pd.DataFrame([{"id": "an", **cells}]))
     assert row.form["followers"] == {"low": 1, "high": 2}
     with pytest.raises(InputError) as caught:
         creator_of(row, "roster", DATA)
@@ -207,7 +200,9 @@ def test_underscores_will_do_for_dots():
 
 
 def test_one_number_and_a_range_contradict():
-    [[row]] = rows_of(pd.DataFrame([{"id": "an", "followers": 5, "followers.low": 1, "followers.high": 9}]))
+    [[row]] = read_roster(
+        pd.DataFrame([{"id": "an", "followers": 5, "followers.low": 1, "followers.high": 9}])
+    )
     with pytest.raises(InputError) as caught:
         creator_of(row, "roster", DATA)
     assert {f.code for f in caught.value.findings} == {"either_or"}

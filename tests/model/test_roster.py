@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import DATA
 from tikmon_nb.inputs import load_rate_card, load_scenario
-from tikmon_nb.inputs.roster.rows import creator_of, rows_of
+from tikmon_nb.inputs.roster.rows import creator_of, read_roster
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.roster import COLUMNS, TOTALS, simulate_roster
 
@@ -49,7 +49,7 @@ def test_each_creator_is_as_when_worked_out_alone(card, basis):
     roster, found, _ = worked_out(table(), card, basis)
     assert (roster.creators, roster.left_out) == (5, 0)
     total = np.zeros(400)
-    for batch in rows_of(table()):
+    for batch in read_roster(table()):
         for row in batch:
             year = simulate(creator_of(row, "x", DATA), card, basis, draws=400)
             summary = summarise(year)

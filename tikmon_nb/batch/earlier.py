@@ -14,7 +14,7 @@ from tikmon_nb.inputs.folders import sha256
 
 MANIFEST = "manifest.json"
 ENTRIES = "creators"
-"""Where a manifest lists what was run: each with its `id`, and its page or the reason why there is none."""
+"""Where a manifest lists what was run: each with its `id`, and its page, or why it has no page."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,7 @@ def earlier_results(
     """
     manifest = _manifest(folder)
     entries = [entry for entry in _entries(manifest) if entry["id"] not in running]
-    found = [_earlier(entry, folder, parameters, kind) for entry in entries]
-    kept = [one for one in found if one is not None]
+    kept = [earlier for entry in entries if (earlier := _earlier(entry, folder, parameters, kind))]
     before = manifest.get("parameters")
     if kept and before != dict(parameters):
         was = before if isinstance(before, dict) else {}
@@ -48,7 +47,7 @@ def earlier_results(
         raise InputError([_other_run(folder, name, was, parameters) for name in differs])
     old = manifest.get("versions")
     if old != dict(versions):  # then the manifest's own versions are not those of these results
-        kept = [Earlier(one.outcome, {"versions": old, **one.entry}) for one in kept]
+        kept = [Earlier(earlier.outcome, {"versions": old, **earlier.entry}) for earlier in kept]
     return tuple(kept)
 
 
@@ -87,7 +86,7 @@ def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _earlier(entry: dict[str, Any], folder: Path, parameters: Parameters, kind: RecordKind) -> Earlier | None:
-    """The result behind a manifest's entry, its record taken from its notebook; None when it is not there."""
+    """The result behind a manifest's entry, its record taken from its notebook; None if it is not there."""
     page = str(entry.get("html", ""))
     stem = Path(page).stem
     shown = {"show_as": str(entry.get("name", parameters["show_as"]))} if parameters.get("show_as") else {}

@@ -27,8 +27,8 @@ MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appen
 
 def check_parameters(notebook: Path, parameters: Parameters) -> None:
     """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
-    known = _papermill().inspect_notebook(_literal(notebook))
-    unknown = [name for name in parameters if name not in known]
+    declared = _papermill().inspect_notebook(_literal(notebook))
+    unknown = [name for name in parameters if name not in declared]
     if unknown:
         raise InputError(
             Finding(
@@ -36,9 +36,9 @@ def check_parameters(notebook: Path, parameters: Parameters) -> None:
                 "error",
                 notebook.name,
                 column=name,
-                expected=", ".join(known),
+                expected=", ".join(declared),
                 found=name,
-                near=nearest(name, known),
+                near=nearest(name, declared),
             )
             for name in unknown
         )
@@ -109,7 +109,7 @@ def execute(job: Job, folder: Path) -> Any:
 def _papermill() -> Any:
     """papermill, imported without a grammar of internationalised addresses.
 
-    jsonschema takes that when it is there, builds it at import (two thirds of papermill's import), and needs
+    jsonschema uses it if it is installed, builds it at import (two thirds of papermill's import), and needs
     it for a format that the schema of notebooks does not name.
     """
     if "papermill" in sys.modules or GRAMMAR in sys.modules:

@@ -28,7 +28,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: the notebook's record and page content, or the reason why there is none."""
+    """What became of a job: the notebook's record and page content, or why there are none."""
 
     job: Job
     record: dict[str, Any] | None = None
@@ -49,7 +49,7 @@ class RecordKind:
     fields: frozenset[str]
 
     def find(self, notebook: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The record that an executed notebook shows; None where there is none, or more than one."""
+        """The record that an executed notebook shows; None unless there is exactly one."""
         records = shown(notebook, self.mime)
         whole = len(records) == 1 and isinstance(records[0], dict) and set(records[0]) >= self.fields
         return records[0] if whole else None

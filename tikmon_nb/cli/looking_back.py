@@ -9,10 +9,8 @@ import click
 from tikmon_nb.cli.shell import (
     OK,
     SOME_FAILED,
-    data_option,
     echo_json,
-    json_option,
-    lang_option,
+    shared_options,
     tell_overruled,
 )
 from tikmon_nb.views.page.text import Text
@@ -27,9 +25,7 @@ from tikmon_nb.views.page.text import Text
 @click.option(
     "--figure", type=click.Path(path_type=Path, dir_okay=False), help="Write the figure to this file, as SVG."
 )
-@lang_option
-@data_option
-@json_option
+@shared_options
 def backtest(
     creators: tuple[str, ...],
     everyone: bool,
@@ -67,9 +63,7 @@ def backtest(
 @click.command()
 @click.argument("creators", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
-@lang_option
-@data_option
-@json_option
+@shared_options
 def score(creators: tuple[str, ...], everyone: bool, lang: str, data: str | None, as_json: bool) -> int:
     """Hold what earlier reports forecast against what has come in since.
 

@@ -9,10 +9,8 @@ import click
 from tikmon_nb.cli.shell import (
     OK,
     SOME_FAILED,
-    data_option,
     echo_json,
-    json_option,
-    lang_option,
+    shared_options,
     tell_overruled,
 )
 from tikmon_nb.views.page.text import Text
@@ -25,9 +23,7 @@ from tikmon_nb.views.page.text import Text
 @click.option("--deal", default="", help="What is known of --text: paid, barter, gift, affiliate or own.")
 @click.option("--labelled", is_flag=True, help="TikTok's own label is on (with --text).")
 @click.option("--handle", default=None, help="The TikTok account, for files that hold several.")
-@lang_option
-@data_option
-@json_option
+@shared_options
 def check(
     targets: tuple[str, ...],
     captions: tuple[str, ...],
@@ -76,9 +72,7 @@ def check(
 @click.option("--card", default="nl-2026", show_default=True, help="Name of a rate card.")
 @click.option("--draws", type=int, default=4096, show_default=True, help="Simulated years.")
 @click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
-@lang_option
-@data_option
-@json_option
+@shared_options
 def claim(words: str | None, lang: str, data: str | None, as_json: bool, **asked: Any) -> int:
     """Hold a claim of income against the simulation of a creator's year.
 

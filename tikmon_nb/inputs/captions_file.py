@@ -10,7 +10,7 @@ MAX_BYTES = 64 * 2**20
 
 
 def is_there(name: str) -> bool:
-    """Whether `name` is a file or folder; a caption is no path, however long it is, and nothing is none."""
+    """Whether `name` is a file or folder; neither a long caption nor an empty one is a path."""
     try:
         return bool(name.strip()) and Path(name).exists()
     except (OSError, ValueError):
@@ -20,7 +20,7 @@ def is_there(name: str) -> bool:
 def read_captions(path: Path) -> list[str]:
     """The lines of `path` that are not empty; UTF-8, with or without a byte order mark.
 
-    Raises `InputError` for a file that cannot be read, is larger than 64 MiB, or is no UTF-8.
+    Raises `InputError` for a file that cannot be read, is larger than 64 MiB, or is not UTF-8.
     """
     return [line for line in read_plain(path).split("\n") if line.strip()]
 

@@ -26,6 +26,7 @@ from tikmon_nb.inputs.ranges import (
     Share,
     SharePerMonth,
     ViewsPer30Days,
+    ViewsPerPost,
 )
 from tikmon_nb.inputs.yaml_file import Record, bad_value
 
@@ -78,6 +79,7 @@ class Sponsored(Record):
 
     posts_per_month: PostsPerMonth | None = None
     eur_per_post: EurPerPost | None = None
+    reach_views: ViewsPerPost | None = None
     platform: Name = "tiktok"
 
 

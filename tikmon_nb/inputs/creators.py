@@ -14,6 +14,7 @@ from tikmon_nb.findings import Finding, Findings, InputError, unknown_name
 from tikmon_nb.inputs.books.ledger import (
     DEALS_FILE,
     INCOME_FILE,
+    agreed,
     no_deals,
     no_income,
     read_deals,
@@ -41,7 +42,9 @@ class Creator:
     income: pd.DataFrame = field(default_factory=no_income)
     """What came in: `ledger.read_income`."""
     deals: pd.DataFrame = field(default_factory=no_deals)
-    """What was agreed: `ledger.read_deals`."""
+    """What was agreed: the rows of `offers` that are deals (`ledger.agreed`)."""
+    offers: pd.DataFrame = field(default_factory=no_deals)
+    """What was offered, agreed and refused: `ledger.read_deals`."""
 
     @property
     def id(self) -> str:
@@ -153,7 +156,7 @@ class Contents:
 def look_into(creator_id: str, data: Path | str | None = None) -> Contents:
     """What the folder of this creator holds, whatever is wrong with it.
 
-    Raises `InputError` only when there is no such creator.
+    Raises `InputError` only if this creator does not exist.
     """
     return _contents(_folder(creator_id, data_folder(data)))
 
@@ -193,12 +196,13 @@ def _load(folder: Path, data: Path) -> Creator:
         data=data,
         folder=folder.name,
         income=found.income,
-        deals=found.deals,
+        deals=agreed(found.deals),
+        offers=found.deals,
     )
 
 
 def _note_older_exports(form: CreatorForm, exports: Exports, findings: Findings) -> None:
-    """A warning when the form is newer than what TikTok measured, which goes before it all the same."""
+    """A warning if the form is newer than what TikTok measured, which still takes precedence."""
     if form.as_of and exports.last_day and exports.last_day < form.as_of:
         days: dict[str, Any] = {"expected": form.as_of.isoformat(), "found": exports.last_day.isoformat()}
         findings.add("exports_older_than_form", file="exports", **days)

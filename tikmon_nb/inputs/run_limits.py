@@ -21,26 +21,20 @@ _BYTES_PER_MONTH_DRAWN = 8 * 14  # streams, costs, audience and what is under wa
 
 
 def check_run(**parameters: Any) -> None:
-    """Raise `InputError` naming every parameter that is no whole number within its limits."""
+    """Raise `InputError` naming every parameter that is not a whole number within its limits."""
     findings = Findings()
     for name, value in parameters.items():
         least, most = LIMITS[name]
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            _refuse(findings, name, value, least, most)
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if name == "draws" and whole and value > most:
+            _too_large(findings, value, 12, most)
+        elif not whole or not least <= value <= most:
+            findings.error("parameter_out_of_range", column=name, expected=f"{least} … {most}", found=value)
     findings.raise_errors()
-    if "draws" in parameters and "months" in parameters:
-        most = MOST_MONTHS_DRAWN // parameters["months"]
-        if parameters["draws"] > most:
-            _too_large(findings, parameters["draws"], parameters["months"], most)
+    draws, months = parameters.get("draws", 0), parameters.get("months", 1)
+    if draws > (most := MOST_MONTHS_DRAWN // months):
+        _too_large(findings, draws, months, most)
     findings.raise_errors()
-
-
-def _refuse(findings: Findings, name: str, value: Any, least: int, most: int) -> None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if name == "draws" and whole and value > most:
-        _too_large(findings, value, 12, most)
-    else:
-        findings.error("parameter_out_of_range", column=name, expected=f"{least} … {most}", found=value)
 
 
 def _too_large(findings: Findings, draws: int, months: int, most: int) -> None:
@@ -60,7 +54,7 @@ def check_precision(wanted: float) -> None:
 
 
 def check_amounts(**amounts: float) -> None:
-    """Raise `InputError` naming every amount (EUR a month) that is negative or no number."""
+    """Raise `InputError` naming every amount (EUR a month) that is negative or not a number."""
     findings = Findings()
     for name, amount in amounts.items():
         if not 0 <= amount <= 1e8:

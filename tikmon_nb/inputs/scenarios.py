@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import Field, model_validator
 
-from tikmon_nb.findings import Finding, Findings, InputError, nearest, unknown_name
+from tikmon_nb.findings import Finding, Findings, InputError, unknown_name
 from tikmon_nb.inputs.cards import Words
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.inputs.folders import data_file, data_folder, own_folder, sha256
@@ -109,13 +109,7 @@ def load_scenarios(data: Path | str | None = None) -> dict[str, Scenario]:
     Raises `InputError` with all problems: a key, assumption or stream that does not exist (with the
     nearest names), an impossible value, a scenario that extends itself.
     """
-    return _load(data_file(SCENARIO_FILE, data), data_folder(data) / OWN_FILE)
-
-
-def _load(shared: Path, own: Path) -> dict[str, Scenario]:
-    """The scenarios of the file `shared` with those of a user's own as the file `own` holds them."""
-    scenarios = _read_all(shared, own)
-    return {name: _resolve(name, scenarios, ()) for name in scenarios}
+    return _resolved(_read_all(data_file(SCENARIO_FILE, data), data_folder(data) / OWN_FILE))
 
 
 def _read_all(shared: Path, own: Path) -> dict[str, Scenario]:
@@ -157,7 +151,7 @@ def save_scenario(
     """Write a scenario of a user's own, or write it anew; returns its file.
 
     `changes` go on top of the scenario `extends`. The file is replaced only by one that loads with all that
-    is in it. Raises `InputError` for a name that is no short word, that the project's own file has or that
+    is in it. Raises `InputError` for a name that is not a short word, that the project's own file has or that
     `extends` builds on, when nothing is changed, for impossible changes, for a file that is broken already,
     and where the computer refuses to write.
     """
@@ -167,21 +161,21 @@ def save_scenario(
         raise unknown_name("scenario_unknown", extends, known, file=SCENARIO_FILE)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", name):
         findings.error("name_not_a_word", expected="a-z 0-9 -", found=name)
-    elif name in _built_on(extends, known) or SCENARIO_FILE in _inputs(name, known) or _richer(name, known):
+    elif name in _built_on(extends, known) or (name in known and not _saved_here(known[name])):
         findings.error("scenario_twice", file=OWN_FILE, found=name)
     if not changes:
         findings.error("nothing_changed")
     findings.raise_errors()
-    written = {key: change_fields(change) for key, change in changes.items()}
+    written = {key: change.model_dump(exclude_defaults=True, mode="json") for key, change in changes.items()}
     saved = {"name": {"nl": name, "en": name}, "extends": extends, "changes": written}
     _replace(path, _with(path, name, saved), shared)
     return path
 
 
-def _richer(name: str, known: Mapping[str, Scenario]) -> bool:
-    """Whether the scenario `name` holds more than is ever saved here, so that somebody wrote it by hand."""
+def _saved_here(scenario: Scenario) -> bool:
+    """Whether it may be saved anew: it is a user's own, and holds no more than is ever saved."""
     ours = {"id", "name", "extends", "changes", "inputs"}
-    return name in known and bool(known[name].model_fields_set - ours)
+    return OWN_FILE in scenario.inputs and not scenario.model_fields_set - ours
 
 
 def _with(path: Path, name: str, saved: Mapping[str, Any]) -> str:
@@ -205,7 +199,7 @@ def _replace(path: Path, content: str, shared: Path) -> None:
         try:
             path.parent.mkdir(exist_ok=True)
             beside.write_text(content, encoding="utf-8")
-            _load(shared, beside)
+            _resolved(_read_all(shared, beside))
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
@@ -224,24 +218,8 @@ def _built_on(name: str, scenarios: Mapping[str, Scenario]) -> list[str]:
     return chain
 
 
-def _inputs(name: str, scenarios: Mapping[str, Scenario]) -> Mapping[str, str]:
-    """The file that holds the scenario `name`; nothing where there is none."""
-    return scenarios[name].inputs if name in scenarios else {}
-
-
-def change_fields(change: Change) -> dict[str, Any]:
-    """A change as the YAML that reads back as it."""
-    fields = dict(change.model_dump(exclude_defaults=True, mode="json", exclude={"set"}))
-    return fields if change.set is None else {"set": plain_range(change.set), **fields}
-
-
-def plain_range(range_: Range) -> dict[str, Any]:
-    """A range as the YAML that reads back as it."""
-    return dict(range_.model_dump(exclude_defaults=True, mode="json"))
-
-
 def load_scenario(name: str = "basis", data: Path | str | None = None) -> Scenario:
-    """The scenario called `name`; an `InputError` with the nearest names when there is none.
+    """The scenario called `name`; an `InputError` with the nearest names if it does not exist.
 
     >>> from tikmon_nb import load_scenario
     >>> scenario = load_scenario("voorzichtig")
@@ -257,31 +235,30 @@ def load_scenario(name: str = "basis", data: Path | str | None = None) -> Scenar
 def _check_names(
     scenario: Scenario, located: Located, name: str, before: tuple[str, ...], findings: Findings
 ) -> None:
-    places: list[tuple[tuple[str | int, ...], str, tuple[str, ...], str]] = [
-        ((name, "changes", key), key, tuple(QUANTITIES), "assumption_unknown") for key in scenario.changes
-    ]
+    def must_be(code: str, word: str, known: Iterable[str], *path: str | int) -> None:
+        if word not in known:
+            where: dict[str, Any] = {"file": located.file, "row": located.line((name, *path))}
+            findings.error(code, expected=", ".join(sorted(known)), found=word, near_in=known, **where)
+
+    for key in scenario.changes:
+        must_be("assumption_unknown", key, QUANTITIES, "changes", key)
     for field in ("open_streams", "closed_streams"):
-        for i, stream in enumerate(getattr(scenario, field)):
-            places.append(((name, field, i), stream, tuple(STREAMS), "stream_unknown"))
+        for at, stream in enumerate(getattr(scenario, field)):
+            must_be("stream_unknown", stream, STREAMS, field, at)
     if scenario.extends is not None:
-        known = tuple(key for key in (*before, *located.data) if key != name)
-        places.append(((name, "extends"), scenario.extends, known, "scenario_unknown"))
-    for path, found, known, code in places:
-        if found not in known:
-            findings.error(
-                code,
-                file=located.file,
-                row=located.line(path),
-                expected=", ".join(sorted(known)),
-                found=found,
-                near=nearest(found, known),
-            )
+        must_be("scenario_unknown", scenario.extends, {*before, *located.data} - {name}, "extends")
 
 
-def _resolve(name: str, scenarios: dict[str, Scenario], chain: tuple[str, ...]) -> Scenario:
-    scenario = scenarios[name]
-    if name in chain:
-        raise InputError([Finding("scenario_circular", "error", next(iter(scenario.inputs)), found=name)])
-    if scenario.extends is None:
-        return scenario
-    return scenario.over(_resolve(scenario.extends, scenarios, (*chain, name)))
+def _resolved(scenarios: Mapping[str, Scenario]) -> dict[str, Scenario]:
+    """Every scenario laid over those that it extends."""
+    resolved: dict[str, Scenario] = {}
+    for name in scenarios:
+        *above, lowest = _built_on(name, scenarios)
+        scenario = scenarios[lowest]
+        if again := scenario.extends:  # it leads back to one of those above
+            file = next(iter(scenarios[again].inputs))
+            raise InputError([Finding("scenario_circular", "error", file, found=again)])
+        for over in reversed(above):
+            scenario = scenarios[over].over(scenario)
+        resolved[name] = scenario
+    return resolved

@@ -51,11 +51,6 @@ class Located:
         return None
 
 
-class _RefusedError(Exception):
-    def __init__(self, code: str, mark: yaml.Mark | None, found: str = "") -> None:
-        self.finding = (code, mark.line + 1 if mark else None, found)
-
-
 def load_yaml(path: Path, file: str | None = None) -> Located:
     """The content of one YAML file with line numbers; plain data only.
 
@@ -67,9 +62,9 @@ def load_yaml(path: Path, file: str | None = None) -> Located:
     try:
         raw = path.read_bytes()
         if len(raw) > MAX_BYTES:
-            raise _RefusedError("file_too_large", None, str(len(raw)))
+            raise _error("file_too_large", name, found=str(len(raw)))
         loader = yaml.SafeLoader(raw.decode("utf-8-sig"))
-        builder, root = _Builder(loader), loader.get_single_node()
+        builder, root = _Builder(loader, name), loader.get_single_node()
         data = None if root is None else builder.build(root)
     except OSError as error:
         raise _error("file_unreadable", name, found=error.strerror or str(error)) from None
@@ -80,9 +75,6 @@ def load_yaml(path: Path, file: str | None = None) -> Located:
         problem = getattr(error, "problem", None) or str(error) or "nesting"
         row = mark.line + 1 if mark else None
         raise _error("yaml_malformed", name, row=row, found=problem) from None
-    except _RefusedError as refused:
-        code, row, found = refused.finding
-        raise _error(code, name, row=row, found=found) from None
     located = Located(data, builder.lines, name)
     _take_schema(located)
     return located
@@ -131,6 +123,10 @@ def _error(code: str, file: str, **fields: Any) -> InputError:
     return InputError(findings)
 
 
+def _refused(code: str, file: str, node: yaml.Node, found: str = "") -> InputError:
+    return _error(code, file, row=node.start_mark.line + 1, found=found)
+
+
 # 10.000 is ten thousand to a Dutch reader and ten to YAML; 1:30 is ninety to YAML
 _AMBIGUOUS = re.compile(r"[-+]?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+(?::[0-5]?\d)+)")
 _PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
@@ -139,35 +135,34 @@ _PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 class _Builder:
     """Turns YAML nodes into plain data, noting the line of every key."""
 
-    def __init__(self, loader: yaml.SafeLoader) -> None:
-        self.loader, self.lines, self.seen = loader, dict[KeyPath, int](), set[int]()
+    def __init__(self, loader: yaml.SafeLoader, file: str) -> None:
+        self.loader, self.file, self.lines, self.seen = loader, file, dict[KeyPath, int](), set[int]()
 
     def build(self, node: yaml.Node, path: KeyPath = ()) -> Any:
         if len(path) > MAX_DEPTH:
-            raise _RefusedError("yaml_malformed", node.start_mark, f"> {MAX_DEPTH} levels")
+            raise _refused("yaml_malformed", self.file, node, f"> {MAX_DEPTH} levels")
         if id(node) in self.seen:  # an alias; a handful of them can stand for gigabytes
-            raise _RefusedError("yaml_alias", node.start_mark)
+            raise _refused("yaml_alias", self.file, node)
         if isinstance(node, yaml.CollectionNode) and node.tag not in _PLAIN_TAGS:
-            raise _RefusedError("yaml_malformed", node.start_mark, node.tag)
+            raise _refused("yaml_malformed", self.file, node, node.tag)
         self.seen.add(id(node))
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
-        plain = isinstance(node, yaml.ScalarNode) and node.style is None
-        if plain and _AMBIGUOUS.fullmatch(node.value):
-            raise _RefusedError("number_ambiguous", node.start_mark, node.value)
+        if isinstance(node, yaml.ScalarNode) and node.style is None and _AMBIGUOUS.fullmatch(node.value):
+            raise _refused("number_ambiguous", self.file, node, node.value)
         return self.loader.construct_object(node, deep=True)
 
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                raise _RefusedError("yaml_malformed", key_node.start_mark, "key")
+                raise _refused("yaml_malformed", self.file, key_node, "key")
             key = str(key_node.value)
             if key in mapping:
-                raise _RefusedError("yaml_repeated_key", key_node.start_mark, key)
+                raise _refused("yaml_repeated_key", self.file, key_node, key)
             self.lines[(*path, key)] = key_node.start_mark.line + 1
             mapping[key] = self.build(value_node, (*path, key))
         return mapping

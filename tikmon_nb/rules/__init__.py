@@ -1,1 +1,1 @@
-"""What one must say: captions and numbers in, findings with rule and source out (step 4)."""
+"""What one must say: captions and numbers in, findings with rule and source out."""

@@ -22,8 +22,8 @@ from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_creato
 from tikmon_nb.rules.law.facts import CreatorFacts, creator_facts
 from tikmon_nb.rules.law.media_act import Scope, mediawet_scope
 from tikmon_nb.rules.law.privacy import Item, privacy_checklist
-from tikmon_nb.tasks.anonymous import without_words
-from tikmon_nb.tasks.neutral_findings import HIDDEN
+from tikmon_nb.tasks.report.anonymous import without_words
+from tikmon_nb.tasks.report.neutral_findings import HIDDEN
 
 
 @dataclass(frozen=True)

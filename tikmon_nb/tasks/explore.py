@@ -31,7 +31,7 @@ def explore(
 ) -> Explorer:
     """Controls for the year of a creator, in the folder `data`; an empty `creator_id` begins with a new one.
 
-    Whatever is wrong with an input is said in the place of the year; nothing is raised.
+    What is wrong with an input is said where the year would stand; nothing is raised.
     """
 
     def new_creator(name: str) -> Creator:
@@ -43,9 +43,8 @@ def explore(
 
     def middles(creator: Creator, rates: RateCard) -> dict[str, float]:
         assumptions = simulate(creator, rates, Scenario(), draws=FEW, seed=seed).assumptions
-        known = [name for name in SCALES if name in assumptions]  # of the others, nothing counts as the least
-        found = {name: middle(assumptions[name].range) for name in known}
-        return dict.fromkeys(SCALES, 0.0) | found
+        # an assumption that this creator does not have begins at the least, nothing
+        return {name: middle(assumptions[name].range) if name in assumptions else 0.0 for name in SCALES}
 
     given = Given(
         creator_ids=partial(creator_ids, data),

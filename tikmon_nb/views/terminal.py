@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import textwrap
 from collections.abc import Iterable
 from typing import Any
@@ -83,7 +84,7 @@ def _platform_lines(platform: Platform, text: Text) -> list[str]:
 
 
 def _age(rate: Rate, on: dt.date, text: Text) -> str:
-    months = max(round(rate.age_years(on) * 12), 0)
+    months = max(math.ceil(rate.age_years(on) * 12), 0)
     if months == 0:
         return text("less than a month old")
     return text.plural("at most {n} month old", "at most {n} months old", months)

@@ -8,7 +8,7 @@ import pytest
 import studio_format as studio
 
 from tests import fuzz_seeds
-from tikmon_nb.inputs.exports import export_kind, read_exports, reading
+from tikmon_nb.inputs.exports import export_kind, merging, read_exports
 from tikmon_nb.inputs.exports.registry import KINDS
 from tikmon_nb.inputs.tabular.headings import Heading
 from tikmon_nb.tasks.inspect import Inspected, fields
@@ -125,8 +125,8 @@ def test_an_entry_of_a_zip_does_not_take_the_others_with_it(read, folder):
 
 
 def test_videos_that_cannot_be_put_together_cost_the_videos_only(read, monkeypatch):
-    merge = reading.merge_videos
-    monkeypatch.setattr(reading, "merge_videos", lambda tables: boom() if list(tables) else merge([]))
+    merge = merging.merge_videos
+    monkeypatch.setattr(merging, "merge_videos", lambda tables: boom() if list(tables) else merge([]))
     exports = read()
     assert failed(exports) == {"exports"}
     assert exports.videos.empty

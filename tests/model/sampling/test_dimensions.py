@@ -58,6 +58,19 @@ PINNED = {
     "eur_per_usd": 46,
     "management_fee_share": 47,
     "affiliate_orders_per_1000_views": 48,
+    "views_wander_sd": 49,
+    "followers_wander_sd": 50,
+    "views_season_sd": 51,
+    "sponsored_reach_views": 57,
+    "sponsored_year_end_times": 58,
+    "sponsored_slow_times": 59,
+    "sponsored_misfit": 60,
+    "ambassador_misfit": 61,
+    "affiliate_misfit": 62,
+    "shop_misfit": 63,
+    "live_gifts_misfit": 64,
+    "other_misfit": 65,
+    "creator_fund_misfit": 66,
 }
 """What was drawn with them must be drawn again: to change one of these changes everybody's year."""
 

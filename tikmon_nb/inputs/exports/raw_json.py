@@ -18,7 +18,7 @@ import msgspec
 from msgspec import DecodeError, Raw
 from msgspec.json import Decoder
 
-_ANYTHING, _ARRAY = Decoder(), Decoder(list[Raw])
+_ANYTHING, _ARRAY, _OBJECT = Decoder(), Decoder(list[Raw]), Decoder(dict[str, Raw])
 SPACE = b" \t\r\n"
 _BYTE = re.compile(r"\(byte (\d+)\)").search
 _ESCAPE = re.compile(
@@ -56,7 +56,7 @@ def as_utf8(data: bytes) -> bytes:
 def branches(data: bytes, paths: Iterable[str]) -> dict[str, bytes]:
     """The bytes of the values at `paths` of a JSON object, whose keys `/` parts; raises `JsonError`.
 
-    A path through something that is no object is absent.
+    A path through something other than an object is absent.
     """
     below: dict[str, list[str]] = {}
     for path in paths:
@@ -72,7 +72,7 @@ def branches(data: bytes, paths: Iterable[str]) -> dict[str, bytes]:
 
 
 def members(data: bytes, names: tuple[str, ...]) -> dict[str, bytes]:
-    """The bytes of the members with these `names`; none if `data` is no object. Raises `JsonError`.
+    """The bytes of the members with these `names`; none if `data` is not an object. Raises `JsonError`.
 
     In `names` nothing needs a backslash.
     """
@@ -86,6 +86,12 @@ def items(data: bytes) -> list[Raw]:
     """The bytes of every item of a JSON array; raises `JsonError`."""
     found: list[Raw] = _stepped(_ARRAY, data)
     return found
+
+
+def values(data: bytes) -> list[Raw]:
+    """The bytes of every member of a JSON object; raises `JsonError`."""
+    found: dict[str, Raw] = _stepped(_OBJECT, data)
+    return list(found.values())
 
 
 @functools.lru_cache(maxsize=64)

@@ -54,7 +54,7 @@ def roster_columns() -> tuple[str, ...]:
 
 
 def column_of(name: str) -> RosterColumn | None:
-    """The column called `name`, with dots or underscores between its keys; `None` when there is none."""
+    """The column called `name`, with dots or underscores between its keys; None if there is none."""
     flat, number = _pattern(name)
     found = _columns().get(flat)
     if found is None or (number and not 1 <= int(number) <= MOST_ITEMS):

@@ -8,7 +8,6 @@ cells count as left out.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import datetime as dt
 import hashlib
@@ -31,11 +30,9 @@ from tikmon_nb.inputs.roster.columns import (
     cell,
     column_of,
     near_columns,
-    roster_columns,
 )
+from tikmon_nb.inputs.tabular.encodings import is_utf8
 from tikmon_nb.inputs.yaml_file import Located, check
-
-__all__ = ["RosterRow", "creator_of", "read_roster", "roster_columns", "roster_file", "rows_of", "scan"]
 
 BATCH = 16
 """Rows that are read, and worked out, together: about a second of work."""
@@ -138,9 +135,6 @@ def read_roster(table: Path | str | pd.DataFrame) -> Iterator[list[RosterRow]]:
         yield batch
 
 
-rows_of = read_roster
-
-
 # --- tables -----------------------------------------------------------------------------------------------
 
 
@@ -177,7 +171,7 @@ def _parquet(path: Path) -> tuple[list[str], Lines]:
 
 
 def _csv(path: Path) -> tuple[list[str], Lines]:
-    encoding = _encoding(path)
+    encoding = "utf-8-sig" if is_utf8(path.read_bytes()) else "cp1252"  # as Western spreadsheets write
     with path.open(encoding=encoding, newline="") as file:
         first = file.readline(1 << 16)
     separator = max(";\t,", key=first.count)
@@ -190,19 +184,6 @@ def _csv(path: Path) -> tuple[list[str], Lines]:
 
     names = next(csv.reader([first], delimiter=separator), [])
     return [name.strip() for name in names], lines()
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8 where the whole file is that, else what Western spreadsheets write."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while part := file.read(1 << 20):
-                decoder.decode(part)
-            decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
 
 
 def _checked(names: list[str], file: str) -> list[RosterColumn]:

@@ -22,7 +22,7 @@ _RAISED = ("<super>", "<sub>", "<circle>")  # 100² is a footnote, not 1002
 
 @functools.lru_cache(maxsize=16384)
 def _plain(cell: str) -> str:
-    """The number in `cell` without the sign of its currency; empty when there is none."""
+    """The number in `cell` without the sign of its currency; empty if there is no number."""
     if len(cell) > _LONGEST or any(unicodedata.decomposition(c).startswith(_RAISED) for c in cell):
         return ""
     text = unicodedata.normalize("NFKC", cell).strip().casefold().replace("\u2212", "-")
@@ -45,7 +45,7 @@ def _mark(text: str) -> str:
 
 
 def read_amount(cell: str, mark: str) -> float | None:
-    """The amount in `cell` with this decimal mark; None when it is none, or can be read in two ways.
+    """The amount in `cell` with this decimal mark; None if it is not an amount, or can be read in two ways.
 
     With the mark `""` (no cell of the table shows one) `1.234` is not read, since it can be either.
     """
@@ -63,7 +63,7 @@ def _number(text: str, mark: str) -> float | None:
 
 
 def read_share(cell: str, mark: str) -> float | None:
-    """The share (0-1) in `cell`: `12%` and `12` are 0.12, `0.12` stays; None when it is none of these."""
+    """The share (0-1) in `cell`: `12%` and `12` are 0.12, `0.12` stays; None for anything else."""
     text = _plain(cell)
     number = read_amount(text.removesuffix("%"), mark)
     if number is None:

@@ -119,7 +119,7 @@ def rows_below(
     """(row number, trimmed cells by field) below `heading`; rows of another width are left out and told."""
     width = heading.width
     try:
-        for number, cells in all_rows(text.whole.lstrip("\ufeff"), heading.delimiter):
+        for number, cells in all_rows(text.whole, heading.delimiter):
             if number <= heading.row:
                 continue
             if len(cells) < width or any(cell.strip() for cell in cells[width:]):

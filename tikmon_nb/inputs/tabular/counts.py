@@ -11,12 +11,13 @@ from tikmon_nb.findings import Findings
 
 MISSING = frozenset({"", "undefined", "null", "none", "nan", "n/a", "-", "--", "\u2013", "\u2014"})
 _FACTOR = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
-_PLAIN = re.compile(r"([+-]?)(\d{1,15})(?:\.00?)?")
+_PLAIN = re.compile(r"([+-]?)(\d{1,15})(?:[.,]00?)?")
 _GROUPED = re.compile(r"([+-]?)([1-9]\d{0,2}(?:([.,' ])\d{3})(?:\3\d{3}){0,3})")
 _ROUNDED = re.compile(r"([+-]?)(\d{1,6})(?:[.,](\d{1,3}))? ?([kmb])")
 
 
 MAX_COUNT = 1e13
+_LONGEST = 40  # characters of a count
 
 
 class Count(NamedTuple):
@@ -50,16 +51,21 @@ def count_of(value: Any) -> Count | None:
     """The count that a value of JSON is, as text or whole number; None if it is something else."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    known = isinstance(value, str | int) and not isinstance(value, bool)
-    return read_count(str(value)[:40]) if known else None  # half a view is no count
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, str | int)
+        or len(text := str(value).strip()) > _LONGEST
+    ):
+        return None  # half a view is not a count
+    return read_count(text)
 
 
-def noted_count(value: Any, findings: Findings, **where: Any) -> float:
-    """As `count_of`; NaN where that is no count there can be, with a finding."""
+def noted_count(value: Any, findings: Findings, least: float = 0, **where: Any) -> float:
+    """As `count_of`; NaN if it is not a count of at least `least`, with a finding."""
     count = count_of(value)
     if count is None:
         findings.add("number_unreadable", found=str(value)[:80], **where)
-    elif not math.isnan(count.value) and not 0 <= count.value < MAX_COUNT:
+    elif not math.isnan(count.value) and not least <= count.value < MAX_COUNT:
         findings.add("number_impossible", expected="≥ 0", found=str(value)[:80], **where)
     else:
         if count.rounded:

@@ -15,27 +15,18 @@ DELIMITERS = ",;\t"
 _HEADER_LIMIT = 4000  # characters
 
 
-def trimmed(text: str) -> str:
-    """`text` from its first line that is not blank."""
-    return text.lstrip("\ufeff \r\n\t")
-
-
 def first_line(text: str) -> str:
     """The first line of `text` that is not blank."""
-    start = trimmed(text[:_HEADER_LIMIT])
+    start = text[:_HEADER_LIMIT].lstrip("\ufeff \r\n\t")
     return start.splitlines()[0] if start else ""
 
 
-def rows_of(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row]:
-    """(row number, cells) of every row that is not blank, header excluded; raises `csv.Error`.
-
-    Rows count from 1 with the header as row 1; a caption over several lines is one row.
-    """
-    return (row for row in all_rows(trimmed(text), delimiter, strict=strict) if row[0] > 1)
-
-
 def all_rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row]:
-    """(row number, cells) of every row that is not blank, from the first one on; raises `csv.Error`."""
+    """(row number, cells) of every row that is not blank, from the first one on; raises `csv.Error`.
+
+    A caption over several lines is one row.
+    """
+    text = text.lstrip("\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     for number, cells in enumerate(reader, start=1):
         if any(cell.strip() for cell in cells):
@@ -44,7 +35,7 @@ def all_rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row
 
 def samples(text: str) -> Iterator[tuple[str, list[Row]]]:
     """(delimiter, first rows) of `text`, for every way in which it can be cut into cells."""
-    start = text[:SAMPLE].lstrip("\ufeff")
+    start = text[:SAMPLE]
     for delimiter in DELIMITERS:
         try:
             rows = list(islice(all_rows(start, delimiter), SCANNED))

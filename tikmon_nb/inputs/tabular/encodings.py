@@ -43,7 +43,7 @@ class EncodedText:
 
 
 def decode(data: bytes) -> tuple[EncodedText, str]:
-    """The text in `data` and its encoding; never fails: what is no text has no known header.
+    """The text in `data` and its encoding; never fails: what is not text has no known header.
 
     The encoding is `DAMAGED` for UTF-8 in which some letters could not be read.
     """

@@ -53,7 +53,7 @@ class Moments:
         return "month" not in first
 
     def read(self, cells: pa.Array) -> npt.NDArray[np.datetime64]:
-        """The times in `cells` (us) as the file writes them, without a zone; NaT where there is none."""
+        """The times in `cells` (us) as the file writes them, without a zone; NaT where there is no time."""
         form = r"\3-\2-\1 \4" if self._day_first else r"\3-\1-\2 \4"
         iso = pc.replace_substring_regex(cells, _WRITTEN, form)
         written = pc.if_else(pc.equal(iso, cells), None, iso).to_numpy(False)

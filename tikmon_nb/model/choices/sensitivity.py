@@ -71,21 +71,27 @@ def facts(run: YearRun) -> tuple[Fact, ...]:
     assumptions = replace(run.assumptions, drawn=set())
     year = run_year(replace(run, source=source, assumptions=assumptions))
     used = {item.key: place for place, item in enumerate(year.used)}
-    found: list[tuple[int, str, Fact]] = []
+    placed: list[tuple[int, str, Fact]] = []
     for key in source.asked:
         name, _, label = key.partition("/")
         home = key if key in assumptions else name
         if home in used and not assumptions[home].range.is_fixed:
-            found.append((used[home], key, Fact(key, replace(assumptions[home], label=label))))
+            placed.append((used[home], key, Fact(key, replace(assumptions[home], label=label))))
         elif key == FEE_LEVEL and "sponsored_fee_common_share" in used:
-            found.append((used["sponsored_fee_common_share"], key, Fact(key, None)))
-    return tuple(fact for *_, fact in sorted(found, key=lambda entry: entry[:2]))
+            placed.append((used["sponsored_fee_common_share"], key, Fact(key, None)))
+    return tuple(fact for *_, fact in sorted(placed, key=lambda entry: entry[:2]))
 
 
 def with_value(run: YearRun, item: Assumption, value: float) -> YearRun:
     """`run` with the assumption `item` at `value` for certain; all else is drawn as before."""
-    items = {**run.assumptions.items, item.key: replace(item, range=fixed(value))}
-    return replace(run, assumptions=replace(run.assumptions, items=items, drawn=set()))
+    known = replace(item, range=fixed(value))
+    now = replace(run.assumptions, items={**run.assumptions.items, item.key: known}, drawn=set())
+    then = run.learning.assumptions
+    if then is run.assumptions:
+        then = now
+    elif not item.changed:  # the books came in under this value as well
+        then = replace(then, items={**then.items, item.key: known}, drawn=set())
+    return replace(run, assumptions=now, learning=replace(run.learning, assumptions=then))
 
 
 def with_fact_at(run: YearRun, fact: Fact, share: float) -> YearRun:

@@ -23,7 +23,7 @@ MOST_BEST = 5
 
 @dataclass(frozen=True)
 class PostStatistics:
-    """What was found; each field is told where it is made.
+    """The answers; each field is described where it is computed.
 
     `videos`: the posts with their views, as `Exports.videos`. `relative`: their views against the creator's
     own normal, as `relative_views`. `only_the_best`: TikTok Studio's list of best viewed posts is all there
@@ -75,15 +75,14 @@ def post_statistics(creator: Creator, *, seed: int = 2026) -> PostStatistics:
 def _pace(exports: Exports) -> Consistency:
     """From the download of one's own data where that lists every public post."""
     if not exports.own_posts_are_all:
-        return consistency(exports.videos, complete=False, as_of=_listed_on(exports, "content", "posts"))
+        return consistency(
+            exports.videos, complete=False, as_of=_listed_on(exports, "content", "posts", "video_list")
+        )
     days = pd.DataFrame({"posted_on": exports.own_days})
     return consistency(days, complete=True, as_of=_listed_on(exports, "gdpr"))
 
 
 def _listed_on(exports: Exports, *kinds: str) -> dt.date | None:
     """The day of the newest download of these kinds, after which nothing is known of posts."""
-    known = (one.exported_on for one in exports.sources if one.family in kinds and one.exported_on)
-    return max(known, default=None)
-
-
-__all__ = ["PostStatistics", "post_statistics"]
+    days = (source.exported_on for source in exports.sources if source.family in kinds and source.exported_on)
+    return max(days, default=None)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from tikmon_nb.findings import Finding, Findings
-from tikmon_nb.inputs.cards import Provenance, Rate, RateCard
+from tikmon_nb.inputs.cards import Provenance, RateCard
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.inputs.creator_form import FORM, Affiliate, CreatorForm, Product
 from tikmon_nb.inputs.creators import Creator
@@ -19,7 +20,8 @@ from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.history.evidence import PRIORS as EVIDENCE
 from tikmon_nb.model.history.evidence import Counted, Evidence, evidence_of
 from tikmon_nb.model.history.levels import PRIORS, History, history_of, own_values
-from tikmon_nb.vocabulary import GENERAL, QUANTITIES
+from tikmon_nb.model.history.post_reach import post_reach
+from tikmon_nb.vocabulary import QUANTITIES
 
 Origin = Literal["measured", "declared", "card", "scenario"]
 
@@ -77,6 +79,11 @@ class Assumptions:
     def __contains__(self, key: object) -> bool:
         return key in self.items
 
+    def unmeasured(self, pairs: Iterable[RankCorrelation]) -> tuple[RankCorrelation, ...]:
+        """Those of a card's `pairs` of which the creator's own history does not say both."""
+        own = {item.key for item in self.items.values() if item.origin == "measured"}
+        return tuple(pair for pair in pairs if not own.issuperset(pair.between))
+
     def group(self, name: str) -> list[Assumption]:
         """The assumptions of a list, such as every contract's monthly fee, in the order of the form."""
         return [item for item in self.items.values() if item.name == name and item.label]
@@ -89,7 +96,9 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     a sales channel before that channel existed.
     """
     findings = Findings()
-    items = {name: _from_card(rate) for name, rate in card.rates.items()}
+    items = {
+        name: _assumption(name, "", rate.range, "card", provenance=rate) for name, rate in card.rates.items()
+    }
     declared = _declared(creator.form)
     history = history_of(creator.exports, {name: card.rates[name].range for name in PRIORS})
     findings.extend(history.findings)
@@ -98,19 +107,20 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
         creator.exports, {name: card.rates[name].range for name in EVIDENCE}, creator.id
     )
     findings.extend(noted)
+    if reach := post_reach(creator):
+        evidence = evidence | {"sponsored_reach_views": reach}
     measured += _from_evidence(evidence, {item.name for item in measured}, creator, card, findings)
     for item in declared:
         items[item.key] = item
     for item in measured:
-        if item.key in {other.key for other in declared}:
+        if item.key in items and items[item.key].origin == "declared":
             findings.add("measured_replaces_declared", "note", file=FORM, column=item.name)
         items[item.key] = item
     if any(item.name == "live_diamonds_per_hour" for item in measured):
         items.pop("live_gifts_eur_per_hour", None)  # what viewers spend was only said, diamonds are counted
     for name, change in scenario.changes.items():
         if change.set is not None and name in QUANTITIES and name not in items:
-            unit, stream = QUANTITIES[name].unit, QUANTITIES[name].stream
-            items[name] = Assumption(name, "", change.set, unit, stream, "scenario", changed=True)
+            items[name] = _assumption(name, "", change.set, "scenario", changed=True)
     _check_channels(creator, card, findings)
     changed = {key: _apply(item, scenario, findings) for key, item in items.items()}
     changed = {key: _from_own_history(item, creator, findings) for key, item in changed.items()}
@@ -120,69 +130,53 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     return Assumptions(changed, tuple(findings), pairs, history.season)
 
 
-def _from_card(rate: Rate) -> Assumption:
-    return Assumption(rate.id, "", rate.range, rate.unit, rate.stream, "card", provenance=rate)
-
-
 def _measured(history: History, card: RateCard) -> list[Assumption]:
-    """What the history says; where it is mostly the card's range still, with the card's provenance."""
+    """What the history says."""
     return [
-        Assumption(
-            name,
-            "",
-            fit.range,
-            QUANTITIES[name].unit,
-            GENERAL,
-            "measured",
-            count=fit.days,
-            last=fit.last.date(),
-            prior_share=fit.prior_share,
-            provenance=card.rates[name] if fit.prior_share > 0.5 else None,
-        )
+        _fitted(name, fit.range, fit.prior_share, card, fit.days, "days", fit.last.date())
         for name, fit in history.measured.items()
     ]
 
 
+def _fitted(
+    name: str, range_: Range, prior_share: float, card: RateCard, count: int, counted: Counted, last: dt.date
+) -> Assumption:
+    """A measured range; where it is mostly the card's still, with the card's provenance."""
+    made = _assumption(name, "", range_, "measured", count=count, counted=counted, last=last)
+    return replace(
+        made, prior_share=prior_share, provenance=card.rates.get(name) if prior_share > 0.5 else None
+    )
+
+
+def _assumption(name: str, label: str, range_: Range, origin: Origin, **fields: Any) -> Assumption:
+    quantity = QUANTITIES[name]
+    return Assumption(name, label, range_, quantity.unit, quantity.stream, origin, **fields)
+
+
 def _from_evidence(
-    evidence: dict[str, Evidence], known: set[str], creator: Creator, card: RateCard, findings: Findings
+    evidence: dict[str, Evidence], measured: set[str], creator: Creator, card: RateCard, findings: Findings
 ) -> list[Assumption]:
-    """What orders, LIVE streams and posts say, but for what the daily figures say already (`known`)."""
+    """What orders, LIVE streams and posts say, but for what is `measured` already."""
     form = creator.form.affiliate
     items = []
     for name, fit in evidence.items():
-        quantity = QUANTITIES[name]
-        if name in known:
+        if name in measured:
             continue
-        if quantity.stream == "affiliate" and form is not None and form.channel != "tiktok_shop":
+        if QUANTITIES[name].stream == "affiliate" and form is not None and form.channel != "tiktok_shop":
             findings.add("orders_of_other_channel", "note", file=FORM, column="affiliate.channel")
             break  # what is sold in TikTok Shop tells nothing of links elsewhere
-        items.append(
-            Assumption(
-                name,
-                "",
-                fit.range,
-                quantity.unit,
-                quantity.stream,
-                "measured",
-                count=round(fit.count),
-                counted=fit.counted,
-                last=fit.last.date(),
-                prior_share=fit.prior_share,
-                provenance=card.rates[name] if fit.prior_share > 0.5 and name in card.rates else None,
-            )
-        )
-    return items + _from_profile(creator, known)
+        count, last = round(fit.count), fit.last.date()
+        items.append(_fitted(name, fit.range, fit.prior_share, card, count, fit.counted, last))
+    return items + _from_profile(creator, measured)
 
 
-def _from_profile(creator: Creator, known: set[str]) -> list[Assumption]:
+def _from_profile(creator: Creator, measured: set[str]) -> list[Assumption]:
     """The followers that the account's own data names, where no daily figures do."""
     profile = creator.exports.profile
-    if profile is None or "followers" in known or math.isnan(profile.followers):
+    if profile is None or "followers" in measured or math.isnan(profile.followers):
         return []
-    unit = QUANTITIES["followers"].unit
-    range_ = fixed(profile.followers)
-    last = profile.exported_on
-    return [Assumption("followers", "", range_, unit, GENERAL, "measured", count=1, last=last)]
+    range_, last = fixed(profile.followers), profile.exported_on
+    return [_assumption("followers", "", range_, "measured", count=1, last=last)]
 
 
 _ONCE = {"costs_eur_once": "costs_eur_per_month"}
@@ -195,7 +189,7 @@ def _declared(form: CreatorForm) -> list[Assumption]:
     for part, label, entry in form.entries():
         stated += [(f"{part}_{key}", label, getattr(entry, key)) for key in type(entry).model_fields]
     return [
-        Assumption(name, label, value, QUANTITIES[name].unit, QUANTITIES[name].stream, "declared")
+        _assumption(name, label, value, "declared")
         for name, label, value in ((_ONCE.get(name, name), label, value) for name, label, value in stated)
         if name in QUANTITIES and isinstance(value, Range)
     ]

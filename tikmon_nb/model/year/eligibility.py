@@ -48,8 +48,8 @@ def requirement_checks(
     if requirement.active_community:
         checks.append(_community_check(audience, form, assumptions))
     if requirement.relevant_niche:
-        said = form.affiliate.relevant_niche if form.affiliate else None
-        checks.append(RequirementCheck("relevant_niche", 1, np.array(said is not False)))
+        irrelevant = form.affiliate is not None and form.affiliate.relevant_niche is False
+        checks.append(RequirementCheck("relevant_niche", 1, np.array(not irrelevant)))
     if requirement.age_min is not None:
         met = np.array(form.age is None or form.age >= requirement.age_min)
         checks.append(RequirementCheck("age_min", requirement.age_min, met))
@@ -69,7 +69,7 @@ def _community_check(audience: AudiencePath, form: CreatorForm, assumptions: Ass
 
 
 def all_met(checks: list[RequirementCheck], shape: tuple[int, int]) -> Mask:
-    """Where every check is met: shape (months, draws); everywhere when there are none."""
+    """Where every check is met: shape (months, draws); all True without checks."""
     met = np.ones(shape, dtype=bool)
     for check in checks:
         met = met & check.met
@@ -95,14 +95,12 @@ class MetCount:
 
 def met_count(checks: list[RequirementCheck], shape: tuple[int, int]) -> MetCount:
     """The draws of a part of a run, of `shape` (months, draws), that meet `checks`."""
-    counts = {
-        check.kind: (
-            check.needed,
-            np.count_nonzero(np.broadcast_to(check.met, shape), axis=1).astype(float),
-        )
-        for check in checks
-    }
-    return MetCount(shape[1], np.count_nonzero(all_met(checks, shape), axis=1).astype(float), counts)
+    counts = {check.kind: (check.needed, _by_month(np.broadcast_to(check.met, shape))) for check in checks}
+    return MetCount(shape[1], _by_month(all_met(checks, shape)), counts)
+
+
+def _by_month(met: Mask) -> Array:
+    return np.asarray(np.count_nonzero(met, axis=1), dtype=float)
 
 
 State = Literal[

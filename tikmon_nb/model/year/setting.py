@@ -51,7 +51,7 @@ class Setting:
     def expects(self, name: str) -> bool:
         """Whether anyone, the creator or the scenario, says that there will be any of `name`.
 
-        A card's own zero is no statement; the creator's zero is one.
+        A zero on a card says nothing; the creator's own zero does.
         """
         item = self.assumptions[name]
         return item.origin == "declared" or item.range.high > 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from tikmon_nb.model.year.assumptions import Assumption, Assumptions
 from tikmon_nb.model.year.audience import AudiencePath
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.eligibility import StreamStatus
+from tikmon_nb.model.year.learning import Learnt
 from tikmon_nb.vocabulary import GENERAL, STREAMS
 
 
@@ -39,6 +41,8 @@ class Year:
     management_fee: Array
     status: dict[str, StreamStatus]
     findings: tuple[Finding, ...]
+    learnt: Mapping[str, Learnt] = field(default_factory=dict)
+    """What the books say of each stream that they move."""
 
     @property
     def draws(self) -> int:

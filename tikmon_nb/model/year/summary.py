@@ -9,8 +9,14 @@ import numpy as np
 import pandas as pd
 
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.estimates import Estimates, Sample, sample
-from tikmon_nb.model.sampling.percentiles import percentiles
+from tikmon_nb.model.sampling.estimates import (
+    Chance,
+    Estimates,
+    Sample,
+    chance_below,
+    chance_to_reach,
+    sample,
+)
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.vocabulary import STREAMS
 
@@ -22,14 +28,6 @@ WORST = 0.1
 """Share of the years that the expected shortfall is the mean of."""
 
 _SHARES = tuple(p / 100 for p in PERCENTILES)
-
-
-@dataclass(frozen=True)
-class Chance:
-    """A chance (0-1) and its standard error."""
-
-    value: float
-    se: float
 
 
 @dataclass(frozen=True)
@@ -58,15 +56,15 @@ class Summary:
 
         In the year, or in one `month` of it (1 is the first).
         """
-        below = self.chance_below(goal_eur, what, month=month)
-        return Chance(1 - below.value, below.se)
+        return chance_to_reach(self._eur(what, month), goal_eur, self.year.method)
 
     def chance_below(self, floor_eur: float, what: str = "gross", *, month: int | None = None) -> Chance:
         """Chance that `what` stays below `floor_eur` in the year, or in one `month` of it."""
+        return chance_below(self._eur(what, month), floor_eur, self.year.method)
+
+    def _eur(self, what: str, month: int | None) -> Array:
         eur = self.year.eur(what)
-        row = eur.sum(axis=0) if month is None else eur[month - 1]
-        found = sample(row[None, :], self.year.method).chances_below(np.array([floor_eur]))
-        return Chance(float(found.value[0, 0]), float(found.se[0, 0]))
+        return np.asarray(eur.sum(axis=0) if month is None else eur[month - 1])
 
     @functools.cached_property
     def streams(self) -> pd.DataFrame:
@@ -113,11 +111,11 @@ def summarise(year: Year) -> Summary:
     )
     years = sample(totals, year.method)
     monthly = pd.DataFrame(
-        np.array([percentiles(month, _SHARES) for month in gross]),
+        np.quantile(gross, _SHARES, axis=1).T,
         index=pd.DatetimeIndex(year.months.firsts, name="month"),
         columns=[f"p{p}" for p in PERCENTILES],
     )
-    dots = percentiles(totals[0], [(i + 0.5) / DOTS for i in range(DOTS)])
+    dots = np.quantile(totals[0], (np.arange(DOTS) + 0.5) / DOTS)
     return Summary(year, _table(years, pd.Index(names)), monthly, dots, years.percentiles([0.5]).t())
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tikmon_nb.inputs.prose.seen import Span as Span
 from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
 from tikmon_nb.rules.captions.phrases import Found, Phrases, first_of_row, is_apart
 from tikmon_nb.rules.captions.tokens import BREAK, HASHTAG, MENTION, SIGN, Tokens, skeleton, tokens_of
@@ -22,14 +23,6 @@ _OTHER_SCRIPTS = re.compile(  # letters that are not Latin, or only look so; emo
 )
 _FOREIGN_WORDS = 2  # words of another language before a caption is held to be in it
 _FOREIGN_LETTERS = 0.4  # share of letters of other scripts from which on a caption is another language
-
-
-class Span(NamedTuple):
-    """A piece of the caption: places in it, and the piece itself as it stands there."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Noticed(NamedTuple):

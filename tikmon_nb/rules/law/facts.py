@@ -80,9 +80,11 @@ def _videos_since(creator: Creator, until: dt.date | None) -> float | None:
 
 
 def _benefits(creator: Creator) -> bool:
-    """Whether anything came in or was agreed; what a creator plans is no benefit yet."""
+    """Whether anything came in, was agreed, or is done for pay as the form says."""
+    paid = creator.form.sponsored
     return bool(
-        any(contract.signed for contract in creator.form.ambassador)
+        (paid is not None and paid.posts_per_month is not None and paid.posts_per_month.high > 0)
+        or any(contract.signed for contract in creator.form.ambassador)
         or len(creator.deals)
         or (creator.income["amount_eur"] > 0).any()
         or len(creator.exports.orders)

@@ -13,8 +13,9 @@ from tikmon_nb.model.sampling.order_statistics import Median
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
 from tikmon_nb.rules.advertising.verdicts import Check
 from tikmon_nb.views.advertising.disclosure_sentences import (
-    counted,
+    besides,
     mend_sentence,
+    outcome,
     post_title,
     reason_sentence,
     reason_source,
@@ -47,8 +48,10 @@ def verdicts(found: CheckedPosts, text: Text) -> Html:
     """How many posts have each verdict under each rule set, over time, and what no caption shows."""
     title = text("Is your advertising recognisable?")
     if not len(found.posts):
-        return section("disclosure", title, paragraph(text("No posts were read, so nothing was checked.")))
-    body = paragraph(counted(found, text)) + _counts_table(found, text)
+        none = paragraph(text("No posts were read, so nothing was checked."))
+        return section("disclosure", title, none, unsaid=text("no posts were read"))
+    lead = paragraph(" ".join(outcome(found, text)))
+    body = paragraphs(besides(found, text)) + _counts_table(found, text)
     strictest = found.rules[-1]
     dated = found.posts.dropna(subset=["posted_on"])
     if dated["posted_on"].dt.to_period("M").nunique() > 1:
@@ -63,7 +66,7 @@ def verdicts(found: CheckedPosts, text: Text) -> Html:
     body += paragraph(
         text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions.")
     )
-    return section("disclosure", title, body)
+    return section("disclosure", title, body, lead=lead, more=text("By rule set, and what no caption shows"))
 
 
 def _counts_table(found: CheckedPosts, text: Text) -> Markup:
@@ -93,7 +96,7 @@ def to_mend(found: CheckedPosts, text: Text) -> Html:
         if more:
             body += paragraph(_under_alone(rules, len(more), text)) + _mend_list(found, more, "ul", text)
     if not body:
-        body = paragraph(text("Nothing was found that asks to be mended."))
+        return section("mend", title, lead=paragraph(text("Nothing was found that asks to be mended.")))
     return section("mend", title, body)
 
 
@@ -220,7 +223,7 @@ def subjects(found: CheckedPosts, text: Text) -> Html:
         rows += [(row, subject) for subject in rules.subjects if subject.id in seen]
     if not rows:
         none = text("No post names a subject with extra rules; a picture or speech may.")
-        return section("subjects", title, paragraph(none))
+        return section("subjects", title, paragraph(none), unsaid=text("no post names one"))
     columns = (Column(text("Post")), Column(text("Subject")), Column(text("Rule, where it is advertising")))
     cells = [
         [

@@ -177,6 +177,11 @@ def unseen(rules: DisclosureRules, text: Text) -> str:
 
 def counted(found: CheckedPosts, text: Text) -> str:
     """How many posts were checked, what came of them, and which of them could not be told of."""
+    return " ".join([*outcome(found, text), *besides(found, text)])
+
+
+def outcome(found: CheckedPosts, text: Text) -> list[str]:
+    """How many posts were checked, and how many ask for something."""
     strictest = found.rules[-1].id
     problems, by_hand = (found.counts(strictest)[verdict] for verdict in ("problem", "check_by_hand"))
     said = [text.plural("{n} post was checked.", "{n} posts were checked.", len(found.posts))]
@@ -184,7 +189,12 @@ def counted(found: CheckedPosts, text: Text) -> str:
         said.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
     if by_hand:
         said.append(text.plural("{n} needs checking by hand.", "{n} need checking by hand.", by_hand))
-    said += _held_until(found, text)
+    return said
+
+
+def besides(found: CheckedPosts, text: Text) -> list[str]:
+    """Posts later than the rules, and deals and orders that belong to no known post or deal."""
+    said = _held_until(found, text)
     if found.unlinked:
         said.append(
             text.plural(
@@ -203,7 +213,7 @@ def counted(found: CheckedPosts, text: Text) -> str:
                 found.sold,
             )
         )
-    return " ".join(said)
+    return said
 
 
 def _held_until(found: CheckedPosts, text: Text) -> list[str]:

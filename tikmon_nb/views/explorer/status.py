@@ -21,10 +21,10 @@ from tikmon_nb.views.year.unlocks import locked_streams, unlock
 
 def status(summary: Summary, pinned: Summary | None, text: Text) -> Markup:
     """The answer and the difference with what was pinned, for a screen reader to read aloud."""
-    said = answer(summary, text)
+    lines = answer(summary, text)
     if not summary.year.known:
-        said[1:] = [text("Fill in the number of followers, or move another slider.")]
-    lines = [" ".join(said)]
+        lines[1:] = [text("Fill in the number of followers, or move another slider.")]
+    lines = [" ".join(lines)]
     if pinned is not None and summary.year.known:
         lines.append(pinned_sentence(summary, pinned, text))
     return read_aloud(paragraphs(lines), text)
@@ -60,8 +60,8 @@ def closed(summary: Summary, text: Text) -> Markup:
     if not rows:
         return Markup()
     title = element("h3", text("What is not open, and what would open it"))
-    said = [unlock(status, summary.year, text) for status in rows]
-    return element("div", title, bullets(said), class_="tikmon-closed")
+    lines = [unlock(status, summary.year, text) for status in rows]
+    return element("div", title, bullets(lines), class_="tikmon-closed")
 
 
 def refused(findings: Collection[Finding], text: Text) -> Markup:

@@ -315,7 +315,7 @@ class Later:
 
 
 def _choice(label: str, options: list[tuple[str, str]], value: str) -> Any:
-    """A list to choose from; nothing is chosen where `value` is none of it, rather than something else."""
+    """A list to choose from; nothing is chosen if `value` is not on it."""
     known = value if value in dict(options).values() else None
     return widgets.Dropdown(options=options, value=known, description=label)
 

@@ -10,8 +10,59 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} months lie far from the others and count for little in the level; the last of them began on"
         " {found}",
     ),
-    "not_a_tiktok_export": mark(
-        "this is no TikTok export: its first line is {found}; expected one of {expected}"
+    "tiktok_file_unknown": mark(
+        "this looks like one of TikTok's files, but cannot be read as one ({found}); put the file here as it"
+        " was downloaded, or take it out of this folder"
+    ),
+    "not_from_tiktok": mark(
+        "this is not from TikTok or from a tool that tikmon knows ({found}); it was left out"
+    ),
+    "tool_not_enough": mark(
+        "this list looks like one of {found}, but {expected} is missing from it, so it was left out; let the"
+        " tool write all of its fields, or download Overview and Content from TikTok Studio"
+    ),
+    "list_of_seller": mark(
+        "this is a seller's list of affiliate orders, which holds other creators' too, and was left out;"
+        " download the list of your own orders in TikTok Shop"
+    ),
+    "lines_in_one_cell": mark(
+        "a spreadsheet program had put every line into one cell; they were read as they were before"
+    ),
+    "followers_of_list": mark(
+        "this list tells the number of followers, {found}; it was used, since nothing newer is known"
+    ),
+    "years_made_up": mark(
+        "a spreadsheet program such as Excel made up the year of these days; the days run on without a gap"
+        " only from {expected} to {found}, and were read so"
+    ),
+    "days_to_come": mark_plural(
+        "{found} was still to come when this file was made or read, so that its year cannot be right;"
+        " Excel and other spreadsheet programs make one up: put the file here as TikTok gave it",
+        "{count} days, up to {found}, were still to come when this file was made or read, so that their year"
+        " cannot be right; Excel and other spreadsheet programs make one up: put the file here as TikTok gave"
+        " it",
+    ),
+    "day_refused": mark_plural(
+        "{found} is still to come and was left out",
+        "{count} days, up to {found}, are still to come and were left out",
+    ),
+    "row_is_total": mark(
+        "this row seems to be a total or an average of the others ({found}) and was left out"
+    ),
+    "entry_to_come": mark("{found} is still to come, so this line does not count; is the year right?"),
+    "days_moved": mark_plural(
+        "on {count} day this download has the very figures that a newer one has a day beside it; its days"
+        " were moved to the newer calendar, so that none counts twice, but which of the two is right is not"
+        " known",
+        "on {count} days this download has the very figures that a newer one has a day beside them; its days"
+        " were moved to the newer calendar, so that none counts twice, but which of the two is right is not"
+        " known",
+    ),
+    "years_of_posts_made_up": mark_plural(
+        "a spreadsheet program such as Excel made up the year of {found}; the number of the video tells the"
+        " right one",
+        "a spreadsheet program such as Excel made up the year of {count} days, such as {found}; the numbers"
+        " of the videos tell the right one",
     ),
     "zip_damaged": mark("this ZIP is damaged and cannot be read completely; download it again ({found})"),
     "zip_encrypted": mark(
@@ -41,23 +92,24 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
     "table_unreadable": mark("this cannot be read as a table ({found}); download it again"),
     "too_many_rows": mark("more than {expected} rows, which no TikTok export has"),
     "date_unreadable": mark_plural(
-        "{found} is no date as expected (such as {expected})",
-        "{found} is no date as expected (such as {expected}); {count} rows like this",
+        "{found} is not a date as expected (such as {expected})",
+        "{found} is not a date as expected (such as {expected}); {count} rows like this",
     ),
     "days_not_consecutive": mark(
         "found {found} where day {expected} (month-day) belongs;"
         " with a day missing or double the year is unsure"
     ),
     "dates_ambiguous": mark("dates such as {found} can mean two different days"),
-    "export_date_from_mtime": mark(
-        "the file does not say when it was downloaded; its own date, {found}, was used to find the years"
+    "export_date_unknown": mark(
+        "the file does not say when it was downloaded; its last day was taken to be {found}, the latest that"
+        " it can be"
     ),
     "year_moved_for_leap_day": mark(
         "29 February only fits an earlier year; {found} was taken as the last day"
     ),
     "number_unreadable": mark_plural(
-        "{found} is no number and was left out",
-        "{found} is no number and was left out ({count} cells like this in this file)",
+        "{found} is not a number and was left out",
+        "{found} is not a number and was left out ({count} cells like this in this file)",
     ),
     "number_impossible": mark("{found} is impossible (expected {expected}) and was left out"),
     "numbers_rounded": mark_plural(
@@ -136,9 +188,6 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "this is a download of your own data as text; ask TikTok for it once more and choose JSON"
     ),
     "json_damaged": mark("this JSON is damaged or was cut off ({found}); download it again"),
-    "json_unknown": mark(
-        "this is JSON, but neither the download of your own data nor a list of posts that is known"
-    ),
     "line_unreadable": mark_plural(
         "{count} record could not be read and was left out",
         "{count} records could not be read and were left out",
@@ -148,8 +197,8 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} records are errors of the tool that made the list, and no posts",
     ),
     "record_not_a_post": mark_plural(
-        "{count} record is no post as any known tool lists it ({found}) and was left out",
-        "{count} records are no posts as any known tool lists them (such as {found}) and were left out",
+        "{count} record is not a post as any known tool lists it ({found}) and was left out",
+        "{count} records are not posts as any known tool lists them (such as {found}) and were left out",
     ),
     "ids_spoiled": mark_plural(
         "the id {found} lost digits in a spreadsheet or another program; use the file as it was downloaded",
@@ -248,7 +297,7 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} order lines have a status that is not known (such as {found}) and were left out",
     ),
     "order_date_unreadable": mark_plural(
-        "{found} is no date as TikTok writes it; the order counts without it",
+        "{found} is not a date as TikTok writes it; the order counts without it",
         "{count} dates are not as TikTok writes them (such as {found}); these orders count without them",
     ),
     "order_id_unreadable": mark_plural(
@@ -262,7 +311,7 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "these diamonds are of the last thirty days, not of the period, and were not used"
     ),
     "live_period_unreadable": mark(
-        "{found} is no period as LIVE Backstage writes it (2026-09-01 ~ 2026-09-15)"
+        "{found} is not a period as LIVE Backstage writes it (2026-09-01 ~ 2026-09-15)"
     ),
     "live_without_name": mark_plural(
         "{count} row names no creator and was left out",

@@ -21,13 +21,13 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
         "this is not valid YAML ({found}); do lines that belong together begin equally far to the left, and"
         " is there a space after each colon?"
     ),
-    "number_ambiguous": mark("{found} can be read in two ways; write 10000 or 1.5, without separators"),
+    "number_ambiguous": mark("{found} can be read in two ways; write {expected}"),
     "yaml_repeated_key": mark("{found} stands in the file twice"),
     "schema_newer": mark(
         "this file has a newer shape (schema {found}) than this tikmon can read ({expected}); update tikmon"
     ),
     "yaml_alias": mark("YAML anchors and aliases are not accepted"),
-    "data_folder_missing": mark("this is no data folder; such a folder holds at least one of {expected}"),
+    "data_folder_missing": mark("this is not a data folder; a data folder holds at least one of {expected}"),
     # values
     "value_missing": mark("this is required, and is missing"),
     "key_unknown": mark("there is no key {found} here; known are {expected}"),
@@ -76,7 +76,7 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
         " permission for contracts; this rate card does not ask it, so the estimate may be too high"
     ),
     "platform_not_used": mark(
-        "The platform {found} falls away in this scenario, but is none of this creator's ({expected})"
+        "The platform {found} falls away in this scenario, but this creator does not use it ({expected})"
     ),
     "method_unknown": mark("there is no way of drawing called {found}; known are {expected}"),
     "parameter_out_of_range": mark("the parameter {column} should be {expected}, not {found}"),
@@ -87,6 +87,10 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "nothing_changed": mark("nothing was moved, so there is nothing to save"),
     "card_circular": mark("the card extends itself through {found}"),
     "rules_unknown": mark("there are no rules {found}; known are {expected}"),
+    "tax_year_unknown": mark("there are no tax rules of the year {found}; known are {expected}"),
+    "tax_figure_superseded": mark(
+        "{found} was proposed and never became law, though it still circulates; the law has {expected}"
+    ),
     "rule_missing": mark("the rules say nothing of {expected}"),
     "label_unknown": mark("no label is called {found}; known are {expected}"),
     "pattern_malformed": mark("these words cannot be searched for: {found}; write them as {expected}"),
@@ -152,6 +156,10 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "scenario_clipped": mark("The scenario would take this above 100%; 100% is used"),
     "must_be_fixed": mark("this has to be one exact number, not a range: expected {expected}"),
     "folder_not_ours": mark("this folder holds other files; choose an empty folder or one of an earlier run"),
+    "books_contradict_form": mark(
+        "your books hold EUR {found} a month where card and form say EUR {expected}; the forecast follows the"
+        " books"
+    ),
     "growth_capped": mark(
         "the files show growth of {found} a month, faster than any account keeps up for a year; {expected} a"
         " month is the most that is used"
@@ -180,14 +188,22 @@ SIZES = {"file_too_large", "zip_too_large"}
 """Codes whose expected and found are numbers of bytes."""
 
 DAYS = {
-    *("days_missing", "export_date_from_mtime", "year_moved_for_leap_day"),
+    *("days_missing", "export_date_unknown", "year_moved_for_leap_day", "years_made_up", "days_to_come"),
+    *("day_refused",),
     *("exports_older_than_form", "start_long_after_data", "start_before_end_of_data", "last_day_partial"),
 }
 """Codes whose expected and found are days, where they are any."""
 
 UNQUOTED = {
-    *("growth_capped", "downloads_of_strangers", "downloads_disagree", "json_damaged", "row_left_out"),
-    *("too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
+    *(
+        "books_contradict_form",
+        "growth_capped",
+        "downloads_of_strangers",
+        "downloads_disagree",
+        "json_damaged",
+        "row_left_out",
+    ),
+    *("followers_of_list", "too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
 }
 """Codes whose found is a figure that was counted rather than words that somebody wrote."""
 
@@ -209,15 +225,29 @@ def sentence(finding: Finding, text: Text) -> str:
     else:
         what = text.plural(*template, finding.count, count=text.number(finding.count), **values)
     where = _where(finding, text)
-    near = ""
+    near = _hint(finding, text)
     if finding.near:
-        near = " " + text("Did you mean {names}?", names=text.join(list(finding.near), "or"))
+        near += " " + text("Did you mean {names}?", names=text.join(list(finding.near), "or"))
     ending = "" if what.endswith((".", "!", "?")) else "."
     return f"{where}{what[:1].upper()}{what[1:]}{ending}{near}"
 
 
+def _hint(finding: Finding, text: Text) -> str:
+    """How a share or a decimal is written, where it was written in another way."""
+    number = finding.found.strip()
+    if re.fullmatch(r"-?\d+,\d+", number) and _template(finding) == SENTENCES["not_a_number"]:
+        return " " + text("Decimals stand behind a point: {number}.", number=number.replace(",", "."))
+    share = finding.column.rpartition(".")[2].endswith("share") and finding.code == "number_out_of_range"
+    if share and re.fullmatch(r"[\d.]+", number) and 1 < float(number) <= 100:
+        percent = text.percent(float(number) / 100, 2)
+        return " " + text(
+            "{percent} is written as {share}.", percent=percent, share=f"{float(number) / 100:g}"
+        )
+    return ""
+
+
 def _template(finding: Finding) -> str | tuple[str, str]:
-    """The code's sentence; what is no number at all has no range that it could have been expected in."""
+    """The sentence of the code; text where a number belongs is told as such, without a range."""
     code = finding.code
     if code == "number_out_of_range" and not finding.expected:
         code = "not_a_number"
@@ -225,9 +255,19 @@ def _template(finding: Finding) -> str | tuple[str, str]:
 
 
 def _expected(finding: Finding, text: Text) -> str:
+    if finding.code == "number_ambiguous":
+        return text.join(_readings(finding.found), "or")
     if finding.code == "above_highest_tier":  # a bound as the model writes it
         return _with_groups(finding.expected.removeprefix("≤").strip(), text)
     return _as_written(finding.code, finding.expected, text) or finding.expected
+
+
+def _readings(found: str) -> list[str]:
+    """The two ways to read a number, each as it can be written without doubt: 18.000 is 18000 or 18."""
+    grouped = re.fullmatch(r"([-+]?\d{1,3})[.,](\d{3})", found.strip())
+    if grouped is None:
+        return ["10000", "1.5"]
+    return ["".join(grouped.groups()), f"{float('.'.join(grouped.groups())):g}"]
 
 
 def _found(finding: Finding, text: Text) -> str:

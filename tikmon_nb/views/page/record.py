@@ -55,6 +55,7 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
             "known": year.known,
             "gross": _row(summary.row("gross")),
             "net": _row(summary.row("net")),
+            "management_fee_mean": round(float(year.management_fee.sum(axis=0).mean()), 6),
             "streams": streams,
             "guesses": list(summary.guesses),
             "forecast": forecast_fields(year),
@@ -67,4 +68,4 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
 
 
 def _row(row: dict[str, float]) -> dict[str, float]:
-    return {key: round(row[key], 6) for key in ("p10", "p50", "p90", "chance_zero")}
+    return {key: round(row[key], 6) for key in ("p10", "p50", "p90", "mean", "chance_zero")}

@@ -114,6 +114,9 @@ def _read(file: Recognised, findings: Findings) -> Part[list[LivePeriod]]:
     found = [period for period in read if period]
     if not found and not len(findings):
         findings.add("no_rows", "note")
+    if late := [period.last for period in found if period.last > file.until]:
+        findings.add("day_refused", found=max(late), count=len(late))
+        found = [period for period in found if period.last <= file.until]
     periods = [] if findings.has_errors else found
     return file.part(periods, len(periods), [day for one in periods for day in (one.first, one.last)])
 
@@ -169,7 +172,7 @@ def _days(cell: str) -> tuple[dt.date, dt.date] | None:
 
 
 def _value(name: str, cell: str) -> float | None:
-    """The number in a cell, durations in hours; None when it is none."""
+    """The number in a cell, durations in hours; None if it cannot be read."""
     if name == "hours":
         return read_hours(cell)
     if name == "valid_days":
@@ -180,7 +183,7 @@ def _value(name: str, cell: str) -> float | None:
 
 
 def read_hours(cell: str) -> float | None:
-    """Hours in a duration: `119h 47m 31s`, `88.46h`, or a number of minutes; None when it is none."""
+    """Hours in a duration: `119h 47m 31s`, `88.46h`, or a number of minutes; None for anything else."""
     text = cell.strip().casefold()
     if match := _HOURS.fullmatch(text):
         return float(match[1].replace(",", "."))
@@ -278,7 +281,6 @@ LIVE_BACKSTAGE = ExportKind(
     read=_read,
     merge=_merge,
     find=lambda text: heading_among(text, find_live),
-    first_lines=["Data period,Creator ID,…"],
     held={
         "live": ("live_stretches", mark_plural("{n} period of LIVE figures", "{n} periods of LIVE figures"))
     },

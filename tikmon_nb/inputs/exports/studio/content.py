@@ -13,7 +13,7 @@ from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.studio_tables import MAX_ROWS
-from tikmon_nb.inputs.tabular.csv_rows import rows_of, trimmed
+from tikmon_nb.inputs.tabular.csv_rows import all_rows
 from tikmon_nb.inputs.tabular.days import Day, best_reading, readings
 from tikmon_nb.inputs.tabular.years import earliest, nearest
 
@@ -21,6 +21,7 @@ _TIKTOK_ORDER = ("exported", "title", "link", "posted", "likes", "comments", "sh
 _LINK = re.compile(r"https?://\S+|")
 _VIDEO = re.compile(r"/(?:video|photo)/([0-9]{1,20})(?![0-9])")
 _HANDLE = re.compile(r"tiktok\.com/@([^/?#]+)", re.IGNORECASE)
+MAX_VIDEOS = 100_000
 _CLOCKS = dt.timedelta(days=2)
 FIRST_UPLOAD = int(dt.datetime(2014, 1, 1, tzinfo=dt.UTC).timestamp())
 LAST_UPLOAD = int(dt.datetime(2100, 1, 1, tzinfo=dt.UTC).timestamp())
@@ -44,9 +45,10 @@ class TopPost:
 def read_posts(table: Recognised, findings: Findings) -> list[TopPost]:
     """The posts that have a video id, in the order of the table; `findings` counts the others."""
     posts = []
-    rows = list(islice(_rows(table, findings), MAX_ROWS + 1))
-    if len(rows) > MAX_ROWS:
-        findings.error("too_many_rows", expected=str(MAX_ROWS))
+    most = MAX_ROWS if table.header.kind == "content" else MAX_VIDEOS
+    rows = list(islice(_rows(table, findings), most + 1))
+    if len(rows) > most:
+        findings.error("too_many_rows", expected=str(most))
         return []
     for row, cells in rows:
         link = cells["link"].strip()
@@ -122,7 +124,8 @@ def _rows(table: Recognised, findings: Findings) -> Iterator[tuple[int, dict[str
     """(row, cells by field) of every row that can be told apart, broken captions mended."""
     columns, width = table.header.columns, table.header.width
     try:
-        rows = list(rows_of(table.text.whole, table.header.delimiter, strict=True))
+        rows = list(all_rows(table.text.whole, table.header.delimiter, strict=True))
+        rows = [row for row in rows if row[0] > table.header.row]
         widths = all(len(cells) == width for _, cells in rows)
         sound = widths and all(_LINK.fullmatch(cells[columns["link"]].strip()) for _, cells in rows)
     except csv.Error:
@@ -140,8 +143,8 @@ def _anchored_rows(table: Recognised, findings: Findings) -> Iterator[tuple[int,
     comma = re.escape(table.header.delimiter)
     between = f'"{comma}"'
     anchor = f'{between}(https?://[^"\\s]*|)' + f'{between}([^"]{{0,80}})' * 5 + r'"(?=\r?\n|\Z)'
-    _, _, body = trimmed(table.text.whole).partition("\n")
-    row, done = 1, 0
+    row, done = table.header.row, 0
+    body = "".join(table.text.whole.splitlines(keepends=True)[row:])
     for match in re.finditer(anchor, body):
         before, done, row = body[done : match.start()].lstrip(), match.end(), row + 1
         time = re.match(rf'"([^"]*){between}', before)

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,16 +15,16 @@ import pandas as pd
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
-from tikmon_nb.inputs.exports.studio.studio_tables import table_rows
-from tikmon_nb.inputs.tabular.counts import Count, is_plain, read_count
-from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
+from tikmon_nb.inputs.exports.studio.studio_tables import dates_of, table_rows
+from tikmon_nb.inputs.tabular.counts import MAX_COUNT, MISSING, is_plain, noted_count
 from tikmon_nb.inputs.tabular.headings import Row
-from tikmon_nb.inputs.tabular.years import Break, DayRun, daily_dates
 
 AGREEMENT = 0.01  # relative difference between two downloads that is not worth a word
 AGREEMENT_COUNT = 10  # and the same as a count
 STRANGERS = 0.5  # half of the figures differing by half: no later correction of one account's figures
 NEVER_BELOW_ZERO = ("followers", "viewers", "new_viewers", "returning_viewers")
+_ALIKE, _UNLIKE = 0.9, 0.5  # shares of the days in both that agree when moved, and as they are
+_DAYS = 5  # so many different ones must agree: nobody has the same figures every day
 STRANGERS_LEAST = 14  # figures to compare before that is said
 
 
@@ -48,11 +49,16 @@ def read_daily(table: Recognised, limit: Limit, findings: Findings) -> pd.DataFr
     rows = table_rows(table, findings)
     if not rows or findings.has_errors:
         return _frame((), {})
-    dates = _dates(table, rows, limit, findings)
+    at = table.header.columns["date"]
+    cells = [(number, cells[at]) for number, cells in rows]
+    dates = dates_of(table, cells, limit.on, limit.guessed, findings)
     if not dates:
         return _frame((), {})
+    if late := sum(date > limit.on for date in dates):
+        findings.add("day_refused", found=max(dates), count=late)
     fields = [field for field in table.header.columns if field != "date"]
     frame = _frame(dates, {field: _values(table, field, rows, findings) for field in fields})
+    frame = frame[frame.index <= pd.Timestamp(limit.on)] if late else frame
     return _viewers(frame, findings) if table.header.kind == "viewers" else frame
 
 
@@ -66,63 +72,18 @@ def _viewers(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     return known.shift(-1, freq="D").rename_axis("date")
 
 
-def _dates(table: Recognised, rows: list[Row], limit: Limit, findings: Findings) -> tuple[dt.date, ...]:
-    """The date of every row; none when `findings` got an error instead."""
-    column, at = table.header.labels["date"], table.header.columns["date"]
-    cells = [cells[at] for _, cells in rows]
-    read = readings(cells)
-    if not read:
-        index, count = first_unreadable(cells)
-        where: dict[str, Any] = {"row": rows[index][0], "column": column, "found": cells[index]}
-        findings.error("date_unreadable", count=count, expected="15 januari", **where)
-        return ()
-    if limit.guessed and any(day.year is None for day in read[0]):
-        findings.add("export_date_from_mtime", found=limit.on)
-    run = _best_run(read, limit.on)
-    if isinstance(run, DayRun):
-        if run.moved:
-            findings.add("year_moved_for_leap_day", column=column, found=max(run.dates))
-        return run.dates
-    if run is None:
-        findings.error("dates_ambiguous", row=rows[0][0], column=column, found=cells[0])
-    else:
-        where = {"row": rows[run.index][0], "column": column, "found": cells[run.index]}
-        findings.error("days_not_consecutive", expected=f"{run.expected:%m-%d}", **where)
-    return ()
-
-
-def _best_run(read: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | Break | None:
-    """The one way to read the dates that gives a run of days; None when there are several."""
-    outcomes = [daily_dates(days, limit) for days in read]
-    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, DayRun)}
-    if not runs:
-        return outcomes[0]
-    even = [run for run in runs.values() if run.consecutive] or list(runs.values())
-    return even[0] if len(even) == 1 else None
-
-
 def _values(table: Recognised, field: str, rows: list[Row], findings: Findings) -> list[float]:
     at, column = table.header.columns[field], table.header.labels[field]
     listed = [cells[at] for _, cells in rows]
     if all(map(is_plain, listed)):  # nearly always: nothing to remark
         return list(map(float, listed))
+    least = 0 if field in NEVER_BELOW_ZERO else -MAX_COUNT
     values = []
     for number, cells in rows:
-        if is_plain(cells[at]):
-            values.append(float(cells[at]))
-            continue
-        where: dict[str, Any] = {"row": number, "column": column, "found": cells[at]}
-        count = read_count(cells[at])
-        if count is None:
-            findings.add("number_unreadable", **where)
-        elif count.value < 0 and field in NEVER_BELOW_ZERO:
-            findings.add("number_impossible", expected=">= 0", **where)
-            count = None
-        elif math.isnan(count.value):
-            findings.add("not_measured", "note", **where)
-        elif count.rounded:
-            findings.add("numbers_rounded", "note", **where)
-        values.append((count or Count(math.nan)).value)
+        where: dict[str, Any] = {"row": number, "column": column}
+        values.append(noted_count(cells[at], findings, least, **where))
+        if math.isnan(values[-1]) and cells[at].strip().casefold() in MISSING:
+            findings.add("not_measured", "note", found=cells[at], **where)
     return values
 
 
@@ -140,19 +101,51 @@ def merge_daily(downloads: Iterable[Downloaded], findings_of: dict[str, Findings
 
     Figures that differ by more than 1% (and more than 10) become one finding per older file.
     """
+    merged = _frame((), {})
     newest_first = sorted(downloads, key=lambda d: (d.as_of, d.name), reverse=True)
-    merged = newest_first[0].frame if newest_first else _frame((), {})
-    for older in newest_first[1:]:
-        _note_differences(merged, older, findings_of[older.name])
-        index = merged.index.union(older.frame.index)
-        known, added = merged.reindex(index), older.frame.reindex(index)
-        merged = known.where(known.notna(), added)
+    for _, together in groupby(newest_first, key=lambda d: d.as_of):
+        tables = list(together)
+        newer, days = merged.index, _days_apart(merged, [table.frame for table in tables])
+        for table in tables:
+            frame = table.frame.shift(days, freq="D") if days else table.frame
+            if days:
+                findings_of[table.name].add("days_moved", count=len(frame.index.intersection(newer)))
+            _note_differences(merged, frame, findings_of[table.name])
+            index = merged.index.union(frame.index)
+            known, added = merged.reindex(index), frame.reindex(index)
+            merged = known.where(known.notna(), added)
     return merged.rename_axis("date")
 
 
-def _note_differences(merged: pd.DataFrame, older: Downloaded, findings: Findings) -> None:
-    shared = merged.index.intersection(older.frame.index)
-    new, old = merged.loc[shared].to_numpy(float), older.frame.loc[shared].to_numpy(float)
+def _days_apart(merged: pd.DataFrame, tables: Iterable[pd.DataFrame]) -> int:
+    """By how many days the tables of a download must move to agree with newer ones: 0, 1 or -1.
+
+    They move only if they then agree to the last digit on nearly every day in both, and do not as they are.
+    """
+    agree = {days: [_agreement(merged, table, days) for table in tables] for days in (0, 1, -1)}
+    shares = {
+        days: sum(equal for equal, _, _ in found) / max(sum(both for _, both, _ in found), 1)
+        for days, found in agree.items()
+    }
+    if shares[0] >= _UNLIKE:
+        return 0
+    proven = [d for d in (1, -1) if shares[d] >= _ALIKE and sum(kinds for *_, kinds in agree[d]) >= _DAYS]
+    return proven[0] if len(proven) == 1 else 0
+
+
+def _agreement(merged: pd.DataFrame, table: pd.DataFrame, days: int) -> tuple[int, int, int]:
+    """How many days of both agree when the table is moved, of how many, and how many different ones agree."""
+    moved = table.shift(days, freq="D") if len(table) else table
+    shared = merged.index.intersection(moved.index)
+    new, old = merged.loc[shared].to_numpy(float), moved.loc[shared].to_numpy(float)
+    known = np.isfinite(new) & np.isfinite(old)
+    equal = ((new == old) | ~known).all(axis=1) & known.any(axis=1)
+    return int(equal.sum()), int(known.any(axis=1).sum()), len(np.unique(np.nan_to_num(old[equal]), axis=0))
+
+
+def _note_differences(merged: pd.DataFrame, older: pd.DataFrame, findings: Findings) -> None:
+    shared = merged.index.intersection(older.index)
+    new, old = merged.loc[shared].to_numpy(float), older.loc[shared].to_numpy(float)
     gap = np.abs(new - old)
     size = np.maximum(np.abs(new), np.abs(old))
     places = np.argwhere((gap > AGREEMENT * size) & (gap > AGREEMENT_COUNT))

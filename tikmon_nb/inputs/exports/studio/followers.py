@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,11 +16,9 @@ import pandas as pd
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.exports.records import Followers
-from tikmon_nb.inputs.exports.studio.studio_tables import table_rows
+from tikmon_nb.inputs.exports.studio.studio_tables import dates_of, table_rows
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
-from tikmon_nb.inputs.tabular.days import first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Row
-from tikmon_nb.inputs.tabular.years import DayRun, daily_dates
 
 ACTIVITY_COLUMNS = ("date", "hour", "active")
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d{1,12})?) ?(%?)")
@@ -80,19 +79,19 @@ def _activity(
 ) -> list[tuple[dt.date, int, float]]:
     """(day, hour, active followers); the empty end of the last day, which was not over, left out."""
     read = [(number, table.header.cells(cells)) for number, cells in rows]
-    dates = _dates(table, [(number, cells["date"]) for number, cells in read], limit, findings)
+    days = [list(hours) for _, hours in groupby(read, key=lambda row: row[1]["date"])]
+    firsts = [(hours[0][0], hours[0][1]["date"]) for hours in days]
+    dates = dates_of(table, firsts, limit, False, findings) if days else ()
     found = []
-    for date, (number, cells) in zip(dates, read, strict=False):
-        hour, active = read_count(cells["hour"]), read_count(cells["active"])
-        if hour is None or not 0 <= hour.value < _HOURS:
-            findings.add(
-                "number_unreadable", row=number, column=table.header.labels["hour"], found=cells["hour"]
-            )
-        elif active is None or active.value < 0:
-            column = table.header.labels["active"]
-            findings.add("number_unreadable", row=number, column=column, found=cells["active"])
-        elif not math.isnan(active.value):
-            found.append((date, int(hour.value), active.value))
+    for date, hours in zip(dates, days, strict=False):
+        for number, cells in hours:
+            hour, active = read_count(cells["hour"]), read_count(cells["active"])
+            wrong = "hour" if hour is None or not 0 <= hour.value < _HOURS else "active"
+            if wrong == "hour" or active is None or active.value < 0:
+                where: dict[str, Any] = {"row": number, "column": table.header.labels[wrong]}
+                findings.add("number_unreadable", found=cells[wrong], **where)
+            elif hour and not math.isnan(active.value):
+                found.append((date, int(hour.value), active.value))
     kept = list(found)
     last = max((date for date, *_ in found), default=None)
     while kept and kept[-1][0] == last and kept[-1][2] == 0:
@@ -100,30 +99,6 @@ def _activity(
     if len(kept) < len(found):
         findings.add("last_day_partial", "note", count=len(found) - len(kept), found=last)
     return kept
-
-
-def _dates(
-    table: Recognised, cells: list[tuple[int, str]], limit: dt.date, findings: Findings
-) -> list[dt.date]:
-    """The date of every row; none when `findings` got an error instead."""
-    blocks = [(day, list(rows)) for day, rows in groupby(cells, key=lambda cell: cell[1])]
-    names = [day for day, _ in blocks]
-    column = table.header.labels["date"]
-    ways = readings(names) if names else []
-    if names and not ways:
-        index, _ = first_unreadable(names)
-        row = blocks[index][1][0][0]
-        findings.error("date_unreadable", row=row, column=column, expected="15 januari", found=names[index])
-        return []
-    runs = [run for way in ways if isinstance(run := daily_dates(way, limit), DayRun)]
-    if not runs:
-        if names:
-            findings.error("days_not_consecutive", row=blocks[0][1][0][0], column=column, found=names[0])
-        return []
-    if len({run.dates for run in runs}) > 1:
-        findings.error("dates_ambiguous", row=blocks[0][1][0][0], column=column, found=names[0])
-        return []
-    return [date for date, (_, rows) in zip(runs[0].dates, blocks, strict=True) for _ in rows]
 
 
 def merge_audience(tables: Iterable[AudienceTable]) -> Followers:

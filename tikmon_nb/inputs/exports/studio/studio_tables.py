@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
-from tikmon_nb.inputs.tabular.csv_rows import DELIMITERS, first_line, rows_of
-from tikmon_nb.inputs.tabular.headings import Heading, Row
+from tikmon_nb.inputs.tabular.csv_rows import all_rows
+from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
+from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, is_title, normal_name
+from tikmon_nb.inputs.tabular.years import Break, DayRun, daily_dates
 
 HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
     "overview": {
@@ -30,6 +34,15 @@ HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
         "shares": "Total shares",
         "views": "Total views",
     },
+    "video_list": {  # of TikTok Business Suite, which lists every video
+        "title": "Video title",
+        "link": "Video link",
+        "posted": "Post time",
+        "likes": "Likes",
+        "comments": "Comments",
+        "shares": "Shares",
+        "views": "Video views",
+    },
     "viewers": {
         "date": "Date",
         "viewers": "Total Viewers",
@@ -40,7 +53,8 @@ HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
     "follower_gender": {"gender": "Gender", "share": "Distribution"},
     "follower_top_territories": {"territory": "Top territories", "share": "Distribution"},
 }
-OPTIONAL = {"content": {"exported": "Time"}}
+OPTIONAL = {"content": {"exported": "Time"}, "video_list": {"saves": "Add to Favorites"}}
+LISTS = ("content", "video_list")  # of posts
 DUTCH = {  # provisional: no Dutch header was ever seen in a real file
     "datum": "date",
     "videoweergaven": "video views",
@@ -69,43 +83,41 @@ DUTCH = {  # provisional: no Dutch header was ever seen in a real file
     "totaal aantal keer gedeeld": "total shares",
     "totaal aantal weergaven": "total views",
 }
+_CLOCKS = 2  # days that a clock elsewhere may be ahead
 MAX_ROWS = 5000  # TikTok gives out one year of days, or about fifteen posts, at a time
 
 
-def find_header(text: str) -> Heading | None:
-    """What the first line says this table is, or None when TikTok writes no such table."""
-    line = first_line(text)
-    for delimiter in DELIMITERS:
-        try:
-            labels = next(csv.reader([line], delimiter=delimiter), [])
-        except csv.Error:
-            continue
-        names = [re.sub(r"\s+", " ", label).strip("\ufeff ").casefold() for label in labels]
-        for provisional, known in (("", names), ("names", [DUTCH.get(n, n) for n in names])):
-            for kind in HEADERS:
-                if (columns := _columns(kind, known)) is not None:
-                    shown = {field: labels[at].strip() for field, at in columns.items()}
-                    return Heading(kind, 1, columns, shown, len(labels), provisional, delimiter)
+_NAMES = {
+    kind: {
+        field: (name, *(dutch for dutch, english in DUTCH.items() if english == name.casefold()))
+        for field, name in (fields | OPTIONAL.get(kind, {})).items()
+    }
+    for kind, fields in HEADERS.items()
+}
+
+
+def find_header(rows: Sequence[Row]) -> Heading | None:
+    """The line of column names of one of TikTok's tables, under no more than a title; or None."""
+    for row in rows:
+        for kind, names in _NAMES.items():
+            if heading := heading_of(kind, row, names, frozenset(OPTIONAL.get(kind, ()))):
+                labels = ((normal_name(label), field) for field, label in heading.labels.items())
+                english = all(label == normal_name(names[field][0]) for label, field in labels)
+                return heading if english else replace(heading, provisional="names")
+        if not is_title(row):  # figures above the names would be lost
+            break
     return None
 
 
-def _columns(kind: str, names: Sequence[str]) -> dict[str, int] | None:
-    wanted = {field: name.casefold() for field, name in HEADERS[kind].items()}
-    if not set(wanted.values()) <= set(names):
-        return None
-    optional = {field: name.casefold() for field, name in OPTIONAL.get(kind, {}).items()}
-    present = wanted | {field: name for field, name in optional.items() if name in names}
-    return {field: names.index(name) for field, name in present.items()}
-
-
 def table_rows(table: Recognised, findings: Findings) -> list[Row]:
-    """The rows of a table that has the width of its header; none when `findings` got an error."""
+    """The rows below the header, all of its width; none if `findings` got an error."""
     width = table.header.width
     rows: list[Row] = []
     try:
-        for number, cells in rows_of(table.text.whole, table.header.delimiter):
-            extra = len(cells) > width and any(cell.strip() for cell in cells[width:])
-            if len(cells) < width or extra:
+        for number, cells in all_rows(table.text.whole, table.header.delimiter):
+            if number <= table.header.row:
+                continue
+            if len(cells) < width or any(cell.strip() for cell in cells[width:]):
                 findings.error("row_shape", row=number, expected=str(width), found=len(cells))
             rows.append((number, cells))
             if len(rows) > MAX_ROWS:
@@ -116,3 +128,60 @@ def table_rows(table: Recognised, findings: Findings) -> list[Row]:
     if not rows and not findings.has_errors:
         findings.add("no_rows", "note")
     return [] if findings.has_errors else rows
+
+
+def dates_of(
+    table: Recognised, cells: Sequence[tuple[int, str]], limit: dt.date, guessed: bool, findings: Findings
+) -> tuple[dt.date, ...]:
+    """The date in each of `cells` (row number, text); none if `findings` got an error instead.
+
+    None lies after `limit`, the day of the download, which may be `guessed`.
+    """
+    texts = [cell for _, cell in cells]
+    where: dict[str, Any] = {"column": table.header.labels["date"]}
+    ways = readings(texts)
+    if not ways:
+        at, count = first_unreadable(texts)
+        where |= {"row": cells[at][0], "found": texts[at]}
+        findings.error("date_unreadable", count=count, expected="15 januari", **where)
+        return ()
+    run = _best_run(ways, limit)
+    if isinstance(run, DayRun) and not run.consecutive and (true := _without_years(ways, limit)):
+        findings.add("years_made_up", expected=min(true.dates), found=max(true.dates), **where)
+        return true.dates
+    if isinstance(run, DayRun):
+        late = [date for date in run.dates if date > limit]
+        if len(late) > _CLOCKS:
+            findings.error("days_to_come", found=max(late), count=len(late), **where)
+            return ()
+        if run.moved:
+            findings.add("year_moved_for_leap_day", found=max(run.dates), **where)
+        if guessed and any(day.year is None for day in ways[0]):
+            findings.add("export_date_unknown", found=max(run.dates))
+        return run.dates
+    if run is None:
+        findings.error("dates_ambiguous", row=cells[0][0], found=texts[0], **where)
+    else:
+        where |= {"row": cells[run.index][0], "found": texts[run.index]}
+        findings.error("days_not_consecutive", expected=f"{run.expected:%m-%d}", **where)
+    return ()
+
+
+def _without_years(ways: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | None:
+    """The run that days of one year are without that year, which a spreadsheet program made up then."""
+    for days in ways:
+        if len({day.year for day in days}) == 1:
+            run = daily_dates([replace(day, year=None) for day in days], limit)
+            if isinstance(run, DayRun) and not run.moved:
+                return run
+    return None
+
+
+def _best_run(ways: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | Break | None:
+    """The one way to read the dates that gives a run of days; None if there are several."""
+    outcomes = [daily_dates(days, limit) for days in ways]
+    runs = {outcome.dates: outcome for outcome in outcomes if isinstance(outcome, DayRun)}
+    if not runs:
+        return outcomes[0]
+    even = [run for run in runs.values() if run.consecutive] or list(runs.values())
+    return even[0] if len(even) == 1 else None

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from tikmon_nb.inputs.cards import Rate, Requirement
 from tikmon_nb.model.sampling import quantile_tables as tables
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.quantiles import fast_quantile, triangular_place
+from tikmon_nb.model.sampling.quantiles import fast_quantile, quantile, triangular_place
+from tikmon_nb.model.year.calendar import Months
+from tikmon_nb.model.year.drawing import Averages
 from tikmon_nb.model.year.eligibility import Mask, RequirementCheck, all_met
 from tikmon_nb.model.year.setting import Flow, Setting, nothing
 from tikmon_nb.units import UNIT_BOUNDS
+
+YEAR_END, SLOW = (11, 12), (1, 7, 8)  # months
+FEE_POINTS = 9  # quantiles over which a mean fee is taken
 
 
 def flow(s: Setting) -> Flow:
@@ -28,9 +35,47 @@ def flow(s: Setting) -> Flow:
     ]
     if not s.expects("sponsored_posts_per_month"):
         return nothing(s, checks)
-    mean = s.once("sponsored_posts_per_month")
+    mean = s.once("sponsored_posts_per_month") * season(
+        s.months, s.once("sponsored_year_end_times"), s.once("sponsored_slow_times")
+    )
     counts = s.drawing.counts("sponsored_posts", np.broadcast_to(mean, s.shape))
-    return Flow(_fees(s, counts * all_met(checks, s.shape)), checks)
+    counts = counts * all_met(checks, s.shape)
+    return Flow(counts * _mean_fee(s) if s.drawing.averages else _fees(s, counts), checks)
+
+
+def season(months: Months, year_end_times: Array, slow_times: Array) -> Array:
+    """How many times the usual number of posts each month brings: shape (months, draws).
+
+    All twelve months together bring twelve times the usual number: what the end of the year has more, and
+    the slow months less, the others make up.
+    """
+    rest = (12 - len(YEAR_END) * year_end_times - len(SLOW) * slow_times) / (12 - len(YEAR_END) - len(SLOW))
+    by_month = dict.fromkeys(YEAR_END, year_end_times) | dict.fromkeys(SLOW, slow_times)
+    return np.array([np.maximum(by_month.get(day.month, rest), 0.0) for day in months.firsts])
+
+
+def _mean_fee(s: Setting) -> Array:
+    """What a post brings on average at the mean audience of the months: shape (draws,)."""
+    start = s.months.start
+    one = replace(
+        s,
+        audience=s.audience.mean_month(),
+        months=Months(start, 1),
+        drawing=Averages.of(s.drawing, 1),
+    )
+    fee = _fee_function(one, np.arange(s.shape[1]))
+    common_share = s.once("sponsored_fee_common_share")
+    common = np.sqrt(common_share) * s.drawing.score("sponsored_fee")
+    total = np.zeros(s.shape[1])
+    for own in ndtri((np.arange(FEE_POINTS) + 0.5) / FEE_POINTS):
+        score = (np.sqrt(1 - common_share) * own + common).astype(np.float32)
+        total += fee(tables.shares(score))
+    return np.asarray(total / FEE_POINTS)
+
+
+def post_fees(s: Setting) -> Array:
+    """EUR for a single post in every month and draw, whatever is planned: shape (months, draws)."""
+    return _fees(s, np.ones(s.shape, dtype=np.int64))
 
 
 def _fees(s: Setting, counts: Array) -> Array:
@@ -106,14 +151,29 @@ def _fee_function(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
 
 def _reach_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
     reach = s.assumptions.use("sponsored_reach_share_of_followers")
-    followers = s.audience.followers.ravel()[order]
+    people = _people(s).ravel()[order]
     cpm = s.once("sponsored_cpm_eur_per_1000_reach")[order % s.shape[1]]
 
     def fees(u: Single) -> NDArray[Any]:
         share = fast_quantile(reach.range, _inside(u), UNIT_BOUNDS[reach.unit])
-        return reach_fee_eur(followers[: u.size], share, cpm[: u.size])
+        return reach_fee_eur(people[: u.size], share, cpm[: u.size])
 
     return fees
+
+
+def _people(s: Setting) -> Array:
+    """Followers of whom a share is reached: shape (months, draws).
+
+    Where the views of the last posts are known, as many as those views are the usual share of; they move
+    with the views of the month.
+    """
+    if "sponsored_reach_views" not in s.assumptions:
+        return s.audience.followers
+    usual = s.assumptions["sponsored_reach_share_of_followers"].range
+    share = float(quantile(usual, np.array([0.5]), UNIT_BOUNDS["share"])[0])
+    level = s.audience.views_level
+    pace = s.audience.views_30d / np.where(level > 0, level, 1.0) if s.audience.views_known else 1.0
+    return np.asarray(s.once("sponsored_reach_views") / max(share, 1e-9) * pace * np.ones(s.shape))
 
 
 def _tier_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
@@ -142,8 +202,8 @@ def _tier_fee(
         return lambda u, _at: fast_quantile(item.range, _inside(u), UNIT_BOUNDS[item.unit])
     low = tier.requirement.followers_min or 1
     high = tier.requirement.followers_max or low * 10
-    known = s.card.rates["engagement_share"]
-    by_engagement = engagement_position(s.audience.engagement, known.low, known.high)
+    typical = s.card.rates["engagement_share"]
+    by_engagement = engagement_position(s.audience.engagement, typical.low, typical.high)
     position = (tier_position(s.audience.followers, low, high) + by_engagement) / 2
     mode = position.ravel()[order].astype(np.float32)
     return lambda u, at: tier_fee_eur(u, item.range.low, item.range.high, mode[at])
