@@ -237,6 +237,8 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
             entry["findings"] = outcome.record["findings"]
         entries.append(entry)
     fields: dict[str, object] = {"folder": str(done.folder), "index": "index.html", "creators": entries}
+    if done.not_kept:
+        fields["not_kept"] = done.not_kept
     if _is_anonymous(done):
         listed = listed_files(known_entries(done.folder))
         notebooks = [name for name in listed if name.endswith(".ipynb")]
