@@ -93,6 +93,7 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "card_circular": mark("the card extends itself through {found}"),
     "rules_unknown": mark("there are no rules {found}; known are {expected}"),
     "tax_year_unknown": mark("there are no tax rules of the year {found}; known are {expected}"),
+    "tax_only_here": mark("tax is worked out for who lives in the Netherlands; the form says {found}"),
     "tax_figure_superseded": mark(
         "{found} was proposed and never became law, though it still circulates; the law has {expected}"
     ),
