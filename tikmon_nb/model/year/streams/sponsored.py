@@ -186,7 +186,7 @@ def _people(s: Setting) -> Array:
     Where the views of the last posts are known, as many as those views are the usual share of; they move
     with the views of the month.
     """
-    if "sponsored_reach_views" not in s.assumptions:
+    if "sponsored_reach_views" not in s.assumptions or REACH not in s.assumptions:
         return s.audience.followers
     share = middle(s.assumptions[REACH].range)
     level = s.audience.views_level
