@@ -104,8 +104,10 @@ def _peek_id(folder: Path) -> str | None:
         return None
 
 
-def load_creator(creator_id: str, data: Path | str | None = None) -> Creator:
+def load_creator(creator_id: str, data: Path | str | None = None, today: dt.date | None = None) -> Creator:
     """The creator with this id (or folder name): form, exports, findings.
+
+    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given.
 
     Raises `InputError` with all problems at once: no such creator (with the nearest ids), a malformed
     or impossible form, exports that cannot be read without guessing a number.
@@ -122,7 +124,7 @@ def load_creator(creator_id: str, data: Path | str | None = None) -> Creator:
     tikmon_nb.findings.InputError: creators: creator_unknown: ...: did you mean noor?
     """
     root = data_folder(data)
-    return _load(_folder(creator_id, root), root)
+    return _load(_folder(creator_id, root), root, today)
 
 
 def load_form(creator_id: str, data: Path | str | None = None) -> CreatorForm:
@@ -150,16 +152,16 @@ class Contents:
     findings: tuple[Finding, ...]
 
 
-def look_into(creator_id: str, data: Path | str | None = None) -> Contents:
+def look_into(creator_id: str, data: Path | str | None = None, today: dt.date | None = None) -> Contents:
     """What the folder of this creator holds, whatever is wrong with it.
 
     Raises `InputError` only if this creator does not exist.
     """
-    return _contents(_folder(creator_id, data_folder(data)))
+    return _contents(_folder(creator_id, data_folder(data)), today)
 
 
-def _contents(folder: Path) -> Contents:
-    findings = Findings()
+def _contents(folder: Path, today: dt.date | None) -> Contents:
+    findings, today = Findings(), today or dt.date.today()
     form = None
     try:
         form = check(CreatorForm, load_yaml(folder / FORM))
@@ -169,16 +171,19 @@ def _contents(folder: Path) -> Contents:
         folder / "exports",
         exported_on=form.exported_on if form else None,
         handle=form.handle if form else None,
+        today=today,
     )
     findings.extend(exports.findings)
-    income, deals = read_income(folder / INCOME_FILE, findings), read_deals(folder / DEALS_FILE, findings)
+    today = max(today, exports.exported_on or today)  # a clock may be behind
+    income = read_income(folder / INCOME_FILE, findings, today)
+    deals = read_deals(folder / DEALS_FILE, findings, today)
     if form is not None:
         _note_older_exports(form, exports, findings)
     return Contents(form, exports, income, deals, tuple(findings))
 
 
-def _load(folder: Path, data: Path) -> Creator:
-    found = _contents(folder)
+def _load(folder: Path, data: Path, today: dt.date | None) -> Creator:
+    found = _contents(folder, today)
     Findings(list(found.findings)).raise_errors()
     if found.form is None:  # no form without an error; the type checker cannot know
         raise InputError(found.findings)

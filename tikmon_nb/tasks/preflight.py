@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card, load_scenario
@@ -19,12 +20,14 @@ def form_problems(creator_id: str, data: Path | str, text: Text) -> list[str]:
     return []
 
 
-def problems(creator_id: str, card: str, scenario: str, data: Path | str, text: Text) -> list[str]:
+def problems(
+    creator_id: str, card: str, scenario: str, data: Path | str, text: Text, today: dt.date | None = None
+) -> list[str]:
     """Every reason why this creator cannot be reported on, as sentences; empty when there is none."""
     from tikmon_nb.model.year.assumptions import resolve
 
     try:
-        creator = load_creator(creator_id, data)
+        creator = load_creator(creator_id, data, today)
         resolve(creator, load_rate_card(card, data), load_scenario(scenario, data))
     except InputError as error:
         return [sentence(finding, text) for finding in error.findings]

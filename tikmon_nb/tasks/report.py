@@ -22,7 +22,7 @@ from tikmon_nb.batch.pool import Processes
 from tikmon_nb.findings import Finding, Findings, known_names, unknown_name
 from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
 from tikmon_nb.inputs.creators import known_ids
-from tikmon_nb.inputs.dates import month_of
+from tikmon_nb.inputs.dates import day_of, month_of
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
 from tikmon_nb.tasks import report_overview as overview
 from tikmon_nb.tasks.preflight import form_problems, problems
@@ -79,6 +79,7 @@ def plan_reports(
     findings = Findings()
     text = Text(str(parameters["lang"]))
     names: dict[str, str] = {}
+    parameters = {"today": dt.date.today().isoformat(), **parameters}
 
     def card() -> None:
         found = load_rate_card(str(parameters["card"]), data)
@@ -96,6 +97,7 @@ def plan_reports(
         card,
         scenario,
         lambda: month_of(str(parameters["start"])),
+        lambda: day_of(str(parameters["today"])),
         lambda: check_run(**{name: parameters[name] for name in LIMITS}),
         lambda: check_method(str(parameters.get("method", "sobol"))),
         lambda: check_precision(float(parameters.get("precision", 0))),
@@ -183,13 +185,13 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
 def run_report(job: Job, folder: Path) -> Outcome:
     """The report of one creator, its notebook written to `folder`; never raises."""
     text = Text(str(job.parameters["lang"]))
-    card, scenario = (str(job.parameters.get(name, "")) for name in ("card", "scenario"))
+    card, scenario, today = (str(job.parameters.get(name, "")) for name in ("card", "scenario", "today"))
     return run_job(
         job,
         folder,
         RECORD,
         before=partial(form_problems, job.id, job.data, text),
-        behind=partial(problems, job.id, card, scenario, job.data, text),
+        behind=partial(problems, job.id, card, scenario, job.data, text, day_of(today)),
     )
 
 
