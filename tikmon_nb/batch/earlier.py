@@ -13,6 +13,8 @@ from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
 
 MANIFEST = "manifest.json"
+PER_RUN = frozenset({"today"})
+"""Parameters that differ from run to run without making the results another thing."""
 ENTRIES = "creators"
 """Where a manifest lists what was run: each with its `id`, and its page, or why it has no page."""
 
@@ -41,10 +43,12 @@ def earlier_results(
     entries = [entry for entry in _entries(manifest) if entry["id"] not in running]
     kept = [earlier for entry in entries if (earlier := _earlier(entry, folder, parameters, kind))]
     before = manifest.get("parameters")
-    if kept and before != dict(parameters):
-        was = before if isinstance(before, dict) else {}
-        differs = [name for name in {**parameters, **was} if was.get(name) != parameters.get(name)]
-        raise InputError([_other_run(folder, name, was, parameters) for name in differs])
+    was = before if isinstance(before, dict) else {}
+    differs = [name for name in {**parameters, **was} if was.get(name) != parameters.get(name)]
+    if kept and set(differs) - PER_RUN:
+        raise InputError(
+            [_other_run(folder, name, was, parameters) for name in differs if name not in PER_RUN]
+        )
     old = manifest.get("versions")
     if old != dict(versions):  # then the manifest's own versions are not those of these results
         kept = [Earlier(earlier.outcome, {"versions": old, **earlier.entry}) for earlier in kept]
