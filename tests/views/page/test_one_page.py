@@ -1,4 +1,4 @@
-"""A report is one page: few words before anything is unfolded, nothing lost, and what is missing said once."""
+"""A report is one page: few words before anything is unfolded, and what is missing is said once."""
 
 from __future__ import annotations
 
