@@ -41,6 +41,12 @@ if creator_id == "raises":
     raise ValueError("stuk <script>")
 if creator_id == "dies":
     os._exit(9)
+if creator_id == "dies once":
+    import pathlib
+    once = pathlib.Path(os.environ["TIKMON_DATA"], "died")
+    if not once.exists():
+        once.touch()
+        os._exit(9)
 if creator_id == "slow":
     import time
     with open(os.path.join(os.environ["TIKMON_DATA"], "kernel.pid"), "w") as file:

@@ -11,18 +11,29 @@ import pandas as pd
 from benchmarks.calibration.scoring import earning_table, ets_months, series_table, table
 from tikmon_nb.model.history.scores import Score, Uncertain, scores_of
 
-PLACE = Path(__file__).resolve().parents[2] / "docs" / "calibration.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PLACE, SERIES_PLACE = DOCS / "calibration.md", DOCS / "calibration_series.md"
 HEAD = """# How honest the bands are
 
 Written by `make calibrate`. Creators are invented (`benchmarks/calibration/simulators.py`), so what came
 after their history is known; nothing in the simulators is made in the way in which the forecast is. A band of
-80 % is honest when the truth lies within it 8 times in 10. CRPS is the distance of the whole forecast to what
-came, in logarithms: smaller is better. Beside it stands how much larger (+) or smaller (-) that of other
-methods is on the same creators: the last month kept flat with one error for all months, a random walk, the
-same month last year, and exponential smoothing (AutoETS of statsforecast on weeks). ± is half the interval
-that holds the truth 19 times in 20.
+80 % is honest when the truth lies within it 8 times in 10. {columns}
 
-{creators} creators in each regime and length of history; 1,000 draws; views and followers.
+{creators} creators in each regime and length of history; 1,000 draws; views and followers. Public series of
+which the dates are true: [calibration_series.md](calibration_series.md).
+"""
+COLUMNS = """CRPS is the distance of the whole forecast to what
+came, in logarithms: smaller is better. Beside it stands how much larger (+) or smaller (-) that of other
+methods is on the same forecasts: the last month kept flat with one error for all months, a random walk, the
+same month last year, and exponential smoothing (AutoETS of statsforecast on weeks). ± is half the interval
+that holds the truth 19 times in 20; forecasts of one series that have months in common count for less."""
+SERIES_HEAD = """# How honest the bands are on public series
+
+Written by `make calibrate CALIBRATE_OPTIONS="--series FILE"` from a file that is not in the repository:
+{count} public weekly series of video channels, fed as daily exports, with forecasts that begin every third
+month, from the last 3 and 12 months before them. **The priors of the cards were estimated from such series**,
+these among them, so this shows how well the model fits its kind, not how it does on what it has never seen;
+they are larger and more professional than most creators. {columns}
 """
 EARNED = """## What comes in, with and without books
 
@@ -41,25 +52,31 @@ HISTORY = "months of history"
     "--series", type=click.Path(exists=True, path_type=Path), help="Score the weekly series of a CSV file."
 )
 def main(creators: int, series: Path | None) -> None:
-    """Score the forecast and write the page; the scores of real series are only shown."""
+    """Score the forecast and write the page: of invented creators, or with `--series` of real series."""
     if series is not None:
-        click.echo("\n\n".join(_of_series(series_table(series, ets=ets_months is not None))))
+        scored = series_table(series, ets=ets_months is not None)
+        head = SERIES_HEAD.format(count=scored["creator"].nunique(), columns=COLUMNS)
+        _write(SERIES_PLACE, [head, *_of_series(scored)])
         return
     found = table(creators, ets=ets_months is not None)
     year = found[(found["quantity"] == "views") & found["total"] & (found["months"] == 12)]
-    parts = [HEAD.format(creators=creators)]
+    parts = [HEAD.format(creators=creators, columns=COLUMNS)]
     parts.append("## All regimes together\n\n" + _markdown(_shown(found), HISTORY, ["history"]))
     parts.append("## Views of the year, by regime\n\n" + _markdown(year, "regime", ["regime", "history"]))
     parts.append(EARNED + _earned(earning_table(creators)))
-    PLACE.write_text("\n".join(parts), encoding="utf-8", newline="\n")
-    click.echo(f"wrote {PLACE.name}")
+    _write(PLACE, parts)
+
+
+def _write(place: Path, parts: Iterable[str]) -> None:
+    place.write_text("\n".join(parts), encoding="utf-8", newline="\n")
+    click.echo(f"wrote {place.name}")
 
 
 def _of_series(found: pd.DataFrame) -> Iterable[str]:
     """The tables of real series: all together, and the year by its first month, since years differ."""
-    yield _markdown(_shown(found), HISTORY, ["history"])
+    yield "## All together\n\n" + _markdown(_shown(found), HISTORY, ["history"])
     year = found[(found["quantity"] == "views") & found["total"] & (found["months"] == 12)]
-    yield _markdown(year, "first month", ["origin", "history"])
+    yield "## Views of the year, by first month\n\n" + _markdown(year, "first month", ["origin", "history"])
 
 
 def _shown(found: pd.DataFrame) -> pd.DataFrame:

@@ -81,7 +81,7 @@ def test_translated_names_are_taken_by_their_place_and_told(tmp_path):
 
 def test_a_wide_table_of_something_else_is_none(tmp_path):
     rows = [[f"Kolom {n}" for n in range(45)], *([str(n) for n in range(45)] for _ in range(3))]
-    assert codes(read(tmp_path, shop.csv_of(rows))) == {("not_a_tiktok_export", "error")}
+    assert codes(read(tmp_path, shop.csv_of(rows))) == {("not_from_tiktok", "warning")}
 
 
 def test_a_row_for_each_product_and_post_and_one_of_two_that_are_equal(tmp_path):
@@ -224,7 +224,7 @@ def test_a_header_without_rows_is_normal(tmp_path):
         ({"Order date": "03/07/2026 10:00:00", "Commission settlement date": "/"}, ["dates_day_first"]),
         ({"Order date": "07/07/2026 10:00:00", "Commission settlement date": "/"}, []),
         ({"Order date": "/"}, []),
-        ({"Order date": "29/02/2028 23:59:59"}, []),
+        ({"Order date": "29/02/2028 23:59:59"}, ["day_refused"]),
         ({"Order date": "29/02/2027 10:00:00"}, ["order_date_unreadable"]),
         ({"Order date": "31/06/2026 10:00:00"}, ["order_date_unreadable"]),
         ({"Order date": "13/07/2026 24:00:00"}, ["order_date_unreadable"]),

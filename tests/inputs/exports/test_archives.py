@@ -107,7 +107,7 @@ def test_a_size_that_lies_is_damage(tmp_path):
     data = bytearray(studio.archive({"Overview.csv": OVERVIEW}, compress=False))
     at = data.index(b"PK\x01\x02") + 24
     data[at : at + 4] = struct.pack("<I", 10)
-    assert read(tmp_path, bytes(data)).findings[0].code in ("zip_damaged", "not_a_tiktok_export")
+    assert read(tmp_path, bytes(data)).findings[0].code in ("zip_damaged", "not_from_tiktok")
 
 
 def test_an_entry_that_claims_two_gigabytes_is_refused_before_it_is_read(tmp_path):
@@ -129,12 +129,12 @@ def test_names_that_climb_out_of_the_folder_are_only_names(tmp_path):
 @pytest.mark.parametrize("entries", [{}, {"__MACOSX/._x": b""}, {"foto.jpg": b"\xff\xd8"}])
 def test_a_zip_without_any_table_is_reported(tmp_path, entries):
     found = codes(read(tmp_path, studio.archive(entries)))
-    assert found[0] in [("zip_empty", "warning"), ("not_a_tiktok_export", "error")]
+    assert found[0] in [("zip_empty", "warning"), ("not_from_tiktok", "warning")]
 
 
 def test_an_entry_that_is_no_export_does_not_hide_the_others(tmp_path):
     exports = read(tmp_path, studio.archive({"Overview.csv": OVERVIEW, "bank.csv": b"a,b"}))
-    assert codes(exports) == [("not_a_tiktok_export", "error")]
+    assert codes(exports) == [("not_from_tiktok", "warning")]
     assert exports.findings[0].file == "a.zip!bank.csv"
     assert len(exports.daily) == 1
 

@@ -24,7 +24,9 @@ def read(folder, data, name="posts.json", **options):
 
 
 def codes(exports):
-    return {(finding.code, finding.severity) for finding in exports.findings}
+    """What was noticed, but for the followers that Apify's lists tell."""
+    found = {(finding.code, finding.severity) for finding in exports.findings}
+    return found - {("followers_of_list", "note")}
 
 
 def check(exports, posts=POSTS):
@@ -46,7 +48,7 @@ def check(exports, posts=POSTS):
 @pytest.mark.parametrize("shape", [formats.json_array, formats.json_lines])
 def test_every_source_is_read_the_same_as_array_and_as_lines(tmp_path, writer, shape):
     exports = read(tmp_path, shape(POSTS, writer))
-    assert exports.findings == ()
+    assert codes(exports) == set()
     check(exports)
     (source,) = exports.sources
     assert (source.kind.partition(":")[0], source.rows) == ("posts", 5)
@@ -59,7 +61,7 @@ def test_every_source_is_read_the_same_as_array_and_as_lines(tmp_path, writer, s
 @pytest.mark.parametrize("writer", [formats.apify, formats.fourcat])
 def test_a_csv_is_read_with_columns_that_have_slashes(tmp_path, writer):
     exports = read(tmp_path, formats.csv_table(POSTS, writer), "posts.csv")
-    assert exports.findings == ()
+    assert codes(exports) == set()
     check(exports)
 
 
@@ -81,7 +83,7 @@ def test_one_post_of_yt_dlp_is_a_file_of_its_own(tmp_path):
     for post in POSTS:
         (tmp_path / f"{post['id']}.info.json").write_text(json.dumps(formats.yt_dlp(post), indent=2))
     exports = read_exports(tmp_path)
-    assert exports.findings == ()
+    assert codes(exports) == set()
     check(exports)
 
 
@@ -137,7 +139,7 @@ def test_error_rows_of_a_scraper_are_counted_and_left_out(tmp_path):
     error = {"url": "https://www.tiktok.com/@x", "input": "x", "error": "not found"}
     items = [formats.apify(POSTS[0]), error, error]
     exports = read(tmp_path, json.dumps(items).encode())
-    (finding,) = exports.findings
+    finding = next(finding for finding in exports.findings if finding.code == "scraper_errors")
     assert (finding.code, finding.severity, finding.count) == ("scraper_errors", "note", 2)
     assert len(exports.videos) == 1
 
@@ -323,10 +325,10 @@ def test_nothing_beside_the_list_is_decoded(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("data", [b'{"name": "x", "version": "1"}', b"[1, 2]", b'{"a": [' + b"[" * 100_000])
-def test_other_json_is_one_clear_error(tmp_path, data):
+def test_other_json_is_left_out_with_one_finding(tmp_path, data):
     exports = read(tmp_path, data, "package.json")
     assert len(exports.findings) == 1
-    assert exports.findings[0].severity == "error"
+    assert codes(exports) == {("not_from_tiktok", "warning")}
 
 
 def test_the_highest_view_count_is_kept_and_content_joins_the_list(tmp_path):
@@ -341,14 +343,14 @@ COUNTS = st.integers(0, 10**10)
 
 @FAST
 @given(
-    st.lists(st.tuples(st.integers(1, 400), CAPTIONS, COUNTS, COUNTS), max_size=8, unique_by=lambda t: t[0]),
+    st.lists(st.tuples(st.integers(1, 200), CAPTIONS, COUNTS, COUNTS), max_size=8, unique_by=lambda t: t[0]),
     st.sampled_from([*formats.JSON_WRITERS]),
     st.sampled_from([formats.json_array, formats.json_lines]),
 )
 def test_any_list_is_read_back(tmp_path, rows, writer, shape):
     posts = [formats.post(n, caption=c[:140], views=v, likes=k) for n, c, v, k in sorted(rows)]
     exports = read(tmp_path, shape(posts, writer), "p.json")
-    assert codes(exports) <= {("no_rows", "note"), ("file_ignored", "note"), ("not_a_tiktok_export", "error")}
+    assert codes(exports) <= {("no_rows", "note"), ("file_ignored", "note"), ("not_from_tiktok", "warning")}
     if posts:
         check(exports, posts)
 
@@ -356,7 +358,7 @@ def test_any_list_is_read_back(tmp_path, rows, writer, shape):
 @FAST
 @given(
     st.lists(
-        st.tuples(st.integers(1, 400), CAPTIONS, COUNTS), min_size=1, max_size=8, unique_by=lambda t: t[0]
+        st.tuples(st.integers(1, 200), CAPTIONS, COUNTS), min_size=1, max_size=8, unique_by=lambda t: t[0]
     )
 )
 def test_any_csv_is_read_back(tmp_path, rows):

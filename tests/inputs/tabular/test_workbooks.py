@@ -149,7 +149,7 @@ def test_a_damaged_workbook_is_one_clear_finding(tmp_path, data):
 def test_an_empty_workbook_and_one_about_something_else(tmp_path):
     assert codes(read(tmp_path / "1", excel.workbook({"x": []}))) == [("workbook_empty", "note")]
     assert codes(read(tmp_path / "2", excel.workbook({"x": [["naam", "bedrag"]]}))) == [
-        ("not_a_tiktok_export", "error")
+        ("not_from_tiktok", "warning")
     ]
 
 

@@ -29,6 +29,7 @@ MAX_ENTRIES = 2000
 MAX_NAME = 200
 MAX_DEPTH = 2  # a ZIP within a ZIP, no deeper
 HEAD = 2**16  # bytes at the start of a file that tell what it is
+UNFINISHED = (".crdownload", ".opdownload", ".download", ".part", ".partial", ".tmp")
 TABLES = (".csv", ".zip", ".xlsx", ".json", ".jsonl", ".ndjson")  # names of files that must not be missed
 
 
@@ -40,7 +41,7 @@ class RawFile:
     path: str
     inner: str  # path within the folder or the ZIP that holds it
     source: bytes | Path  # its bytes, or the file on disk where these are too many to hold
-    modified: dt.datetime  # of the file on disk, UTC
+    stamped: dt.datetime | None = None  # when it was put in its ZIP; of a file on disk nothing is known
 
     @property
     def base(self) -> str:
@@ -76,10 +77,12 @@ class RawFile:
 
 
 def is_system_file(name: str) -> bool:
-    """Whether `name` is what an operating system leaves behind, never what TikTok writes."""
+    """Whether `name` is what a system, an open program or an unfinished download leaves behind."""
     parts = PurePosixPath(name).parts
     hidden = any(part.lstrip(".") != part and part.strip(".") for part in parts)
-    return hidden or "__MACOSX" in parts or parts[-1:] in (("Thumbs.db",), ("desktop.ini",))
+    last = parts[-1].casefold() if parts else ""
+    left = last.startswith("~$") or last.endswith(UNFINISHED) or last in ("thumbs.db", "desktop.ini")
+    return hidden or left or "__MACOSX" in parts
 
 
 def files_below(folder: Path, findings: Findings) -> Iterator[RawFile]:
@@ -118,10 +121,9 @@ def _open_file(path: Path, name: str, findings: Findings) -> Iterator[RawFile]:
             severity: Severity = "error" if must_read else "note"
             findings.add("file_too_large", severity, file=name, found=str(info.st_size))
             return
-        modified = dt.datetime.fromtimestamp(info.st_mtime, dt.UTC)
         source = path.read_bytes() if info.st_size <= MAX_BYTES else path
-        yield RawFile(name, name, name, source, modified)
-    except (OSError, ValueError, OverflowError) as error:
+        yield RawFile(name, name, name, source)
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         findings.error("file_unreadable", file=name, found=reason)
 
@@ -177,10 +179,18 @@ def entries_of(archive: RawFile, findings: Findings, budget: Budget) -> Iterator
                     if (data := _read(opened, info, tally)) is not None:
                         inner = printable(info.filename)[-MAX_NAME:]
                         name = f"{archive.name}!{inner}"
-                        yield RawFile(name, archive.path, inner, data, archive.modified)
+                        yield RawFile(name, archive.path, inner, data, _stamp(info))
     except ZIP_FAULTS as error:
         tally.error("zip_damaged", found=error)
     findings.extend(tally)
+
+
+def _stamp(info: zipfile.ZipInfo) -> dt.datetime | None:
+    """When an entry was last changed; None where its ZIP does not tell, as its first possible moment says."""
+    try:
+        return None if info.date_time[0] == 1980 else dt.datetime(*info.date_time)
+    except ValueError:
+        return None
 
 
 def _within_limits(infos: list[zipfile.ZipInfo], budget: Budget, tally: Findings) -> bool:

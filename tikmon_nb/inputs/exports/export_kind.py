@@ -46,13 +46,26 @@ class Recognised:
     raw: RawFile
     header: Heading  # of JSON only the kind
     text: EncodedText  # of a table; only the start of a file that is too large to hold
-    downloaded: dt.date | None  # from the unix number in a name that TikTok gave
-    modified: dt.date  # of the file on disk
+    own_day: dt.date | None  # on which it was made: in a name that TikTok gave, or of the ZIP around it
+    today: dt.date
 
     @property
     def name(self) -> str:
         """Its name below the folder."""
         return self.raw.name
+
+    @property
+    def until(self) -> dt.date:
+        """The last day that it can know."""
+        return self.own_day or self.today
+
+    def without_days_to_come(self, frame: pd.DataFrame, column: str, findings: Findings) -> pd.DataFrame:
+        """The rows of `frame` that do not lie after the last day that the file can know."""
+        late = frame[column].dt.tz_localize(None).dt.normalize() > pd.Timestamp(self.until)
+        if late.any():
+            found = frame.loc[late, column].max().date()
+            findings.add("day_refused", found=found, count=int(late.sum()))
+        return frame[~late].reset_index(drop=True) if late.any() else frame
 
     def rows(self, findings: Findings) -> Iterator[Row]:
         """Every row of a table that is not blank; one that is too large to hold is read row by row."""
@@ -69,7 +82,7 @@ class Recognised:
 
     def part(self, content: T, rows: int, days: Iterable[dt.date], kind: str = "") -> Part[T]:
         """`content`, read from this file, which is listed with so many rows over `days`."""
-        return Part(self.name, content, self.source(rows, days, self.downloaded, kind))
+        return Part(self.name, content, self.source(rows, days, self.own_day, kind))
 
     def source(
         self, rows: int, days: Iterable[dt.date], exported_on: dt.date | None, kind: str = ""
@@ -85,6 +98,15 @@ class Known(NamedTuple):
 
     exported_on: dt.date | None
     handles: frozenset[str]
+    today: dt.date = dt.date.max
+
+
+class Told(NamedTuple):
+    """A number that a file tells beside what it is for, as of a day."""
+
+    file: str
+    value: float
+    on: dt.date
 
 
 @dataclass(frozen=True)
@@ -95,6 +117,7 @@ class Merged:
     videos: Sequence[pd.DataFrame] = ()
     accounts: Sequence[Account] = ()
     sources: Sequence[SourceFile] = ()
+    followers: Told | None = None  # where no table has them
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -104,7 +127,7 @@ class ExportKind(Generic[T]):
     `find` gives the heading in the first text of a table, `is_json` tells whether a JSON file is one; an
     error that it finds is said instead of all else. `read` gives None if there is nothing to merge. `merge`
     gets the parts in the order of the files, or none; then it gives empty tables. `streams`: whether it reads
-    tables that are too large to hold. `first_lines`: what is expected, where a file is nothing that is known.
+    tables that are too large to hold. `json_words`: what only a JSON file of this kind holds, damaged or not.
     `words`: what its tables are called, by the kind of a `SourceFile`. `held`: field of `Exports` -> its name
     as data, and how its rows are counted. An anonymous page may show `headings`, names of columns that TikTok
     writes, and expected and found of findings with the codes in `figures`, since these are figures or days.
@@ -117,7 +140,7 @@ class ExportKind(Generic[T]):
     find: Callable[[str], Heading | None] = lambda _: None
     is_json: Callable[[RawFile, Findings], bool] = lambda *_: False
     streams: bool = False
-    first_lines: Sequence[str] = ()
+    json_words: Sequence[bytes] = ()
     held: Mapping[str, tuple[str, tuple[str, str]]] = field(default_factory=dict)
     headings: Sequence[str] = ()
     figures: frozenset[str] = frozenset()

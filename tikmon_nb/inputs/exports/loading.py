@@ -16,19 +16,28 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from tikmon_nb.findings import Findings, printable
-from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
+from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.exports import archives, raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.export_kind import ExportKind, LeavingOut, Part, Recognised
+from tikmon_nb.inputs.exports.kinds.post_sources import half_known
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.registry import KINDS
-from tikmon_nb.inputs.tabular.csv_rows import first_line
+from tikmon_nb.inputs.tabular.csv_rows import first_line, samples
 from tikmon_nb.inputs.tabular.encodings import DAMAGED, EncodedText, decode
-from tikmon_nb.inputs.tabular.headings import Heading
+from tikmon_nb.inputs.tabular.headings import Heading, normal_name
+from tikmon_nb.inputs.tabular.one_column import unwrapped
 from tikmon_nb.inputs.tabular.workbooks import sheets_of
 
 _STAMP = re.compile(r"_\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # Overview_<start>_<unix>_<handle>.zip
 _GDPR_STAMP = re.compile(r"TikTok_Data_(\d{10})(?!\d)", re.IGNORECASE)
+_OF_TIKTOK = re.compile(
+    r"(?:^|[/!])(?:overview|content|viewers|follower(?:history|activity|gender|topterritories))"
+    r"(?:[ _-]?\(?(?:\d{1,4}|kopie|copy)\)?)?\.|user_data|tiktok_data|_\d{4}-\d\d-\d\d_\d{10}",
+    re.IGNORECASE,
+)
+"""Names that TikTok gives."""
+HEADER_ROWS = 5  # in which names of columns may stand
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _JSON = EncodedText("")
 
@@ -46,21 +55,22 @@ class Loading:
     parts: Parts = field(default_factory=lambda: defaultdict(list))
     inputs: dict[str, str] = field(default_factory=dict)
     ignored: list[RawFile] = field(default_factory=list)
+    today: dt.date = dt.date.max
 
     def read(self, kind: ExportKind[Any], raw: RawFile, header: Heading, text: EncodedText) -> None:
         """Read what was recognised at once, so that no two large files are held at a time."""
         self.taken += 1
         tally = Findings(file=raw.name, counted=True)
         with LeavingOut([raw.name], self.findings):
-            file = Recognised(raw, header, text, _downloaded(raw.name), _modified(raw))
+            file = Recognised(raw, header, text, _downloaded(raw.name) or _stamped(raw), self.today)
             if part := kind.read(file, tally):
                 self.parts[kind.name].append(part)
             self.findings.extend(tally)
 
 
-def load(files: Iterable[RawFile], findings: Findings) -> tuple[Parts, dict[str, str]]:
+def load(files: Iterable[RawFile], today: dt.date, findings: Findings) -> tuple[Parts, dict[str, str]]:
     """What was read of every file, and path -> sha256 of those that could hold figures."""
-    loading = Loading()
+    loading = Loading(today=today)
     for raw in files:
         loading.findings, loading.budget = Findings(), archives.Budget()
         if _take(raw, loading):
@@ -94,7 +104,7 @@ def _take_content(raw: RawFile, loading: Loading, depth: int) -> bool:
             _take_archive(raw, loading, depth)
     elif suffix == ".zip":
         loading.findings.error("zip_damaged", file=raw.name, found=_start(raw.data))
-    elif raw.data.startswith(_OLD_WORKBOOK):
+    elif raw.data.startswith(_OLD_WORKBOOK) and suffix == ".xls":  # other programs begin so, too
         loading.findings.error("workbook_old", file=raw.name)
     elif raw_json.looks_like_json(raw.head):
         return _take_json(raw, loading, must_be_known=suffix in archives.TABLES)
@@ -129,14 +139,14 @@ def _take_workbook(raw: RawFile, loading: Loading) -> None:
         _take_table(part, EncodedText(sheet.text), loading)
     if sheets and before == loading.taken:
         found = printable(first_line(sheets[0].text))
-        _refuse(raw, found, loading)
+        _refuse(raw, found, loading, sheets[0].text)
 
 
 def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
     text, encoding = decode(raw.data)
     if not _take_table(raw, text, loading):
         if must_be_table:
-            _refuse(raw, _start(raw.data), loading)
+            _refuse(raw, _start(raw.data), loading, text.start)
         else:
             loading.ignored.append(raw)
         return must_be_table
@@ -149,6 +159,16 @@ def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
 
 def _take_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:
     """Read the table in `text`; whether it is one."""
+    if _take_known_table(raw, text, loading):
+        return True
+    lines = unwrapped(text.whole) if raw.is_held and unwrapped(text.start) else None
+    if lines is None or not _take_known_table(raw, EncodedText(lines), loading):
+        return False
+    loading.findings.add("lines_in_one_cell", "note", file=raw.name)
+    return True
+
+
+def _take_known_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:
     for kind in KINDS:
         heading = kind.find(text.start)
         if heading is None:
@@ -175,26 +195,46 @@ def _take_json(raw: RawFile, loading: Loading, *, must_be_known: bool) -> bool:
         if kind.is_json(raw, tally):
             loading.read(kind, raw, Heading(kind.name, 0, {}, {}, 0), _JSON)
             return True
-        if tally.has_errors:
+        named = any(finding.code in ("tool_not_enough", "list_of_seller") for finding in tally)
+        if named or (tally.has_errors and _may_be_of_tiktok(raw, "")):
             loading.findings.extend(tally)
             return True
     if must_be_known:
-        loading.findings.error("json_unknown", file=raw.name)
+        _refuse(raw, "JSON", loading)
     else:
         loading.ignored.append(raw)
     return must_be_known
 
 
-def _refuse(raw: RawFile, found: str, loading: Loading) -> None:
-    expected = " | ".join(line for kind in KINDS for line in kind.first_lines)
-    loading.findings.error("not_a_tiktok_export", file=raw.name, expected=expected, found=found)
+def _refuse(raw: RawFile, found: str, loading: Loading, table: str = "") -> None:
+    """Leave a file out: an error if it may be TikTok's, since its figures are missed then."""
+    tools = (half_known(cells) for _, rows in samples(table) for _, cells in rows[:HEADER_ROWS])
+    if tool := next(filter(None, tools), None):
+        loading.findings.add(file=raw.name, **tool)
+    elif _may_be_of_tiktok(raw, table):
+        loading.findings.error("tiktok_file_unknown", file=raw.name, found=found)
+    else:
+        loading.findings.add("not_from_tiktok", file=raw.name, found=found)
 
 
-def _modified(raw: RawFile) -> dt.date:
-    """The day of the file on disk; a clock that was far off counts as the nearest year there can be."""
-    if raw.modified.year > LAST_YEAR:
-        return dt.date(LAST_YEAR, 12, 31)
-    return max(raw.modified.astimezone(HOME).date(), dt.date(FIRST_YEAR, 1, 1))
+def _may_be_of_tiktok(raw: RawFile, table: str) -> bool:
+    """Whether a file that nobody could read has a name or words that TikTok and known tools write."""
+    if _OF_TIKTOK.search(raw.name) or any(word in raw.head for kind in KINDS for word in kind.json_words):
+        return True
+    for _, rows in samples(table):
+        for _, cells in rows[:HEADER_ROWS]:
+            names = set(map(normal_name, cells)) - {""}
+            for kind in KINDS:
+                known = len(names & set(map(normal_name, kind.headings)))
+                if known > 2 or 2 * known > max(2, len(names)):
+                    return True
+    return False
+
+
+def _stamped(raw: RawFile) -> dt.date | None:
+    """The day on which a file was put in its ZIP; no file is older than TikTok."""
+    day = raw.stamped.date() if raw.stamped else None
+    return day if day and within_years(day) else None
 
 
 def _start(data: bytes) -> str:

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import DecodeError, Raw
 from msgspec.json import Decoder
 
-_ANYTHING, _ARRAY = Decoder(), Decoder(list[Raw])
+_ANYTHING, _ARRAY, _OBJECT = Decoder(), Decoder(list[Raw]), Decoder(dict[str, Raw])
 SPACE = b" \t\r\n"
 _BYTE = re.compile(r"\(byte (\d+)\)").search
 _ESCAPE = re.compile(
@@ -86,6 +86,12 @@ def items(data: bytes) -> list[Raw]:
     """The bytes of every item of a JSON array; raises `JsonError`."""
     found: list[Raw] = _stepped(_ARRAY, data)
     return found
+
+
+def values(data: bytes) -> list[Raw]:
+    """The bytes of every member of a JSON object; raises `JsonError`."""
+    found: dict[str, Raw] = _stepped(_OBJECT, data)
+    return list(found.values())
 
 
 @functools.lru_cache(maxsize=64)

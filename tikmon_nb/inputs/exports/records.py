@@ -97,7 +97,7 @@ class Exports:
     def only_the_best(self) -> bool:
         """Whether the videos come from TikTok Studio's list of best viewed posts alone."""
         families = {source.family for source in self.sources}
-        return "content" in families and "posts" not in families
+        return "content" in families and not families & {"posts", "video_list"}
 
     @property
     def own_posts_are_all(self) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from tikmon_nb.inputs.tabular.counts import MAX_COUNT, noted_count
 from tikmon_nb.inputs.tabular.days import Day
 from tikmon_nb.inputs.tabular.years import latest, nearest
 
+_LATER = dt.timedelta(days=180)  # a post that waited longer after its upload than this never was seen
 _ID_DIGITS = 20  # ids of equal length sort as numbers do
 VIDEO_COLUMNS = (
     *("video_id", "title", "link", "posted_on", "uploaded_at", "hour_known"),
@@ -36,8 +38,8 @@ def read_videos(table: Recognised, posts: list[TopPost], limit: dt.date, finding
 
 
 def _frame(videos: list[tuple[Any, ...]]) -> pd.DataFrame:
-    frame = pd.DataFrame(videos, columns=list(VIDEO_COLUMNS[:10]), dtype=object)
-    return _typed(frame.assign(saves=math.nan, flags="", stickers="", truncated=False))
+    frame = pd.DataFrame(videos, columns=list(VIDEO_COLUMNS[:11]), dtype=object)
+    return _typed(frame.assign(flags="", stickers="", truncated=False))
 
 
 def _video(
@@ -51,10 +53,15 @@ def _video(
         posted = upload
     else:
         posted = nearest(day, upload) if upload else latest(day, limit)
+        if posted and upload and day.year and abs(posted - upload) > _LATER:
+            findings.add("years_of_posts_made_up", row=post.row, found=post.cells["posted"])
+            posted = nearest(replace(day, year=None), upload)
     counts = [
         noted_count(post.cells[name], findings, -MAX_COUNT, row=post.row, column=table.header.labels[name])
-        for name in VIDEO_COUNTS
+        for name in (*VIDEO_COUNTS, "saves")
+        if name in post.cells
     ]
+    counts += [math.nan] * (len(VIDEO_COUNTS) + 1 - len(counts))
     title, link = post.cells["title"].strip(), post.cells["link"].strip()
     known = day is not None and upload is not None and posted == upload  # so its hour is that of the post
     return post.video_id, title, link, posted, post.uploaded_at, known, *counts
@@ -66,12 +73,8 @@ def frame_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
     The time that a source gives is that of the publication, so its hour is known; where it gives none,
     the id still tells the moment of the upload.
     """
-    seconds = posts["created"].to_numpy()
-    unknown = np.isnan(seconds)
-    uploaded = posts.loc[unknown, "video_id"].map(_upload_seconds).to_numpy(float)
-    seconds = np.where(unknown, 0.0, seconds)
-    seconds[unknown] = uploaded
-    moments = pd.to_datetime(seconds, unit="s", utc=True)
+    unknown = posts["created"].isna().to_numpy()
+    moments = pd.to_datetime(seconds_of(posts), unit="s", utc=True)
     days = moments.tz_convert(HOME).tz_localize(None).normalize()
     made = {
         "link": _links(posts["author"], posts["video_id"]),
@@ -80,6 +83,14 @@ def frame_of_posts(posts: pd.DataFrame) -> pd.DataFrame:
         "hour_known": ~unknown,
     }
     return pd.DataFrame({name: made.get(name, posts.get(name)) for name in VIDEO_COLUMNS})
+
+
+def seconds_of(posts: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """When each post went up, in Unix seconds: as its list says, else as its id does; NaN if neither does."""
+    seconds = posts["created"].to_numpy(float, copy=True)
+    unknown = np.isnan(seconds)
+    seconds[unknown] = posts.loc[unknown, "video_id"].map(_upload_seconds).to_numpy(float)
+    return seconds
 
 
 def _links(authors: pd.Series[str], video_ids: pd.Series[str]) -> Any:

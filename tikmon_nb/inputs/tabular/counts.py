@@ -11,7 +11,7 @@ from tikmon_nb.findings import Findings
 
 MISSING = frozenset({"", "undefined", "null", "none", "nan", "n/a", "-", "--", "\u2013", "\u2014"})
 _FACTOR = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
-_PLAIN = re.compile(r"([+-]?)(\d{1,15})(?:\.00?)?")
+_PLAIN = re.compile(r"([+-]?)(\d{1,15})(?:[.,]00?)?")
 _GROUPED = re.compile(r"([+-]?)([1-9]\d{0,2}(?:([.,' ])\d{3})(?:\3\d{3}){0,3})")
 _ROUNDED = re.compile(r"([+-]?)(\d{1,6})(?:[.,](\d{1,3}))? ?([kmb])")
 
@@ -64,11 +64,11 @@ def noted_count(value: Any, findings: Findings, least: float = 0, **where: Any) 
     """As `count_of`; NaN if it is not a count of at least `least`, with a finding."""
     count = count_of(value)
     if count is None:
-        findings.add("number_unreadable", found=value, **where)
+        findings.add("number_unreadable", found=str(value)[:80], **where)
     elif not math.isnan(count.value) and not least <= count.value < MAX_COUNT:
-        findings.add("number_impossible", expected="≥ 0", found=value, **where)
+        findings.add("number_impossible", expected="≥ 0", found=str(value)[:80], **where)
     else:
         if count.rounded:
-            findings.add("numbers_rounded", "note", found=value, **where)
+            findings.add("numbers_rounded", "note", found=str(value)[:80], **where)
         return count.value
     return math.nan

@@ -29,7 +29,7 @@ LANGUAGES = (  # of TikTok's own interface
     *("hi", "bn", "ta", "te", "th", "vi", "id", "ms", "jv", "fil", "ceb", "sw", "my", "km", "ja"),
     *("ko", "zh", "zh_Hant", "ka", "hy", "az", "kk", "uz", "ca", "af", "sq", "mk", "bs"),
 )
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}))?\.?")
 _LEFTOVER = 4  # letters that may stand beside day and month: "de", "日", "th"
 
@@ -80,7 +80,7 @@ def read_day(cell: str, notation: str) -> Day | None:
     """The day that `cell` names in `notation` (a language, or numbers), or None."""
     text = _normal(cell)
     if match := _ISO.fullmatch(text):
-        return _day(*match.groups())
+        return _day(match[1], match[3], match[4])
     if match := _NUMBERS.fullmatch(text):
         first, second, year = match.groups()
         month, day = (first, second) if notation == MONTH_FIRST else (second, first)

@@ -74,6 +74,11 @@ def with_unknown(heading: Heading, labels: Iterable[str], known: Iterable[str]) 
     return replace(heading, unknown=tuple(label for label in labels if normal_name(label) not in names))
 
 
+def is_title(row: Row) -> bool:
+    """Whether a row above the column names holds no more than a title, or `sep=;`."""
+    return sum(bool(cell.strip()) for cell in row[1]) < 2
+
+
 def note_unknown(heading: Heading, findings: Findings) -> None:
     """A warning when the heading has names that its kind of table was never seen to have."""
     if heading.unknown:

@@ -16,6 +16,7 @@ import pandas as pd
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.exports.records import Exports
+from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.history.scores import Scale, Score, scored, scores_of
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.simulated_year import Year
@@ -30,6 +31,7 @@ MONTHS_AHEAD = tuple(range(1, 13))
 TOTALS_AHEAD = (3, 6, 12)  # months together
 MISSING_DAYS = 3  # a month counts as measured with so many days fewer
 DRAWS = 1_000
+BASE = Scenario()  # what was measured and stated, unchanged
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class Backtest:
 
     def newest(self, count: int = SHORT_ORIGINS) -> Backtest:
         """The forecasts of the last `count` beginnings alone."""
+        if self.rows.empty:
+            return self
         return replace(self, rows=self.rows[self.rows["origin"].isin(self.origins[-count:])])
 
 
@@ -68,15 +72,7 @@ def backtest(
     most: int = MOST_ORIGINS,
     ahead: Sequence[int] = MONTHS_AHEAD,
 ) -> Backtest:
-    """What became of forecasts of `creator` on `card` from the newest `most` month ends that allow one.
-
-    >>> from tikmon_nb import load_creator, load_rate_card
-    >>> found = backtest(load_creator("noor"), load_rate_card("nl-2026"), draws=256, ahead=(1,))
-    >>> str(found.origins[0]), len(found.origins)
-    ('2025-12', 11)
-    >>> [(score.quantity, score.times) for score in found.scores]
-    [('views', 11), ('followers', 11)]
-    """
+    """What became of forecasts of `creator` on `card` from the newest `most` month ends that allow one."""
     came = months_of(creator)
     first = _first_origin(creator, came)
     if first is None:
@@ -88,10 +84,10 @@ def backtest(
     rows = [
         row
         for origin in origins[-most:]
-        if _is_measured(creator, origin)
         for row in forecast_scores(creator, card, origin, came, draws=draws, seed=seed, ahead=ahead)
     ]
-    return Backtest(creator.id, in_order(pd.DataFrame(rows)))
+    again = None if rows else (origins[-1] + LEAST_ORIGINS + 1).start_time.date()  # holes everywhere
+    return Backtest(creator.id, in_order(pd.DataFrame(rows)), again)
 
 
 def forecast_scores(
@@ -106,9 +102,11 @@ def forecast_scores(
 ) -> Iterator[dict[str, object]]:
     """The scores of the forecast whose first month is `origin`, of each quantity and month that `came`."""
     known = known_by(creator, (origin - 1).end_time.date())
-    year = simulate(known, card, draws=draws, seed=seed, start=origin.start_time.date())
+    if _has_daily(creator) and not _is_measured(known, "views", origin):
+        return
+    year = simulate(known, card, BASE, draws=draws, seed=seed, start=origin.start_time.date())
     for quantity, (sample, scale) in forecast_of(year).items():
-        if quantity not in came or (scale == "log" and not came[quantity].get(origin - 1, 0.0) >= 0):
+        if quantity not in came or (scale == "log" and not _is_measured(known, quantity, origin)):
             continue
         truth = came[quantity].reindex(pd.period_range(origin, periods=len(sample), freq="M")).to_numpy(float)
         past = came[quantity][: origin - 1].to_numpy(float)
@@ -226,13 +224,10 @@ def _first(values: pd.Series) -> pd.Period:
     return month
 
 
-def _is_measured(creator: Creator, origin: pd.Period) -> bool:
-    """Whether the days just before `origin` are known, where there are daily figures at all."""
-    if not _has_daily(creator):
-        return True
-    views = creator.exports.daily["views"].dropna()
-    before = views[views.index < origin.start_time]
-    return len(before) > 0 and (origin.start_time - before.index[-1]).days <= MISSING_DAYS + 1
+def _is_measured(known: Creator, quantity: str, origin: pd.Period) -> bool:
+    """Whether the days just before `origin` are known."""
+    last = known.exports.daily[quantity].dropna().index[-1:]
+    return bool(len(last)) and (origin.start_time - last[0]).days <= MISSING_DAYS + 1
 
 
 def in_order(rows: pd.DataFrame) -> pd.DataFrame:

@@ -75,7 +75,9 @@ def post_statistics(creator: Creator, *, seed: int = 2026) -> PostStatistics:
 def _pace(exports: Exports) -> Consistency:
     """From the download of one's own data where that lists every public post."""
     if not exports.own_posts_are_all:
-        return consistency(exports.videos, complete=False, as_of=_listed_on(exports, "content", "posts"))
+        return consistency(
+            exports.videos, complete=False, as_of=_listed_on(exports, "content", "posts", "video_list")
+        )
     days = pd.DataFrame({"posted_on": exports.own_days})
     return consistency(days, complete=True, as_of=_listed_on(exports, "gdpr"))
 

@@ -10,8 +10,59 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} months lie far from the others and count for little in the level; the last of them began on"
         " {found}",
     ),
-    "not_a_tiktok_export": mark(
-        "this is not a TikTok export: its first line is {found}; expected one of {expected}"
+    "tiktok_file_unknown": mark(
+        "this looks like one of TikTok's files, but cannot be read as one ({found}); put the file here as it"
+        " was downloaded, or take it out of this folder"
+    ),
+    "not_from_tiktok": mark(
+        "this is not from TikTok or from a tool that tikmon knows ({found}); it was left out"
+    ),
+    "tool_not_enough": mark(
+        "this list looks like one of {found}, but {expected} is missing from it, so it was left out; let the"
+        " tool write all of its fields, or download Overview and Content from TikTok Studio"
+    ),
+    "list_of_seller": mark(
+        "this is a seller's list of affiliate orders, which holds other creators' too, and was left out;"
+        " download the list of your own orders in TikTok Shop"
+    ),
+    "lines_in_one_cell": mark(
+        "a spreadsheet program had put every line into one cell; they were read as they were before"
+    ),
+    "followers_of_list": mark(
+        "this list tells the number of followers, {found}; it was used, since nothing newer is known"
+    ),
+    "years_made_up": mark(
+        "a spreadsheet program such as Excel made up the year of these days; the days run on without a gap"
+        " only from {expected} to {found}, and were read so"
+    ),
+    "days_to_come": mark_plural(
+        "{found} was still to come when this file was made or read, so that its year cannot be right;"
+        " Excel and other spreadsheet programs make one up: put the file here as TikTok gave it",
+        "{count} days, up to {found}, were still to come when this file was made or read, so that their year"
+        " cannot be right; Excel and other spreadsheet programs make one up: put the file here as TikTok gave"
+        " it",
+    ),
+    "day_refused": mark_plural(
+        "{found} is still to come and was left out",
+        "{count} days, up to {found}, are still to come and were left out",
+    ),
+    "row_is_total": mark(
+        "this row seems to be a total or an average of the others ({found}) and was left out"
+    ),
+    "entry_to_come": mark("{found} is still to come, so this line does not count; is the year right?"),
+    "days_moved": mark_plural(
+        "on {count} day this download has the very figures that a newer one has a day beside it; its days"
+        " were moved to the newer calendar, so that none counts twice, but which of the two is right is not"
+        " known",
+        "on {count} days this download has the very figures that a newer one has a day beside them; its days"
+        " were moved to the newer calendar, so that none counts twice, but which of the two is right is not"
+        " known",
+    ),
+    "years_of_posts_made_up": mark_plural(
+        "a spreadsheet program such as Excel made up the year of {found}; the number of the video tells the"
+        " right one",
+        "a spreadsheet program such as Excel made up the year of {count} days, such as {found}; the numbers"
+        " of the videos tell the right one",
     ),
     "zip_damaged": mark("this ZIP is damaged and cannot be read completely; download it again ({found})"),
     "zip_encrypted": mark(
@@ -49,8 +100,9 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         " with a day missing or double the year is unsure"
     ),
     "dates_ambiguous": mark("dates such as {found} can mean two different days"),
-    "export_date_from_mtime": mark(
-        "the file does not say when it was downloaded; its own date, {found}, was used to find the years"
+    "export_date_unknown": mark(
+        "the file does not say when it was downloaded; its last day was taken to be {found}, the latest that"
+        " it can be"
     ),
     "year_moved_for_leap_day": mark(
         "29 February only fits an earlier year; {found} was taken as the last day"
@@ -136,9 +188,6 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "this is a download of your own data as text; ask TikTok for it once more and choose JSON"
     ),
     "json_damaged": mark("this JSON is damaged or was cut off ({found}); download it again"),
-    "json_unknown": mark(
-        "this is JSON, but neither the download of your own data nor a list of posts that is known"
-    ),
     "line_unreadable": mark_plural(
         "{count} record could not be read and was left out",
         "{count} records could not be read and were left out",

@@ -81,6 +81,7 @@ _IDS = {"order_id": r"\d{1,20}", "sku_id": r"\d{1,20}", "video_id": r"\d{0,20}"}
 _LONG_ID = re.compile(r"\d{16,20}")
 _SPOILED = re.compile(r"\d+(?:[.,]\d*)?e\+?\d+|\d{6,}[.,]\d*", re.IGNORECASE)
 _DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b.*")
+_CENTS = re.compile(r"-?[0-9]{1,20}\.(?:[0-9]{1,2}|[0-9]{4,18})")  # here it can mark nothing else
 _POINT = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,18})?")  # an amount in which a point can mark the decimals
 
 TIMES = ("ordered_at", "settled_on")
@@ -144,9 +145,10 @@ def _read(file: Recognised, findings: Findings) -> Part[pd.DataFrame]:
         findings.add("no_rows", "note")
     if not findings.has_errors:
         told = Findings(file=findings.file, counted=True, by_row=True)
-        lines = _Lines(heading.labels, cells, mark or ".", moments, told).frame()
+        lines = _Lines(heading.labels, cells, mark or "", moments, told).frame()
         findings.extend(told)
         frame = frame if findings.has_errors else lines
+    frame = file.without_days_to_come(frame, "ordered_at", findings)
     times = frame["ordered_at"].dropna()
     return file.part(frame, len(frame), [times.min().date(), times.max().date()] if len(times) else [])
 
@@ -155,7 +157,9 @@ def _decimal_mark(cells: Cells) -> str | None:
     columns = [cells.columns[name] for name in AMOUNTS if name in cells.columns]
     shown = pa.concat_arrays(columns).unique().to_pylist()
     mark = decimal_mark(cell for cell in shown if not _POINT.fullmatch(cell))
-    return decimal_mark(shown) if mark == "," else mark
+    if mark == "," or not any(map(_CENTS.fullmatch, shown)):  # 1.250 alone can be a thousand and more
+        return decimal_mark(shown)
+    return mark or "."
 
 
 @dataclass
@@ -236,7 +240,7 @@ class _Lines:
         return float(cell) if plain else read_amount(cell, self.mark)
 
     def _share(self, cell: str) -> float | None:
-        return read_share(cell, self.mark)
+        return read_share(cell, self.mark or decimal_mark([cell]) or ".")
 
     def _counts(self, name: str) -> Floats:
         numbers = self._read(name, self._amount)
@@ -323,7 +327,6 @@ AFFILIATE_ORDERS = ExportKind(
     read=_read,
     merge=_merge,
     find=lambda text: heading_among(text, find_orders),
-    first_lines=["Order ID,…,Content ID,…"],
     held={"orders": ("orders", mark_plural("{n} affiliate order line", "{n} affiliate order lines"))},
     headings=COLUMNS,
 )

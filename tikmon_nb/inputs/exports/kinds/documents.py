@@ -11,14 +11,18 @@ from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports import raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.export_kind import Recognised
-from tikmon_nb.inputs.exports.kinds.post_sources import SOURCES, source_of
+from tikmon_nb.inputs.exports.kinds.post_sources import SOURCES, half_known, source_of
 from tikmon_nb.inputs.exports.raw_json import SPACE, JsonError
 from tikmon_nb.inputs.tabular.headings import Row
 
-LISTS = ("data/videos", "videos", "itemList", "items", "entries", "data")
+LISTS = (
+    *("data/videos", "videos", "itemList", "items", "entries", "collector", "aweme_list", "ItemModule"),
+    *("data/aweme_list", "data", "posts"),
+)
 """Where an answer of an interface, or a tool's own file, holds its records."""
 _MARKS = sorted({mark for source in SOURCES for mark in source.marks})
 _ONE_POST = (*_MARKS, *(f"data/{mark}" for mark in _MARKS))
+_ITEM = "__DEFAULT_SCOPE__/webapp.video-detail/itemInfo/itemStruct"  # in the page of a post
 MAX_LINE = 16 * 2**20
 _BOM = b"\xef\xbb\xbf"
 
@@ -75,10 +79,14 @@ def _listed(raw: RawFile, findings: Findings) -> Iterable[bytes | Raw]:
     data = raw_json.as_utf8(raw.data)
     if data.lstrip(SPACE)[:1] != b"{":
         return raw_json.items(data)
-    found = raw_json.branches(data, (*LISTS, *_ONE_POST))
+    found = raw_json.branches(data, (*LISTS, *_ONE_POST, _ITEM))
     lists = [found[path] for path in LISTS if found.get(path, b"")[:1] == b"["]
     if lists:
         return raw_json.items(lists[0])
+    if found.get("ItemModule", b"")[:1] == b"{":  # the state of TikTok's page: id -> post
+        return raw_json.values(found["ItemModule"])
+    if _ITEM in found:
+        return [found[_ITEM]]
     return [data] if source_of({path.rpartition("/")[2]: True for path in found}) else []
 
 
@@ -88,14 +96,20 @@ def lists_posts(raw: RawFile, findings: Findings) -> bool:
     if record is None:  # a list of nothing is what an interface answers for an account without posts
         return not len(findings) and raw.data.lstrip()[:1] == b"["
     inner = record.get("data")
+    fields = inner if isinstance(inner, dict) else record
+    if source_of(fields) is None and (tool := half_known(fields)):
+        findings.add(**tool)
     failed = {"url", "input", "error"} >= set(record) and "error" in record  # as such a tool says it
-    return source_of(inner if isinstance(inner, dict) else record) is not None or failed
+    return source_of(fields) is not None or failed
 
 
 def records_of(file: Recognised, findings: Findings) -> Iterator[Record]:
     """What a file lists, JSON or CSV."""
     is_table = file.header.width > 0
-    return as_records(file.rows(findings), findings) if is_table else records(file.raw, findings)
+    if not is_table:
+        return records(file.raw, findings)
+    rows = (row for row in file.rows(findings) if row[0] >= file.header.row)
+    return as_records(rows, findings)
 
 
 def as_records(rows: Iterator[Row], findings: Findings) -> Iterator[Record]:

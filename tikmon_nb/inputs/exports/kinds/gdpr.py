@@ -12,6 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from tikmon_nb.findings import Findings, printable
@@ -31,7 +32,8 @@ SECTIONS = (
     *("Post", "Profile", "Profile And Settings", "TikTok Live", "TikTok Shop", "TikTok Shopping"),
     *("Tiktok Live", "Tiktok Shopping", "Video", "Your Activity"),
 )
-"""What TikTok calls the outermost parts of the file; two of them tell what it is."""
+"""What TikTok calls the outermost parts of the file; two of them, or one that holds a list, tell it."""
+_LIST_KEY = re.compile(rb'"[A-Z]\w*(?:List|Map)"\s*:').search
 _SECTION_KEYS = re.compile(rb'"(%b)"\s*:' % "|".join(map(re.escape, SECTIONS)).encode()).findall
 
 _PROFILES = (
@@ -59,7 +61,7 @@ LISTED = {
 """Part -> (generation, place) of the only values that are ever looked at, the newest generation first."""
 
 Found = dict[str, bytes]
-Dated = tuple[dt.date, Download]
+Dated = tuple[dt.date | None, Download]
 _PATHS = tuple(place for places in LISTED.values() for _, place in places)
 _POST_FIELDS = ("Date", "Likes", "WhoCanView", "ContentDisclosure", "AIGeneratedContent", "Title")
 _NULL = b"null"
@@ -78,7 +80,8 @@ def is_gdpr(data: bytes) -> bool:
     """
     data = as_utf8(data)
     try:
-        return len(members(data, SECTIONS)) > 1
+        parts = list(members(data, SECTIONS).values())
+        return len(parts) > 1 or any(map(_LIST_KEY, parts))
     except JsonError:
         return len(set(_SECTION_KEYS(data))) > 1
 
@@ -89,9 +92,6 @@ def read_gdpr(data: bytes, findings: Findings) -> Download | None:
         found = branches(as_utf8(data), _PATHS)
     except JsonError as error:
         findings.error("json_damaged", found=str(error))
-        return None
-    if not found and not is_gdpr(data):
-        findings.error("json_unknown")
         return None
     posts, not_public = _read_posts(found, findings)
     download = Download(
@@ -277,13 +277,19 @@ def _read(file: Recognised, findings: Findings) -> Part[Dated] | None:
     download = read_gdpr(file.raw.data, findings)
     if download is None:
         return None
-    days = [post.posted_at.date() for post in download.posts]
-    return file.part((file.downloaded or file.modified, download), len(days), days)
+    posts = tuple(post for post in download.posts if post.posted_at.date() <= file.until)
+    if late := [post.posted_at.date() for post in download.posts if post not in posts]:
+        findings.add("day_refused", found=max(late), count=len(late))
+    days = [post.posted_at.date() for post in posts]
+    as_of = file.own_day or max([*days, *download.followers_per_day], default=None)
+    return file.part((as_of, replace(download, posts=posts)), len(days), days)
 
 
 def _merge(parts: Sequence[Part[Dated]], _known: Known, _findings: Findings) -> Merged:
     """The posts and, as the newest download has it, the account."""
-    dated = [part.content for part in sorted(parts, key=lambda part: (part.content[0], part.name))]
+    dated = [
+        part.content for part in sorted(parts, key=lambda part: (part.content[0] or dt.date.min, part.name))
+    ]
     named = ((part.name, part.content[1].username.casefold()) for part in parts)
     profile = None
     if dated:
@@ -304,4 +310,5 @@ GDPR = ExportKind(
     is_json=lambda raw, _: raw.is_held and is_gdpr(raw.data),
     held={"own_posts": ("own_posts", _OWN_POSTS)},
     headings=["VideoList", "FansList"],
+    json_words=[*(f'"{name}"'.encode() for name in SECTIONS if " " in name), b'"VideoList"'],
 )

@@ -114,6 +114,9 @@ def _read(file: Recognised, findings: Findings) -> Part[list[LivePeriod]]:
     found = [period for period in read if period]
     if not found and not len(findings):
         findings.add("no_rows", "note")
+    if late := [period.last for period in found if period.last > file.until]:
+        findings.add("day_refused", found=max(late), count=len(late))
+        found = [period for period in found if period.last <= file.until]
     periods = [] if findings.has_errors else found
     return file.part(periods, len(periods), [day for one in periods for day in (one.first, one.last)])
 
@@ -278,7 +281,6 @@ LIVE_BACKSTAGE = ExportKind(
     read=_read,
     merge=_merge,
     find=lambda text: heading_among(text, find_live),
-    first_lines=["Data period,Creator ID,…"],
     held={
         "live": ("live_stretches", mark_plural("{n} period of LIVE figures", "{n} periods of LIVE figures"))
     },

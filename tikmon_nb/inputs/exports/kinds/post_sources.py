@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,9 @@ class PostSource:
     caption: str
     time: str
     counts: tuple[str, ...]
+    id: str = "id"
     author: str = ""
+    followers: str = ""
     flags: str = ""
     stickers: str = ""
     cut: int | None = None
@@ -38,12 +40,14 @@ SOURCES = (
             for name in ("play", "digg", "comment", "share", "collect")
         ),
         author="author.uniqueId author",
-        flags="isAd adAuthorization",
+        followers="authorStatsV2.followerCount authorStats.followerCount",
+        flags="isAd adAuthorization IsAigc",
     ),
     PostSource(
         *("apify", frozenset({"id", "text", "playCount"}), "text", "createTime createTimeISO"),
         counts=("playCount", "diggCount", "commentCount", "shareCount", "collectCount"),
-        author="authorMeta.name authorMeta.uniqueId",
+        author="authorMeta.name authorMeta.uniqueId authorMeta_name",
+        followers="authorMeta.fans authorMeta_fans",
         flags="isAd isSponsored",
     ),
     PostSource(  # and the Research API, which adds the account
@@ -65,7 +69,67 @@ SOURCES = (
         counts=("view_count", "like_count", "comment_count", "repost_count", ""),
         author="uploader",
     ),
+    PostSource(  # another actor of Apify
+        *("apidojo", frozenset({"id", "title", "views", "uploadedAt"}), "title"),
+        time="uploadedAt uploadedAtFormatted",
+        counts=("views", "likes", "comments", "shares", "bookmarks"),
+        author="channel.username channel.name",
+        followers="channel.followers",
+    ),
+    PostSource(  # the interface of the app
+        *("aweme", frozenset({"aweme_id", "desc", "create_time", "statistics"}), "desc", "create_time"),
+        counts=tuple(f"statistics.{name}_count" for name in ("play", "digg", "comment", "share", "collect")),
+        id="aweme_id",
+        author="author.unique_id",
+        followers="author.follower_count",
+        flags="is_ads is_paid_partnership",
+    ),
+    PostSource(
+        *("tikwm", frozenset({"video_id", "title", "create_time", "play_count"}), "title", "create_time"),
+        counts=("play_count", "digg_count", "comment_count", "share_count", "collect_count"),
+        id="video_id",
+        author="author.unique_id",
+        flags="is_ad",
+    ),
+    PostSource(
+        *("pyktok", frozenset({"video_id", "video_description", "video_playcount"}), "video_description"),
+        time="",  # its times are in the clock of whoever ran it
+        counts=("video_playcount", "video_diggcount", "video_commentcount", "video_sharecount", ""),
+        id="video_id",
+        author="author_username",
+        followers="author_followercount",
+        flags="video_is_ad",
+        stickers="video_stickers",
+    ),
+    PostSource(
+        *("traktok", frozenset({"video_id", "video_title", "video_playcount"}), "video_title"),
+        time="video_timestamp",
+        counts=("video_playcount", "video_diggcount", "video_commentcount", "video_sharecount", ""),
+        id="video_id",
+        author="author_username",
+        flags="video_is_ad",
+    ),
 )
+"""The first whose marks a record has is its source."""
+
+
+_COMMON = frozenset({"id", "title", "text", "description", "desc", "body", "views", "timestamp", "data"})
+_SELLERS = frozenset({"order id", "creator username", "commission model"})
+_FLAT = frozenset({"_type", "ie_key"})  # what yt-dlp writes without looking at the posts themselves
+
+
+def half_known(names: Collection[str]) -> dict[str, Any] | None:
+    """A finding, without its file, for a tool's list that cannot be read; None if the tool is not known."""
+    given = set(names)
+    if len(_SELLERS & {name.strip().casefold() for name in names}) > 1:
+        return {"code": "list_of_seller"}
+    near = min(SOURCES, key=lambda source: len(source.marks - given))
+    tool, lacking = near.name, near.marks - given
+    if given >= _FLAT:
+        tool, lacking = "yt-dlp --flat-playlist", frozenset({"timestamp", "view_count"})
+    elif not near.marks & given - _COMMON or len(lacking) >= len(near.marks) - 1:
+        return None
+    return {"code": "tool_not_enough", "found": tool, "expected": ", ".join(sorted(lacking))}
 
 
 def source_of(record: Mapping[str, Any]) -> PostSource | None:

@@ -23,15 +23,15 @@ import pandas as pd
 
 from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.exports.accounts import Account
-from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised
+from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised, Told
 from tikmon_nb.inputs.exports.kinds.documents import lists_posts, records_of, shape_of
 from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS, PostSource, column, source_of
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.content import FIRST_UPLOAD, LAST_UPLOAD
-from tikmon_nb.inputs.exports.videos import frame_of_posts
-from tikmon_nb.inputs.tabular.counts import MAX_COUNT, is_plain, noted_count
+from tikmon_nb.inputs.exports.videos import frame_of_posts, seconds_of
+from tikmon_nb.inputs.tabular.counts import MAX_COUNT, count_of, is_plain, noted_count
 from tikmon_nb.inputs.tabular.csv_rows import heading_among
-from tikmon_nb.inputs.tabular.headings import Heading, Row
+from tikmon_nb.inputs.tabular.headings import Heading, Row, is_title
 from tikmon_nb.marking import mark
 
 KIND = "posts"
@@ -39,11 +39,12 @@ BATCH = 200  # records whose fields are taken together
 BATCHES = 100  # that become a table together
 MAX_POSTS = 2_000_000
 MAX_TEXT = 10_000
-COLUMNS = ("video_id", "title", "author", "flags", "stickers", "created", *COUNTS, "truncated")
+COLUMNS = ("video_id", "title", "author", "flags", "stickers", "created", *COUNTS, "followers", "truncated")
 _TEXTS = ("video_id", "title", "author", "flags", "stickers")
 _ID = re.compile(r"[1-9][0-9]{5,19}")
 _SPOILED = re.compile(r"[0-9]+(?:[.,][0-9]*)?e\+?[0-9]+|[0-9]{6,}[.,]0*", re.IGNORECASE)
-_ROUND_IDS = 5  # so many ids, and all end in 00: something has rounded them
+_ROUNDED = r"[0-9]{14,}0000"  # as Excel keeps fifteen digits
+_ROUND_IDS = 0.01  # of the ids; of those that TikTok gives, 1 in 10,000 ends so
 _YES = frozenset({"true", "1", "yes", "ja", "waar"})
 _ACCOUNT = re.compile(r"[\w.]{1,40}")
 
@@ -123,7 +124,7 @@ def _posts_among(
         if source is None or not source.marks <= post.keys():
             source = source_of(post)
             kinds |= {source.name: source} if source else {}
-        if source is None or (post.get("error") and not post.get("id")):
+        if source is None or (post.get("error") and not post.get(source.id)):
             _note_stranger(row, post, findings)
         else:
             yield source, row, post
@@ -140,10 +141,13 @@ def _note_stranger(row: int, record: Record, findings: Findings) -> None:
 
 
 def _check_ids(frame: pd.DataFrame, findings: Findings) -> None:
-    """An error when every id ends in 00, which rounding does and TikTok does not."""
+    """An error if ids end in zeros, which rounding does and TikTok hardly ever."""
     ids = frame["video_id"]
-    if len(ids) >= _ROUND_IDS and ids.str.endswith("00").all():
-        findings.error("ids_spoiled", column="id", found=ids.iloc[0], count=len(ids))
+    rounded = int(ids.str.fullmatch(_ROUNDED).sum())
+    if len(ids) > 1 and ids.str.endswith("00").all():
+        rounded = len(ids)
+    if rounded > _ROUND_IDS * len(ids):
+        findings.error("ids_spoiled", column="id", found=ids[ids.str.endswith("00")].iloc[0], count=rounded)
 
 
 def _columns(batch: _Batch, findings: Findings) -> dict[str, list[Any]]:
@@ -151,7 +155,7 @@ def _columns(batch: _Batch, findings: Findings) -> dict[str, list[Any]]:
     source, rows, posts = batch
     ids = [
         value if type(value) is str and _ID.fullmatch(value) else _video_id(value, row, findings)
-        for row, value in zip(rows, column(posts, "id"), strict=True)
+        for row, value in zip(rows, column(posts, source.id), strict=True)
     ]
     if None in ids:
         kept = [at for at, video_id in enumerate(ids) if video_id is not None]
@@ -165,6 +169,7 @@ def _columns(batch: _Batch, findings: Findings) -> dict[str, list[Any]]:
         "stickers": _texts(column(posts, source.stickers)),
         "created": _times(batch, findings),
         **{name: _counts(batch, at, findings) for at, name in enumerate(COUNTS)},
+        "followers": [_followers(value) for value in column(posts, source.followers)],
         "truncated": [len(title) == source.cut for title in titles],
     }
 
@@ -229,9 +234,15 @@ def _count(value: Any, findings: Findings, row: int, name: str) -> float:
     return noted_count(value, findings, row=row, column=name)
 
 
+def _followers(value: Any) -> float:
+    """The followers of the account of a post; NaN where the list does not tell."""
+    count = None if value is None else count_of(value)
+    return count.value if count and not count.rounded and count.value > 0 else math.nan
+
+
 def _times(batch: _Batch, findings: Findings) -> list[float]:
     """Unix seconds; NaN where there is no time, with a finding where something else stands."""
-    values, name = column(batch.posts, batch.source.time), batch.source.time.split()[0]
+    values, name = column(batch.posts, batch.source.time), (batch.source.time.split() or [""])[0]
     times = [
         value if type(value) is int and FIRST_UPLOAD <= value < LAST_UPLOAD else _seconds(value)
         for value in values
@@ -260,7 +271,7 @@ def _seconds(value: Any) -> float:
 
 
 def _find(rows: Sequence[Row]) -> Heading | None:
-    row, labels = rows[0]
+    row, labels = next((row for row in rows if not is_title(row)), rows[0])
     return Heading(KIND, row, {}, {}, len(labels)) if source_of(shape_of(labels)) else None
 
 
@@ -272,6 +283,9 @@ def _read(file: Recognised, findings: Findings) -> Part[Posts] | None:
     findings.extend(told)
     if read is None:
         return None
+    moments = pd.Series(pd.to_datetime(seconds_of(read.frame), unit="s", utc=True).tz_convert(HOME))
+    kept = file.without_days_to_come(read.frame.assign(day=moments), "day", findings)
+    read = Posts(read.source, kept.drop(columns="day"))
     created = read.frame["created"].dropna()
     ends = (created.min(), created.max()) if len(created) else ()
     days = [dt.datetime.fromtimestamp(seconds, HOME).date() for seconds in ends]
@@ -280,7 +294,7 @@ def _read(file: Recognised, findings: Findings) -> Part[Posts] | None:
 
 def _merge(parts: Sequence[Part[Posts]], known: Known, findings: Findings) -> Merged:
     """The posts of this creator among those that were listed, and whose they are."""
-    accounts, videos = list[Account](), []
+    accounts, videos, followers = list[Account](), [], None
     for part in parts:
         frame, file = part.content.frame, part.name
         authors = _authors(frame)
@@ -295,7 +309,17 @@ def _merge(parts: Sequence[Part[Posts]], known: Known, findings: Findings) -> Me
             frame = frame[mine].reset_index(drop=True)
         accounts.extend(Account(name, file, sure=True) for name in own or authors)
         videos.append(frame_of_posts(frame))
-    return Merged(videos=videos, accounts=accounts)
+        followers = _followers_in(part, frame, videos[-1]["posted_on"].max()) or followers
+    return Merged(videos=videos, accounts=accounts, followers=followers)
+
+
+def _followers_in(part: Part[Posts], frame: pd.DataFrame, last: pd.Timestamp) -> Told | None:
+    """The followers of the account, and on which day, where every post of a list tells the same number."""
+    counts = frame["followers"].unique()
+    if len(counts) != 1 or math.isnan(counts[0]) or pd.isna(last) or frame["author"].nunique() > 1:
+        return None
+    day = (part.source and part.source.exported_on) or last.date()
+    return Told(part.name, float(counts[0]), day)
 
 
 def _authors(frame: pd.DataFrame) -> Counter[str]:
@@ -314,5 +338,8 @@ POSTS = ExportKind(
     find=lambda text: heading_among(text, _find),
     is_json=lists_posts,
     streams=True,
+    json_words=[
+        f'"{name}"'.encode() for name in ("createTime", "playCount", "aweme_id", "authorMeta", "view_count")
+    ],
     headings=["id"],
 )

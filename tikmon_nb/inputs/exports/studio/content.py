@@ -21,6 +21,7 @@ _TIKTOK_ORDER = ("exported", "title", "link", "posted", "likes", "comments", "sh
 _LINK = re.compile(r"https?://\S+|")
 _VIDEO = re.compile(r"/(?:video|photo)/([0-9]{1,20})(?![0-9])")
 _HANDLE = re.compile(r"tiktok\.com/@([^/?#]+)", re.IGNORECASE)
+MAX_VIDEOS = 100_000
 _CLOCKS = dt.timedelta(days=2)
 FIRST_UPLOAD = int(dt.datetime(2014, 1, 1, tzinfo=dt.UTC).timestamp())
 LAST_UPLOAD = int(dt.datetime(2100, 1, 1, tzinfo=dt.UTC).timestamp())
@@ -44,9 +45,10 @@ class TopPost:
 def read_posts(table: Recognised, findings: Findings) -> list[TopPost]:
     """The posts that have a video id, in the order of the table; `findings` counts the others."""
     posts = []
-    rows = list(islice(_rows(table, findings), MAX_ROWS + 1))
-    if len(rows) > MAX_ROWS:
-        findings.error("too_many_rows", expected=str(MAX_ROWS))
+    most = MAX_ROWS if table.header.kind == "content" else MAX_VIDEOS
+    rows = list(islice(_rows(table, findings), most + 1))
+    if len(rows) > most:
+        findings.error("too_many_rows", expected=str(most))
         return []
     for row, cells in rows:
         link = cells["link"].strip()

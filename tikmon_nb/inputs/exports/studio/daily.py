@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,8 @@ AGREEMENT = 0.01  # relative difference between two downloads that is not worth 
 AGREEMENT_COUNT = 10  # and the same as a count
 STRANGERS = 0.5  # half of the figures differing by half: no later correction of one account's figures
 NEVER_BELOW_ZERO = ("followers", "viewers", "new_viewers", "returning_viewers")
+_ALIKE, _UNLIKE = 0.9, 0.5  # shares of the days in both that agree when moved, and as they are
+_DAYS = 5  # so many different ones must agree: nobody has the same figures every day
 STRANGERS_LEAST = 14  # figures to compare before that is said
 
 
@@ -51,8 +54,11 @@ def read_daily(table: Recognised, limit: Limit, findings: Findings) -> pd.DataFr
     dates = dates_of(table, cells, limit.on, limit.guessed, findings)
     if not dates:
         return _frame((), {})
+    if late := sum(date > limit.on for date in dates):
+        findings.add("day_refused", found=max(dates), count=late)
     fields = [field for field in table.header.columns if field != "date"]
     frame = _frame(dates, {field: _values(table, field, rows, findings) for field in fields})
+    frame = frame[frame.index <= pd.Timestamp(limit.on)] if late else frame
     return _viewers(frame, findings) if table.header.kind == "viewers" else frame
 
 
@@ -95,19 +101,51 @@ def merge_daily(downloads: Iterable[Downloaded], findings_of: dict[str, Findings
 
     Figures that differ by more than 1% (and more than 10) become one finding per older file.
     """
+    merged = _frame((), {})
     newest_first = sorted(downloads, key=lambda d: (d.as_of, d.name), reverse=True)
-    merged = newest_first[0].frame if newest_first else _frame((), {})
-    for older in newest_first[1:]:
-        _note_differences(merged, older, findings_of[older.name])
-        index = merged.index.union(older.frame.index)
-        known, added = merged.reindex(index), older.frame.reindex(index)
-        merged = known.where(known.notna(), added)
+    for _, together in groupby(newest_first, key=lambda d: d.as_of):
+        tables = list(together)
+        newer, days = merged.index, _days_apart(merged, [table.frame for table in tables])
+        for table in tables:
+            frame = table.frame.shift(days, freq="D") if days else table.frame
+            if days:
+                findings_of[table.name].add("days_moved", count=len(frame.index.intersection(newer)))
+            _note_differences(merged, frame, findings_of[table.name])
+            index = merged.index.union(frame.index)
+            known, added = merged.reindex(index), frame.reindex(index)
+            merged = known.where(known.notna(), added)
     return merged.rename_axis("date")
 
 
-def _note_differences(merged: pd.DataFrame, older: Downloaded, findings: Findings) -> None:
-    shared = merged.index.intersection(older.frame.index)
-    new, old = merged.loc[shared].to_numpy(float), older.frame.loc[shared].to_numpy(float)
+def _days_apart(merged: pd.DataFrame, tables: Iterable[pd.DataFrame]) -> int:
+    """By how many days the tables of a download must move to agree with newer ones: 0, 1 or -1.
+
+    They move only if they then agree to the last digit on nearly every day in both, and do not as they are.
+    """
+    agree = {days: [_agreement(merged, table, days) for table in tables] for days in (0, 1, -1)}
+    shares = {
+        days: sum(equal for equal, _, _ in found) / max(sum(both for _, both, _ in found), 1)
+        for days, found in agree.items()
+    }
+    if shares[0] >= _UNLIKE:
+        return 0
+    proven = [d for d in (1, -1) if shares[d] >= _ALIKE and sum(kinds for *_, kinds in agree[d]) >= _DAYS]
+    return proven[0] if len(proven) == 1 else 0
+
+
+def _agreement(merged: pd.DataFrame, table: pd.DataFrame, days: int) -> tuple[int, int, int]:
+    """How many days of both agree when the table is moved, of how many, and how many different ones agree."""
+    moved = table.shift(days, freq="D") if len(table) else table
+    shared = merged.index.intersection(moved.index)
+    new, old = merged.loc[shared].to_numpy(float), moved.loc[shared].to_numpy(float)
+    known = np.isfinite(new) & np.isfinite(old)
+    equal = ((new == old) | ~known).all(axis=1) & known.any(axis=1)
+    return int(equal.sum()), int(known.any(axis=1).sum()), len(np.unique(np.nan_to_num(old[equal]), axis=0))
+
+
+def _note_differences(merged: pd.DataFrame, older: pd.DataFrame, findings: Findings) -> None:
+    shared = merged.index.intersection(older.index)
+    new, old = merged.loc[shared].to_numpy(float), older.loc[shared].to_numpy(float)
     gap = np.abs(new - old)
     size = np.maximum(np.abs(new), np.abs(old))
     places = np.argwhere((gap > AGREEMENT * size) & (gap > AGREEMENT_COUNT))

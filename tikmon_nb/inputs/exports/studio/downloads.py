@@ -15,7 +15,7 @@ from tikmon_nb.inputs.exports.records import SourceFile
 from tikmon_nb.inputs.exports.studio.content import TopPost, download_day, handles_of, read_posts
 from tikmon_nb.inputs.exports.studio.daily import Downloaded, Limit, merge_daily, read_daily
 from tikmon_nb.inputs.exports.studio.followers import AudienceTable, merge_audience, read_audience
-from tikmon_nb.inputs.exports.studio.studio_tables import DUTCH, HEADERS, OPTIONAL, find_header
+from tikmon_nb.inputs.exports.studio.studio_tables import DUTCH, HEADERS, LISTS, OPTIONAL, find_header
 from tikmon_nb.inputs.exports.videos import read_videos
 from tikmon_nb.inputs.tabular.csv_rows import heading_among
 from tikmon_nb.marking import mark, mark_plural
@@ -44,9 +44,10 @@ class _Read:
 
     def add(self, one: Opened, known: dt.date | None) -> None:
         """Read a table that was downloaded on the `known` day, or on that of the file."""
-        table, limit = one.table, known or one.table.modified
-        if table.header.kind == "content":
+        table, limit = one.table, known or one.table.today
+        if table.header.kind in LISTS:
             videos = read_videos(table, one.posts, limit, one.tally)
+            videos = table.without_days_to_come(videos, "posted_on", one.tally)
             self.videos.append((limit, table.name, videos))
             days = [day.date() for day in videos["posted_on"].dropna()]
             self.sources.append(table.source(len(videos), days, known))
@@ -66,8 +67,8 @@ class _Read:
 def _open(table: Recognised, _findings: Findings) -> Part[Opened]:
     """The table, unread; what is told of it waits for the other tables."""
     tally = Findings(file=table.name, counted=True)
-    posts = read_posts(table, tally) if table.header.kind == "content" else []
-    own_date = table.downloaded or download_day(posts)
+    posts = read_posts(table, tally) if table.header.kind in LISTS else []
+    own_date = table.own_day or download_day(posts)
     return Part(table.name, Opened(table, posts, tally, own_date))
 
 
@@ -114,6 +115,7 @@ STUDIO = ExportKind(
         "follower_history": mark("TikTok Studio: followers per day"),
         "viewers": mark("TikTok Studio: viewers per day"),
         "content": mark("TikTok Studio: best viewed posts"),
+        "video_list": mark("TikTok Business Suite: list of videos"),
         "follower_activity": mark("TikTok Studio: active followers per hour"),
         "follower_gender": mark("TikTok Studio: followers by gender"),
         "follower_top_territories": mark("TikTok Studio: followers by country"),
@@ -121,7 +123,6 @@ STUDIO = ExportKind(
     read=_open,
     merge=_merge,
     find=lambda text: heading_among(text, find_header),
-    first_lines=[",".join(HEADERS[kind].values()) for kind in ("overview", "follower_history", "content")],
     held={
         "daily": ("days", mark_plural("{n} day of figures", "{n} days of figures")),
         "videos": ("videos", mark_plural("{n} video", "{n} videos")),
@@ -132,7 +133,8 @@ STUDIO = ExportKind(
     ],
     figures=frozenset(
         {
-            *("days_missing", "export_date_from_mtime", "year_moved_for_leap_day", "last_day_partial"),
+            *("days_missing", "export_date_unknown", "year_moved_for_leap_day", "last_day_partial"),
+            *("years_made_up", "days_to_come", "day_refused", "followers_of_list"),
             *("shares_above_one", "downloads_of_strangers"),
         }
     ),

@@ -12,7 +12,7 @@ from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.tabular.csv_rows import all_rows
 from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
-from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, normal_name
+from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, is_title, normal_name
 from tikmon_nb.inputs.tabular.years import Break, DayRun, daily_dates
 
 HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
@@ -34,6 +34,15 @@ HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
         "shares": "Total shares",
         "views": "Total views",
     },
+    "video_list": {  # of TikTok Business Suite, which lists every video
+        "title": "Video title",
+        "link": "Video link",
+        "posted": "Post time",
+        "likes": "Likes",
+        "comments": "Comments",
+        "shares": "Shares",
+        "views": "Video views",
+    },
     "viewers": {
         "date": "Date",
         "viewers": "Total Viewers",
@@ -44,7 +53,8 @@ HEADERS: dict[str, dict[str, str]] = {  # kind -> field -> TikTok's header
     "follower_gender": {"gender": "Gender", "share": "Distribution"},
     "follower_top_territories": {"territory": "Top territories", "share": "Distribution"},
 }
-OPTIONAL = {"content": {"exported": "Time"}}
+OPTIONAL = {"content": {"exported": "Time"}, "video_list": {"saves": "Add to Favorites"}}
+LISTS = ("content", "video_list")  # of posts
 DUTCH = {  # provisional: no Dutch header was ever seen in a real file
     "datum": "date",
     "videoweergaven": "video views",
@@ -73,6 +83,7 @@ DUTCH = {  # provisional: no Dutch header was ever seen in a real file
     "totaal aantal keer gedeeld": "total shares",
     "totaal aantal weergaven": "total views",
 }
+_CLOCKS = 2  # days that a clock elsewhere may be ahead
 MAX_ROWS = 5000  # TikTok gives out one year of days, or about fifteen posts, at a time
 
 
@@ -93,7 +104,7 @@ def find_header(rows: Sequence[Row]) -> Heading | None:
                 labels = ((normal_name(label), field) for field, label in heading.labels.items())
                 english = all(label == normal_name(names[field][0]) for label, field in labels)
                 return heading if english else replace(heading, provisional="names")
-        if sum(map(bool, map(str.strip, row[1]))) > 1:  # figures above the names would be lost
+        if not is_title(row):  # figures above the names would be lost
             break
     return None
 
@@ -134,12 +145,19 @@ def dates_of(
         where |= {"row": cells[at][0], "found": texts[at]}
         findings.error("date_unreadable", count=count, expected="15 januari", **where)
         return ()
-    if guessed and any(day.year is None for day in ways[0]):
-        findings.add("export_date_from_mtime", found=limit)
     run = _best_run(ways, limit)
+    if isinstance(run, DayRun) and not run.consecutive and (true := _without_years(ways, limit)):
+        findings.add("years_made_up", expected=min(true.dates), found=max(true.dates), **where)
+        return true.dates
     if isinstance(run, DayRun):
+        late = [date for date in run.dates if date > limit]
+        if len(late) > _CLOCKS:
+            findings.error("days_to_come", found=max(late), count=len(late), **where)
+            return ()
         if run.moved:
             findings.add("year_moved_for_leap_day", found=max(run.dates), **where)
+        if guessed and any(day.year is None for day in ways[0]):
+            findings.add("export_date_unknown", found=max(run.dates))
         return run.dates
     if run is None:
         findings.error("dates_ambiguous", row=cells[0][0], found=texts[0], **where)
@@ -147,6 +165,16 @@ def dates_of(
         where |= {"row": cells[run.index][0], "found": texts[run.index]}
         findings.error("days_not_consecutive", expected=f"{run.expected:%m-%d}", **where)
     return ()
+
+
+def _without_years(ways: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | None:
+    """The run that days of one year are without that year, which a spreadsheet program made up then."""
+    for days in ways:
+        if len({day.year for day in days}) == 1:
+            run = daily_dates([replace(day, year=None) for day in days], limit)
+            if isinstance(run, DayRun) and not run.moved:
+                return run
+    return None
 
 
 def _best_run(ways: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | Break | None:
