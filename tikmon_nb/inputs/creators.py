@@ -168,11 +168,16 @@ def _peek_id(folder: Path) -> str | None:
 
 
 def load_creator(
-    creator_id: str, data: Path | str | None = None, *, index: CreatorIndex | None = None
+    creator_id: str,
+    data: Path | str | None = None,
+    today: dt.date | None = None,
+    *,
+    index: CreatorIndex | None = None,
 ) -> Creator:
     """The creator with this id (or folder name): form, exports, findings.
 
-    `index` is that of the data folder, looked up once by whoever loads many.
+    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given. `index`
+    is that of the data folder, looked up once by whoever loads many.
 
     Raises `InputError` with all problems at once: no such creator (with the nearest ids), a malformed
     or impossible form, exports that cannot be read without guessing a number.
@@ -189,7 +194,7 @@ def load_creator(
     tikmon_nb.findings.InputError: creators: creator_unknown: ...: did you mean noor?
     """
     root = data_folder(data)
-    return _load(_folder(creator_id, root, index), root)
+    return _load(_folder(creator_id, root, index), root, today)
 
 
 def load_form(creator_id: str, data: Path | str | None = None) -> CreatorForm:
@@ -221,17 +226,21 @@ class Contents:
 
 
 def look_into(
-    creator_id: str, data: Path | str | None = None, *, index: CreatorIndex | None = None
+    creator_id: str,
+    data: Path | str | None = None,
+    today: dt.date | None = None,
+    *,
+    index: CreatorIndex | None = None,
 ) -> Contents:
     """What the folder of this creator holds, whatever is wrong with it.
 
     Raises `InputError` only if this creator does not exist.
     """
-    return _contents(_folder(creator_id, data_folder(data), index))
+    return _contents(_folder(creator_id, data_folder(data), index), today)
 
 
-def _contents(folder: Path) -> Contents:
-    findings = Findings()
+def _contents(folder: Path, today: dt.date | None) -> Contents:
+    findings, today = Findings(), today or dt.date.today()
     form = None
     try:
         form = check(CreatorForm, load_yaml(folder / FORM))
@@ -241,16 +250,19 @@ def _contents(folder: Path) -> Contents:
         folder / "exports",
         exported_on=form.exported_on if form else None,
         handle=form.handle if form else None,
+        today=today,
     )
     findings.extend(exports.findings)
-    income, deals = read_income(folder / INCOME_FILE, findings), read_deals(folder / DEALS_FILE, findings)
+    today = max(today, exports.exported_on or today)  # a clock may be behind
+    income = read_income(folder / INCOME_FILE, findings, today)
+    deals = read_deals(folder / DEALS_FILE, findings, today)
     if form is not None:
         _note_older_exports(form, exports, findings)
     return Contents(form, exports, income, deals, tuple(findings))
 
 
-def _load(folder: Path, data: Path) -> Creator:
-    found = _contents(folder)
+def _load(folder: Path, data: Path, today: dt.date | None) -> Creator:
+    found = _contents(folder, today)
     Findings(list(found.findings)).raise_errors()
     if found.form is None:  # no form without an error; the type checker cannot know
         raise InputError(found.findings)

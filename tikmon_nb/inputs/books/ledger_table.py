@@ -29,8 +29,7 @@ MAX_ROWS = 100_000
 _LONGEST = 60  # characters of a date
 _MOST_COLUMNS = 200
 _IN_NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.]\d{4}")
-_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
-_YEAR_FIRST = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
+_ISO = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
 _CURRENCY = re.compile("valut|currenc|curenc|munteen|muntsoort", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _TIME = re.compile(r"[ t,]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?(?:z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
@@ -281,6 +280,14 @@ class Line:
             self.error("not_a_date", "date", expected="31-12-2026")
         return day
 
+    def is_known(self, until: dt.date) -> bool:
+        """Whether the row is not of a day after `until`; a warning if it is."""
+        day = _day(_day_text(self.cell("date")), self.book.notation)
+        late = day is not None and until < day <= dt.date(LAST_YEAR, 12, 31)
+        if late:
+            self.tell("entry_to_come", "warning", "date")
+        return not late
+
     def meaning(self, name: str, names: Mapping[str, str], known: Iterable[str], code: str) -> str | None:
         """What the name in a column stands for; None, and an error, when it is unknown."""
         cell = self.cell(name)
@@ -310,10 +317,8 @@ class Line:
 
 
 def _day_text(cell: str) -> str:
-    """`cell` without a time of day, and with dashes in 2026/12/31."""
-    if len(cell) > _LONGEST:
-        return ""
-    return _YEAR_FIRST.sub(r"\1-\2-\3", _TIME.sub("", cell.strip()))
+    """`cell` without a time of day."""
+    return "" if len(cell) > _LONGEST else _TIME.sub("", cell.strip())
 
 
 def _day(text: str, notation: str) -> dt.date | None:
