@@ -26,7 +26,7 @@ from tikmon_nb.inputs.books.ledger import (
 )
 from tikmon_nb.inputs.creator_form import FORM, CreatorForm, one_line
 from tikmon_nb.inputs.exports import Exports, read_exports, read_files
-from tikmon_nb.inputs.folders import data_folder, layers, names_in, read_regular, sha256
+from tikmon_nb.inputs.folders import data_folder, layers, may_be_there, names_in, read_regular, sha256
 from tikmon_nb.inputs.yaml_file import MAX_BYTES, check, load_yaml
 
 _ID = re.compile(rb"^id[ \t]*:[ \t]+([A-Za-z][A-Za-z0-9_-]*)[ \t]*(?:[ \t]#.*)?\r?$", re.MULTILINE)
@@ -113,13 +113,15 @@ class CreatorIndex:
         for layer in self.layers:
             name = layer.ids.get(creator, creator)
             shared = layer.doubled.get(name, creator)
-            if folders := [folder for folder, of in layer.doubled.items() if of == shared]:
+            if layer.doubled and (
+                folders := [folder for folder, of in layer.doubled.items() if of == shared]
+            ):
                 first, *others = folders
                 raise InputError(
                     Finding("id_repeated", "error", f"{other}/{FORM}", expected=first, found=shared)
                     for other in others
                 )
-            if name in layer.ids.values():
+            if creator in layer.ids or name in layer.ids.values():
                 return layer.root / name
         raise unknown_name("creator_unknown", creator, self.ids, file="creators")
 
@@ -133,7 +135,7 @@ def creator_index(data: Path | str | None = None) -> CreatorIndex:
 
 
 def _listed(root: Path) -> _Listed:
-    told = {name: _peek_id(root / name) for name in names_in(root) if _may_hold(root / name / FORM)}
+    told = {name: _peek_id(root / name) for name in names_in(root) if may_be_there(root / name / FORM)}
     often = Counter(creator_id for creator_id in told.values() if creator_id)
     ids, doubled = dict[str, str](), dict[str, str]()
     for name, creator_id in told.items():
@@ -154,17 +156,6 @@ def known_ids(data: Path | str | None = None) -> dict[str, str]:
 def creator_ids(data: Path | str | None = None) -> dict[str, str]:
     """Folder name of every creator in the data folder, by id: `CreatorIndex.ids`."""
     return creator_index(data).ids
-
-
-def _may_hold(form: Path) -> bool:
-    """Whether `form` is there, or may be: what cannot be looked at is told when it is read."""
-    try:
-        form.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _peek_id(folder: Path) -> str | None:
