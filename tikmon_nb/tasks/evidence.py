@@ -15,8 +15,8 @@ from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_exports
 from tikmon_nb.rules.advertising.cues import BRAND, brand_places
 from tikmon_nb.rules.law.facts import relations_of
-from tikmon_nb.tasks.anonymous import without_words
 from tikmon_nb.tasks.duties import rule_sets_of
+from tikmon_nb.tasks.report.anonymous import without_words
 from tikmon_nb.views.advertising.evidence_pack import pack_fields, told
 from tikmon_nb.views.page.text import Text
 
