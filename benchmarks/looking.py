@@ -142,7 +142,8 @@ def _waits(page: Any, picture: str, patient: int) -> list[float]:
 
 def _opened(browser: Any, out: Path) -> list[list[str]]:
     from tests.conftest import ROOT
-    from tikmon_nb.tasks.report import plan_reports, run_reports
+    from tikmon_nb.tasks.report.planning import plan_reports
+    from tikmon_nb.tasks.report.reports import run_reports
 
     run = {"scenario": "basis", "card": "nl-2026", "draws": 2_000, "months": 12, "seed": 3, "start": ""}
     chosen = {"parameters": {**run, "lang": "nl"}, "data": ROOT / "data", "out": out, "workers": 2}

@@ -42,6 +42,12 @@ if creator_id == "raises":
     raise ValueError("stuk <script>")
 if creator_id == "dies":
     os._exit(9)
+if creator_id == "dies once":
+    import pathlib
+    once = pathlib.Path(os.environ["TIKMON_DATA"], "died")
+    if not once.exists():
+        once.touch()
+        os._exit(9)
 if creator_id == "slow":
     import time
     with open(os.path.join(os.environ["TIKMON_DATA"], "kernel.pid"), "w") as file:
@@ -86,4 +92,4 @@ def without_kernels(monkeypatch):
     def processes(_workers, **_):
         return lambda run, jobs: (run_here(job, **run.keywords) for job in jobs)
 
-    monkeypatch.setattr("tikmon_nb.tasks.report.Processes", processes)
+    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Processes", processes)

@@ -16,7 +16,7 @@ from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.runs import _past
 from tikmon_nb.cli.shell import run
 from tikmon_nb.cli.speaking import messages_of
-from tikmon_nb.tasks.report import ReportRun
+from tikmon_nb.tasks.report.reports import ReportRun
 from tikmon_nb.views.page.text import Text
 
 

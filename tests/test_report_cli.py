@@ -9,8 +9,8 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.stand_in import without_kernels
-from tests.tasks.test_report import write
-from tests.tasks.test_report_earlier import manifest_of
+from tests.tasks.report.test_report import write
+from tests.tasks.report.test_report_earlier import manifest_of
 from tikmon_nb.cli import runs as command
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
@@ -122,6 +122,6 @@ def test_a_stop_before_anything_is_replaced_says_so(report, monkeypatch, tmp_pat
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tikmon_nb.tasks.report.Processes", interrupted)
+    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Processes", interrupted)
     assert report("a") == (130, "", "\nGestopt; er is niets veranderd.\n")
     assert not (tmp_path / "o").exists()

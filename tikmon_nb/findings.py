@@ -58,7 +58,7 @@ class InputError(Exception):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        if not self.findings:  # it would be said with no word at all
+        if not self.findings:  # it would say nothing at all
             raise ValueError("an InputError without findings")
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
@@ -95,7 +95,7 @@ class Findings:
     ) -> None:
         """Append one finding; `found` is cut at 80 characters, so that no file can flood a report.
 
-        `near_in` holds names among which something near to `found` is looked for.
+        `near_in` holds names among which near matches for `found` are looked for.
         """
         self._met[code] += 1
         if self._met[code] > self.shown:
@@ -113,16 +113,16 @@ class Findings:
         self.items.append(Finding(code, severity, found=found, count=total, **{"file": self.file} | fields))
 
     def _total(self, code: str, row: int | None, count: int) -> int | None:
-        """The count of a finding that is to be appended; None when the first of its code counts it."""
-        codes = [known.code for known in self.items] if self.counted else []
+        """The count of a finding that is to be appended; None if the first of its code counts it."""
+        codes = [finding.code for finding in self.items] if self.counted else []
         if code not in codes:
             return count
         at = codes.index(code)
-        known = self.items[at]
-        if self.by_row and (row or math.inf) < (known.row or math.inf):
+        first = self.items[at]
+        if self.by_row and (row or math.inf) < (first.row or math.inf):
             del self.items[at]
-            return known.count + count
-        self.items[at] = replace(known, count=known.count + count)
+            return first.count + count
+        self.items[at] = replace(first, count=first.count + count)
         return None
 
     def error(self, code: str, **fields: Any) -> None:
@@ -142,13 +142,15 @@ class Findings:
         return any(finding.severity == "error" for finding in self.items)
 
     def raise_errors(self) -> None:
-        """Raise `InputError` with every error collected so far, if there is one."""
+        """Raise `InputError` with every error collected so far, if there are any."""
         errors = [finding for finding in self if finding.severity == "error"]
         if errors:
             raise InputError(errors)
 
     def __iter__(self) -> Iterator[Finding]:
-        yield from sorted(self.items, key=lambda one: one.row or math.inf) if self.by_row else self.items
+        yield from (
+            sorted(self.items, key=lambda finding: finding.row or math.inf) if self.by_row else self.items
+        )
         for severity, count in self._more.items():
             yield Finding("more_findings", severity, self.file, count=count)
 
@@ -169,20 +171,27 @@ def known_names(names: Iterable[str]) -> str:
 
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """Up to three of `names` that a person may have meant by `name`, best first."""
-    known = {candidate.casefold(): candidate for candidate in names}
-    matches = difflib.get_close_matches(str(name).casefold(), known, n=3, cutoff=0.6)
-    return tuple(known[match] for match in matches)
+    candidates = {candidate.casefold(): candidate for candidate in names}
+    matches = difflib.get_close_matches(str(name).casefold(), candidates, n=3, cutoff=0.6)
+    return tuple(candidates[match] for match in matches)
 
 
 def unknown_name(code: str, name: str, names: Iterable[str], **fields: Any) -> InputError:
     """An `InputError` for a name that is not among `names`, with the near matches."""
-    known = sorted(names)
+    candidates = sorted(names)
     finding = Finding(
         code,
         "error",
-        expected=known_names(known),
+        expected=known_names(candidates),
         found=str(name)[:80],
-        near=nearest(name, known),
+        near=nearest(name, candidates),
         **fields,
     )
     return InputError([finding])
+
+
+def refused(code: str, **fields: Any) -> InputError:
+    """An `InputError` of one finding, with the fields of `Findings.add`."""
+    findings = Findings()
+    findings.error(code, **fields)
+    return InputError(findings.items)

@@ -18,7 +18,8 @@ from PIL import Image  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from tests.browser import serving  # noqa: E402
-from tikmon_nb.tasks.report import plan_reports, run_reports  # noqa: E402
+from tikmon_nb.tasks.report.planning import plan_reports  # noqa: E402
+from tikmon_nb.tasks.report.reports import run_reports  # noqa: E402
 
 OUT = ROOT / "docs" / "images"
 MOST_BYTES = 80 * 1024

@@ -127,7 +127,8 @@ def write_creators(data: Path) -> list[str]:
 
 def render(folder: Path, draws: int = 1_000) -> list[Path]:
     """The reports of all fifty, ten under each of `RUNS`; raises where one fails."""
-    from tikmon_nb.tasks.report import plan_reports, run_reports
+    from tikmon_nb.tasks.report.planning import plan_reports
+    from tikmon_nb.tasks.report.reports import run_reports
 
     names, pages = write_creators(folder / "data"), []
     for at, run in enumerate(RUNS):

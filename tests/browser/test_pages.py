@@ -7,8 +7,9 @@ import pytest
 from tests.browser.axe import violations
 from tests.browser.valid import errors
 from tests.conftest import DATA
-from tikmon_nb.tasks.report import plan_reports, run_reports
-from tikmon_nb.tasks.roster import run_portfolio
+from tikmon_nb.tasks.report.planning import plan_reports
+from tikmon_nb.tasks.report.reports import run_reports
+from tikmon_nb.tasks.roster.portfolio import run_portfolio
 
 PARAMETERS = {"scenario": "basis", "card": "nl-2026", "draws": 300, "months": 12, "seed": 3, "start": ""}
 CREATORS = ("daan", "tim", "yara")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import DATA
-from tikmon_nb.tasks.roster_results import portfolio_of, read_portfolio, write_portfolio
+from tikmon_nb.tasks.roster.results import portfolio_of, read_portfolio, write_portfolio
 from tikmon_nb.views import roster as agency
 from tikmon_nb.views.page.text import Text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ MANIFEST = "manifest.json"
 PER_RUN = frozenset({"today"})
 """Parameters that differ from run to run without making the results another thing."""
 ENTRIES = "creators"
-"""Where a manifest lists what was run: each with its `id`, and its page or the reason why there is none."""
+"""Where a manifest lists what was run: each with its `id`, and its page, or why it has no page."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ def earlier_results(
     """
     manifest = _manifest(folder)
     entries = [entry for entry in _entries(manifest) if entry["id"] not in running]
-    found = [_earlier(entry, folder, parameters, kind) for entry in entries]
-    kept = [one for one in found if one is not None]
+    kept = [earlier for entry in entries if (earlier := _earlier(entry, folder, parameters, kind))]
     before = manifest.get("parameters")
     was = before if isinstance(before, dict) else {}
     differs = [name for name in {**parameters, **was} if was.get(name) != parameters.get(name)]
@@ -52,8 +51,34 @@ def earlier_results(
         )
     old = manifest.get("versions")
     if old != dict(versions):  # then the manifest's own versions are not those of these results
-        kept = [Earlier(one.outcome, {"versions": old, **one.entry}) for one in kept]
+        kept = [Earlier(earlier.outcome, {"versions": old, **earlier.entry}) for earlier in kept]
     return tuple(kept)
+
+
+def still_good(
+    folder: Path, failed: Iterable[Outcome], parameters: Parameters, kind: RecordKind
+) -> dict[str, Earlier]:
+    """By id, the earlier result in `folder` of what failed now for a reason that does not lie in its input.
+
+    It says why it was not renewed. Results with names do not stay in a run without, nor the reverse.
+    """
+    manifest = _manifest(folder)
+    before = manifest.get("parameters")
+    was = before if isinstance(before, dict) else {}
+    if was.get("show_as") != parameters.get("show_as"):
+        return {}
+    reasons = {outcome.job.id: outcome.reason for outcome in failed if not outcome.of_input}
+    kept = {}
+    for entry in _entries(manifest):
+        earlier = _earlier(entry, folder, was, kind) if entry["id"] in reasons else None
+        if earlier and earlier.outcome.record:
+            reason = reasons[entry["id"]]
+            same = "parameters" not in entry and was == dict(parameters)
+            outcome = replace(earlier.outcome, reason=reason, comparable=same)
+            told = {"versions": manifest.get("versions"), **({} if same else {"parameters": was})}
+            marks = {"status": "not_renewed", "reason": reason}
+            kept[entry["id"]] = Earlier(outcome, {**told, **entry, **marks})
+    return kept
 
 
 def _other_run(folder: Path, name: str, before: Mapping[str, Any], parameters: Parameters) -> Finding:
@@ -91,7 +116,7 @@ def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _earlier(entry: dict[str, Any], folder: Path, parameters: Parameters, kind: RecordKind) -> Earlier | None:
-    """The result behind a manifest's entry, its record taken from its notebook; None when it is not there."""
+    """The result behind a manifest's entry, its record taken from its notebook; None if it is not there."""
     page = str(entry.get("html", ""))
     stem = Path(page).stem
     shown = {"show_as": str(entry.get("name", parameters["show_as"]))} if parameters.get("show_as") else {}
@@ -103,7 +128,8 @@ def _earlier(entry: dict[str, Any], folder: Path, parameters: Parameters, kind: 
     record = _record(folder / f"{stem}.ipynb", kind)
     if record is None or sha256(folder / page) != entry.get("html_sha256"):
         return None
-    return Earlier(Outcome(job, record=record), entry)
+    reason = str(entry.get("reason", ""))
+    return Earlier(Outcome(job, record=record, reason=reason, comparable="parameters" not in entry), entry)
 
 
 def _record(notebook: Path, kind: RecordKind) -> dict[str, Any] | None:

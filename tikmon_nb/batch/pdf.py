@@ -15,11 +15,10 @@ TIMEOUT = 120  # seconds for one page
 
 
 def find_chromium() -> str:
-    """The browser that prints; raises `InputError` when this machine has none."""
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    if found is None:
-        raise InputError([Finding("chromium_missing", "error", expected=", ".join(NAMES[:3]))])
-    return found
+    """The browser that prints; raises `InputError` if this machine has none."""
+    for path in filter(None, map(shutil.which, NAMES)):
+        return path
+    raise InputError([Finding("chromium_missing", "error", expected=", ".join(NAMES[:3]))])
 
 
 def print_page(page: Path, browser: str, timeout: int = TIMEOUT) -> Path:
@@ -37,10 +36,10 @@ def print_page(page: Path, browser: str, timeout: int = TIMEOUT) -> Path:
         command += [f"--print-to-pdf={written}", page.resolve().as_uri()]
         try:
             done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)  # noqa: S603
-            told = f"exit {done.returncode}"
+            outcome = f"exit {done.returncode}"
         except subprocess.TimeoutExpired:
-            told = f"> {timeout} s"
+            outcome = f"> {timeout} s"
         if not written.is_file() or written.stat().st_size == 0:
-            raise InputError([Finding("pdf_failed", "error", page.name, found=told)])
+            raise InputError([Finding("pdf_failed", "error", page.name, found=outcome)])
         shutil.copyfile(written, target)
     return target

@@ -10,13 +10,12 @@ from tikmon_nb.cli.shell import (
     OK,
     SOME_FAILED,
     as_called,
-    data_option,
     echo_json,
     group_lang_option,
-    json_option,
-    lang_option,
+    shared_options,
     tell_overruled,
 )
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.text import Text
 
 
@@ -31,33 +30,38 @@ def tikmon() -> None:
 
 
 @tikmon.command()
-@click.argument("card", required=False, default="artikel-2026")
+@click.argument("card", required=False, default=DEFAULT_CARD)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Count ages on this day.")
-@lang_option
-@data_option
-@json_option
-def rates(card: str, on: dt.datetime | None, lang: str, data: str | None, as_json: bool) -> int:
+@click.option("--old", is_flag=True, help="What is undated, old or ends soon, and where to look it up.")
+@click.option("--schema", is_flag=True, help="The JSON Schema of a card, for an editor.")
+@shared_options
+def rates(
+    card: str, on: dt.datetime | None, old: bool, schema: bool, lang: str, data: str | None, as_json: bool
+) -> int:
     """Show a rate card: every range with requirement, source, date, age and confidence.
 
-    Example: tikmon rates nl-2026
+    \b
+    Examples: tikmon rates artikel-2026
+              tikmon rates --old
     """
-    from tikmon_nb.inputs import load_rate_card
+    from tikmon_nb.inputs.cards import card_schema, load_rate_card
     from tikmon_nb.views import terminal as cards
 
     tell_overruled(data, Text(lang))
     loaded = load_rate_card(card, data)
     day = on.date() if on else dt.date.today()
-    if as_json:
-        echo_json(cards.card_fields(loaded, day))
+    if schema:
+        echo_json(card_schema())
+    elif as_json:
+        echo_json(cards.old_fields(loaded, day, Text(lang)) if old else cards.card_fields(loaded, day))
     else:
-        click.echo(cards.card_text(loaded, day, Text(lang)))
+        show = cards.old_text if old else cards.card_text
+        click.echo(show(loaded, day, Text(lang)))
     return OK
 
 
 @tikmon.command()
-@lang_option
-@data_option
-@json_option
+@shared_options
 def creators(lang: str, data: str | None, as_json: bool) -> int:
     """List the creators, what was read of them, and what was noticed.
 
@@ -65,21 +69,19 @@ def creators(lang: str, data: str | None, as_json: bool) -> int:
     """
     from tikmon_nb.tasks import listing
 
-    found = listing.listing(data, Text(lang))
+    text, listed = Text(lang), listing.listing(data)
     if as_json:
-        echo_json({"creators": [entry.fields() for entry in found]})
+        echo_json({"creators": [listing.listing_fields(creator, text) for creator in listed]})
     else:
-        click.echo(listing.listing_text(found, Text(lang)))
-    return SOME_FAILED if any(entry.problems for entry in found) else OK
+        click.echo("\n".join(line for creator in listed for line in listing.listing_lines(creator, text)))
+    return SOME_FAILED if any(creator.problems for creator in listed) else OK
 
 
 @tikmon.command()
 @click.argument("targets", nargs=-1, required=True, metavar="CREATOR|PATH...")
 @click.option("--handle", default=None, help="The TikTok account, for files that hold several.")
 @click.option("--exported-on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day of the downloads.")
-@lang_option
-@data_option
-@json_option
+@shared_options
 def inspect(
     targets: tuple[str, ...],
     handle: str | None,
@@ -97,18 +99,16 @@ def inspect(
     from tikmon_nb.tasks import inspect as inspection
 
     day = exported_on.date() if exported_on else None
-    found = inspection.inspect(targets, data, handle=handle, exported_on=day)
+    inspected = inspection.inspect(targets, data, handle=handle, exported_on=day)
     if as_json:
-        echo_json({"targets": [inspection.fields(one, Text(lang)) for one in found]})
+        echo_json({"targets": [inspection.fields(target, Text(lang)) for target in inspected]})
     else:
-        click.echo("\n\n".join(inspection.as_text(one, Text(lang)) for one in found))
-    return SOME_FAILED if any(one.has_errors for one in found) else OK
+        click.echo("\n\n".join(inspection.as_text(target, Text(lang)) for target in inspected))
+    return SOME_FAILED if any(target.has_errors for target in inspected) else OK
 
 
 @tikmon.command()
-@lang_option
-@data_option
-@json_option
+@shared_options
 def scenarios(lang: str, data: str | None, as_json: bool) -> int:
     """List the scenarios and what each changes.
 
@@ -118,19 +118,17 @@ def scenarios(lang: str, data: str | None, as_json: bool) -> int:
     from tikmon_nb.views import terminal as cards
 
     tell_overruled(data, Text(lang))
-    found = load_scenarios(data)
+    listed = load_scenarios(data).values()
     if as_json:
-        echo_json({"scenarios": [cards.scenario_fields(scenario) for scenario in found.values()]})
+        echo_json({"scenarios": [cards.scenario_fields(scenario) for scenario in listed]})
     else:
-        click.echo(cards.scenarios_text(found.values(), Text(lang)))
+        click.echo(cards.scenarios_text(listed, Text(lang)))
     return OK
 
 
 @tikmon.command()
 @click.argument("creator_id", metavar="ID")
-@lang_option
-@data_option
-@json_option
+@shared_options
 def new(creator_id: str, lang: str, data: str | None, as_json: bool) -> int:
     """Make a folder for a creator, with a commented form and room for TikTok's downloads.
 

@@ -16,11 +16,9 @@ from tikmon_nb.batch.placing import changing
 from tikmon_nb.cli.shell import (
     OK,
     SOME_FAILED,
-    data_option,
     echo_json,
-    json_option,
-    lang_option,
     run_options,
+    shared_options,
     tell_overruled,
     work_options,
 )
@@ -31,14 +29,16 @@ from tikmon_nb.views.page.text import Text
 
 if TYPE_CHECKING:  # help is there at once
     from tikmon_nb.batch.plan import Outcome
-    from tikmon_nb.tasks.report import Plan, ReportRun
-    from tikmon_nb.tasks.roster import PortfolioRun
+    from tikmon_nb.tasks.report.planning import Plan
+    from tikmon_nb.tasks.report.reports import ReportRun
+    from tikmon_nb.tasks.roster.portfolio import PortfolioRun
 
 
 @click.command()
 @click.argument("creators", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
 @run_options
+@click.option("--beside", default="", metavar="CARD", help="A rate card whose whole year is shown too.")
 @click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
 @click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol or mc.")
 @click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
@@ -48,9 +48,7 @@ if TYPE_CHECKING:  # help is there at once
 @click.option("--anonymous", is_flag=True, help="Pages without names, handles, brands, captions or links.")
 @click.option("--pdf", is_flag=True, help="A PDF of each report too; needs Chromium on this machine.")
 @work_options
-@lang_option
-@data_option
-@json_option
+@shared_options
 def report(
     creators: tuple[str, ...],
     everyone: bool,
@@ -60,6 +58,7 @@ def report(
     out: Path | None,
     anonymous: bool,
     pdf: bool,
+    beside: str,
     workers: int,
     timeout: int,
     quiet: bool,
@@ -71,7 +70,7 @@ def report(
     Examples: tikmon report --all
               tikmon report noor yara --scenario voorzichtig --lang en
     """
-    from tikmon_nb.tasks.report import plan_reports
+    from tikmon_nb.tasks.report.planning import plan_reports
 
     text = Text(lang)
     browser = find_chromium() if pdf else ""
@@ -80,7 +79,10 @@ def report(
     plan = plan_reports(
         creators,
         everyone=everyone,
-        parameters={**parameters, "lang": lang, **({"show_as": "Creator"} if anonymous else {})},
+        parameters=parameters
+        | {"lang": lang}
+        | ({"show_as": "Creator"} if anonymous else {})
+        | ({"beside": beside} if beside else {}),
         data=data_folder(data),
         out=out,
         workers=workers,
@@ -94,9 +96,10 @@ def report(
         elif not quiet:
             _tell(done, text)
         for outcome in done.failed:
-            click.echo(f"{outcome.job.id}: {outcome.reason}", err=True)
-        for creator, said in unprinted.items():
-            click.echo(f"{creator}: {said}", err=True)
+            stays = text("The earlier report stays.") if outcome.record else ""
+            click.echo(f"{outcome.job.id}: {outcome.reason} {stays}".rstrip(), err=True)
+        for creator, reason in unprinted.items():
+            click.echo(f"{creator}: {reason}", err=True)
     return SOME_FAILED if done.failed or unprinted else OK
 
 
@@ -105,9 +108,7 @@ def report(
 @run_options
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the results.")
 @work_options
-@lang_option
-@data_option
-@json_option
+@shared_options
 def portfolio(
     roster: str,
     lang: str,
@@ -127,7 +128,7 @@ def portfolio(
     """
     from tqdm import tqdm
 
-    from tikmon_nb.tasks.roster import run_portfolio
+    from tikmon_nb.tasks.roster.portfolio import run_portfolio
 
     text = Text(lang)
     if not quiet:
@@ -160,7 +161,7 @@ def _print(done: ReportRun, browser: str, text: Text) -> dict[str, str]:
         try:
             print_page(page, browser)
         except InputError as error:
-            wrong[outcome.job.id] = " ".join(sentence(one, text) for one in error.findings)
+            wrong[outcome.job.id] = " ".join(sentence(finding, text) for finding in error.findings)
         except OSError as error:  # a full disk
             refused = Finding("system_refused", "error", page.name, found=error.strerror or str(error))
             wrong[outcome.job.id] = sentence(refused, text)
@@ -170,7 +171,7 @@ def _print(done: ReportRun, browser: str, text: Text) -> dict[str, str]:
 def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
     from tqdm import tqdm
 
-    from tikmon_nb.tasks.report import run_reports
+    from tikmon_nb.tasks.report.reports import run_reports
 
     hidden = quiet or not sys.stderr.isatty()
     with tqdm(total=len(plan.creators), desc=text("Reports"), unit="", disable=hidden) as bar:
@@ -185,10 +186,21 @@ def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
 def _tell(done: ReportRun, text: Text) -> None:
     ready = len(done.outcomes) - len(done.failed)
     click.echo(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
-    click.echo(text("Open {path} in a browser.", path=done.folder / "index.html"))
+    pages = [outcome.job.stem for outcome in done.outcomes if outcome.ok]
+    first = f"{pages[0]}.html" if len(pages) == len(done.outcomes) == 1 else "index.html"
+    click.echo(text("Open {path} in a browser.", path=done.folder / first))
     if _is_anonymous(done):
-        said = text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who.")
-        click.echo(said)
+        click.echo(
+            text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who.")
+        )
+    for name, reason in done.not_kept.items():
+        click.echo(
+            text(
+                "Note: the forecast of {name} was not kept for the track record: {reason}.",
+                name=name,
+                reason=reason,
+            )
+        )
     for name in _past(done, dt.date.today()):
         click.echo(text("Note: the year of {name} has begun already; add newer exports.", name=name))
     if done.failed:
@@ -208,14 +220,14 @@ def _past(done: ReportRun, today: dt.date) -> list[str]:
 
 def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
     """The documented JSON of a run (docs/json.md); `unprinted`: why there is no PDF, by creator."""
-    from tikmon_nb.tasks.report_overview import status
+    from tikmon_nb.tasks.report.overview import status
 
     entries = []
     for outcome in done.outcomes:
         entry: dict[str, object] = {"id": outcome.job.id, "status": status(outcome)}
-        if outcome.record is None:
+        if outcome.reason:
             entry["reason"] = outcome.reason
-        else:
+        if outcome.record:
             entry |= {key: outcome.record[key] for key in ("gross", "net", "streams", "period")}
             entry["html"] = f"{outcome.job.stem}.html"
             if (done.folder / f"{outcome.job.stem}.pdf").is_file():
@@ -225,6 +237,8 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
             entry["findings"] = outcome.record["findings"]
         entries.append(entry)
     fields: dict[str, object] = {"folder": str(done.folder), "index": "index.html", "creators": entries}
+    if done.not_kept:
+        fields["not_kept"] = done.not_kept
     if _is_anonymous(done):
         listed = listed_files(known_entries(done.folder))
         notebooks = [name for name in listed if name.endswith(".ipynb")]
@@ -236,9 +250,9 @@ def _tell_portfolio(done: PortfolioRun, text: Text) -> None:
     click.echo(text.plural("{n} creator was worked out.", "{n} creators were worked out.", done.creators))
     click.echo(text("Open {path} in a browser.", path=done.folder / "portfolio.html"))
     if done.left_out:
-        said = text.plural(
+        warning = text.plural(
             "{n} row could not be worked out and counts as nothing.",
             "{n} rows could not be worked out and count as nothing.",
             done.left_out,
         )
-        click.echo(said, err=True)
+        click.echo(warning, err=True)

@@ -15,6 +15,7 @@ from tikmon_nb.batch.placing import StoppedHalfwayError
 from tikmon_nb.cli.speaking import problem, spoken, usage_lines
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import overruled
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.text import DEFAULT_LANG, LOCALES, Text
 
@@ -24,7 +25,7 @@ OK, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
 def run(command: click.Command, arguments: list[str]) -> int:
-    """The exit code of `command`; problems of an input are said, one a line, and as JSON when asked for."""
+    """The exit code of `command`; problems of an input are told, one a line, and as JSON when asked for."""
     text = _text(arguments)
     try:
         result = spoken(command, text).main(arguments, prog_name="tikmon", standalone_mode=False)
@@ -34,8 +35,8 @@ def run(command: click.Command, arguments: list[str]) -> int:
         return WRONG_INPUT
     except click.ClickException as error:
         if "--json" in arguments:
-            said = problem(error, text)
-            echo_json({"errors": [{"code": "usage", "severity": "error", "count": 1, "text": said}]})
+            usage = {"code": "usage", "severity": "error", "count": 1, "text": problem(error, text)}
+            echo_json({"errors": [usage]})
         click.echo("\n".join(usage_lines(error, text)), err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as stopped:
@@ -46,8 +47,8 @@ def run(command: click.Command, arguments: list[str]) -> int:
         sys.stderr.close()
         return OK
     except OSError as error:  # a full disk, a folder that may not be written
-        found = error.strerror or str(error)
-        refused = Finding("system_refused", "error", str(error.filename or ""), found=found)
+        why = error.strerror or str(error)
+        refused = Finding("system_refused", "error", str(error.filename or ""), found=why)
         _say(InputError([refused]), arguments, text)
         return WRONG_INPUT
 
@@ -73,16 +74,15 @@ def _say(error: InputError, arguments: list[str], text: Text) -> None:
     sentences = [sentence(finding, text) for finding in error.findings]
     if "--json" in arguments:
         pairs = zip(error.findings, sentences, strict=True)
-        echo_json({"errors": [{**finding.as_dict(), "text": said} for finding, said in pairs]})
-    for said in sentences:
-        click.echo(said, err=True)
+        echo_json({"errors": [{**finding.as_dict(), "text": shown} for finding, shown in pairs]})
+    click.echo("\n".join(sentences), err=True)
 
 
 def tell_overruled(data: str | None, text: Text) -> None:
     """Say which shipped files are not used, since the data folder holds others of the same name."""
     for name in overruled(data):
-        said = text("Note: your own {file} takes the place of the one that tikmon brings.", file=name)
-        click.echo(said, err=True)
+        note = text("Note: your own {file} takes the place of the one that tikmon brings.", file=name)
+        click.echo(note, err=True)
 
 
 def echo_json(content: dict[str, Any]) -> None:
@@ -90,9 +90,11 @@ def echo_json(content: dict[str, Any]) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
 
 
-lang_option = click.option(
-    "--lang", type=click.Choice(list(LOCALES)), default=DEFAULT_LANG, show_default=True, help="Language."
-)
+def _lang_option(**more: Any) -> Callable[[Command], Command]:
+    kind = click.Choice(list(LOCALES))
+    return click.option(
+        "--lang", type=kind, default=DEFAULT_LANG, show_default=True, help="Language.", **more
+    )
 
 
 def _lang_of_all(context: click.Context, _param: click.Parameter, lang: str) -> None:
@@ -101,22 +103,7 @@ def _lang_of_all(context: click.Context, _param: click.Parameter, lang: str) -> 
     context.default_map = {name: {"lang": lang} for name in commands}
 
 
-group_lang_option = click.option(
-    "--lang",
-    type=click.Choice(list(LOCALES)),
-    default=DEFAULT_LANG,
-    show_default=True,
-    expose_value=False,
-    callback=_lang_of_all,
-    help="Language.",
-)
-data_option = click.option(
-    "--data",
-    metavar="DIR",
-    default=None,
-    help="Data folder; without it, data/ of this project, or TIKMON_DATA.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON; see docs/json.md.")
+group_lang_option = _lang_option(expose_value=False, callback=_lang_of_all)
 
 
 def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -130,9 +117,21 @@ def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
     return decorate
 
 
+shared_options = _options(
+    _lang_option(),
+    click.option(
+        "--data",
+        metavar="DIR",
+        default=None,
+        help="Data folder; without it TIKMON_DATA, else the nearest data/ above here, else the shipped one.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="Print JSON; see docs/json.md."),
+)
+"""What every command has."""
+
 run_options = _options(
     click.option("--scenario", default="basis", show_default=True, help="Name of a scenario."),
-    click.option("--card", default="artikel-2026", show_default=True, help="Name of a rate card."),
+    click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card."),
     click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years."),
     click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast."),
     click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers."),

@@ -21,7 +21,7 @@ _HELP, _VERSION = mark("Show this help."), mark("Show the version.")
 
 def messages_of(command: click.Command) -> Iterator[str]:
     """Every English sentence of the help of `command` and of the commands below it, for the catalogues."""
-    yield from (said for _, said in _paragraphs(command.help or ""))
+    yield from (sentence for _, sentence in _paragraphs(command.help or ""))
     for param in command.params:
         if isinstance(param, click.Option) and param.help and param.name != "version":
             yield param.help
@@ -33,7 +33,8 @@ def messages_of(command: click.Command) -> Iterator[str]:
 def spoken(command: click.Command, text: Text) -> click.Command:
     """`command`, and every command below it, with its help in the language of `text`."""
     new = copy.copy(command)
-    new.help = "\n\n".join(before + text(said) for before, said in _paragraphs(command.help or ""))
+    new.help = "\n\n".join(before + text(words) for before, words in _paragraphs(command.help or ""))
+    new.short_help = new.help.partition("\n\n")[0]  # click would cut it at its own 45 signs
     new.params = [_spoken_param(param, text) for param in command.params]
     new.add_help_option = False
     new.params.append(_help_option(text))
@@ -55,8 +56,8 @@ def _paragraphs(help_text: str) -> Iterator[tuple[str, str]]:
 def _spoken_param(param: click.Parameter, text: Text) -> click.Parameter:
     new = copy.copy(param)
     if isinstance(new, click.Option) and new.help:
-        said = _VERSION if new.name == "version" else new.help
-        new.help = text(said)
+        words = _VERSION if new.name == "version" else new.help
+        new.help = text(words)
     return new
 
 
@@ -81,8 +82,8 @@ def _context_class(text: Text) -> type[click.Context]:
             super().write_heading(text(_HEADINGS[heading]) if heading in _HEADINGS else heading)
 
         def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-            said = [(name, _without_english(about, text)) for name, about in rows]
-            super().write_dl(said, col_max, col_spacing)
+            translated = [(name, _without_english(about, text)) for name, about in rows]
+            super().write_dl(translated, col_max, col_spacing)
 
     class Context(click.Context):
         formatter_class = Formatter
@@ -101,18 +102,18 @@ def usage_lines(error: click.ClickException, text: Text) -> list[str]:
     context = error.ctx if isinstance(error, click.UsageError) else None
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return [error.format_message()]
-    said = [text("Error: {problem}", problem=problem(error, text))]
+    wrong = text("Error: {problem}", problem=problem(error, text))
     if context is None:
-        return said
+        return [wrong]
     hint = text("Try {command} for help.", command=f"{context.command_path} --help")
-    return [context.get_usage(), hint, "", *said]
+    return [context.get_usage(), hint, "", wrong]
 
 
 def problem(error: click.ClickException, text: Text) -> str:
     """What is wrong with the arguments, in one or two sentences; of ours, as they were raised."""
     if isinstance(error, click.NoSuchOption):
-        said = text("There is no option {name}.", name=error.option_name)
-        return f"{said} {_near(error.possibilities or (), text)}".strip()
+        unknown = text("There is no option {name}.", name=error.option_name)
+        return f"{unknown} {_near(error.possibilities or (), text)}".strip()
     if isinstance(error, click.MissingParameter):
         return text("{name} is missing.", name=_name_of(error))
     if isinstance(error, click.BadParameter):
@@ -124,18 +125,18 @@ def problem(error: click.ClickException, text: Text) -> str:
 
 def _other(error: click.ClickException, text: Text) -> str:
     """Click's sentences that have no class of their own in every version."""
-    said, context = error.format_message(), getattr(error, "ctx", None)
-    if said.startswith("No such command"):
-        name = said.split("'")[1]
+    message, context = error.format_message(), getattr(error, "ctx", None)
+    if message.startswith("No such command"):
+        name = message.split("'")[1]
         group = context.command if context else None
-        known = sorted(group.commands) if isinstance(group, click.Group) else []
-        return text("There is no command {name}; there are {known}.", name=name, known=text.join(known))
-    if said.startswith("Got unexpected extra argument"):
-        extra = said[said.index("(") + 1 : said.rindex(")")]
+        commands = sorted(group.commands) if isinstance(group, click.Group) else []
+        return text("There is no command {name}; there are {known}.", name=name, known=text.join(commands))
+    if message.startswith("Got unexpected extra argument"):
+        extra = message[message.index("(") + 1 : message.rindex(")")]
         return text("Too many arguments: {extra}.", extra=extra)
-    if said.startswith("Missing command"):
+    if message.startswith("Missing command"):
         return text("Name a command.")
-    return said
+    return message
 
 
 def _near(names: Sequence[str], text: Text) -> str:

@@ -1,1 +1,1 @@
-"""One module for each thing that a person asks for: it loads, computes and hands on."""
+"""One module, or chapter, for each thing that a person asks for: it loads, computes and hands on."""

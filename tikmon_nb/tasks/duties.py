@@ -22,8 +22,8 @@ from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_creato
 from tikmon_nb.rules.law.facts import CreatorFacts, creator_facts
 from tikmon_nb.rules.law.media_act import Scope, mediawet_scope
 from tikmon_nb.rules.law.privacy import Item, privacy_checklist
-from tikmon_nb.tasks.anonymous import without_words
-from tikmon_nb.tasks.neutral_findings import HIDDEN
+from tikmon_nb.tasks.report.anonymous import without_words
+from tikmon_nb.tasks.report.neutral_findings import HIDDEN
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,10 @@ class Duties:
 def duties(creator: Creator, rules: Sequence[str] = (), *, hide: bool = False) -> Duties:
     """Every post checked, the Media Act, the privacy checklist; rules come from the creator's data folder.
 
-    Without `rules`, all sets that there are, the newest code last; posts are listed by the last.
+    Without `rules`, each post is held against the code of its own day; with them, against every one named.
     `hide` leaves out captions, links, answers, and all words of a caption but hashtags.
     """
-    posts = check_creator(creator, _rule_sets(creator, rules))
+    posts = check_creator(creator, _rule_sets(creator, rules), by_day=not rules)
     facts = creator_facts(creator)
     law, asked = load_supervision_rules(data=creator.data), load_privacy_rules(data=creator.data)
     inputs = {file: digest for one in posts.rules for file, digest in one.inputs.items()}

@@ -9,6 +9,7 @@ from tikmon_nb.inputs.cards import RateCard, load_rate_card, rate_card_names
 from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.creators import Creator, creator_ids, creator_of_form, load_creator
 from tikmon_nb.inputs.ranges import fixed
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios, save_scenario
 from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.simulation import simulate
@@ -16,6 +17,7 @@ from tikmon_nb.model.year.summary import Summary, summarise
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.explorer.widgets import Explorer, Given
 
+BESIDE = 2_048  # draws of the year on the other card, of which one line is told
 FEW = 16  # draws of a year of which only the assumptions are looked at
 
 
@@ -23,7 +25,7 @@ def explore(
     creator_id: str,
     *,
     scenario: str = "basis",
-    card: str = "artikel-2026",
+    card: str = DEFAULT_CARD,
     lang: str = "nl",
     draws: int = 10_000,
     seed: int = 2026,
@@ -31,7 +33,7 @@ def explore(
 ) -> Explorer:
     """Controls for the year of a creator, in the folder `data`; an empty `creator_id` begins with a new one.
 
-    Whatever is wrong with an input is said in the place of the year; nothing is raised.
+    What is wrong with an input is said where the year would stand; nothing is raised.
     """
 
     def new_creator(name: str) -> Creator:
@@ -41,11 +43,16 @@ def explore(
     def year(creator: Creator, rates: RateCard, overlay: Scenario) -> Summary:
         return summarise(simulate(creator, rates, overlay, draws=draws, seed=seed))
 
+    def beside(creator: Creator, rates: RateCard, overlay: Scenario) -> Summary | None:
+        if rates.beside is None:
+            return None
+        other = given.card(rates.beside)
+        return summarise(simulate(creator, other, overlay, draws=min(draws, BESIDE), seed=seed))
+
     def middles(creator: Creator, rates: RateCard) -> dict[str, float]:
         assumptions = simulate(creator, rates, Scenario(), draws=FEW, seed=seed).assumptions
-        known = [name for name in SCALES if name in assumptions]  # of the others, nothing counts as the least
-        found = {name: middle(assumptions[name].range) for name in known}
-        return dict.fromkeys(SCALES, 0.0) | found
+        # an assumption that this creator does not have begins at the least, nothing
+        return {name: middle(assumptions[name].range) if name in assumptions else 0.0 for name in SCALES}
 
     given = Given(
         creator_ids=partial(creator_ids, data),
@@ -56,6 +63,7 @@ def explore(
         scenarios=partial(load_scenarios, data),
         scenario=partial(load_scenario, data=data),
         year=year,
+        beside=beside,
         middles=middles,
         keep=partial(save_scenario, data=data),
     )

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tikmon_nb.findings import Finding, unknown_name
 from tikmon_nb.inputs.books.ledger import no_deals, no_income
-from tikmon_nb.inputs.creators import creator_ids, known_ids, look_into
+from tikmon_nb.inputs.creators import creator_index, look_into
 from tikmon_nb.inputs.exports import Exports, read_files
 from tikmon_nb.inputs.exports.registry import KINDS
 from tikmon_nb.inputs.yaml_file import plain
@@ -52,38 +52,34 @@ def inspect(
     Raises `InputError` for what is neither.
     """
     paths = [target for target in targets if Path(target).exists()]
-    known = known_ids(data) if len(paths) < len(targets) else {}
-    found = []
+    index = creator_index(data) if len(paths) < len(targets) else None
+    inspected = []
     for target in targets:
-        if target in paths:
+        if target in paths or index is None:
             continue
-        if target not in known and target not in known.values():
-            raise unknown_name("creator_or_file_unknown", target, creator_ids(data))
-        held = look_into(target, data)
-        found.append(Inspected(target, held.exports, held.income, held.deals, held.findings))
+        if target not in index.known and target not in index.known.values():
+            raise unknown_name("creator_or_file_unknown", target, index.ids)
+        held = look_into(target, data, index=index)
+        inspected.append(Inspected(target, held.exports, held.income, held.deals, held.findings))
     if paths:
         exports = read_files(paths, handle=handle, exported_on=exported_on)
-        found.append(Inspected(", ".join(paths), exports, no_income(), no_deals(), exports.findings))
-    return found
+        inspected.append(Inspected(", ".join(paths), exports, no_income(), no_deals(), exports.findings))
+    return inspected
 
 
-def as_text(one: Inspected, text: Text) -> str:
+def as_text(inspected: Inspected, text: Text) -> str:
     """What was read as readable lines."""
-    lines = [one.name, *(f"  {line}" for line in _files(one, text) + _holds(one, text))]
-    ordered = sorted(one.findings, key=lambda finding: list(SIGNS).index(finding.severity))
-    lines += [f"  {SIGNS[finding.severity]} {sentence(finding, text)}" for finding in ordered]
-    if not one.findings:
-        lines.append("  " + text("nothing to remark"))
-    return "\n".join(lines)
+    ordered = sorted(inspected.findings, key=lambda finding: list(SIGNS).index(finding.severity))
+    remarks = [f"{SIGNS[finding.severity]} {sentence(finding, text)}" for finding in ordered]
+    told = _files(inspected, text) + _holds(inspected, text) + (remarks or [text("nothing to remark")])
+    return "\n".join([inspected.name, *(f"  {line}" for line in told)])
 
 
-def _files(one: Inspected, text: Text) -> list[str]:
+def _files(inspected: Inspected, text: Text) -> list[str]:
     lines = []
-    for file in one.exports.sources:
-        rows = text.plural("{n} row", "{n} rows", file.rows)
-        lines.append(
-            f"{file.name}: {file_kind(file.kind, text)}, {rows}{_period(file.first, file.last, text)}"
-        )
+    for file in inspected.exports.sources:
+        rows, period = text.plural("{n} row", "{n} rows", file.rows), _period(file.first, file.last, text)
+        lines.append(f"{file.name}: {file_kind(file.kind, text)}, {rows}{period}")
     return lines or [text("no TikTok exports")]
 
 
@@ -93,30 +89,30 @@ def _period(first: dt.date | None, last: dt.date | None, text: Text) -> str:
     return f", {text.date(first)}" + (f" – {text.date(last)}" if last != first else "")
 
 
-def _holds(one: Inspected, text: Text) -> list[str]:
+def _holds(inspected: Inspected, text: Text) -> list[str]:
     """What all files together come to, the parts that there are."""
     lines = []
-    for table, (_, words) in _HELD.items():
-        if count := len(found := getattr(one.exports, table)):
-            days = found.index if table == "daily" else None
+    for name, (_, words) in _HELD.items():
+        if count := len(table := getattr(inspected.exports, name)):
+            days = table.index if name == "daily" else None
             period = "" if days is None else _period(days.min().date(), days.max().date(), text)
             lines.append(text.plural(*words, count) + period)
-    if len(one.income):
-        lines.append(text.plural("{n} entry in income.csv", "{n} entries in income.csv", len(one.income)))
-    if len(one.deals):
-        lines.append(text.plural("{n} deal in deals.csv", "{n} deals in deals.csv", len(one.deals)))
+    if count := len(inspected.income):
+        lines.append(text.plural("{n} entry in income.csv", "{n} entries in income.csv", count))
+    if count := len(inspected.deals):
+        lines.append(text.plural("{n} deal in deals.csv", "{n} deals in deals.csv", count))
     return lines
 
 
-def fields(one: Inspected, text: Text) -> dict[str, Any]:
+def fields(inspected: Inspected, text: Text) -> dict[str, Any]:
     """JSON-ready fields."""
-    exports = one.exports
+    exports = inspected.exports
     return {
-        "name": one.name,
-        "ok": not one.has_errors,
+        "name": inspected.name,
+        "ok": not inspected.has_errors,
         "files": [plain(asdict(file)) for file in exports.sources],
         **{key: len(getattr(exports, table)) for table, (key, _) in _HELD.items()},
-        "income_entries": len(one.income),
-        "deals": len(one.deals),
-        "findings": [{**told_fields(f), "text": sentence(f, text)} for f in one.findings],
+        "income_entries": len(inspected.income),
+        "deals": len(inspected.deals),
+        "findings": [{**told_fields(f), "text": sentence(f, text)} for f in inspected.findings],
     }

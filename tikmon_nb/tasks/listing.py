@@ -2,77 +2,69 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from tikmon_nb.findings import Finding
-from tikmon_nb.inputs import Creator, InputError, creator_ids, load_creator
+from tikmon_nb.inputs import Creator, InputError, load_creator
+from tikmon_nb.inputs.creators import creator_index
 from tikmon_nb.inputs.yaml_file import plain
+from tikmon_nb.tasks.inspect import SIGNS
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.text import Text
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One creator: its files when it could be read, its problems when it could not."""
+class Listed:
+    """One creator: None where it could not be read, and then the problems."""
 
     id: str
     folder: str
     creator: Creator | None
     problems: tuple[Finding, ...]
-    text: Text
 
-    def fields(self) -> dict[str, Any]:
-        """JSON-ready fields."""
-        findings = self.problems or (self.creator.findings if self.creator else ())
-        told = [{**finding.as_dict(), "text": sentence(finding, self.text)} for finding in findings]
-        files = self.creator.exports.sources if self.creator else ()
-        return {
-            "id": self.id,
-            "folder": self.folder,
-            "name": self.creator.name if self.creator else self.id,
-            "invented": bool(self.creator and self.creator.form.invented),
-            "ok": not self.problems,
-            "files": [plain(asdict(file)) for file in files],
-            "findings": told,
-        }
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed, or what is wrong."""
+        return self.creator.findings if self.creator else self.problems
 
 
-def listing(data: Path | str | None, text: Text) -> list[Entry]:
+def listing(data: Path | str | None) -> list[Listed]:
     """Every creator in the data folder, the unreadable ones too."""
-    entries = []
-    for creator_id, folder in creator_ids(data).items():
+    listed, index = [], creator_index(data)
+    for creator_id, folder in index.ids.items():
         try:
-            creator = load_creator(creator_id, data)
-            entries.append(Entry(creator_id, folder, creator, (), text))
+            listed.append(Listed(creator_id, folder, load_creator(creator_id, data, index=index), ()))
         except InputError as error:
-            entries.append(Entry(creator_id, folder, None, error.findings, text))
-    return entries
+            listed.append(Listed(creator_id, folder, None, error.findings))
+    return listed
 
 
-def listing_text(entries: list[Entry], text: Text) -> str:
-    """The creators as readable lines."""
-    return "\n".join(line for entry in entries for line in _entry_lines(entry, text))
-
-
-def _entry_lines(entry: Entry, text: Text) -> list[str]:
-    if entry.creator is None:
-        unreadable = text("cannot be read")
-        return [f"{entry.id}: {unreadable}"] + [
-            f"  ✕ {sentence(finding, text)}" for finding in entry.problems
-        ]
-    lines = [f"{entry.id}: {entry.creator.name}"]
-    for file in entry.creator.exports.sources:
+def listing_lines(listed: Listed, text: Text) -> list[str]:
+    """One creator as readable lines."""
+    creator = listed.creator
+    name = creator.name if creator else text("cannot be read")
+    lines = [f"{listed.id}: {name}"]
+    for file in creator.exports.sources if creator else ():
         period = f"{text.date(file.first)} – {text.date(file.last)}" if file.first and file.last else "–"
         rows = text.plural("{n} row", "{n} rows", file.rows)
         lines.append(f"  {file.name}: {rows}, {period}")
-    if not entry.creator.exports.sources:
+    if creator and not creator.exports.sources:
         lines.append("  " + text("no TikTok exports"))
-    counts = Counter(finding.severity for finding in entry.creator.findings)
-    lines += [
-        f"  {'!' if finding.severity == 'warning' else '·'} {sentence(finding, text)}"
-        for finding in entry.creator.findings
-    ]
-    return lines if counts else [*lines, "  " + text("nothing to remark")]
+    remarks = [f"{SIGNS[finding.severity]} {sentence(finding, text)}" for finding in listed.findings]
+    return lines + [f"  {remark}" for remark in remarks or [text("nothing to remark")]]
+
+
+def listing_fields(listed: Listed, text: Text) -> dict[str, Any]:
+    """One creator as JSON-ready fields."""
+    creator = listed.creator
+    return {
+        "id": listed.id,
+        "folder": listed.folder,
+        "name": creator.name if creator else listed.id,
+        "invented": bool(creator and creator.form.invented),
+        "ok": creator is not None,
+        "files": [plain(asdict(file)) for file in creator.exports.sources] if creator else [],
+        "findings": [{**finding.as_dict(), "text": sentence(finding, text)} for finding in listed.findings],
+    }

@@ -8,7 +8,8 @@ import catalogues
 import pytest
 
 from tests.notebook_cells import shown
-from tikmon_nb.tasks.report import plan_reports, run_reports
+from tikmon_nb.tasks.report.planning import plan_reports
+from tikmon_nb.tasks.report.reports import run_reports
 from tikmon_nb.views import roster
 from tikmon_nb.views.page import names
 from tikmon_nb.views.page.text import Text

@@ -9,7 +9,7 @@ from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.choices.sensitivity import tornado
 from tikmon_nb.model.year.simulation import prepare, run_year
-from tikmon_nb.tasks.anonymous import anonymised
+from tikmon_nb.tasks.report.anonymous import anonymised
 from tikmon_nb.views.choices import moves
 from tikmon_nb.views.choices.assumption_names import key_names
 from tikmon_nb.views.figures.plots_unlocks import changing, plot_unlocks

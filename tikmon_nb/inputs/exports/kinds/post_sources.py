@@ -47,7 +47,7 @@ SOURCES = (
         ),
         author="author.uniqueId author",
         followers="authorStatsV2.followerCount authorStats.followerCount",
-        flags="isAd adAuthorization",
+        flags="isAd adAuthorization IsAigc",
     ),
     PostSource(
         *("apify", frozenset({"id", "text", "playCount"}), "text", "createTime createTimeISO"),

@@ -1,0 +1,105 @@
+"""What happens in the folder of a run when others write to it too, or when it dies."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from tests.tasks.report.test_report import plan, write
+from tests.tasks.report.test_report_earlier import ids_of, manifest_of
+from tikmon_nb.batch.placing import sweep
+from tikmon_nb.findings import Finding
+from tikmon_nb.inputs import InputError
+from tikmon_nb.tasks.report.reports import run_reports
+
+pytestmark = pytest.mark.usefixtures("without_kernels")
+
+
+def during(plan_of_other):
+    """A run that is finished by somebody else while ours is running."""
+    return lambda _: run_reports(plan_of_other)
+
+
+def test_two_runs_at_once_are_both_in_the_overview(data, tmp_path, stand_in):
+    for creator in ("a", "b", "c"):
+        write(data, creator)
+    out = tmp_path / "o"
+    run_reports(plan(data, out, "a", notebook=stand_in))
+    ours, other = (plan(data, out, creator, notebook=stand_in) for creator in ("c", "b"))
+    run_reports(ours, during(other))
+    assert ids_of(out) == ["a", "b", "c"]
+    assert (out / "b.html").is_file()
+
+
+def test_two_anonymous_runs_at_once_have_their_own_numbers(data, tmp_path, stand_in):
+    for creator in ("a", "b"):
+        write(data, creator)
+    out = tmp_path / "o"
+    ours, other = (plan(data, out, creator, notebook=stand_in, show_as="Creator") for creator in ("a", "b"))
+    run_reports(ours, during(other))
+    assert [entry["name"] for entry in manifest_of(out)["creators"]] == ["Creator 1", "Creator 2"]
+
+
+def test_a_run_with_other_parameters_is_refused_at_the_end_too(data, tmp_path, stand_in):
+    for creator in ("a", "b"):
+        write(data, creator)
+    out = tmp_path / "o"
+    ours = plan(data, out, "a", notebook=stand_in)
+    other = plan(data, out, "b", notebook=stand_in, scenario="voorzichtig")
+    with pytest.raises(InputError) as caught:
+        run_reports(ours, during(other))
+    assert [finding.code for finding in caught.value.findings] == ["folder_of_other_run"]
+    assert ids_of(out) == ["b"]
+    assert not (out / "a.html").exists()
+
+
+def test_a_file_name_that_another_run_took_is_refused(data, tmp_path, stand_in):
+    write(data, "a")
+    out = tmp_path / "o"
+
+    def take(_):
+        run_reports(plan(data, out, "a", notebook=stand_in))
+        manifest = manifest_of(out)
+        manifest["creators"][0]["id"] = "b"  # as when two rosters differ
+        (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+    with pytest.raises(InputError) as caught:
+        run_reports(plan(data, out, "a", notebook=stand_in), take)
+    assert caught.value.findings[0].code == "folder_changed_meanwhile"
+
+
+def test_a_removed_creator_does_not_stay_after_a_run_of_everyone(data, tmp_path, stand_in):
+    write(data, "a")
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, notebook=stand_in))
+    (data / "creators" / "map0" / "creator.yml").unlink()
+    run_reports(plan(data, out, notebook=stand_in))
+    assert {path.stem for path in out.iterdir()} == {"b", "index", "manifest", "summary"}
+
+
+def test_what_a_killed_run_left_is_removed_after_a_day(data, tmp_path, stand_in):
+    old, new, own = (tmp_path / name for name in (".tikmon-oud", ".tikmon-nieuw", ".anders"))
+    for folder in (old, new, own):
+        folder.mkdir()
+        (folder / "a.ipynb").write_text("{}", encoding="utf-8")
+        os.utime(folder, (0, 0))
+    for folder in (old, own):
+        os.utime(folder / "a.ipynb", (0, 0))
+        os.utime(folder, (0, 0))
+    (tmp_path / ".tikmon-bestand").write_text("", encoding="utf-8")
+    (tmp_path / ".tikmon-link").symlink_to(own)
+    write(data, "a")
+    run_reports(plan(data, tmp_path / "o", notebook=stand_in))
+    left = {path.name for path in tmp_path.iterdir()} - {"data", "o"}
+    assert left == {".tikmon-nieuw", ".anders", ".tikmon-bestand", ".tikmon-link"}
+    assert (own / "a.ipynb").is_file()
+    sweep(tmp_path / "is-er-niet")
+
+
+def test_an_input_error_always_says_something():
+    with pytest.raises(ValueError, match="without findings"):
+        InputError([])
+    assert str(InputError([Finding("x")]))

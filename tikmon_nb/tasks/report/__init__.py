@@ -1,0 +1,1 @@
+"""Reports, one for each creator: planned, run, with names or without, and the overview of them all."""

@@ -1,0 +1,253 @@
+"""What came of a run of reports: as its index, as a table for other programs, and as a manifest.
+
+Where it names nobody, with the numbers that stand for the names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from tikmon_nb.batch.earlier import ENTRIES
+from tikmon_nb.batch.page import render
+from tikmon_nb.batch.plan import Outcome
+from tikmon_nb.inputs.folders import sha256
+from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year.tables import chance_percent
+from tikmon_nb.vocabulary import STREAMS
+
+PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "babel", "pydantic")
+
+
+def status(outcome: Outcome) -> str:
+    """`ok`, `few_data` (a report without an amount), `not_renewed` (an earlier report) or `failed`."""
+    if outcome.record is None:
+        return "failed"
+    if outcome.reason:
+        return "not_renewed"
+    return "ok" if outcome.record["known"] else "few_data"
+
+
+def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -> str:
+    """The overview of a run: one row a creator, sortable, readable without script too."""
+    return render(
+        "index.html.j2",
+        text,
+        "tikmon_nb.tasks.report",
+        title=text.of_period(
+            "What may a year bring in? An overview", "What may this period bring in? An overview"
+        ),
+        setting=_setting(outcomes, names, text),
+        totals=_totals(outcomes, text),
+        rows=[_index_row(outcome, text) for outcome in outcomes],
+    )
+
+
+def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
+    """The creator's row in the index, in the words of its template.
+
+    `status` is that of the outcome, `state` the same in words; `amounts` are low, middle and high; `sort`
+    holds the numbers of the columns after the name, -1 for one that is empty.
+    """
+    record, state = outcome.record, status(outcome)
+    states = {
+        "ok": text("ready"),
+        "few_data": text("too few data"),
+        "not_renewed": text("not renewed today"),
+        "failed": text("failed"),
+    }
+    gross = record["gross"] if record and record["known"] and outcome.comparable else {}
+    findings = record["findings"] if record else ()
+    shares = ("p10", "p50", "p90")
+    return {
+        "name": _name(outcome),
+        "invented": record is not None and record["creator"]["invented"],
+        "href": f"{outcome.job.stem}.html" if record else "",
+        "status": state,
+        "state": states[state],
+        "reason": shown_reason(outcome, text) if outcome.reason else "",
+        "amounts": [text.money(gross[key]) if gross else "–" for key in shares],
+        "left": [
+            text.money(record["net"]["p50"]) if gross and record else "–",
+            text.money(record["management_fee_mean"]) if gross and record else "–",
+        ],
+        "nothing": chance_percent(gross["chance_zero"], text) if gross else "–",
+        "findings": _count_findings(findings, text) if record else "",
+        "sort": (
+            *(gross.get(key, -1.0) for key in (*shares, "chance_zero")),
+            record["net"]["p50"] if gross and record else -1.0,
+            record["management_fee_mean"] if gross and record else -1.0,
+            float(list(states).index(state)),
+            float(len(findings)) if record else -1.0,
+        ),
+    }
+
+
+def _totals(outcomes: Sequence[Outcome], text: Text) -> str:
+    """What all creators bring in together on average, what is left after costs, and the commission in it."""
+    records = [outcome.record for outcome in outcomes if outcome.record and outcome.record["known"]]
+    if len(records) < 2:
+        return ""
+    gross, net = (sum(record[what]["mean"] for record in records) for what in ("gross", "net"))
+    said = text.plural(
+        "{n} creator brings in {gross} on average; {net} is left after costs.",
+        "Together, {n} creators bring in {gross} on average; {net} is left after costs.",
+        len(records),
+        gross=text.money(gross),
+        net=text.money(net),
+    )
+    commission = sum(record["management_fee_mean"] for record in records)
+    if commission >= 1:
+        said += " " + text(
+            "{amount} of the costs is the manager's commission.", amount=text.money(commission)
+        )
+    return said
+
+
+def shown_reason(outcome: Outcome, text: Text) -> str:
+    """Why a report failed or is an earlier one, as a page may show it."""
+    if outcome.job.parameters.get("show_as"):  # a reason holds cells and names of files
+        return text("The reason stands in manifest.json.")
+    return outcome.reason
+
+
+def _name(outcome: Outcome) -> str:
+    """What the creator is called on the pages."""
+    if outcome.record is not None:
+        return str(outcome.record["creator"]["name"])
+    return str(outcome.job.parameters.get("show_as") or outcome.job.id)
+
+
+def _count_findings(findings: Sequence[Mapping[str, Any]], text: Text) -> str:
+    counts = Counter(finding["severity"] for finding in findings)
+    parts = []
+    if counts["warning"]:
+        parts.append(text.plural("{n} warning", "{n} warnings", counts["warning"]))
+    if counts["note"]:
+        parts.append(text.plural("{n} note", "{n} notes", counts["note"]))
+    return ", ".join(parts) or text("none")
+
+
+def _setting(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -> str:
+    """Scenario, card and number of draws of the run, and the period where all reports share it."""
+    parts = [
+        text("Scenario: {name}.", name=names["scenario"]),
+        text("Rate card: {name}.", name=names["card"]),
+    ]
+    records = [outcome.record for outcome in outcomes if outcome.record and outcome.comparable]
+    if records:
+        n = text.number(records[0]["draws"])
+        parts += _period(records, text)
+        parts.append(
+            text.of_period(
+                "{n} simulated years for each creator, before tax and without VAT.",
+                "{n} simulated periods for each creator, before tax and without VAT.",
+                n=n,
+            )
+        )
+    return " ".join(parts)
+
+
+def _period(records: Sequence[Mapping[str, Any]], text: Text) -> list[str]:
+    """The months that the reports cover, where they all cover the same."""
+    periods = {(record["period"]["start"], record["period"]["months"]) for record in records}
+    if len(periods) > 1:
+        return [text("Each report says which months it covers.")]
+    [(start, months)] = periods
+    first = dt.date.fromisoformat(start)
+    years, month = divmod(first.month + months - 2, 12)
+    last = first.replace(year=first.year + years, month=month + 1)
+    if first == last:
+        return [text("Period: {month}.", month=text.month(first))]
+    return [text("Period: {first} to {last}.", first=text.month(first), last=text.month(last))]
+
+
+def summary_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    """One row per creator and stream, and per total: EUR in the year, chance of nothing (0-1)."""
+    rows = []
+    for outcome in outcomes:
+        if outcome.record is None or not outcome.comparable:
+            continue
+        parts = {name: outcome.record[name] for name in ("gross", "net")}
+        parts |= {stream: outcome.record["streams"][stream] for stream in STREAMS}
+        for name, part in parts.items():
+            figures = {f"{key}_eur": part[key] for key in ("p10", "p50", "p90")}
+            rows.append(
+                {
+                    "creator_id": outcome.job.id,
+                    "stream": name,
+                    **figures,
+                    "chance_zero": part["chance_zero"],
+                    "state": part.get("state", ""),
+                }
+            )
+    return rows
+
+
+def versions() -> dict[str, str]:
+    """Of Python and of every package that a report's numbers depend on."""
+    return {"python": platform.python_version(), **{name: metadata.version(name) for name in PACKAGES}}
+
+
+def manifest(
+    entries: Sequence[Mapping[str, Any]], parameters: Mapping[str, Any], times: Mapping[str, str]
+) -> dict[str, Any]:
+    """What was run with what, and what came of it; the only place where times stand."""
+    return {
+        "tikmon_manifest": 1,
+        "versions": versions(),
+        "parameters": dict(parameters),
+        **times,
+        ENTRIES: list(entries),
+    }
+
+
+def manifest_entry(outcome: Outcome, folder: Path) -> dict[str, Any]:
+    """What came of one creator, its page being in `folder`."""
+    entry: dict[str, Any] = {
+        "id": outcome.job.id,
+        "status": status(outcome),
+        "name": _name(outcome),
+    }
+    if outcome.record is None:
+        return entry | {"reason": outcome.reason}
+    page = f"{outcome.job.stem}.html"
+    return entry | {
+        "period": outcome.record["period"],
+        "gross": outcome.record["gross"],
+        "net": outcome.record["net"],
+        "findings": len(outcome.record["findings"]),
+        "html": page,
+        "notebook": f"{outcome.job.stem}.ipynb",
+        "html_sha256": sha256(folder / page),
+        "inputs": outcome.record["inputs"],
+    }
+
+
+def shown_names(base: str, roster: Sequence[str], listed: Iterable[Mapping[str, Any]] = ()) -> dict[str, str]:
+    """`Creator 3` for every creator of `roster`; an empty `base` shows real names.
+
+    A creator in `listed`, the entries of a manifest, keeps the number that it has there. Any other has the
+    number of its place in the roster or, where that is taken, the next free one after all places.
+    """
+    if not base:
+        return {}
+    numbers = {str(entry["id"]): number for entry in listed if (number := _number(base, entry))}
+    taken = set(numbers.values())
+    after = max([len(roster), *taken]) + 1
+    for place, creator in enumerate(roster, start=1):
+        if creator in numbers:
+            continue
+        numbers[creator], after = (after, after + 1) if place in taken else (place, after)
+    return {creator: f"{base} {numbers[creator]}" for creator in roster}
+
+
+def _number(base: str, entry: Mapping[str, Any]) -> int:
+    numbered = re.fullmatch(rf"{re.escape(base)} ([1-9]\d{{0,8}})", str(entry.get("name", "")))
+    return int(numbered[1]) if numbered else 0

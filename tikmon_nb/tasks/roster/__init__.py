@@ -1,0 +1,1 @@
+"""A whole roster: worked out, its page, and its results on disk."""

@@ -1,0 +1,83 @@
+"""A roster's run: work out every creator, run the notebook on the results, put the whole in place at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tikmon_nb.batch.execute import execute, html_fragments
+from tikmon_nb.batch.file_names import file_stem
+from tikmon_nb.batch.page import notebook_page
+from tikmon_nb.batch.placing import put_in_place, work_beside
+from tikmon_nb.batch.plan import Job, Parameters, check_folder, find_notebook
+from tikmon_nb.batch.pool import Processes
+from tikmon_nb.inputs.roster.rows import roster_file
+from tikmon_nb.model.roster import Work, lost_batch
+from tikmon_nb.tasks.roster.results import ABOUT_FILE, write_portfolio
+from tikmon_nb.views.page.text import Text
+
+NOTEBOOK, STEM = "portfolio.ipynb", "portfolio"
+
+
+@dataclass(frozen=True)
+class PortfolioRun:
+    """Where the results are, how many creators count, and how many rows were left out."""
+
+    folder: Path
+    creators: int
+    left_out: int
+
+
+def run_portfolio(
+    roster: str,
+    parameters: Parameters,
+    *,
+    data: Path,
+    out: Path | None,
+    workers: int,
+    timeout: int,
+    advance: Callable[[int], object] = abs,
+) -> PortfolioRun:
+    """Work out `roster` (a path, or a name in `data/rosters`) and write its page and tables.
+
+    `parameters` holds card, scenario, draws, months, seed and lang. Raises `InputError` for what cannot be
+    run at all; a row that is wrong is left out and listed in the page.
+    """
+    table = roster_file(roster, data)
+    run: dict[str, Any] = {name: parameters[name] for name in parameters if name != "lang"}
+    named = [STEM, table.stem, run["card"], run["scenario"], str(parameters["lang"])]
+    folder = out or Path("reports") / file_stem("-".join(named))
+    check_folder(folder, ABOUT_FILE)
+    with work_beside(folder) as work:
+        done = write_portfolio(
+            table,
+            work,
+            **run,
+            work=_work(workers, table.name, run["draws"]),
+            data=str(data),
+            advance=advance,
+        )
+        _write_page(work.resolve(), data, parameters, timeout)
+        folder.mkdir(exist_ok=True)
+        put_in_place(work, folder, gone=(), last=[ABOUT_FILE])
+    return PortfolioRun(folder, done.creators, done.left_out)
+
+
+def _work(workers: int, file: str, draws: int) -> Work:
+    """How batches of rows are worked out: in this process, or by so many others."""
+    if workers <= 1:
+        return map
+    return Processes(workers, lost=partial(lost_batch, file=file, draws=draws), ordered=True)
+
+
+def _write_page(work: Path, data: Path, parameters: Parameters, timeout: int) -> None:
+    """The notebook, run on the results in `work` (its own folder, so that no path is written), as a page."""
+    text = Text(str(parameters["lang"]))
+    told = {**parameters, "results": "."}
+    notebook = find_notebook(NOTEBOOK).resolve()
+    done = execute(Job(STEM, STEM, notebook, data.resolve(), told, timeout, cwd=work), work)
+    page = notebook_page(text("What may a whole roster bring in?"), html_fragments(done), text)
+    (work / f"{STEM}.html").write_text(page, encoding="utf-8", newline="\n")
