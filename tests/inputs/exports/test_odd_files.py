@@ -494,7 +494,7 @@ def test_measured_followers_go_before_those_of_a_list(read):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.csv", "id,text,diggCount,createTime\n7691746339294495303,x,5,1790874000\n", "apify"),
+        ("a.csv", "id,text,diggCount,createTime\n7691746339294495303,x,5,1790874000\n", "Apify"),
         (
             "a.json",
             '[{"_type": "url", "ie_key": "TikTok", "id": "7691746339294495303", "title": "x"}]',

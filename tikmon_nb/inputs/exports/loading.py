@@ -139,14 +139,14 @@ def _take_workbook(raw: RawFile, loading: Loading) -> None:
         _take_table(part, EncodedText(sheet.text), loading)
     if sheets and before == loading.taken:
         found = printable(first_line(sheets[0].text))
-        _refuse(raw, found, loading, sheets[0].text)
+        _refuse(raw, found, loading, unwrapped(sheets[0].text) or sheets[0].text)
 
 
 def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
     text, encoding = decode(raw.data)
     if not _take_table(raw, text, loading):
         if must_be_table:
-            _refuse(raw, _start(raw.data), loading, text.start)
+            _refuse(raw, _start(raw.data), loading, unwrapped(text.start) or text.start)
         else:
             loading.ignored.append(raw)
         return must_be_table

@@ -120,6 +120,15 @@ SOURCES = (
 
 
 _COMMON = frozenset({"id", "title", "text", "description", "desc", "body", "views", "timestamp", "data"})
+_CALLED = {
+    "web_item": "Zeeschuimer, TikTok-Api",
+    "apify": "Apify, tiktok-scraper",
+    "apidojo": "Apify (apidojo)",
+    "aweme": "aweme_list",
+    "yt_dlp": "yt-dlp",
+    "4cat": "4CAT",
+    "display_api": "TikTok Display API",
+}
 _SELLERS = frozenset({"order id", "creator username", "commission model"})
 _FLAT = frozenset({"_type", "ie_key"})  # what yt-dlp writes without looking at the posts themselves
 
@@ -130,7 +139,7 @@ def half_known(names: Collection[str]) -> dict[str, Any] | None:
     if len(_SELLERS & {name.strip().casefold() for name in names}) > 1:
         return {"code": "list_of_seller"}
     near = min(SOURCES, key=lambda source: (len(source.marks - given), -len(source.fields & given)))
-    tool, lacking = near.name, near.marks - given
+    tool, lacking = _CALLED.get(near.name, near.name), near.marks - given
     if given >= _FLAT:
         tool, lacking = "yt-dlp --flat-playlist", frozenset({"timestamp", "view_count"})
     elif not near.fields & given - _COMMON or len(lacking) >= len(near.marks) - 1:
