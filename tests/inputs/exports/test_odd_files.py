@@ -10,8 +10,8 @@ import json
 import pytest
 
 from tests.conftest import DATA
-from tikmon_nb.inputs.creators import load_creator
-from tikmon_nb.inputs.exports import read_exports
+from tikmon_nb.inputs.creators import load_creator, look_into
+from tikmon_nb.inputs.exports import export_kind, read_exports
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.text import Text
 from tools import gdpr_format, post_format, shop_format, studio_format, workbook_format
@@ -628,3 +628,28 @@ def test_the_examples_need_no_clock():
     early, late = (load_creator("noor", DATA, dt.date(year, 11, 30)) for year in (2020, 2099))
     assert early.exports.daily.equals(late.exports.daily)
     assert early.income.equals(late.income)
+
+
+@pytest.mark.parametrize("reader", ["read_income", "read_deals"])
+def test_books_at_which_a_reader_fails_cost_no_more_than_themselves(data, monkeypatch, reader):
+    def boom(*_):
+        raise RuntimeError
+
+    folder = data / "creators" / "test"
+    folder.mkdir()
+    (folder / "creator.yml").write_text("id: test\n")
+    monkeypatch.setattr(export_kind, "FAILURES", (Exception,))
+    monkeypatch.setattr(f"tikmon_nb.inputs.creators.{reader}", boom)
+    found = look_into("test", data, TODAY)
+    assert [(finding.code, finding.severity) for finding in found.findings] == [("reader_failed", "error")]
+    assert found.form is not None
+
+
+def test_a_list_of_many_accounts_is_read_for_one_or_for_all(read):
+    posts = [post_format.post(n, author=f"verzonnen.{'ab'[n % 2]}") for n in range(1, 9)]
+    files = {"x.json": post_format.json_array(posts, post_format.web_item)}
+    assert errors(read(files)) == ["posts_of_several_accounts"]
+    assert len(read(files, handle="verzonnen.a").videos) == 4
+    everyone = read(files, handle="*")
+    assert everyone.findings == ()
+    assert len(everyone.videos) == 8
