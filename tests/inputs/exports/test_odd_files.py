@@ -201,11 +201,19 @@ def test_days_that_are_all_to_come_are_an_error_that_names_excel(read):
 def test_no_day_lies_after_the_own_day_of_a_file(read):
     rows = overview_rows(20, shown=excel_days(2026), last=dt.date(2026, 11, 20))
     packed = studio_format.archive(
-        {"Overview.csv": csv_text([OVERVIEW[0], *rows]).encode()}, (2026, 11, 19, 8, 0, 0)
+        {"Overview.csv": csv_text([OVERVIEW[0], *rows]).encode()}, (2026, 11, 18, 23, 0, 0)
     )
     exports = read({"a.zip": packed})
-    assert exports.last_day == dt.date(2026, 11, 19)
+    assert exports.last_day == dt.date(2026, 11, 19)  # the entry's clock may be a zone behind
     assert told(exports, "day_refused").endswith("20 november 2026 moet nog komen en telt niet mee.")
+
+
+def test_a_zip_made_in_a_zone_behind_does_not_move_its_days_by_a_year(read):
+    packed = studio_format.archive(
+        {"x.csv": studio_format.table(OVERVIEW[0], OVERVIEW[1:])},
+        (LAST.year, LAST.month, LAST.day - 1, 20, 0, 0),
+    )
+    assert read({"a.zip": packed}).last_day == LAST
 
 
 def test_posts_and_orders_to_come_are_left_out(read):

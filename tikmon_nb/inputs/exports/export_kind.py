@@ -50,8 +50,9 @@ class Recognised:
     raw: RawFile
     header: Heading  # of JSON only the kind
     text: EncodedText  # of a table; only the start of a file that is too large to hold
-    own_day: dt.date | None  # on which it was made: in a name that TikTok gave, or of the ZIP around it
+    own_day: dt.date | None  # on which it was made: in a name that TikTok gave, or of its entry in a ZIP
     today: dt.date
+    zone_known: bool = True  # an entry tells the day of a clock somewhere
 
     @property
     def name(self) -> str:
@@ -61,7 +62,8 @@ class Recognised:
     @property
     def until(self) -> dt.date:
         """The last day that it can know."""
-        return self.own_day or self.today
+        day = self.own_day or self.today
+        return day if self.zone_known else day + dt.timedelta(days=1)
 
     def without_days_to_come(self, frame: pd.DataFrame, column: str, findings: Findings) -> pd.DataFrame:
         """The rows of `frame` that do not lie after the last day that the file can know."""

@@ -62,7 +62,9 @@ class Loading:
         self.taken += 1
         tally = Findings(file=raw.name, counted=True)
         with LeavingOut([raw.name], self.findings):
-            file = Recognised(raw, header, text, _downloaded(raw.name) or _stamped(raw), self.today)
+            named = _downloaded(raw.name)
+            own_day = named or _stamped(raw)
+            file = Recognised(raw, header, text, own_day, self.today, named == own_day)
             if part := kind.read(file, tally):
                 self.parts[kind.name].append(part)
             self.findings.extend(tally)
