@@ -661,3 +661,12 @@ def test_a_list_of_many_accounts_is_read_for_one_or_for_all(read):
     everyone = read(files, handle="*")
     assert everyone.findings == ()
     assert len(everyone.videos) == 8
+
+
+def test_a_plan_with_formulas_is_left_out_and_a_table_of_tiktok_with_them_refused(read):
+    plan = workbook_format.workbook({"plan": [["week", "uren"], ["1", "=2*3"]], "los": [["x"], ["=1+1"]]})
+    exports = read({"plan.xlsx": plan})
+    assert codes(exports) == {"not_from_tiktok"}
+    assert errors(exports) == []
+    summed = workbook_format.workbook({"x": [*OVERVIEW, ["Totaal", "=SUM(B2:B29)"]]})
+    assert errors(read({"plan.xlsx": summed})) == ["workbook_formula"]

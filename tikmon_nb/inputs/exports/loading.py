@@ -32,9 +32,8 @@ from tikmon_nb.inputs.tabular.workbooks import sheets_of
 _STAMP = re.compile(r"_\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # Overview_<start>_<unix>_<handle>.zip
 _GDPR_STAMP = re.compile(r"TikTok_Data_(\d{10})(?!\d)", re.IGNORECASE)
 _OF_TIKTOK = re.compile(
-    r"(?:^|[/!])(?:overview|content|viewers|follower(?:history|activity|gender|topterritories))"
-    r"(?:[ _-]?\(?(?:\d{1,4}|kopie|copy)\)?)?\.|user_data|tiktok_data|_\d{4}-\d\d-\d\d_\d{10}",
-    re.IGNORECASE,
+    r"(?:^|[/!])(?:Overview|Content|Viewers|Follower(?:History|Activity|Gender|TopTerritories))"
+    r"(?:[ _-]?\(?(?:\d{1,4}|kopie|copy)\)?)?\.|user_data_tiktok|TikTok_Data|_\d{4}-\d\d-\d\d_\d{10}"
 )
 """Names that TikTok gives."""
 HEADER_ROWS = 5  # in which names of columns may stand
@@ -135,11 +134,14 @@ def _take_workbook(raw: RawFile, loading: Loading) -> None:
     tally = Findings(file=raw.name, counted=True)
     sheets = sheets_of(raw.data, tally) if archives.parts_fit(raw, loading.budget, tally) else []
     loading.findings.extend(tally)
-    before = loading.taken
+    before = (loading.taken, len(loading.findings))
     for sheet in sheets:
         part = replace(raw, name=f"{raw.name}!{printable(sheet.title)}") if sheet.title else raw
+        if sheet.has_formulas and any(kind.find(sheet.text) for kind in KINDS):
+            loading.findings.error("workbook_formula", file=raw.name, column=sheet.title)
+            continue
         _take_table(part, EncodedText(sheet.text), loading)
-    if sheets and before == loading.taken:
+    if sheets and before == (loading.taken, len(loading.findings)):
         found = printable(first_line(sheets[0].text))
         _refuse(raw, found, loading, unwrapped(sheets[0].text) or sheets[0].text)
 

@@ -286,9 +286,8 @@ def _read(file: Recognised, findings: Findings) -> Part[Posts] | None:
     moments = pd.Series(pd.to_datetime(seconds_of(read.frame), unit="s", utc=True).tz_convert(HOME))
     kept = file.without_days_to_come(read.frame.assign(day=moments), "day", findings)
     read = Posts(read.source, kept.drop(columns="day"))
-    created = read.frame["created"].dropna()
-    ends = (created.min(), created.max()) if len(created) else ()
-    days = [dt.datetime.fromtimestamp(seconds, HOME).date() for seconds in ends]
+    moments = kept["day"].dropna()
+    days = [moments.min().date(), moments.max().date()] if len(moments) else []
     return file.part(read, len(read.frame), days, f"{KIND}: {read.source}" if read.source else KIND)
 
 
@@ -339,8 +338,6 @@ POSTS = ExportKind(
     find=lambda text: heading_among(text, _find),
     is_json=lists_posts,
     streams=True,
-    json_words=[
-        f'"{name}"'.encode() for name in ("createTime", "playCount", "aweme_id", "authorMeta", "view_count")
-    ],
+    json_words=[f'"{name}"'.encode() for name in ("createTime", "playCount", "aweme_id", "authorMeta")],
     headings=["id"],
 )
