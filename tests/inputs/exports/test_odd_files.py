@@ -593,6 +593,8 @@ def test_a_file_of_ones_own_costs_a_finding_and_no_more(read, name, content):
         ("x.csv", "Date,Video Viws,Profile Views,Likes,Comments,Shares\n1 november,1,1,1,1,1\n"),
         ("user_data_tiktok.json", "{}"),
         ("x.json", '[{"id": "1", "playCount": 5, "createTime": '),
+        ("x.json", '{"data": {"videos": [{"id": "1", "create_time": 5, "view_count": 3, "video_desc'),
+        ("x.json", '{"Post": {"Posts": {"VideoList": [{"Date": "2026'),
     ],
 )
 def test_what_may_be_a_damaged_file_of_tiktok_is_an_error_that_says_what_to_do(read, name, content):

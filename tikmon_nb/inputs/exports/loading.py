@@ -20,6 +20,7 @@ from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.exports import archives, raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.export_kind import ExportKind, LeavingOut, Part, Recognised
+from tikmon_nb.inputs.exports.kinds.documents import shape_of
 from tikmon_nb.inputs.exports.kinds.post_sources import half_known
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.registry import KINDS
@@ -210,7 +211,7 @@ def _take_json(raw: RawFile, loading: Loading, *, must_be_known: bool) -> bool:
 
 def _refuse(raw: RawFile, found: str, loading: Loading, table: str = "") -> None:
     """Leave a file out: an error if it may be TikTok's, since its figures are missed then."""
-    tools = (half_known(cells) for _, rows in samples(table) for _, cells in rows[:HEADER_ROWS])
+    tools = (half_known(shape_of(cells)) for _, rows in samples(table) for _, cells in rows[:HEADER_ROWS])
     if tool := next(filter(None, tools), None):
         loading.findings.add(file=raw.name, **tool)
     elif _may_be_of_tiktok(raw, table):
@@ -221,7 +222,8 @@ def _refuse(raw: RawFile, found: str, loading: Loading, table: str = "") -> None
 
 def _may_be_of_tiktok(raw: RawFile, table: str) -> bool:
     """Whether a file that nobody could read has a name or words that TikTok and known tools write."""
-    if _OF_TIKTOK.search(raw.name) or any(word in raw.head for kind in KINDS for word in kind.json_words):
+    words = (sum(f'"{word}"'.encode() in raw.head for word in kind.json_words) for kind in KINDS)
+    if _OF_TIKTOK.search(raw.name) or any(count > 1 for count in words):
         return True
     for _, rows in samples(table):
         for _, cells in rows[:HEADER_ROWS]:

@@ -25,7 +25,7 @@ from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.exports.accounts import Account
 from tikmon_nb.inputs.exports.export_kind import EVERYONE, ExportKind, Known, Merged, Part, Recognised, Told
 from tikmon_nb.inputs.exports.kinds.documents import lists_posts, records_of, shape_of
-from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS, PostSource, column, source_of
+from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS, SOURCES, PostSource, column, source_of
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.content import FIRST_UPLOAD, LAST_UPLOAD
 from tikmon_nb.inputs.exports.videos import frame_of_posts, seconds_of
@@ -338,6 +338,6 @@ POSTS = ExportKind(
     find=lambda text: heading_among(text, _find),
     is_json=lists_posts,
     streams=True,
-    json_words=[f'"{name}"'.encode() for name in ("createTime", "playCount", "aweme_id", "authorMeta")],
+    json_words={name for source in SOURCES for name in source.telling},
     headings=["id"],
 )
