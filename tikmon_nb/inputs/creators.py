@@ -27,7 +27,7 @@ from tikmon_nb.inputs.books.ledger import (
 from tikmon_nb.inputs.creator_form import FORM, CreatorForm, one_line
 from tikmon_nb.inputs.exports import Exports, read_exports, read_files
 from tikmon_nb.inputs.exports.export_kind import LeavingOut
-from tikmon_nb.inputs.folders import data_folder, layers, names_in, read_regular, sha256
+from tikmon_nb.inputs.folders import data_folder, layers, may_be_there, names_in, read_regular, sha256
 from tikmon_nb.inputs.yaml_file import MAX_BYTES, check, load_yaml
 
 _ID = re.compile(rb"^id[ \t]*:[ \t]+([A-Za-z][A-Za-z0-9_-]*)[ \t]*(?:[ \t]#.*)?\r?$", re.MULTILINE)
@@ -114,13 +114,15 @@ class CreatorIndex:
         for layer in self.layers:
             name = layer.ids.get(creator, creator)
             shared = layer.doubled.get(name, creator)
-            if folders := [folder for folder, of in layer.doubled.items() if of == shared]:
+            if layer.doubled and (
+                folders := [folder for folder, of in layer.doubled.items() if of == shared]
+            ):
                 first, *others = folders
                 raise InputError(
                     Finding("id_repeated", "error", f"{other}/{FORM}", expected=first, found=shared)
                     for other in others
                 )
-            if name in layer.ids.values():
+            if creator in layer.ids or name in layer.ids.values():
                 return layer.root / name
         raise unknown_name("creator_unknown", creator, self.ids, file="creators")
 
@@ -134,7 +136,7 @@ def creator_index(data: Path | str | None = None) -> CreatorIndex:
 
 
 def _listed(root: Path) -> _Listed:
-    told = {name: _peek_id(root / name) for name in names_in(root) if _may_hold(root / name / FORM)}
+    told = {name: _peek_id(root / name) for name in names_in(root) if may_be_there(root / name / FORM)}
     often = Counter(creator_id for creator_id in told.values() if creator_id)
     ids, doubled = dict[str, str](), dict[str, str]()
     for name, creator_id in told.items():
@@ -155,17 +157,6 @@ def known_ids(data: Path | str | None = None) -> dict[str, str]:
 def creator_ids(data: Path | str | None = None) -> dict[str, str]:
     """Folder name of every creator in the data folder, by id: `CreatorIndex.ids`."""
     return creator_index(data).ids
-
-
-def _may_hold(form: Path) -> bool:
-    """Whether `form` is there, or may be: what cannot be looked at is told when it is read."""
-    try:
-        form.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
-    return True
 
 
 def _peek_id(folder: Path) -> str | None:
@@ -189,8 +180,8 @@ def load_creator(
 ) -> Creator:
     """The creator with this id (or folder name): form, exports, findings.
 
-    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given.
-    `index` is that of the data folder, looked up once by whoever loads many.
+    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given. `index`
+    is that of the data folder, looked up once by whoever loads many.
 
     Raises `InputError` with all problems at once: no such creator (with the nearest ids), a malformed
     or impossible form, exports that cannot be read without guessing a number.

@@ -7,6 +7,7 @@ points, Dutch or English names (`ledger_table`).
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ def read_income(path: Path, findings: Findings, today: dt.date = dt.date.max) ->
     records = _records(
         path, INCOME_FILE, income_file.COLUMNS, income_file.REQUIRED, income_file.record, findings, today
     )
+    if not records:
+        return no_income()
     frame = _frame(records, income_file.TYPES)
     return frame.sort_values("date", kind="stable", ignore_index=True)
 
@@ -45,7 +48,7 @@ def read_deals(path: Path, findings: Findings, today: dt.date = dt.date.max) -> 
     records = _records(
         path, DEALS_FILE, deals_file.COLUMNS, deals_file.REQUIRED, deals_file.record, findings, ahead
     )
-    return _frame(records, deals_file.TYPES)
+    return _frame(records, deals_file.TYPES) if records else no_deals()
 
 
 def agreed(deals: pd.DataFrame) -> pd.DataFrame:
@@ -55,12 +58,17 @@ def agreed(deals: pd.DataFrame) -> pd.DataFrame:
 
 def no_income() -> pd.DataFrame:
     """The table of `read_income` without rows."""
-    return _frame([], income_file.TYPES)
+    return _empty(INCOME_FILE).copy(deep=False)
 
 
 def no_deals() -> pd.DataFrame:
     """The table of `read_deals` without rows."""
-    return _frame([], deals_file.TYPES)
+    return _empty(DEALS_FILE).copy(deep=False)
+
+
+@functools.cache
+def _empty(file: str) -> pd.DataFrame:
+    return _frame([], {INCOME_FILE: income_file.TYPES, DEALS_FILE: deals_file.TYPES}[file])
 
 
 def _frame(records: list[tuple[Any, ...]], types: dict[str, str]) -> pd.DataFrame:

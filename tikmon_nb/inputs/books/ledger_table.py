@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.findings import Findings, Severity, known_names, printable
+from tikmon_nb.findings import Findings, InputError, Severity, known_names, printable
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR
+from tikmon_nb.inputs.folders import may_be_there, read_regular
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount
 from tikmon_nb.inputs.tabular.csv_rows import all_rows, samples
 from tikmon_nb.inputs.tabular.days import MONTH_FIRST, read_day
@@ -82,19 +83,12 @@ def lines_of(
 
 def _text(path: Path, findings: Findings) -> str | None:
     """The text of a file; None when there is no file, or none that can be read."""
-    try:
-        if not path.exists():
-            return None
-        if not path.is_file():
-            raise OSError(path.name)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        size = path.stat().st_size
-    except OSError as error:
-        findings.add("file_unreadable", "error", found=error.strerror or str(error))
+    if not may_be_there(path):
         return None
-    if len(data) > MAX_BYTES:
-        findings.add("file_too_large", "error", expected=str(MAX_BYTES), found=str(size))
+    try:
+        data = read_regular(path, MAX_BYTES, findings.file)
+    except InputError as error:
+        findings.extend(error.findings)
         return None
     if data.startswith(b"PK\x03\x04"):
         findings.add("file_unreadable", "error", found="XLSX / ZIP")
