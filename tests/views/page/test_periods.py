@@ -35,6 +35,10 @@ CALENDAR = {
     "{n} source is more than a year old.",
 }
 """Sentences about years of the calendar."""
+OF_A_TAX_YEAR = re.compile(
+    r"\{year\}|tax rules of the year|losses of other years|rules of \{known\}|^last year$|same month last year"
+)
+"""What is said of tax, and of what was, is about years of the calendar too."""
 ALWAYS_A_YEAR = {
     "For a creator like {name} the chance that the average month of the year reaches it is {average}; that at"
     " least one month does is {some}, that every month does is {every}.",
@@ -59,7 +63,8 @@ def test_every_other_sentence_about_a_year_has_one_about_a_period_beside_it():
     marked = catalogues.marked(catalogues.KEYWORDS)
     said = {message if isinstance(message, str) else message[0] for message in marked}
     of_years = {message for message in said if re.search(WORDS["en"][0], message, re.I)}
-    assert of_years - set(pairs) - beside == CALENDAR | ALWAYS_A_YEAR
+    others = {message for message in of_years - set(pairs) - beside if not OF_A_TAX_YEAR.search(message)}
+    assert others == {one for one in CALENDAR | ALWAYS_A_YEAR if not OF_A_TAX_YEAR.search(one)}
     assert [period for period in pairs.values() if re.search(WORDS["en"][0], period, re.I)] == []
 
 

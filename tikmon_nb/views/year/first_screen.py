@@ -184,10 +184,20 @@ def sure(summary: Summary, text: Text) -> str:
         text.plural("{n} measured figure", "{n} measured figures", measured) if measured else "",
         text.plural("{n} statement of yours", "{n} statements of yours", declared) if declared else "",
         text.plural("{n} rate with a source", "{n} rates with a source", sourced) if sourced else "",
-        text.plural("{n} guess", "{n} guesses", guesses) if guesses else "",
+        _guesses(summary, guesses, text) if guesses else "",
     ]
     return text(
         "an estimate, not a promise, from {parts}.", parts=text.join([part for part in parts if part])
+    )
+
+
+def _guesses(summary: Summary, guesses: int, text: Text) -> str:
+    share = sentences.share_text(summary.guessed_spread, text)
+    return text.plural(
+        "{n} guess ({share} of how wide it is)",
+        "{n} guesses ({share} of how wide it is)",
+        guesses,
+        share=share,
     )
 
 

@@ -183,9 +183,11 @@ def rates(summary: Summary, text: Text) -> Html:
     )
     body += tables.fees_table(year, text)
     stale = tables.stale_sentence(year, text)
-    lead = paragraph(stale, "warning") if stale else ""
+    if stale:
+        body += paragraph(stale, "warning")
     more = text("All {total} assumptions with their sources", total=total)
     body += tables.assumptions_table(year, text)
+    lead = paragraph(tables.stale_count(year, text), "warning") if stale else ""
     return section("rates", text(RATES_TITLE), body, lead=lead, more=more)
 
 
@@ -220,11 +222,13 @@ def method(summary: Summary, text: Text) -> Html:
             "your own research before you take a financial decision."
         ),
         text("Amounts are before tax and without VAT. For tax, ask the Belastingdienst or a bookkeeper."),
+    ]
+    lines.append(
         text(
             "Advertising must be recognisable: the Reclamecode Social Media & Influencer "
             "Marketing applies to every paid post, gift and affiliate link."
-        ),
-    ]
+        )
+    )
     warned = element("div", paragraphs(disclaimer), class_="disclaimer")
     title, more = text("How this was computed, and what it is not"), text("How this was computed")
     return section("method", title, paragraphs(lines), lead=warned, more=more)
