@@ -23,6 +23,7 @@ method: str = "sobol"  # method
 precision: float = 0.0  # precision
 goal_eur_per_month: float = 0.0  # goal
 floor_eur_per_month: float = 0.0  # floor
+today: str = ""  # day
 show_as: str = ""  # name to show"""
 
 BODY = """

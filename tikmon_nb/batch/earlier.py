@@ -13,6 +13,8 @@ from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
 
 MANIFEST = "manifest.json"
+PER_RUN = frozenset({"today"})
+"""Parameters that differ from run to run without making the results another thing."""
 ENTRIES = "creators"
 """Where a manifest lists what was run: each with its `id`, and its page, or why it has no page."""
 
@@ -40,10 +42,8 @@ def earlier_results(
     manifest = _manifest(folder)
     entries = [entry for entry in _entries(manifest) if entry["id"] not in running]
     kept = [earlier for entry in entries if (earlier := _earlier(entry, folder, parameters, kind))]
-    before = manifest.get("parameters")
-    if kept and before != dict(parameters):
-        was = before if isinstance(before, dict) else {}
-        differs = [name for name in {**parameters, **was} if was.get(name) != parameters.get(name)]
+    was = _parameters(manifest)
+    if kept and (differs := _differing(was, parameters)):
         raise InputError([_other_run(folder, name, was, parameters) for name in differs])
     old = manifest.get("versions")
     if old != dict(versions):  # then the manifest's own versions are not those of these results
@@ -59,8 +59,7 @@ def still_good(
     It says why it was not renewed. Results with names do not stay in a run without, nor the reverse.
     """
     manifest = _manifest(folder)
-    before = manifest.get("parameters")
-    was = before if isinstance(before, dict) else {}
+    was = _parameters(manifest)
     if was.get("show_as") != parameters.get("show_as"):
         return {}
     reasons = {outcome.job.id: outcome.reason for outcome in failed if not outcome.of_input}
@@ -69,12 +68,22 @@ def still_good(
         earlier = _earlier(entry, folder, was, kind) if entry["id"] in reasons else None
         if earlier and earlier.outcome.record:
             reason = reasons[entry["id"]]
-            same = "parameters" not in entry and was == dict(parameters)
+            same = "parameters" not in entry and not _differing(was, parameters)
             outcome = replace(earlier.outcome, reason=reason, comparable=same)
             told = {"versions": manifest.get("versions"), **({} if same else {"parameters": was})}
             marks = {"status": "not_renewed", "reason": reason}
             kept[entry["id"]] = Earlier(outcome, {**told, **entry, **marks})
     return kept
+
+
+def _parameters(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    before = manifest.get("parameters")
+    return before if isinstance(before, dict) else {}
+
+
+def _differing(before: Parameters, now: Parameters) -> list[str]:
+    names = [name for name in {**now, **before} if name not in PER_RUN]
+    return [name for name in names if before.get(name) != now.get(name)]
 
 
 def _other_run(folder: Path, name: str, before: Mapping[str, Any], parameters: Parameters) -> Finding:

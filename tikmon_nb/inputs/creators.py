@@ -26,7 +26,7 @@ from tikmon_nb.inputs.books.ledger import (
 )
 from tikmon_nb.inputs.creator_form import FORM, CreatorForm, one_line
 from tikmon_nb.inputs.exports import Exports, read_exports, read_files
-from tikmon_nb.inputs.folders import data_folder, layers, names_in, read_regular, sha256
+from tikmon_nb.inputs.folders import data_folder, layers, may_be_there, names_in, read_regular, sha256
 from tikmon_nb.inputs.yaml_file import MAX_BYTES, check, load_yaml
 
 _ID = re.compile(rb"^id[ \t]*:[ \t]+([A-Za-z][A-Za-z0-9_-]*)[ \t]*(?:[ \t]#.*)?\r?$", re.MULTILINE)
@@ -113,13 +113,15 @@ class CreatorIndex:
         for layer in self.layers:
             name = layer.ids.get(creator, creator)
             shared = layer.doubled.get(name, creator)
-            if folders := [folder for folder, of in layer.doubled.items() if of == shared]:
+            if layer.doubled and (
+                folders := [folder for folder, of in layer.doubled.items() if of == shared]
+            ):
                 first, *others = folders
                 raise InputError(
                     Finding("id_repeated", "error", f"{other}/{FORM}", expected=first, found=shared)
                     for other in others
                 )
-            if name in layer.ids.values():
+            if creator in layer.ids or name in layer.ids.values():
                 return layer.root / name
         raise unknown_name("creator_unknown", creator, self.ids, file="creators")
 
@@ -133,7 +135,7 @@ def creator_index(data: Path | str | None = None) -> CreatorIndex:
 
 
 def _listed(root: Path) -> _Listed:
-    told = {name: _peek_id(root / name) for name in names_in(root) if _may_hold(root / name / FORM)}
+    told = {name: _peek_id(root / name) for name in names_in(root) if may_be_there(root / name / FORM)}
     often = Counter(creator_id for creator_id in told.values() if creator_id)
     ids, doubled = dict[str, str](), dict[str, str]()
     for name, creator_id in told.items():
@@ -156,17 +158,6 @@ def creator_ids(data: Path | str | None = None) -> dict[str, str]:
     return creator_index(data).ids
 
 
-def _may_hold(form: Path) -> bool:
-    """Whether `form` is there, or may be: what cannot be looked at is told when it is read."""
-    try:
-        form.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
-    return True
-
-
 def _peek_id(folder: Path) -> str | None:
     """The id in a form; quick where it is one plain word, which needs no YAML."""
     try:
@@ -180,11 +171,16 @@ def _peek_id(folder: Path) -> str | None:
 
 
 def load_creator(
-    creator_id: str, data: Path | str | None = None, *, index: CreatorIndex | None = None
+    creator_id: str,
+    data: Path | str | None = None,
+    today: dt.date | None = None,
+    *,
+    index: CreatorIndex | None = None,
 ) -> Creator:
     """The creator with this id (or folder name): form, exports, findings.
 
-    `index` is that of the data folder, looked up once by whoever loads many.
+    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given. `index`
+    is that of the data folder, looked up once by whoever loads many.
 
     Raises `InputError` with all problems at once: no such creator (with the nearest ids), a malformed
     or impossible form, exports that cannot be read without guessing a number.
@@ -201,7 +197,7 @@ def load_creator(
     tikmon_nb.findings.InputError: creators: creator_unknown: ...: did you mean noor?
     """
     root = data_folder(data)
-    return _load(_folder(creator_id, root, index), root)
+    return _load(_folder(creator_id, root, index), root, today)
 
 
 def load_form(creator_id: str, data: Path | str | None = None) -> CreatorForm:
@@ -233,17 +229,21 @@ class Contents:
 
 
 def look_into(
-    creator_id: str, data: Path | str | None = None, *, index: CreatorIndex | None = None
+    creator_id: str,
+    data: Path | str | None = None,
+    today: dt.date | None = None,
+    *,
+    index: CreatorIndex | None = None,
 ) -> Contents:
     """What the folder of this creator holds, whatever is wrong with it.
 
     Raises `InputError` only if this creator does not exist.
     """
-    return _contents(_folder(creator_id, data_folder(data), index))
+    return _contents(_folder(creator_id, data_folder(data), index), today)
 
 
-def _contents(folder: Path) -> Contents:
-    findings = Findings()
+def _contents(folder: Path, today: dt.date | None) -> Contents:
+    findings, today = Findings(), today or dt.date.today()
     form = None
     try:
         form = check(CreatorForm, load_yaml(folder / FORM))
@@ -253,16 +253,19 @@ def _contents(folder: Path) -> Contents:
         folder / "exports",
         exported_on=form.exported_on if form else None,
         handle=form.handle if form else None,
+        today=today,
     )
     findings.extend(exports.findings)
-    income, deals = read_income(folder / INCOME_FILE, findings), read_deals(folder / DEALS_FILE, findings)
+    today = max(today, exports.exported_on or today)  # a clock may be behind
+    income = read_income(folder / INCOME_FILE, findings, today)
+    deals = read_deals(folder / DEALS_FILE, findings, today)
     if form is not None:
         _note_older_exports(form, exports, findings)
     return Contents(form, exports, income, deals, tuple(findings))
 
 
-def _load(folder: Path, data: Path) -> Creator:
-    found = _contents(folder)
+def _load(folder: Path, data: Path, today: dt.date | None) -> Creator:
+    found = _contents(folder, today)
     Findings(list(found.findings)).raise_errors()
     if found.form is None:  # no form without an error; the type checker cannot know
         raise InputError(found.findings)

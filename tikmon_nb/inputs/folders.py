@@ -122,20 +122,30 @@ def read_regular(path: Path, most: int, name: str = "") -> bytes:
     Neither a pipe nor a device is ever waited for or read. Raises `InputError` for these, for a file that is
     larger, and for one that cannot be read.
     """
+    told = name or path.name
     try:
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            raise InputError([Finding("file_not_regular", "error", told)])
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
-            info = os.fstat(handle)
-            if not stat.S_ISREG(info.st_mode):
-                raise InputError([Finding("file_not_regular", "error", name or path.name)])
             if info.st_size <= most and len(data := file.read(most + 1)) <= most:
                 return data
-            size = str(info.st_size)
-            raise InputError(
-                [Finding("file_too_large", "error", name or path.name, expected=str(most), found=size)]
-            )
+        size = str(info.st_size)
+        raise InputError([Finding("file_too_large", "error", told, expected=str(most), found=size)])
     except OSError as error:
-        raise unreadable(name or path.name, error) from None
+        raise unreadable(told, error) from None
+
+
+def may_be_there(path: Path) -> bool:
+    """Whether `path` is there, or may be: what cannot be looked at is told when it is read."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def unreadable(name: str, error: OSError, code: str = "file_unreadable") -> InputError:

@@ -21,6 +21,7 @@ from tikmon_nb.inputs.rule_sets.advertising import (
 )
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_creator, check_exports
 from tikmon_nb.rules.advertising.verdicts import Check, Post, check_posts
+from tikmon_nb.tasks.evidence import FIELDS, HASHES, PAGE, write_evidence
 from tikmon_nb.views.advertising.check_results import (
     caveat_lines,
     check_fields,
@@ -90,6 +91,13 @@ def check(
     used = {check.rules.id for _, found in told for check in found}
     used |= {one.id for _, found in posts for one in found.rules}
     return Checked(tuple(one for one in rule_sets if one.id in used), by_day, told, tuple(posts))
+
+
+def evidence_of(creator_id: str, brand: str, folder: str, data: Path | str | None, text: Text) -> str:
+    """Where the evidence for one brand was written, as a sentence."""
+    today = dt.date.today()
+    written = write_evidence(load_creator(creator_id, data), brand, Path(folder), text, today)
+    return text("Written to {folder}: {files}.", folder=written, files=f"{PAGE}, {FIELDS}, {HASHES}")
 
 
 def has_problem(found: Checked) -> bool:

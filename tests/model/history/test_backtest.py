@@ -36,7 +36,7 @@ def daily(first="2025-08-16", last="2026-11-15", seed=1):
 
 def books(*entries):
     frame = pd.DataFrame(entries, columns=["date", "stream", "amount_eur"])
-    blank = {"currency": "EUR", "source": "", "note": ""}
+    blank = {"currency": "EUR", **dict.fromkeys(("source", "note", "payer", "deal_id"), "")}
     return frame.assign(date=pd.to_datetime(frame["date"]).astype("datetime64[us]"), **blank)
 
 
@@ -133,8 +133,33 @@ def test_books_cover_the_months_from_their_first_entry_to_their_last(card):
     came = months_of(creator)
     assert came["sponsored"].dropna().tolist() == [400.0, 0.0, 100.0]
     assert came["gross"].dropna().tolist() == [400.0, 0.0, 150.0]
-    running = books(("2026-05-03", "sponsored", 400.0), ("2026-11-03", "sponsored", 100.0))
-    assert str(months_of(replace(creator, income=running))["gross"].dropna().index[-1]) == "2026-10"
+    running = pd.concat([income, books(("2026-11-03", "sponsored", 100.0))])
+    assert str(months_of(replace(creator, income=running))["gross"].dropna().index[-1]) == "2026-07"
+
+
+def test_an_income_that_pays_a_deal_is_one_truth_and_not_two():
+    daan = load_creator("daan", DATA)
+    pays = daan.income["stream"] == "sponsored"
+    assert pays.any()
+    came, without = (months_of(one)["sponsored"] for one in (daan, replace(daan, income=daan.income[~pays])))
+    both = pd.concat([came, without], axis=1).dropna()
+    assert both.sum().tolist() == [750.0, 750.0]
+
+
+def test_a_deal_is_known_from_its_first_day_on_and_not_what_came_of_it():
+    daan = load_creator("daan", DATA)
+    deals = daan.deals.assign(
+        date=pd.Timestamp("2026-06-10"),
+        agreed_on=pd.Timestamp("2026-05-20"),
+        paid_on=pd.Timestamp("2026-07-01"),
+    )
+    creator = replace(daan, deals=deals)
+    assert known_by(creator, dt.date(2026, 5, 19)).deals.empty
+    known = known_by(creator, dt.date(2026, 5, 31)).deals
+    assert len(known) == len(deals)
+    assert known["date"].isna().all()
+    assert known["paid_on"].isna().all()
+    assert known_by(creator, dt.date(2026, 7, 1)).deals["paid_on"].notna().all()
 
 
 def test_a_stream_of_the_books_is_scored_and_one_of_nothing_is_not(card):
@@ -152,7 +177,7 @@ def test_books_alone_are_tried_from_the_fourth_month_on(card):
     entries = [(f"2026-{month:02d}-15", "other", 300.0) for month in range(1, 11)]
     creator = replace(creator_with(daily()[:0], "a", followers=20_000), income=books(*entries))
     found = backtest(creator, card, draws=DRAWS, ahead=(1,))
-    assert [str(found.origins[0]), str(found.origins[-1])] == ["2026-04", "2026-09"]
+    assert [str(found.origins[0]), str(found.origins[-1])] == ["2026-04", "2026-10"]
     assert {one.quantity for one in found.scores} == {"gross", "other"}
 
 

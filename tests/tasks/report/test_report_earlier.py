@@ -131,6 +131,16 @@ def test_a_pdf_of_an_earlier_run_does_not_stay_beside_a_newer_page(data, tmp_pat
     assert (out / "b.pdf").exists()
 
 
+def test_a_report_of_another_day_stays(data, tmp_path, stand_in):
+    write(data, "a")
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, "a", notebook=stand_in, today="2026-11-29"))
+    run_reports(plan(data, out, "b", notebook=stand_in, today="2026-11-30"))
+    assert [entry["id"] for entry in manifest_of(out)["creators"]] == ["a", "b"]
+    assert manifest_of(out)["parameters"]["today"] == "2026-11-30"
+
+
 def test_a_parameter_that_only_the_earlier_run_had_is_a_difference_too(data, tmp_path, stand_in):
     write(data, "a")
     write(data, "b")

@@ -24,6 +24,10 @@ FORM = "id: vera\nname: Vera\nage: 30\nfollowers: 60000\nsponsored: {posts_per_m
 
 CALENDAR = {
     "29 February only fits an earlier year; {found} was taken as the last day",
+    "The last columns: the CRPS less that of a simpler method on the same months, so below zero the forecast"
+    " is better. The methods: the last month stays (one error for all months), a random walk, the same month"
+    " last year.",
+    "last year",
     "Note: the year of {name} has begun already; add newer exports.",
     "One source is more than a year old: {names}.",
     "found {found} where day {expected} (month-day) belongs; with a day missing or double the year is unsure",

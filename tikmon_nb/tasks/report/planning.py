@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from tikmon_nb.batch.plan import Parameters, RecordKind, check_folder, find_note
 from tikmon_nb.findings import Findings, known_names, unknown_name
 from tikmon_nb.inputs import InputError, load_rate_card, load_scenario
 from tikmon_nb.inputs.creators import CreatorIndex, creator_index
-from tikmon_nb.inputs.dates import month_of
+from tikmon_nb.inputs.dates import day_of, month_of
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
 from tikmon_nb.tasks.report import overview
 from tikmon_nb.views.page.record import MIME
@@ -58,6 +59,7 @@ def plan_reports(
     findings = Findings()
     text = Text(str(parameters["lang"]))
     names: dict[str, str] = {}
+    parameters = {"today": dt.date.today().isoformat(), **parameters}
 
     def card() -> None:
         rates = load_rate_card(str(parameters["card"]), data)
@@ -77,6 +79,7 @@ def plan_reports(
         card,
         scenario,
         lambda: month_of(str(parameters["start"])),
+        lambda: day_of(str(parameters["today"])),
         lambda: check_run(**{name: parameters[name] for name in LIMITS}),
         lambda: check_method(str(parameters.get("method", "sobol"))),
         lambda: check_precision(float(parameters.get("precision", 0))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from tikmon_nb.batch.plan import Refusal
@@ -23,12 +24,14 @@ def form_problems(creator_id: str, data: Path | str, text: Text) -> Refusal:
     return Refusal()
 
 
-def problems(creator_id: str, card: str, scenario: str, data: Path | str, text: Text) -> Refusal:
+def problems(
+    creator_id: str, card: str, scenario: str, data: Path | str, text: Text, today: dt.date | None = None
+) -> Refusal:
     """Every reason why this creator cannot be reported on."""
     from tikmon_nb.model.year.assumptions import resolve
 
     try:
-        creator = load_creator(creator_id, data)
+        creator = load_creator(creator_id, data, today)
         resolve(creator, load_rate_card(card, data), load_scenario(scenario, data))
     except InputError as error:
         reason = " ".join(sentence(finding, text) for finding in error.findings)

@@ -21,6 +21,7 @@ from tikmon_nb.batch.pool import Processes
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.creators import place_of
+from tikmon_nb.inputs.dates import day_of
 from tikmon_nb.inputs.folders import sha256
 from tikmon_nb.tasks.forecast_files import keep_forecast
 from tikmon_nb.tasks.report import overview
@@ -109,13 +110,13 @@ def _kept(plan: Plan, outcomes: Sequence[Outcome], work: Path) -> dict[str, Earl
 def run_report(job: Job, folder: Path) -> Outcome:
     """The report of one creator, its notebook written to `folder`; never raises."""
     text = Text(str(job.parameters["lang"]))
-    card, scenario = (str(job.parameters.get(name, "")) for name in ("card", "scenario"))
+    card, scenario, today = (str(job.parameters.get(name, "")) for name in ("card", "scenario", "today"))
     return run_job(
         job,
         folder,
         RECORD,
         before=partial(form_problems, job.id, job.data, text),
-        behind=partial(problems, job.id, card, scenario, job.data, text),
+        behind=partial(problems, job.id, card, scenario, job.data, text, day_of(today)),
     )
 
 

@@ -71,6 +71,7 @@ def check_fields(check: Check, text: Text) -> dict[str, object]:
     return {
         "rules": check.rules.id,
         "verdict": check.verdict,
+        "verdict_name": verdict_name(check.verdict, text),
         "beside": check.beside,
         "commercial": check.commercial,
         "language": check.language,

@@ -175,7 +175,19 @@ def _account(left: Left, text: Text) -> Iterator[str]:
             "With {enough} on the account now, the chance that some month ends below nothing is 1 in 20.",
             enough=enough,
         )
-    yield text("Invoices of before the forecast and VAT are left out of that.")
+    if left.open_eur:
+        yield text(
+            "Open invoices of before the forecast ({amount}, by deals.csv) are in that, VAT is not.",
+            amount=text.money(left.open_eur, whole=True),
+        )
+    else:
+        yield text("Invoices of before the forecast and VAT are left out of that.")
+    if left.learnt_days is not None and form.payment_days is None:
+        yield text(
+            "By deals.csv your payers took {low} to {high} days; deals are taken to be paid so.",
+            low=text.number(left.learnt_days.low),
+            high=text.number(left.learnt_days.high),
+        )
     if form.private_eur_per_month is None:
         yield text("What you take out to live from is not filled in and counts as nothing.")
 
@@ -219,6 +231,7 @@ def left_fields(left: Left, text: Text) -> dict[str, Any]:
         },
         "cash": {
             "buffer_for_1_in_20_eur": round(left.buffer_eur, 2),
+            "open_invoices_eur": round(left.open_eur, 2),
             "chance_dry": None if cash is None else cash.chance_dry,
             "first_dry": None if cash is None else [round(float(share), 6) for share in cash.first_dry],
         },
