@@ -64,6 +64,7 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
     }
     gross = record["gross"] if record and record["known"] and outcome.comparable else {}
     findings = record["findings"] if record else ()
+    commission = record["management_fee_mean"] if record else 0.0
     shares = ("p10", "p50", "p90")
     return {
         "name": _name(outcome),
@@ -75,14 +76,14 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
         "amounts": [text.money(gross[key]) if gross else "–" for key in shares],
         "left": [
             text.money(record["net"]["p50"]) if gross and record else "–",
-            text.money(record["management_fee_mean"]) if gross and record else "–",
+            text.money(commission) if gross and commission >= 1 else "–",
         ],
         "nothing": chance_percent(gross["chance_zero"], text) if gross else "–",
         "findings": _count_findings(findings, text) if record else "",
         "sort": (
             *(gross.get(key, -1.0) for key in (*shares, "chance_zero")),
             record["net"]["p50"] if gross and record else -1.0,
-            record["management_fee_mean"] if gross and record else -1.0,
+            commission if gross else -1.0,
             float(list(states).index(state)),
             float(len(findings)) if record else -1.0,
         ),

@@ -124,7 +124,7 @@ def fees_table(year: Year, text: Text) -> Markup:
         for fees in lists
         if fees.span is not None
     ]
-    return rows_table(rows, text("The sources contradict each other; one of them holds in each year"))
+    return rows_table(rows, text("The sources contradict each other; each simulation takes one of them"))
 
 
 def _dated(source: Provenance, text: Text) -> str:
