@@ -19,6 +19,7 @@ from tikmon_nb.views.page.html import Html, bullets, element, paragraph, rows_ta
 from tikmon_nb.views.page.names import BANDS, ORIGIN_NAMES, range_text, unit_name
 from tikmon_nb.views.page.text import Text, round_to_significant
 from tikmon_nb.views.year import sentences, tables
+from tikmon_nb.views.year.rate_warnings import warned_shares
 from tikmon_nb.views.year.sections import RATES_TITLE, STREAMS_TITLE
 
 LEAST_CHANCE = 0.005  # of nothing coming in: what is rarer is not told
@@ -208,7 +209,7 @@ def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
         lines.append((line, "rates", text(RATES_TITLE)))
     if line := books.speaks_against(summary, text):
         lines.append((line, "books", text(books.TITLE)))
-    if warned := sentences.warned_shares(summary, text):
+    if warned := warned_shares(summary, text):
         line = text("There are warnings about the rates of: {streams}.", streams=warned)
         lines.append((line, "streams", text(STREAMS_TITLE)))
     items = (Markup(" ").join((line, element("a", title, href=f"#{name}"))) for line, name, title in lines)

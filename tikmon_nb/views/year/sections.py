@@ -16,6 +16,7 @@ from tikmon_nb.views.page.html import Html, bullets, element, figure, paragraph,
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year import sentences, tables
+from tikmon_nb.views.year.rate_warnings import rate_warnings
 
 STREAMS_TITLE = mark("Where it comes from")
 MOST_SHOWN = 2  # remarks about the data that are not folded
@@ -127,7 +128,7 @@ def streams(summary: Summary, text: Text) -> Html:
         lead += figure(plots.plot_streams(summary, text), alt, sentences.low_to_high(text))
     body = tables.streams_table(summary, text)
     body += tables.sales_table(summary.year, text)
-    body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
+    body += bullets(rate_warnings(summary.year, text), "warnings")
     more = text("The sources in numbers, with warnings")
     return section("streams", text(STREAMS_TITLE), body, lead=lead, more=more)
 
