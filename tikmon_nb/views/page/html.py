@@ -66,8 +66,11 @@ class Section(Html):
     `unsaid` says why it has nothing to tell, in words that can follow "because"; empty where it has.
     """
 
+    name: str
     heading: str
     unsaid: str
+    first: Html
+    """Its heading and first lines alone."""
     folded: Html
     """Its heading and first lines, with the rest behind them to unfold."""
 
@@ -83,7 +86,8 @@ def section(name: str, title: str, *body: str, lead: str = "", more: str = "", u
         shown = element("details", element("summary", heading), rest)
     else:
         shown = heading + lead + (element("details", element("summary", more), rest) if rest else "")
-    made.heading, made.unsaid = title, unsaid
+    made.name, made.heading, made.unsaid = name, title, unsaid
+    made.first = Html(element("section", heading, lead, aria_labelledby=name, class_="sheet"), title)
     made.folded = Html(element("section", shown, aria_labelledby=name), title)
     return made
 

@@ -33,11 +33,13 @@ def answer(
     fee: PostFee | None = None,
     worth: pd.DataFrame | None = None,
     after_tax: str = "",
+    linked: bool = True,
 ) -> Html:
     """The answer in sentences and figures, and what it rests on.
 
     `beside`: the same year on another rate card. `fee`: what a post is worth. `worth`: what each fact would
     do to the range (`value_of_information`). `after_tax`: what is left after tax, in a sentence.
+    `linked`: the sections that tell more are on the page.
     """
     year = summary.year
     lines = sentences.answer(summary, text)
@@ -57,7 +59,7 @@ def answer(
         parts.append(paragraph(" ".join(lines[1:])))
     if year.known:
         parts.append(_in_short(_told(summary, fee, worth, after_tax, text)))
-        parts.append(_read_first(summary, beside, text))
+        parts.append(_read_first(summary, beside, text, linked=linked))
     parts.append(paragraph(_setting(year, text), "setting"))
     return Html(element("section", *parts, class_="answer"), " ".join(lines))
 
@@ -202,7 +204,7 @@ def _guesses(summary: Summary, guesses: int, text: Text) -> str:
     )
 
 
-def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
+def _read_first(summary: Summary, beside: Summary | None, text: Text, *, linked: bool) -> Markup:
     """What speaks against the amounts above, each with the section that tells more."""
     lines = []
     if beside and (line := sentences.on_another_card(summary, beside, text)):
@@ -212,7 +214,8 @@ def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
     if warned := warned_shares(summary, text):
         line = text("There are warnings about the rates of: {streams}.", streams=warned)
         lines.append((line, "streams", text(STREAMS_TITLE)))
-    items = (Markup(" ").join((line, element("a", title, href=f"#{name}"))) for line, name, title in lines)
+    links = (element("a", title, href=f"#{name}") if linked else "" for _, name, title in lines)
+    items = (Markup(" ").join((line, link)) for (line, *_), link in zip(lines, links, strict=True))
     return bullets(items, "read-first")
 
 
