@@ -34,9 +34,7 @@ def in_short(found: Backtest, text: Text) -> Html:
     """The section of a report; nothing where there are too few months."""
     said = sentence(found, text)
     return (
-        section("hindsight", text("How well would it have done before?"), lead=paragraph(said))
-        if said
-        else Html()
+        section("hindsight", text("How well would it have done before?"), paragraph(said)) if said else Html()
     )
 
 
