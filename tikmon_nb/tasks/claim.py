@@ -176,7 +176,7 @@ def fields(found: Answers, text: Text) -> dict[str, Any]:
                 "per": answer.claim.per,
                 "up_to": answer.claim.up_to,
                 "followers": answer.claim.followers,
-                "answer": claim_fields(answer.chance, _said(answer, found, text)),
+                "answer": claim_fields(answer.chance, _said(answer, found, text), answer.beside),
             }
             for answer in found.answers
         ],

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from benchmarks.calibration.fees import scores
 from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import load_rate_card
 from tikmon_nb.inputs.cards import SOURCED
@@ -174,3 +175,9 @@ def test_without_followers_the_order_is_that_of_the_card():
     order, span = lowest_first(lists, ranges, typical)
     assert [fees.source for fees in order] == ["a", "b"]
     assert (span.low, span.high) == (0, 0)
+
+
+def test_the_band_of_a_year_holds_over_all_sources():
+    """Of 100 invented creators: .75 to .90, give or take 1.7 standard errors; `make calibrate` takes more."""
+    found = scores(100, first=5_000)
+    assert 0.68 <= found["80"].mean() <= 0.95

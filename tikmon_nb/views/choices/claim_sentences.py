@@ -174,10 +174,23 @@ def promise_lines(spans: list[Span], text: Text) -> list[str]:
     ]
 
 
-def claim_fields(found: ClaimChance, said: list[str]) -> dict[str, Any]:
-    """The result as JSON-ready fields; chances are shares (0-1), amounts EUR."""
-    claim = found.claimed
+def _usual_fields(found: ClaimChance) -> dict[str, float]:
+    return dict(zip(("p10", "p50", "p90"), found.usual, strict=True))
+
+
+def _on_card(found: ClaimChance) -> dict[str, Any]:
     return {
+        "card": found.run.card.id,
+        "chance_average_month": found.average.value,
+        "usual_eur_per_month": _usual_fields(found),
+    }
+
+
+def claim_fields(found: ClaimChance, said: list[str], beside: ClaimChance | None = None) -> dict[str, Any]:
+    """The result as JSON-ready fields; chances are shares (0-1), amounts EUR. `beside`: by another card."""
+    claim = found.claimed
+    other = {"beside": _on_card(beside)} if beside else {}
+    return other | {
         "eur": claim.eur,
         "per": claim.per,
         "eur_per_month": claim.eur_per_month,
@@ -185,7 +198,7 @@ def claim_fields(found: ClaimChance, said: list[str]) -> dict[str, Any]:
         "chance_average_month_se": found.average.se,
         "chance_some_month": found.some_month.value,
         "chance_every_month": found.every_month.value,
-        "usual_eur_per_month": dict(zip(("p10", "p50", "p90"), found.usual, strict=True)),
+        "usual_eur_per_month": _usual_fields(found),
         "changes": [
             {
                 "quantity": change.found.key,
