@@ -130,7 +130,7 @@ def fees_table(year: Year, text: Text) -> Markup:
     rows = [
         [
             text.pick(sources[fees.source].name),
-            text.span(*(text.money(eur) for eur in (fees.span.low, fees.span.high))) if fees.span else "",
+            text.span(*(text.money(eur) for eur in fees.span or ())),
             text.percent(fees.weight / total),
             _dated(sources[fees.source], text),
         ]
