@@ -7,7 +7,7 @@ from typing import Any
 
 from tikmon_nb.inputs.rule_sets.law import PublishedIncomes, Survey
 from tikmon_nb.marking import mark
-from tikmon_nb.model.choices.claims import EVEN, Change50, ClaimChance
+from tikmon_nb.model.choices.claims import Change50, ClaimChance
 from tikmon_nb.rules.captions.reading import Span
 from tikmon_nb.views.page.names import (
     amount,
@@ -98,7 +98,7 @@ def _chance(found: ClaimChance, name: str, text: Text) -> str:
 
 
 def _changes(found: ClaimChance, text: Text) -> list[str]:
-    if found.average.value >= EVEN:
+    if found.is_even:
         return []
     if not found.changes:
         return [text("None of the single changes that were tried makes it an even chance.")]
