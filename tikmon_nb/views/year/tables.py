@@ -136,7 +136,9 @@ def fees_table(year: Year, text: Text) -> Markup:
         ]
         for fees in lists
     ]
-    return table(columns, rows, text("The sources contradict each other; one of them holds in each year"))
+    return table(
+        columns, rows, text("The sources contradict each other; each simulation goes by one of them")
+    )
 
 
 def _dated(source: Provenance, text: Text) -> str:
