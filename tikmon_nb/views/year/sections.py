@@ -177,7 +177,7 @@ def rates(summary: Summary, text: Text) -> Html:
     _, total = summary.guesses
     body = paragraph(
         text(
-            "Of how wide it is, {share} comes from guesses. Every assumption is listed with its "
+            "Of how wide the range is, {share} comes from guesses. Every assumption is listed with its "
             "source, and can be changed.",
             share=sentences.share_text(summary.guessed_spread, text),
         )

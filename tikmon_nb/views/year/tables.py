@@ -115,16 +115,14 @@ def fees_table(year: Year, text: Text) -> Markup:
     rows = [
         {
             text("Source"): text.pick(sources[fees.source].name),
-            Figures(text("A post of yours")): text.span(
-                *(text.money(eur) for eur in (fees.span.low, fees.span.high))
-            ),
+            Figures(text("A post of yours")): text.span(*(text.money(eur) for eur in fees.span)),
             Figures(text("Chance that it holds")): text.percent(fees.weight / total),
             text("Date and address"): _dated(sources[fees.source], text),
         }
         for fees in lists
         if fees.span is not None
     ]
-    return rows_table(rows, text("The sources contradict each other; each simulation takes one of them"))
+    return rows_table(rows, text("The sources contradict each other; each simulation goes by one of them"))
 
 
 def _dated(source: Provenance, text: Text) -> str:
