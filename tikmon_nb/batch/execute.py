@@ -111,11 +111,11 @@ def execute(job: Job, folder: Path) -> Any:
                 parameters=dict(job.parameters),
                 kernel_name="python3",
                 progress_bar=False,
-                cwd=str(job.cwd) if job.cwd else None,
+                cwd=str(job.cwd or private),  # nothing of the folder one happens to be in is imported
                 execution_timeout=job.timeout,
                 start_timeout=job.timeout,
                 # a kernel that is told to stop reports that as an error; what fails is in the notebook
-                extra_arguments=["--IPKernelApp.log_level=50"],
+                extra_arguments=["--IPKernelApp.log_level=50", "--InteractiveShellApp.ignore_cwd=True"],
                 config=Config({"KernelManager": _connection(Path(private))}),
             )
         _clean(notebook)
@@ -149,7 +149,10 @@ def _environment(job: Job, private: Path) -> dict[str, str]:
     from ipykernel.kernelspec import write_kernel_spec
 
     write_kernel_spec(str(private / "jupyter" / "kernels" / "python3"))
+    path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     return {
+        "PYTHONSAFEPATH": "1",
+        "PYTHONPATH": os.pathsep.join(os.path.abspath(folder) for folder in path if folder),  # noqa: PTH100
         "TIKMON_DATA": str(job.data),  # here, so that no path is written into the notebook
         "JUPYTER_PATH": str(private / "jupyter"),
         "IPYTHONDIR": str(private / "ipython"),
