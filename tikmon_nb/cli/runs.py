@@ -18,6 +18,7 @@ from tikmon_nb.cli.shell import (
     SOME_FAILED,
     echo_json,
     run_options,
+    say,
     shared_options,
     tell_overruled,
     work_options,
@@ -92,9 +93,9 @@ def report(
             _tell(done, text)
         for outcome in done.failed:
             stays = text("The earlier report stays.") if outcome.record else ""
-            click.echo(f"{outcome.job.id}: {outcome.reason} {stays}".rstrip(), err=True)
+            say(f"{outcome.job.id}: {outcome.reason} {stays}".rstrip(), err=True)
         for creator, reason in unprinted.items():
-            click.echo(f"{creator}: {reason}", err=True)
+            say(f"{creator}: {reason}", err=True)
     return SOME_FAILED if done.failed or unprinted else OK
 
 
@@ -180,16 +181,14 @@ def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
 
 def _tell(done: ReportRun, text: Text) -> None:
     ready = len(done.outcomes) - len(done.failed)
-    click.echo(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
-    click.echo(text("Open {path} in a browser.", path=done.folder / "index.html"))
+    say(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
+    say(text("Open {path} in a browser.", path=done.folder / "index.html"))
     if _is_anonymous(done):
-        click.echo(
-            text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who.")
-        )
+        say(text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who."))
     for name in _past(done, dt.date.today()):
-        click.echo(text("Note: the year of {name} has begun already; add newer exports.", name=name))
+        say(text("Note: the year of {name} has begun already; add newer exports.", name=name))
     if done.failed:
-        click.echo(text.plural("{n} creator failed:", "{n} creators failed:", len(done.failed)), err=True)
+        say(text.plural("{n} creator failed:", "{n} creators failed:", len(done.failed)), err=True)
 
 
 def _is_anonymous(done: ReportRun) -> bool:
@@ -230,12 +229,12 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
 
 
 def _tell_portfolio(done: PortfolioRun, text: Text) -> None:
-    click.echo(text.plural("{n} creator was worked out.", "{n} creators were worked out.", done.creators))
-    click.echo(text("Open {path} in a browser.", path=done.folder / "portfolio.html"))
+    say(text.plural("{n} creator was worked out.", "{n} creators were worked out.", done.creators))
+    say(text("Open {path} in a browser.", path=done.folder / "portfolio.html"))
     if done.left_out:
         warning = text.plural(
             "{n} row could not be worked out and counts as nothing.",
             "{n} rows could not be worked out and count as nothing.",
             done.left_out,
         )
-        click.echo(warning, err=True)
+        say(warning, err=True)
