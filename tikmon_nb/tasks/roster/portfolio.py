@@ -11,7 +11,7 @@ from typing import Any
 from tikmon_nb.batch.execute import execute, html_fragments
 from tikmon_nb.batch.file_names import file_stem
 from tikmon_nb.batch.page import notebook_page
-from tikmon_nb.batch.placing import put_in_place, work_beside
+from tikmon_nb.batch.placing import PRIVATE_FOLDER, put_in_place, work_beside
 from tikmon_nb.batch.plan import Job, Parameters, check_folder, find_notebook
 from tikmon_nb.batch.pool import Processes
 from tikmon_nb.inputs.roster.rows import roster_file
@@ -61,7 +61,7 @@ def run_portfolio(
             advance=advance,
         )
         _write_page(work.resolve(), data, parameters, timeout)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
         put_in_place(work, folder, gone=(), last=[ABOUT_FILE])
     return PortfolioRun(folder, done.creators, done.left_out)
 
