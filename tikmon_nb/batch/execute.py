@@ -46,7 +46,14 @@ def check_parameters(notebook: Path, parameters: Parameters) -> None:
         )
 
 
-def run_job(job: Job, folder: Path, kind: RecordKind, *, before: Check, behind: Check) -> Outcome:
+def run_job(
+    job: Job,
+    folder: Path,
+    kind: RecordKind | None = None,
+    *,
+    before: Check = Refusal,
+    behind: Check = Refusal,
+) -> Outcome:
     """Execute the job's notebook and write it, without times or paths, to `folder`; never raises.
 
     `before` says what makes it useless to begin, `behind` what is behind an `InputError` in the notebook,
@@ -57,7 +64,9 @@ def run_job(job: Job, folder: Path, kind: RecordKind, *, before: Check, behind: 
         return _outcome(job, folder, kind, before, behind, text)
 
 
-def _outcome(job: Job, folder: Path, kind: RecordKind, before: Check, behind: Check, text: Text) -> Outcome:
+def _outcome(
+    job: Job, folder: Path, kind: RecordKind | None, before: Check, behind: Check, text: Text
+) -> Outcome:
     try:
         refusal = before()
         if refusal.reason:
@@ -75,7 +84,7 @@ def _outcome(job: Job, folder: Path, kind: RecordKind, before: Check, behind: Ch
         if refusal.reason:
             return Outcome(job, reason=refusal.reason, of_input=refusal.of_input)
         return Outcome(job, reason=_reason(error, text))
-    record = kind.find(notebook)
+    record = kind.find(notebook) if kind else {}
     if record is None:
         return Outcome(job, reason=text("The notebook gave no result."))
     return Outcome(job, record=record, fragments=html_fragments(notebook))
