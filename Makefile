@@ -54,8 +54,8 @@ bench: $(BENCH)/.ready $(MONACO)/.ready ## measure beside peers, into benchmarks
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.run \
 	  --interpreter monaco=$(MONACO)/bin/python $(BENCH_OPTIONS)
 
-calibrate: $(READY) ## how honest the bands are, into docs/calibration.md (some minutes)
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.calibration.run
+calibrate: $(BENCH)/.ready ## how honest the bands are, into docs/calibration.md (CALIBRATE_OPTIONS="--series FILE")
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BENCH)/bin/python -m benchmarks.calibration.run $(CALIBRATE_OPTIONS)
 
 check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/ruff format --check .

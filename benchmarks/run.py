@@ -21,7 +21,6 @@ from benchmarks import (
     efficiency,
     looking,
     machine,
-    percentiles,
     reading,
     roster,
     speed,
@@ -31,7 +30,6 @@ from benchmarks.plan import Plan
 ENGINES = ("tikmon", "c", "numba", "squigglepy", "openturns", "chaospy", "pymc", "monaco")
 SECTIONS: dict[str, Callable[[Plan], list[str]]] = {
     "speed": speed.section,
-    "percentiles": percentiles.report,
     "correlated": correlated.report,
     "efficiency": efficiency.report,
     "roster": roster.report,

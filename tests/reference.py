@@ -75,7 +75,9 @@ class ReferenceYear:
 
     def _correlated(self, key: str):
         """The uniform numbers of `key`, mixed with those that its own history says they go together with."""
-        pairs = {tuple(pair.between): pair.rank_correlation for pair in self.a.correlations}
+        known = {name for name, item in self.a.items.items() if item.origin == "measured"}
+        stated = [pair for pair in self.year.card.correlations if not set(pair.between) <= known]
+        pairs = {tuple(pair.between): pair.rank_correlation for pair in (*self.a.correlations, *stated)}
         names = list(dict.fromkeys(name for pair in pairs for name in pair))
         if key not in names:
             return self.source.once(key)
@@ -174,7 +176,10 @@ class ReferenceYear:
         f, e = m.followers, self.once(d, "engagement_share")
         if f < 10_000 or (f < 50_000 and e < self.once(d, "good_engagement_share")):
             return 0.0
-        mean = self.once(d, "sponsored_posts_per_month")
+        busy, slow = self.once(d, "sponsored_year_end_times"), self.once(d, "sponsored_slow_times")
+        times = {11: busy, 12: busy, 1: slow, 7: slow, 8: slow}
+        usual = (12 - 2 * busy - 3 * slow) / 7
+        mean = self.once(d, "sponsored_posts_per_month") * times.get(m.first.month, usual)
         count = int(stats.poisson.ppf(self.monthly(m.t, d, "sponsored_posts"), mean)) if mean else 0
         low, high, a, b = (150, 500, 1e4, 5e4) if f < 50_000 else (500, 2500, 5e4, 5e5)
         place = min(max(math.log(f / a) / math.log(b / a), 0), 1)
@@ -219,6 +224,9 @@ class ReferenceYear:
         mean = m.views * m.days / 30 * self.open_share(form.channel, form.since, m)
         if "affiliate_orders_per_1000_views" in self.year.assumptions:
             mean *= self.once(d, "affiliate_orders_per_1000_views") / 1000
+        elif form.channel == "tiktok_shop":
+            mean *= self.once(d, "affiliate_view_share")
+            mean *= self.once(d, "affiliate_cart_orders_per_1000_views") / 1000
         else:
             for name in ("view_share", "click_share", "conversion_share"):
                 mean *= self.once(d, f"affiliate_{name}")

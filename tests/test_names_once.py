@@ -12,7 +12,7 @@ from tests.project_data import ROOT
 
 PACKAGE = ROOT / "tikmon_nb"
 
-CHAPTERS = {"claims", "comparison", "roster"}
+CHAPTERS = {"backtest", "claims", "comparison", "roster", "tax"}
 """A chapter bears the same name in every room that has it."""
 
 

@@ -188,3 +188,10 @@ def unknown_name(code: str, name: str, names: Iterable[str], **fields: Any) -> I
         **fields,
     )
     return InputError([finding])
+
+
+def refused(code: str, **fields: Any) -> InputError:
+    """An `InputError` of one finding, with the fields of `Findings.add`."""
+    findings = Findings()
+    findings.error(code, **fields)
+    return InputError(findings.items)

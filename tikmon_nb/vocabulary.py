@@ -100,6 +100,16 @@ _OF_THE_CREATOR = (
         "views_wander_sd", "log_sd", mark("How far the level of views moves in a month"), 49, way="wait"
     ),
     Quantity("views_season_sd", "log_sd", mark("How far calendar months differ in views"), 51, "exact"),
+    Quantity(
+        "income_misfit_near_sd", "log_sd", mark("How far income usually lies from the rates"), 67, "exact"
+    ),
+    Quantity(
+        "income_misfit_far_sd", "log_sd", mark("How far it lies from them where they do not fit"), 68, "exact"
+    ),
+    Quantity("income_misfit_far_chance", "share", mark("How often the rates do not fit"), 69, "exact"),
+    Quantity(
+        "income_wander_sd", "log_sd", mark("How far what a stream brings moves in a month"), 70, "exact"
+    ),
     Quantity("growth_damping", "share", mark("What is left of growth a month later"), 20, way="wait"),
     Quantity("management_fee_share", "share", mark("Manager's share of deals"), 47, "own", way="agree"),
     Quantity("costs_eur_per_month", "eur_per_month", mark("Costs"), 21, "item", way="agree"),
@@ -115,6 +125,7 @@ _STREAMS = (
             "tiktok creator fund, tiktok creator rewards, uitbetaling per weergave"
         ),
         for_adults=True,
+        drawn={"creator_fund_misfit": 66},
         quantities=(
             Quantity(
                 "creator_fund_eur_per_1000_views", "eur_per_1000_views", mark("Payment per 1,000 views"), 15
@@ -136,7 +147,7 @@ _STREAMS = (
             "gesponsorde video's, sponsoring deal, brand deal, brand deals, branddeal, samenwerking, "
             "samenwerkingen, betaalde samenwerking, betaald partnerschap"
         ),
-        drawn={"sponsored_fee": 2},
+        drawn={"sponsored_fee": 2, "sponsored_source": 53, "sponsored_misfit": 60},
         managed=True,
         quantities=(
             Quantity("sponsored_posts_per_month", "posts_per_month", mark("Paid posts"), 1, way="agree"),
@@ -156,11 +167,11 @@ _STREAMS = (
                 "post",
             ),
             Quantity(
-                "sponsored_cpm_eur_per_1000_reach",
-                "eur_per_1000_reach",
-                mark("Fee per 1,000 people reached"),
-                33,
-                "own",
+                "sponsored_market_eur_per_post",
+                "eur_per_post",
+                mark("Fee per post by all sources"),
+                52,
+                "post",
             ),
             Quantity(
                 "sponsored_reach_share_of_followers",
@@ -168,6 +179,23 @@ _STREAMS = (
                 mark("Share of followers that a post reaches"),
                 34,
                 "post",
+            ),
+            Quantity(
+                "sponsored_year_end_times",
+                "times",
+                mark("Paid posts in November and December"),
+                58,
+                way="wait",
+            ),
+            Quantity(
+                "sponsored_slow_times",
+                "times",
+                mark("Paid posts in January, July and August"),
+                59,
+                way="wait",
+            ),
+            Quantity(
+                "sponsored_reach_views", "views_per_post", mark("Views of a post"), 57, "own", way="wait"
             ),
             Quantity(
                 "sponsored_fee_common_share",
@@ -181,7 +209,7 @@ _STREAMS = (
         name="ambassador",
         words=mark("Ambassador contract"),
         in_books="ambassador, ambassadeur, ambassadeurschap, ambassadeurscontract",
-        drawn={"ambassador_agreed": 22, "ambassador_renewed": 23},
+        drawn={"ambassador_agreed": 22, "ambassador_renewed": 23, "ambassador_misfit": 61},
         managed=True,
         quantities=(
             Quantity(
@@ -217,6 +245,7 @@ _STREAMS = (
             "affiliate, affiliates, affiliate marketing, affiliate inkomsten, affiliate commissie, "
             "affiliate commission, commissie, commission, tiktok shop affiliate"
         ),
+        drawn={"affiliate_misfit": 62},
         quantities=(
             Quantity(
                 "affiliate_view_share", "share", mark("Share of views on videos with a link or code"), 16
@@ -226,6 +255,12 @@ _STREAMS = (
             Quantity("affiliate_order_value_eur", "eur_per_order", mark("Value of an order"), 17),
             Quantity("affiliate_commission_share", "share", mark("Commission"), 18, way="agree"),
             Quantity("affiliate_returns_share", "share", mark("Share of orders sent back"), 38),
+            Quantity(
+                "affiliate_cart_orders_per_1000_views",
+                "orders_per_1000_views",
+                mark("Orders through the cart per 1,000 views of a video with a product"),
+                54,
+            ),
             Quantity(
                 "affiliate_orders_per_1000_views",
                 "orders_per_1000_views",
@@ -242,6 +277,7 @@ _STREAMS = (
             "shop, tiktok shop, webshop, winkel, merch, merchandise, eigen product, eigen producten, "
             "eigen producten en tiktok shop"
         ),
+        drawn={"shop_misfit": 63},
         quantities=(
             Quantity("shop_orders_per_month", "orders_per_month", mark("Orders of own product"), 10, "item"),
             Quantity(
@@ -259,6 +295,7 @@ _STREAMS = (
             "livecadeaus, live cadeautjes, cadeaus, diamonds, diamanten"
         ),
         for_adults=True,
+        drawn={"live_gifts_misfit": 64},
         quantities=(
             Quantity("live_hours_per_month", "hours_per_month", mark("Hours LIVE"), 19, way="agree"),
             Quantity("live_diamonds_per_hour", "diamonds_per_hour", mark("Diamonds per hour LIVE"), 9),
@@ -279,6 +316,7 @@ _STREAMS = (
         name="other",
         words=mark("Other platforms and services"),
         in_books="other, anders, overig, overige, overige inkomsten, anders overig",
+        drawn={"other_misfit": 65},
         quantities=(
             Quantity("other_eur_per_month", "eur_per_month", mark("Other income"), 11, "item", way="agree"),
         ),
@@ -304,6 +342,6 @@ DIMENSIONS: dict[str, int] = {
 """The dimension of the low-discrepancy sequence, from 0, of all that is drawn once a year.
 
 Stated one by one, so that a new name leaves everybody else's numbers alone: it takes the next number that is
-free, and no number is given twice. The first dimensions are the most even; they went to what usually carries
-most of the variance.
+free, and no number is given twice (33 belonged to a quantity that is gone). The first dimensions are the most
+even; they went to what usually carries most of the variance.
 """

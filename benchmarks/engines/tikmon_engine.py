@@ -15,8 +15,7 @@ from benchmarks import quantile_tables as monthly
 from benchmarks import reference as ref
 from tikmon_nb.inputs.run_limits import Method
 from tikmon_nb.model.sampling import quantile_tables as tables
-from tikmon_nb.model.sampling.draws import Draws
-from tikmon_nb.model.sampling.percentiles import percentiles
+from tikmon_nb.model.sampling.draws import Draws, Words
 
 NAME = "tikmon"
 
@@ -129,8 +128,21 @@ def _streams(block: Block, views: ref.Array, part: ref.Array, spare: ref.Array) 
     yield block.product(("sessions", "gifts"), part, spare)
 
 
+class _Even(Draws):
+    """Draws that take months too from the low-discrepancy sequence."""
+
+    def month_by_month(self, name: str) -> Iterator[Words]:
+        dimension = _monthly(name) if self.method == "sobol" else None
+        if dimension is None:
+            yield from super().month_by_month(name)
+            return
+        for month in range(self.months):
+            points = self.sobol(f"{name}/{month}", dimension + month)
+            yield (points >> np.uint32(16)).astype(np.uint16)
+
+
 def _source(draws: int, seed: int, method: Method = "mc", creator: str = "reference") -> Draws:
-    return Draws(seed, creator, draws, ref.MONTHS, method, dimension=_dimension, monthly_dimension=_monthly)
+    return _Even(seed, creator, draws, ref.MONTHS, method, dimension=_dimension)
 
 
 def _dimension(name: str) -> int:
@@ -150,7 +162,7 @@ def summarise(outputs: ref.Array) -> dict[str, list[float]]:
         np.subtract(values, outputs.dtype.type(mean), out=spare)
         np.multiply(spare, spare, out=spare)
         spread = float(np.sqrt(spare.mean(dtype=float)))
-        found[name] = [*percentiles(values, ref.SHARES).tolist(), mean, spread]
+        found[name] = [*np.quantile(values, ref.SHARES).tolist(), mean, spread]
     return found
 
 

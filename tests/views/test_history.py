@@ -15,7 +15,7 @@ from tikmon_nb.model.history.books import beside_forecast
 from tikmon_nb.views.history import books, speaks_against
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year import sections
+from tikmon_nb.views.year import first_screen, sections
 
 
 def summary_of(name, months=12):
@@ -49,7 +49,7 @@ def test_the_table_has_every_stream_with_what_was_booked_and_is_expected(daan, l
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_the_first_screen_names_what_speaks_against_it_and_where_to_read_on(daan, lang):
     text = Text(lang)
-    markup = sections.answer(daan, text)
+    markup = first_screen.answer(daan, text)
     assert speaks_against(daan, text) in "".join(checked(markup).text)
     targets = re.findall(r'href="#([a-z-]+)"', markup)
     assert targets == ["books", "streams"]
@@ -60,7 +60,7 @@ def test_the_first_screen_names_what_speaks_against_it_and_where_to_read_on(daan
 def test_without_books_nothing_is_said_of_them():
     noor = summary_of("noor")
     assert books(noor, Text("nl")) == ""
-    assert "#books" not in sections.answer(noor, Text("nl"))
+    assert "#books" not in first_screen.answer(noor, Text("nl"))
 
 
 def test_few_months_are_said_to_be_few(daan, monkeypatch):

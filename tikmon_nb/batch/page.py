@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from tikmon_nb.views.page.text import Text
 
+_FOLDED = "<details><summary><h2"
 _HEADING = re.compile(r'<h2 id="([a-z-]+)">(.*?)</h2>')
 _NOTE = re.compile(r'<p class="disclaimer" role="note">.*?</p>\n')
 
@@ -57,12 +58,16 @@ def marked(page: str, note: str) -> str:
 
 
 def notebook_page(title: str, fragments: Sequence[str], text: Text) -> str:
-    """A page of a notebook's sections, the first of which is the answer; without code."""
+    """A page of a notebook's sections, the first of which is the answer; without code.
+
+    Folded headings stand close together and are a list of contents by themselves.
+    """
     body = Markup("\n").join(Markup(fragment) for fragment in fragments[1:])  # noqa: S704  escaped by views
     contents = [
         (anchor, Markup(title))  # noqa: S704
         for fragment in fragments
         for anchor, title in _HEADING.findall(fragment)
+        if not any(_FOLDED in other for other in fragments)
     ]
     return render(
         "report.html.j2",

@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # help is there at once
 @click.argument("creators", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
 @run_options
+@click.option("--beside", default="", metavar="CARD", help="A rate card whose whole year is shown too.")
 @click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
 @click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol or mc.")
 @click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
@@ -58,6 +59,7 @@ def report(
     out: Path | None,
     anonymous: bool,
     pdf: bool,
+    beside: str,
     workers: int,
     timeout: int,
     quiet: bool,
@@ -78,7 +80,10 @@ def report(
     plan = plan_reports(
         creators,
         everyone=everyone,
-        parameters={**parameters, "lang": lang, **({"show_as": "Creator"} if anonymous else {})},
+        parameters=parameters
+        | {"lang": lang}
+        | ({"show_as": "Creator"} if anonymous else {})
+        | ({"beside": beside} if beside else {}),
         data=data_folder(data),
         out=out,
         workers=workers,
@@ -182,9 +187,19 @@ def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
 def _tell(done: ReportRun, text: Text) -> None:
     ready = len(done.outcomes) - len(done.failed)
     say(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
-    say(text("Open {path} in a browser.", path=done.folder / "index.html"))
+    pages = [outcome.job.stem for outcome in done.outcomes if outcome.ok]
+    first = f"{pages[0]}.html" if len(pages) == len(done.outcomes) == 1 else "index.html"
+    say(text("Open {path} in a browser.", path=done.folder / first))
     if _is_anonymous(done):
         say(text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who."))
+    for name, reason in done.not_kept.items():
+        say(
+            text(
+                "Note: the forecast of {name} was not kept for the track record: {reason}.",
+                name=name,
+                reason=reason,
+            )
+        )
     for name in _past(done, dt.date.today()):
         say(text("Note: the year of {name} has begun already; add newer exports.", name=name))
     if done.failed:
@@ -221,6 +236,8 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
             entry["findings"] = outcome.record["findings"]
         entries.append(entry)
     fields: dict[str, object] = {"folder": str(done.folder), "index": "index.html", "creators": entries}
+    if done.not_kept:
+        fields["not_kept"] = done.not_kept
     if _is_anonymous(done):
         listed = listed_files(known_entries(done.folder))
         notebooks = [name for name in listed if name.endswith(".ipynb")]

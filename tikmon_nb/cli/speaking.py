@@ -34,6 +34,7 @@ def spoken(command: click.Command, text: Text) -> click.Command:
     """`command`, and every command below it, with its help in the language of `text`."""
     new = copy.copy(command)
     new.help = "\n\n".join(before + text(words) for before, words in _paragraphs(command.help or ""))
+    new.short_help = new.help.partition("\n\n")[0]  # click would cut it at its own 45 signs
     new.params = [_spoken_param(param, text) for param in command.params]
     new.add_help_option = False
     new.params.append(_help_option(text))

@@ -18,6 +18,7 @@ from tikmon_nb.findings import Finding, Findings, InputError, unknown_name
 from tikmon_nb.inputs.books.ledger import (
     DEALS_FILE,
     INCOME_FILE,
+    agreed,
     no_deals,
     no_income,
     read_deals,
@@ -25,6 +26,7 @@ from tikmon_nb.inputs.books.ledger import (
 )
 from tikmon_nb.inputs.creator_form import FORM, CreatorForm, one_line
 from tikmon_nb.inputs.exports import Exports, read_exports, read_files
+from tikmon_nb.inputs.exports.export_kind import LeavingOut
 from tikmon_nb.inputs.folders import data_folder, layers, may_be_there, names_in, read_regular, sha256
 from tikmon_nb.inputs.yaml_file import MAX_BYTES, check, load_yaml
 
@@ -48,7 +50,9 @@ class Creator:
     income: pd.DataFrame = field(default_factory=no_income)
     """What came in: `ledger.read_income`."""
     deals: pd.DataFrame = field(default_factory=no_deals)
-    """What was agreed: `ledger.read_deals`."""
+    """What was agreed: the rows of `offers` that are deals (`ledger.agreed`)."""
+    offers: pd.DataFrame = field(default_factory=no_deals)
+    """What was offered, agreed and refused: `ledger.read_deals`."""
 
     @property
     def id(self) -> str:
@@ -176,8 +180,8 @@ def load_creator(
 ) -> Creator:
     """The creator with this id (or folder name): form, exports, findings.
 
-    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given. `index`
-    is that of the data folder, looked up once by whoever loads many.
+    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given.
+    `index` is that of the data folder, looked up once by whoever loads many.
 
     Raises `InputError` with all problems at once: no such creator (with the nearest ids), a malformed
     or impossible form, exports that cannot be read without guessing a number.
@@ -254,8 +258,11 @@ def _contents(folder: Path, today: dt.date | None) -> Contents:
     )
     findings.extend(exports.findings)
     today = max(today, exports.exported_on or today)  # a clock may be behind
-    income = read_income(folder / INCOME_FILE, findings, today)
-    deals = read_deals(folder / DEALS_FILE, findings, today)
+    income, deals = no_income(), no_deals()
+    with LeavingOut([INCOME_FILE], findings):
+        income = read_income(folder / INCOME_FILE, findings, today)
+    with LeavingOut([DEALS_FILE], findings):
+        deals = read_deals(folder / DEALS_FILE, findings, today)
     if form is not None:
         _note_older_exports(form, exports, findings)
     return Contents(form, exports, income, deals, tuple(findings))
@@ -277,7 +284,8 @@ def _load(folder: Path, data: Path, today: dt.date | None) -> Creator:
         data=data,
         folder=folder.name,
         income=found.income,
-        deals=found.deals,
+        deals=agreed(found.deals),
+        offers=found.deals,
     )
 
 

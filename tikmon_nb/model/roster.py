@@ -38,6 +38,7 @@ TOTALS = ("gross", "net", "management_fee", *STREAMS)
 SHARES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 NEAR = 0.25
 """A threshold counts as near when this share more (of followers, of views) reaches it."""
+REPEATED = "yaml_repeated_key"
 MOST_REASONS = 3  # problems of one row that are told
 
 
@@ -147,13 +148,13 @@ def simulate_roster(
 def _without_repeats(batch: list[RosterRow], first: Scan, file: str) -> list[RosterRow]:
     """The batch, in which every row whose id stands elsewhere too is wrong: nobody knows which is meant."""
     return [
-        replace(row, problems=(*row.problems, _repeated(row, file))) if first.repeats(row) else row
+        replace(
+            row, problems=(*row.problems, Finding(REPEATED, "error", file, row.number, "id", found=row.id))
+        )
+        if first.repeats(row)
+        else row
         for row in batch
     ]
-
-
-def _repeated(row: RosterRow, file: str) -> Finding:
-    return Finding("yaml_repeated_key", "error", file, row.number, "id", found=row.id)
 
 
 def _batch(job: list[RosterRow], settings: Settings) -> Batch:
@@ -163,8 +164,7 @@ def _batch(job: list[RosterRow], settings: Settings) -> Batch:
 
 def lost_batch(job: list[RosterRow], file: str, draws: int) -> Batch:
     """The batch of a process that ended before it was done: all of its rows are left out."""
-    found = "the process ended"
-    rows = [_empty(row, [Finding("row_failed", "error", file, row.number, found=found)]) for row in job]
+    rows = [_failed(row, file, "the process ended") for row in job]
     return Batch(rows, np.zeros((len(TOTALS), draws), dtype=np.int64))
 
 
@@ -177,8 +177,7 @@ def _row(row: RosterRow, settings: Settings, cents: Cents) -> Row:
     except InputError as error:
         return _empty(row, [in_table(finding, row, settings.file) for finding in error.findings])
     except Exception as error:
-        found = f"{type(error).__name__}: {error}"[:80]
-        return _empty(row, [Finding("row_failed", "error", settings.file, row.number, found=found)])
+        return _failed(row, settings.file, f"{type(error).__name__}: {error}"[:80])
     cents += np.rint(totals * 100).astype(np.int64)
     return figures
 
@@ -202,6 +201,10 @@ def _totals(year: Year) -> Array:
     gross = np.sum(streams, axis=0)
     costs, fee = year.costs.sum(axis=0), year.management_fee.sum(axis=0)
     return np.array([gross, gross - costs, fee, *streams])
+
+
+def _failed(row: RosterRow, file: str, why: str) -> Row:
+    return _empty(row, [Finding("row_failed", "error", file, row.number, found=why)])
 
 
 def _empty(row: RosterRow, findings: Iterable[Finding]) -> Row:
@@ -232,11 +235,9 @@ def _figures(row: RosterRow, year: Year, totals: Array) -> Row:
 
 def _points(what: str, place: int, points: Estimates, mean: Estimates) -> Row:
     """Percentiles and mean of one total, with the standard errors of the middle and the mean."""
-    found: Row = {
-        f"{what}_p{round(share * 100)}": float(points.value[place, i]) for i, share in enumerate(SHARES)
-    }
+    values = points.value[place].tolist()
     middle = SHARES.index(0.5)
-    return found | {
+    return {f"{what}_p{round(share * 100)}": eur for share, eur in zip(SHARES, values, strict=True)} | {
         f"{what}_se50": float(points.se[place, middle]),
         f"{what}_mean": float(mean.value[place, 0]),
         f"{what}_se_mean": float(mean.se[place, 0]),
@@ -249,14 +250,14 @@ def _nearest_threshold(year: Year) -> Row:
         "followers_min": float(np.median(year.audience.followers[0])),
         "views_30d_min": float(np.median(year.audience.views_30d[0])),
     }
-    found = []
+    last_gaps = []
     for stream, status in year.status.items():
         missing = [blocker for blocker in status.blockers if blocker.met_first < MOSTLY]
         gaps = [(_gap(blocker, now), blocker) for blocker in missing]
         if gaps and status.state != "not_available":  # of all that it still needs, what is furthest away
             gap, last = max(gaps, key=lambda pair: pair[0])
-            found.append((gap, stream, last.kind, last.needed, last.met_last))
-    nearest = min((near for near in found if near[0] <= NEAR), default=(None, "", "", None, None))
+            last_gaps.append((gap, stream, last.kind, last.needed, last.met_last))
+    nearest = min((near for near in last_gaps if near[0] <= NEAR), default=(None, "", "", None, None))
     columns = ("near_gap", "near_stream", "near_kind", "near_needed", "near_met_last")
     return dict(zip(columns, nearest, strict=True))
 

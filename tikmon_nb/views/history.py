@@ -8,7 +8,7 @@ from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.marking import mark
 from tikmon_nb.model.history.books import A_EURO, FEWEST_MONTHS, Booked, Books, beside_forecast, paid_posts
 from tikmon_nb.model.year.summary import Summary
-from tikmon_nb.views.page.html import Column, Html, bullets, paragraph, section, table
+from tikmon_nb.views.page.html import Html, bullets, paragraph, rows_table, section
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 
@@ -24,29 +24,31 @@ def books(summary: Summary, text: Text) -> Html:
     """The months in `income.csv` beside the forecast; nothing without books."""
     if not summary.year.known:
         return Html("")
-    found = beside_forecast(summary)
-    body = _covered(found, text) + _table(found, text) if found else Markup()
-    body += bullets(_questions(summary, found, text), "warnings")
-    return section("books", text(TITLE), body) if body else Html("")
+    comparison = beside_forecast(summary)
+    lead = _covered(comparison, text) if comparison else Markup()
+    lead += bullets(_questions(summary, comparison, text), "warnings")
+    table = _table(comparison, text) if comparison else Markup()
+    more = text("Month by month, by source")
+    return section("books", text(TITLE), table, lead=lead, more=more) if lead else Html("")
 
 
 def speaks_against(summary: Summary, text: Text) -> str:
     """Where the books hold less than the forecast expects, in all and by stream; empty where they do not."""
-    found = beside_forecast(summary) if summary.year.known else None
-    if found is None or found.total is None:
+    comparison = beside_forecast(summary) if summary.year.known else None
+    if comparison is None or comparison.total is None:
         return ""
-    said, total = [], found.total
+    lines, total = [], comparison.total
     if total.difference == "less":
-        said.append(
+        lines.append(
             text(
                 "Your own books hold {booked} a month on average; {expected} is expected here.",
                 booked=text.money(total.mean, whole=True),
                 expected=_expected(total, text),
             )
         )
-    if less := _named(found.streams, "less", text):
-        said.append(text("Less than expected was booked for: {streams}.", streams=less))
-    return " ".join(said)
+    elif less := _named(comparison.streams, "less", text):
+        lines.append(text("Less than expected was booked for: {streams}.", streams=less))
+    return " ".join(lines)
 
 
 def _expected(row: Booked, text: Text) -> str:
@@ -55,41 +57,38 @@ def _expected(row: Booked, text: Text) -> str:
     return text.span(*(text.money(eur, whole=exact) for eur in (row.low, row.high)))
 
 
-def _covered(found: Books, text: Text) -> Markup:
-    first, last = (text.month(found.months.firsts[at]) for at in (0, -1))
-    said = [
+def _covered(comparison: Books, text: Text) -> Markup:
+    first, last = (text.month(comparison.months.firsts[at]) for at in (0, -1))
+    lines = [
         text.plural(
             "Your {file} covers {n} month, {first}.",
             "Your {file} covers {n} months, {first} to {last}.",
-            found.months.count,
+            comparison.months.count,
             file=INCOME_FILE,
             first=first,
             last=last,
         )
     ]
-    if found.months.count < FEWEST_MONTHS:
-        said.append(text("From {n} months on it is put beside the forecast.", n=FEWEST_MONTHS))
-    return paragraph(" ".join(said))
+    if comparison.months.count < FEWEST_MONTHS:
+        lines.append(text("From {n} months on it is put beside the forecast.", n=FEWEST_MONTHS))
+    return paragraph(" ".join(lines))
 
 
-def _table(found: Books, text: Text) -> Markup:
-    columns = (
-        Column(text("Source of income")),
-        Column(text("Booked a month")),
-        Column(text("Lowest and highest month")),
-        Column(text("Expected a month")),
-        Column(text("Booked is")),
-    )
-    together = [found.total] if found.total and len(found.streams) > 1 else []
+def _table(comparison: Books, text: Text) -> Markup:
+    together = [comparison.total] if comparison.total and len(comparison.streams) > 1 else []
     rows = [
-        [
-            text("Everything together") if row is found.total else stream_name(row.stream, text),
-            text.money(row.mean, whole=True),
-            text.span(*(text.money(eur, whole=True) for eur in (row.eur.min(), row.eur.max()))),
-            _expected(row, text),
-            text(_DIFFERENCES[row.difference]),
-        ]
-        for row in (*found.streams, *together)
+        {
+            text("Source of income"): text("Everything together")
+            if row is comparison.total
+            else stream_name(row.stream, text),
+            text("Booked a month"): text.money(row.mean, whole=True),
+            text("Lowest and highest month"): text.span(
+                *(text.money(eur, whole=True) for eur in (row.eur.min(), row.eur.max()))
+            ),
+            text("Expected a month"): _expected(row, text),
+            text("Booked is"): text(_DIFFERENCES[row.difference]),
+        }
+        for row in (*comparison.streams, *together)
     ]
     caption = text.of_period(
         "Euros a month on average, without VAT. Expected: in 8 of 10 simulated years, the average of as many"
@@ -97,14 +96,14 @@ def _table(found: Books, text: Text) -> Markup:
         "Euros a month on average, without VAT. Expected: in 8 of 10 simulated periods, the average of as"
         " many months lies between these.",
     )
-    return table(columns, rows, caption) if rows else Markup()
+    return rows_table(rows, caption)
 
 
-def _questions(summary: Summary, found: Books | None, text: Text) -> list[str]:
-    streams = found.streams if found else ()
-    said = []
+def _questions(summary: Summary, comparison: Books | None, text: Text) -> list[str]:
+    streams = comparison.streams if comparison else ()
+    lines = _learnt(summary, text)
     if less := _named(streams, "less", text):
-        said.append(
+        lines.append(
             text(
                 "Booked less than expected: {streams}."
                 " Does your form or the rate card count on too much, or is an entry missing?",
@@ -112,7 +111,7 @@ def _questions(summary: Summary, found: Books | None, text: Text) -> list[str]:
             )
         )
     if more := _named(streams, "more", text):
-        said.append(
+        lines.append(
             text(
                 "Booked more than expected: {streams}. Will that come back, and is your form too careful?",
                 streams=more,
@@ -120,7 +119,7 @@ def _questions(summary: Summary, found: Books | None, text: Text) -> list[str]:
         )
     posts = paid_posts(summary)
     if posts and posts.differs:
-        said.append(
+        lines.append(
             text.plural(
                 "Your form counts on {planned} paid posts a month; {file} holds {n} post in {months} months."
                 " Is that right?",
@@ -132,7 +131,25 @@ def _questions(summary: Summary, found: Books | None, text: Text) -> list[str]:
                 months=posts.months,
             )
         )
-    return said
+    return lines
+
+
+def _learnt(summary: Summary, text: Text) -> list[str]:
+    """How much of each stream's level now comes from the books."""
+    learnt = summary.year.learnt.values()
+    if not learnt:
+        return []
+    parts = [
+        text(
+            "{stream} {books} from your books ({months}), {card} from card and form",
+            stream=stream_name(each.stream, text),
+            books=text.percent(each.share),
+            months=text.plural("{n} month", "{n} months", each.months),
+            card=text.percent(1 - each.share),
+        )
+        for each in learnt
+    ]
+    return [text("The forecast has learnt from what came in: {parts}.", parts=text.join(parts))]
 
 
 def _named(streams: tuple[Booked, ...], difference: str, text: Text) -> str:

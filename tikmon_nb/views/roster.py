@@ -10,19 +10,20 @@ from tikmon_nb.marking import mark_plural
 from tikmon_nb.model.roster import Portfolio
 from tikmon_nb.views.figures.plots import plot_ranges
 from tikmon_nb.views.page.html import (
-    Column,
+    Figures,
     Html,
     bullets,
     element,
     figure,
     paragraph,
     paragraphs,
+    rows_table,
     section,
-    table,
 )
-from tikmon_nb.views.page.names import stream_name
+from tikmon_nb.views.page.names import BANDS, stream_name
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year.tables import range_columns
+from tikmon_nb.views.year.sentences import low_to_high, middle_of, worst_years
+from tikmon_nb.views.year.tables import range_cells
 from tikmon_nb.vocabulary import STREAMS
 
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
@@ -51,24 +52,32 @@ def answer(portfolio: Portfolio, text: Text) -> Html:
     if not about["creators"]:
         nobody = paragraph(text("No creator of this roster could be worked out."), "lead")
         return Html(element("section", title, nobody, class_="answer"))
-    low, middle, high = three(portfolio, "gross")
+    low, middle, high = map(text.money, three(portfolio, "gross"))
     lead = text.plural(
-        *(IN_YEARS if text.of_a_year else IN_PERIODS),
-        about["creators"],
-        amounts=text.between(text.money(low), text.money(high)),
+        *(IN_YEARS if text.of_a_year else IN_PERIODS), about["creators"], amounts=text.between(low, high)
     )
-    said = [
-        text.of_period(
-            "Half of all simulated years end above {middle}, half below.",
-            "Half of all simulated periods end above {middle}, half below.",
-            middle=text.money(middle),
-        ),
+    if high == text.money(0):
+        lead = text.of_period(
+            "In 9 of 10 simulated years, this roster brings in next to nothing.",
+            "In 9 of 10 simulated periods, this roster brings in next to nothing.",
+        )
+    lines = [
+        *middle_of(low, middle, high, text),
         text("This is an estimate, not a promise, before tax and without VAT."),
         text(
             "The range holds each creator's own good and bad luck. Where the rates of the card are wrong,"
             " they are wrong for everyone, and the whole range moves along."
         ),
     ]
+    if beside := about.get("beside"):
+        lines.append(
+            text.of_period(
+                "In 8 of 10 simulated years with the rate card “{card}”, {amounts} comes in.",
+                "In 8 of 10 simulated periods with the rate card “{card}”, {amounts} comes in.",
+                card=text.pick(beside["title"]),
+                amounts=text.between(text.money(beside["p10"]), text.money(beside["p90"])),
+            )
+        )
     setting = text.of_period(
         "Scenario: {scenario}. Rate card: {card}. {draws} simulated years of {months} months.",
         "Scenario: {scenario}. Rate card: {card}. {draws} simulated periods of {months} months.",
@@ -77,8 +86,8 @@ def answer(portfolio: Portfolio, text: Text) -> Html:
         draws=text.number(about["draws"]),
         months=text.number(about["months"]),
     )
-    body = (title, paragraph(lead, "lead"), paragraph(" ".join(said)), paragraph(setting, "setting"))
-    return Html(element("section", *body, class_="answer"), " ".join([lead, *said]))
+    body = (title, paragraph(lead, "lead"), paragraph(" ".join(lines)), paragraph(setting, "setting"))
+    return Html(element("section", *body, class_="answer"), " ".join([lead, *lines]))
 
 
 def streams(portfolio: Portfolio, text: Text) -> Html:
@@ -88,23 +97,18 @@ def streams(portfolio: Portfolio, text: Text) -> Html:
     shown = sorted((s for s in STREAMS if means[s] >= 1), key=lambda s: -means[s])
     if not shown:
         return Html("")
-    rows = [(stream_name(stream, text), *three(portfolio, stream)) for stream in shown]
+    rows = {stream_name(stream, text): three(portfolio, stream) for stream in shown}
     largest = text(
         "{stream} is the largest: on average {share} of everything that comes in.",
         stream=stream_name(shown[0], text),
         share=text.percent(means[shown[0]] / sum(means.values())),
     )
-    names = text.join([name for name, *_ in rows])
     alt = text.of_period(
         "Low, middle and high of the year for each source: {names}.",
         "Low, middle and high of the period for each source: {names}.",
-        names=names,
+        names=text.join(list(rows)),
     )
-    caption = text.of_period(
-        "The bar runs from low to high (8 of 10 years); the dot is the middle.",
-        "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
-    )
-    body = paragraph(largest) + figure(plot_ranges(rows, text), alt, caption)
+    body = paragraph(largest) + figure(plot_ranges(rows, text), alt, low_to_high(text))
     return section("streams", text("Where it comes from"), body)
 
 
@@ -115,17 +119,13 @@ def at_risk(portfolio: Portfolio, text: Text) -> Html:
     low = three(portfolio, "gross")[0]
     worst = float(portfolio.sample("gross").shortfalls().value[0, 0])
     apart = float(portfolio.counted["gross_p10"].sum())
-    said = [
+    lines = [
         text.of_period(
             "In 1 of 10 simulated years, {low} or less comes in.",
             "In 1 of 10 simulated periods, {low} or less comes in.",
             low=text.money(low),
         ),
-        text.of_period(
-            "In the worst tenth of the simulated years, {amount} comes in on average.",
-            "In the worst tenth of the simulated periods, {amount} comes in on average.",
-            amount=text.money(worst),
-        ),
+        worst_years(worst, text),
         text.of_period(
             "Added up one by one, the low years of all creators make {apart}; together it is {low},"
             " because not everyone has a bad year at once.",
@@ -139,7 +139,7 @@ def at_risk(portfolio: Portfolio, text: Text) -> Html:
             " spend less) is not in it: run the roster with the scenario zonder-tiktok or voorzichtig too."
         ),
     ]
-    return section("at-risk", text("Income at risk"), bullets(said))
+    return section("at-risk", text("Income at risk"), bullets(filter(None, lines)))
 
 
 def effective_number(amounts: Iterable[float]) -> float:
@@ -156,7 +156,7 @@ def concentration(portfolio: Portfolio, text: Text) -> Html:
     if total < 1:
         return Html("")
     top = counted.head(TOP)
-    said = [
+    lines = [
         text.of_period(
             "The {n} largest creators bring in {share} of the average year.",
             "The {n} largest creators bring in {share} of the average period.",
@@ -170,21 +170,16 @@ def concentration(portfolio: Portfolio, text: Text) -> Html:
             streams=text.number(effective_number([counted[f"{s}_mean"].sum() for s in STREAMS]), 1),
         ),
     ]
-    columns = (
-        Column(text("Creator")),
-        *range_columns(text),
-        Column(text("Share of the roster"), number=True),
-    )
     rows = [
-        [
-            row["name"],
-            *(text.money(row[f"gross_{p}"]) for p in ("p10", "p50", "p90")),
-            text.percent(row["gross_mean"] / total, 1),
-        ]
+        {
+            text("Creator"): row["name"],
+            **range_cells((row[f"gross_{key}"] for key in BANDS), text),
+            Figures(text("Share of the roster")): text.percent(row["gross_mean"] / total, 1),
+        }
         for row in top.to_dict("records")
     ]
-    largest = table(columns, rows, text("The largest creators"))
-    return section("concentration", text("Who carries it"), paragraphs(said), largest)
+    largest = rows_table(rows, text("The largest creators"))
+    return section("concentration", text("Who carries it"), paragraphs(lines), largest)
 
 
 def near(portfolio: Portfolio, text: Text) -> Html:
@@ -192,23 +187,16 @@ def near(portfolio: Portfolio, text: Text) -> Html:
     rows = portfolio.counted
     rows = rows[rows["near_stream"] != ""].sort_values(["near_gap", "row"], kind="stable")
     if rows.empty:
-        said = paragraph(text("Nobody is within reach of a threshold that is not met yet."))
-        return section("near", text("Who is nearly there"), said)
-    columns = (
-        Column(text("Creator")),
-        Column(text("Source of income")),
-        Column(text("Threshold")),
-        Column(text("Still needed"), number=True),
-        Column(text("Met in the last month"), number=True),
-    )
+        lines = paragraph(text("Nobody is within reach of a threshold that is not met yet."))
+        return section("near", text("Who is nearly there"), lines)
     cells = [
-        [
-            row["name"],
-            stream_name(row["near_stream"], text),
-            _threshold(row["near_kind"], row["near_needed"], text),
-            text("{share} more", share=text.percent(row["near_gap"])),
-            text.percent(row["near_met_last"]),
-        ]
+        {
+            text("Creator"): row["name"],
+            text("Source of income"): stream_name(row["near_stream"], text),
+            text("Threshold"): _threshold(row["near_kind"], row["near_needed"], text),
+            Figures(text("Still needed")): _still_needed(row["near_gap"], text),
+            Figures(text("Met in the last month")): text.percent(row["near_met_last"]),
+        }
         for row in rows.head(MOST_ROWS).to_dict("records")
     ]
     count = text.plural(
@@ -220,7 +208,11 @@ def near(portfolio: Portfolio, text: Text) -> Html:
         "The last column: in how many simulated years it is met in the last month.",
         "The last column: in how many simulated periods it is met in the last month.",
     )
-    return section("near", text("Who is nearly there"), paragraph(count) + table(columns, cells, caption))
+    return section("near", text("Who is nearly there"), paragraph(count) + rows_table(cells, caption))
+
+
+def _still_needed(gap: float, text: Text) -> str:
+    return text("{share} more", share=text.percent(gap) if gap >= 0.01 else text("less than 1%"))
 
 
 def _threshold(kind: str, needed: float, text: Text) -> str:
@@ -232,12 +224,12 @@ def commission(portfolio: Portfolio, text: Text) -> Html:
     """What the agency's share of deals may come to."""
     low, middle, high = three(portfolio, "management_fee")
     if high < 1:
-        said = text(
+        lines = text(
             "No commission was counted: no share of deals was filled in (management_fee_share), or there are"
             " no deals."
         )
     else:
-        said = text.of_period(
+        lines = text.of_period(
             "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated years;"
             " the middle is {middle}.",
             "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated periods;"
@@ -245,7 +237,7 @@ def commission(portfolio: Portfolio, text: Text) -> Html:
             amounts=text.between(text.money(low), text.money(high)),
             middle=text.money(middle),
         )
-    return section("commission", text("The agency's commission"), paragraph(said))
+    return section("commission", text("The agency's commission"), paragraph(lines))
 
 
 def left_out(portfolio: Portfolio, text: Text) -> Html:
@@ -253,11 +245,13 @@ def left_out(portfolio: Portfolio, text: Text) -> Html:
     rows = portfolio.left_out
     if rows.empty:
         return Html("")
-    columns = (Column(text("Row"), number=True), Column(text("Creator")), Column(text("Reason")))
-    cells = [[row["row"], row["id"], row["error"]] for row in rows.head(MOST_ROWS).to_dict("records")]
-    said = text.plural(
+    cells = [
+        {Figures(text("Row")): row["row"], text("Creator"): row["id"], text("Reason"): row["error"]}
+        for row in rows.head(MOST_ROWS).to_dict("records")
+    ]
+    lines = text.plural(
         "{n} row could not be worked out and counts as nothing.",
         "{n} rows could not be worked out and count as nothing.",
         len(rows),
     )
-    return section("left-out", text("Rows left out"), paragraph(said) + table(columns, cells))
+    return section("left-out", text("Rows left out"), paragraph(lines) + rows_table(cells))

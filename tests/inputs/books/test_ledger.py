@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import math
 from collections import Counter
 
 import pandas as pd
@@ -19,7 +20,7 @@ from tikmon_nb.inputs.books.deals_file import KIND_NAMES, KINDS, video_id_of
 from tikmon_nb.inputs.books.deals_file import TYPES as DEAL_TYPES
 from tikmon_nb.inputs.books.income_file import STREAM_NAMES
 from tikmon_nb.inputs.books.income_file import TYPES as INCOME_TYPES
-from tikmon_nb.inputs.books.ledger import no_deals, no_income, read_deals, read_income
+from tikmon_nb.inputs.books.ledger import agreed, no_deals, no_income, read_deals, read_income
 from tikmon_nb.vocabulary import STREAMS
 
 ID = "7684739837721576764"
@@ -102,6 +103,8 @@ def types_of(frame):
 def test_a_book_is_read_as_it_was_meant(income, book, newline, encoding):
     frame, findings = income(book.replace("\n", newline).encode(encoding))
     assert [(*row[:5], row[5].replace(newline, "\n")) for row in rows(frame)] == EXPECTED
+    assert not frame["payer"].any()
+    assert not frame["deal_id"].any()
     assert types_of(frame) == INCOME_TYPES
     assert [(finding.code, finding.severity, finding.count) for finding in findings] == [
         ("amount_negative", "note", 1)
@@ -212,6 +215,46 @@ https://www.tiktok.com/@sam/photo/{ID[:-1]}5;Jurk;cadeau;45,95;;1-2-2026;mooi
 ;Tas;Ruil;;;;
 '{ID[:-1]}1;Schoen;affiliate;;0,5;;
 """
+
+
+STATUSES = (
+    "dealnummer;merk;soort;bedrag;datum;status;betaler;branche;gevraagd;geboden;btw;"
+    "factuurdatum;betaaltermijn;betaald op;gebruiksrecht;exclusiviteit\n"
+    "d1;Mok;betaald;500;1-2-2026;klaar;Mok BV;keuken;600;400;excl;5-2-2026;30;20-3-2026;onbeperkt;30\n"
+    "d2;Tas;betaald;;3-3-2026;afgewezen door merk;;;1.200;450;;;;;;\n"
+    "d3;Jas;betaald;250;13-3-2026;;Jas NV;mode;;;kor;;14;;180;\n"
+    "d4;Pet;betaald;;;aangeboden;;;;99,50;;;;;;\n"
+)
+
+
+def test_what_was_only_offered_or_refused_is_no_deal(deals):
+    frame, findings = deals(STATUSES)
+    assert not findings
+    assert frame["status"].tolist() == ["done", "refused_by_brand", "agreed", "offered"]
+    assert agreed(frame)["deal_id"].tolist() == ["d1", "d3"]
+    first = frame.iloc[0]
+    assert (first["payer"], first["category"], first["vat"]) == ("Mok BV", "keuken", "excluded")
+    assert (first["asked_eur"], first["offered_eur"], first["due_days"]) == (600, 400, 30)
+    assert (first["rights_days"], first["exclusive_days"]) == (math.inf, 30)
+    assert (first["invoiced_on"], first["paid_on"]) == (pd.Timestamp(2026, 2, 5), pd.Timestamp(2026, 3, 20))
+    assert frame["offered_eur"].fillna(-1).tolist() == [400, 450, -1, 99.5]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("status", "misschien", "value_not_allowed"),
+        ("btw", "half", "value_not_allowed"),
+        ("gevraagd", "-5", "number_out_of_range"),
+        ("betaaltermijn", "gauw", "not_a_number"),
+        ("betaald op", "straks", "not_a_date"),
+        ("gebruiksrecht", "1e9", "not_a_number"),
+    ],
+)
+def test_a_wrong_cell_of_a_deal_is_named(deals, column, cell, code):
+    frame, findings = deals(f"merk;soort;{column}\nMok;betaald;{cell}\n")
+    assert told(findings) == [(code, "error", 2, column)]
+    assert frame.empty
 
 
 def test_deals_are_read_as_they_were_meant(deals):
@@ -489,7 +532,7 @@ def meant(entries):
 )
 def test_what_is_written_is_read_back(reader, entries, write, delimiter, day, encoding):
     frame, findings = reader(written(entries, write, delimiter, day).encode(encoding))
-    assert rows(frame) == meant(entries)
+    assert [row[:6] for row in rows(frame)] == meant(entries)
     assert types_of(frame) == INCOME_TYPES
     assert {finding.code for finding in findings} <= {"amount_negative", "entry_twice"}
 

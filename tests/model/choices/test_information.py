@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
-from tikmon_nb.model.choices.information import BAND, spread_when_known, value_of_information, way_to_know
+from tikmon_nb.model.choices.information import BAND, spread_when_known, value_of_information
 from tikmon_nb.model.choices.sensitivity import facts, with_fact_at, year_eur
 from tikmon_nb.model.year.simulation import prepare
 
@@ -116,6 +116,7 @@ def test_an_unknown_stream_is_refused():
 
 
 def test_how_a_fact_becomes_known():
-    assert way_to_know("affiliate_conversion_share") == "measure"
-    assert way_to_know("sponsored_posts_per_month") == "agree"
-    assert way_to_know("growth_damping") == "wait"
+    ways = value_of_information(example("noor", draws=512))["way"]
+    assert ways["sponsored_posts_per_month"] == "agree"
+    assert ways["growth_damping"] == "wait"
+    assert ways["sponsored_fee"] == "measure"

@@ -16,7 +16,6 @@ from tikmon_nb.inputs.scenarios import PlatformStops, Scenario
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.history.books import (
     FEWEST_MONTHS,
-    MOST_MONTHS,
     RARE,
     Booked,
     PaidPosts,
@@ -64,14 +63,14 @@ def test_months_run_from_the_first_to_the_last_entry_and_empty_ones_hold_nothing
     lessons = one(found)
     assert list(lessons.eur) == [90, 0, 0, 70]
     assert lessons.mean == 40
-    assert (lessons.low, lessons.high) == (pytest.approx(100), pytest.approx(100))
-    assert lessons.difference == "less"
+    assert lessons.low < 50 < lessons.high < 200  # the forecast has learnt from them
+    assert lessons.difference == ""
 
 
 @pytest.mark.parametrize("months", [1, 12, 36])
 def test_the_forecast_is_that_of_an_average_month_whatever_its_length(summary_with, months):
     found = beside_forecast(summary_with("2026-06-01,other,100 2026-08-01,other,200", months=months))
-    assert one(found).low == pytest.approx(100)
+    assert 50 < one(found).low < 100 < one(found).high < 200
     assert one(found).difference == ""
 
 
@@ -81,9 +80,9 @@ def test_what_came_in_after_the_start_or_more_than_a_year_before_is_left_out(sum
             "2025-10-31,other,9000 2025-11-01,other,1200 2026-10-31,other,1200 2026-11-01,other,5000"
         )
     )
-    assert (found.months.start, found.months.count) == (dt.date(2025, 11, 1), MOST_MONTHS)
+    assert (found.months.start, found.months.count) == (dt.date(2025, 11, 1), 12)
     assert one(found).mean == 200
-    assert one(found).difference == "more"
+    assert one(found).high > 200
 
 
 def test_books_that_end_long_before_the_forecast_say_nothing(summary_with):
@@ -165,8 +164,7 @@ def test_every_booked_euro_is_in_one_month_of_one_stream(entries):
     """The table against a sum by hand; the entries fall in the year before the start."""
     import pandas as pd
 
-    from tikmon_nb.model.history.books import _by_month, _covered
-    from tikmon_nb.model.year.calendar import Months
+    from tikmon_nb.model.history.received import by_month, covered
 
     income = pd.DataFrame(
         {
@@ -178,8 +176,8 @@ def test_every_booked_euro_is_in_one_month_of_one_stream(entries):
         }
     )
     creator = SimpleNamespace(exports=SimpleNamespace(last_day=None), form=SimpleNamespace(as_of=None))
-    months = _covered(income["date"], SimpleNamespace(months=Months(START, 12), creator=creator))
-    table = _by_month(income, months)
+    months = covered(income["date"], creator, START)
+    table = by_month(income, months)
     first = min(m for m, _, _ in entries)
     assert len(table) == max(m for m, _, _ in entries) - first + 1
     for at, stream in ((m, s) for m in range(len(table)) for s in STREAMS):

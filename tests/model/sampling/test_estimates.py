@@ -1,4 +1,4 @@
-"""Percentiles equal to numpy's, and standard errors that cover the truth as often as they say."""
+"""Standard errors that cover the truth as often as they say."""
 
 from __future__ import annotations
 
@@ -6,61 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 from scipy import stats
 
 from tikmon_nb.model.sampling.draws import Draws, dimension_of
 from tikmon_nb.model.sampling.estimates import sample
-from tikmon_nb.model.sampling.percentiles import LEAST_FOR_BUCKETS, percentiles
-
-SHARES = (0.0, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 1.0)
-NORMAL = np.random.default_rng(1).normal(size=3 * LEAST_FOR_BUCKETS)
-SAMPLES = {
-    "normal": NORMAL,
-    "long tail": np.exp(3 * NORMAL),
-    "many zeros": np.where(NORMAL < 0.3, 0.0, NORMAL),
-    "whole numbers": np.round(3 * NORMAL),
-    "one value": np.full(NORMAL.size, 7.0),
-    "two values": np.where(NORMAL < 1, 3.0, 4.0),
-    "one far away": np.append(NORMAL, 1e12),
-    "few": NORMAL[:11],
-    "one": NORMAL[:1],
-    "not in one piece": NORMAL[::2],
-    "infinite": np.append(NORMAL, np.inf),
-}
-
-
-@pytest.mark.parametrize("name", list(SAMPLES))
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_percentiles_are_numpys(name, dtype):
-    values = SAMPLES[name].astype(dtype)
-    with np.errstate(invalid="ignore"):
-        expected = np.quantile(values.astype(float), SHARES)
-    np.testing.assert_array_equal(percentiles(values, SHARES), expected)
-
-
-def test_percentiles_of_what_is_no_number_are_no_number():
-    assert np.isnan(percentiles(np.append(NORMAL, np.nan), (0.1, 0.5))).all()
-
-
-@pytest.mark.parametrize(
-    ("values", "shares"), [(np.array([]), (0.5,)), (NORMAL, (1.5,)), (NORMAL, (math.nan,))]
-)
-def test_percentiles_need_values_and_shares(values, shares):
-    with pytest.raises(ValueError, match="percentiles need"):
-        percentiles(values, shares)
-
-
-@given(
-    hnp.arrays(np.float64, LEAST_FOR_BUCKETS + 7, elements=st.floats(-1e6, 1e6), fill=st.floats(-1e3, 1e3)),
-    st.lists(st.floats(0, 1), min_size=1, max_size=5),
-)
-@settings(max_examples=25, deadline=None)
-def test_percentiles_are_numpys_for_anything(values, shares):
-    np.testing.assert_array_equal(percentiles(values, shares), np.quantile(values, shares))
-
 
 # A lognormal year made of five factors: its percentiles, mean and worst years are known exactly.
 WEIGHTS = (0.5, 0.3, 0.2, 0.1, 0.1)

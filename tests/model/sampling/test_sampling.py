@@ -77,7 +77,7 @@ def test_every_replicate_is_even():
 
 def test_sobol_points_are_scipys_but_for_the_scramble():
     """Without random bits below the diagonal and without a shift, the points are scipy's, reordered."""
-    identity = np.zeros(sobol.random_words_needed(1), dtype=np.uint64)
+    identity = np.zeros(sobol.BITS + 1, dtype=np.uint64)
     ours = np.array(
         [
             sobol.points(*sobol.scramble(dimension, 8, identity, 1), 0, 256).ravel() * 2.0**-32

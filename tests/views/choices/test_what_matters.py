@@ -16,8 +16,8 @@ from tikmon_nb.model.choices.goal import GoalFound, heat_map
 from tikmon_nb.model.choices.information import value_of_information
 from tikmon_nb.model.choices.sensitivity import LUCK, tornado
 from tikmon_nb.model.choices.variance import sobol_indices
+from tikmon_nb.model.sampling.estimates import Chance
 from tikmon_nb.model.year.simulation import prepare, run_year
-from tikmon_nb.model.year.summary import Chance
 from tikmon_nb.views.choices import goals, moves
 from tikmon_nb.views.choices import what_matters as w
 from tikmon_nb.views.choices.assumption_names import key_names

@@ -15,7 +15,7 @@ from tikmon_nb.model import compare_scenarios, simulate, summarise
 from tikmon_nb.views.choices import scenarios_compared
 from tikmon_nb.views.page.record import MIME, record
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year import sections, unlocks
+from tikmon_nb.views.year import first_screen, sections, unlocks
 from tikmon_nb.views.year.sentences import chance, say
 
 VOID = {"img", "br", "wbr", "hr", "meta", "link", "input"}
@@ -106,7 +106,7 @@ def test_each_tile_and_sentence_holds_its_own_number(make_creator, data):
     summary = summarise(simulate(creator, load_rate_card("artikel-2026", data), draws=2000))
     text, gross, net = Text("nl"), summary.row("gross"), summary.row("net")
     assert len({text.money(gross[p]) for p in ("p10", "p50", "p90")} | {text.money(net["p10"])}) == 4
-    markup = sections.answer(summary, text)
+    markup = first_screen.answer(summary, text)
     tiles = re.findall(r"<dt>(\w+)</dt><dd><strong>(.*?)</strong>", markup)
     assert dict(tiles) == {
         "Laag": text.money(gross["p10"]),

@@ -24,12 +24,19 @@ MONEY: dict[str, tuple[str, ...]] = {
 }
 """Columns that hold money: name of ours, and the names that a file may have for it."""
 
+WHO: dict[str, tuple[str, ...]] = {
+    "payer": ("payer", "betaler", "opdrachtgever", "klant", "client", "customer", "betaald door"),
+    "deal_id": ("deal_id", "deal id", "deal-id", "dealnummer", "deal nummer", "deal", "dealnr"),
+}
+NOTE = ("note", "notitie", "opmerking", "notes", "notities", "opmerkingen")
+
 COLUMNS: dict[str, tuple[str, ...]] = {
     "date": ("date", "datum"),
     "stream": ("stream", "bron van inkomsten", "inkomstenbron", "soort", "soort inkomsten"),
     **MONEY,
     "source": ("source", "bron"),
-    "note": ("note", "notitie", "opmerking", "notes", "notities", "opmerkingen"),
+    **WHO,
+    "note": NOTE,
 }
 
 REQUIRED = (("date",), ("stream",), ("amount_eur", "amount"))
@@ -41,6 +48,8 @@ TYPES = {
     "currency": "str",
     "source": "str",
     "note": "str",
+    "payer": "str",
+    "deal_id": "str",
 }
 
 _MAX_EUR = UNIT_BOUNDS["eur_per_month"][1]
@@ -84,7 +93,7 @@ def record(line: Line) -> tuple[Any, ...] | None:
         return None
     if money[0] < 0:
         line.count("amount_negative", "note", column)
-    found = (day, stream, *money, line.cell("source"), line.cell("note"))
+    found = (day, stream, *money, *(line.cell(name) for name in ("source", "note", "payer", "deal_id")))
     line.tell_if_twice(found)
     return found
 

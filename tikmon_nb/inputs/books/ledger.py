@@ -25,7 +25,7 @@ SHOWN = 20  # findings of one kind that are told one by one
 
 
 def read_income(path: Path, findings: Findings, today: dt.date = dt.date.max) -> pd.DataFrame:
-    """What came in: date, stream, amount_eur (a refund is below zero), currency, source, note; by date.
+    """What came in, by date, in the columns of `income_file.TYPES`; the amount of a refund is below zero.
 
     Rows with an error, and what is still to come `today`, are left out with a finding. No file is no income.
     """
@@ -39,16 +39,21 @@ def read_income(path: Path, findings: Findings, today: dt.date = dt.date.max) ->
 
 
 def read_deals(path: Path, findings: Findings, today: dt.date = dt.date.max) -> pd.DataFrame:
-    """What was agreed: video_id ("" = not known), date (NaT), brand, kind, amount_eur (NaN), note, posts.
+    """What was offered and agreed, by the columns of `deals_file.TYPES`; what is blank is "", NaN or NaT.
 
-    `posts` is the number of posts that the amount is for. Rows with an error, and those of more than a year
-    after `today`, are left out with a finding. No file is no deals.
+    `posts` is the number of posts that the amount is for; a blank `status` is `agreed`. Rows with an error,
+    and those of more than a year after `today`, are left out with a finding. No file is no deals.
     """
     ahead = min(today, dt.date.max - A_YEAR) + A_YEAR  # what is agreed may still have to be made
     records = _records(
         path, DEALS_FILE, deals_file.COLUMNS, deals_file.REQUIRED, deals_file.record, findings, ahead
     )
     return _frame(records, deals_file.TYPES) if records else no_deals()
+
+
+def agreed(deals: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are deals: not what was only offered, asked or refused."""
+    return deals[deals["status"].isin(deals_file.AGREED)].reset_index(drop=True)
 
 
 def no_income() -> pd.DataFrame:
@@ -68,7 +73,9 @@ def _empty(file: str) -> pd.DataFrame:
 
 def _frame(records: list[tuple[Any, ...]], types: dict[str, str]) -> pd.DataFrame:
     frame = pd.DataFrame(records, columns=list(types))
-    frame["date"] = pd.to_datetime(frame["date"])
+    for name, kind in types.items():
+        if kind.startswith("datetime"):
+            frame[name] = pd.to_datetime(frame[name])
     return frame.astype(types)
 
 

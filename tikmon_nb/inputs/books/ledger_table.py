@@ -35,7 +35,11 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _TIME = re.compile(r"[ t,]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?(?:z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
 _BARE = re.compile(r"[-+€ ]*\d{1,3}")  # the part of an amount before a comma, and after it
 _BARE_REST = re.compile(r"\d{1,3}")
-_NUMBERS = ("amount_eur", "amount", "eur_per_unit", "posts")
+_NUMBERS = (
+    *("amount_eur", "amount", "eur_per_unit", "posts", "asked_eur", "offered_eur"),
+    *("due_days", "rights_days", "exclusive_days"),
+)
+_DAYS = ("date", "agreed_on", "invoiced_on", "paid_on")
 
 Names = Mapping[str, tuple[str, ...]]
 """Our name of every column, and the names that a file may have for it."""
@@ -187,20 +191,22 @@ def _file_notation(lines: list[Line]) -> str:
     """How all dates of a file that are written in numbers are read: day first unless one shows otherwise."""
     first: dict[str, tuple[Line, str]] = {}
     open_: Line | None = None
-    for line in lines:
-        numbers = _IN_NUMBERS.fullmatch(_day_text(line.cell("date")))
+    open_in = ""
+    for line, name in ((line, name) for line in lines for name in _DAYS):
+        numbers = _IN_NUMBERS.fullmatch(_day_text(line.cell(name)))
         if not numbers:
             continue
         day, month = int(numbers[1]), int(numbers[3])
         if max(day, month) > 12 >= min(day, month):
-            first.setdefault("nl" if day > 12 else MONTH_FIRST, (line, "date"))
+            first.setdefault("nl" if day > 12 else MONTH_FIRST, (line, name))
         elif day != month and numbers[2] == "/" and open_ is None:
-            open_ = line
+            open_, open_in = line, name
     notation = _one(first, "date_orders_mixed", "nl")
     if notation == MONTH_FIRST:
-        first[MONTH_FIRST][0].tell("dates_month_first", "warning", "date")
+        shown, name = first[MONTH_FIRST]
+        shown.tell("dates_month_first", "warning", name)
     elif open_ is not None and not first:
-        open_.tell("dates_day_first", "note", "date")
+        open_.tell("dates_day_first", "note", open_in)
     return notation or MONTH_FIRST
 
 
@@ -265,19 +271,19 @@ class Line:
             self.error("number_ambiguous" if readable else "not_a_number", name)
         return number
 
-    def day(self, *, required: bool) -> dt.date | None:
-        """The day in the column `date`; None where it is blank, which is an error when it is required."""
-        cell = self.cell("date")
+    def day(self, name: str = "date", *, required: bool) -> dt.date | None:
+        """The day in a column; None where it is blank, which is an error when it is required."""
+        cell = self.cell(name)
         if not cell:
             if required:
-                self.error("value_missing", "date")
+                self.error("value_missing", name)
             return None
         text = _day_text(cell)
         day = _day(text, self.book.notation)
         if day is None and _is_far(text, self.book.notation):
-            self.error("number_out_of_range", "date", expected=f"{FIRST_YEAR} … {LAST_YEAR}")
+            self.error("number_out_of_range", name, expected=f"{FIRST_YEAR} … {LAST_YEAR}")
         elif day is None:
-            self.error("not_a_date", "date", expected="31-12-2026")
+            self.error("not_a_date", name, expected="31-12-2026")
         return day
 
     def is_known(self, until: dt.date) -> bool:

@@ -30,6 +30,10 @@ FAILURES: tuple[type[Exception], ...] = (Exception,)
 """What may go wrong in a reader and cost its file only; none in tests, which a mistake should fail."""
 
 
+EVERYONE = "*"
+"""A handle that stands for all accounts in a list, as an agency asks for."""
+
+
 @dataclass(frozen=True)
 class Part(Generic[T]):
     """What was read of one file; `source` is how it is listed, unless that depends on the others."""

@@ -139,14 +139,14 @@ def _take_workbook(raw: RawFile, loading: Loading) -> None:
         _take_table(part, EncodedText(sheet.text), loading)
     if sheets and before == loading.taken:
         found = printable(first_line(sheets[0].text))
-        _refuse(raw, found, loading, sheets[0].text)
+        _refuse(raw, found, loading, unwrapped(sheets[0].text) or sheets[0].text)
 
 
 def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
     text, encoding = decode(raw.data)
     if not _take_table(raw, text, loading):
         if must_be_table:
-            _refuse(raw, _start(raw.data), loading, text.start)
+            _refuse(raw, _start(raw.data), loading, unwrapped(text.start) or text.start)
         else:
             loading.ignored.append(raw)
         return must_be_table
@@ -159,13 +159,11 @@ def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
 
 def _take_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:
     """Read the table in `text`; whether it is one."""
-    if _take_known_table(raw, text, loading):
-        return True
     lines = unwrapped(text.whole) if raw.is_held and unwrapped(text.start) else None
-    if lines is None or not _take_known_table(raw, EncodedText(lines), loading):
-        return False
-    loading.findings.add("lines_in_one_cell", "note", file=raw.name)
-    return True
+    if lines is not None and _take_known_table(raw, EncodedText(lines), loading):
+        loading.findings.add("lines_in_one_cell", "note", file=raw.name)
+        return True
+    return _take_known_table(raw, text, loading)
 
 
 def _take_known_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:

@@ -8,23 +8,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.findings import refused
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change, Scenario, load_scenario
 from tikmon_nb.model.choices.goal import GoalFound, seek
-from tikmon_nb.model.sampling.estimates import sample
-from tikmon_nb.model.sampling.percentiles import percentiles
+from tikmon_nb.model.sampling.estimates import Chance, chance_to_reach
 from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.simulation import YearRun, prepare, run_year
-from tikmon_nb.model.year.summary import Chance
 
 EVEN = 0.5
 MOST_EUR = 1e8  # a month; more is not money that a creator can be told to earn
 
-MONTHS_IN = {"day": 12 / 365.25, "week": 12 * 7 / 365.25, "month": 1.0, "year": 12.0}
+MONTHS_IN = {"day": 12 / 365.25, "week": 12 * 7 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
 """How many months there are in each period, years of 365.25 days."""
 
 LEVERS = (
@@ -36,12 +34,16 @@ LEVERS = (
 
 @dataclass(frozen=True)
 class Claimed:
-    """What is claimed, in EUR: `eur` per `per`, which comes to `eur_per_month` on average."""
+    """What is claimed, in EUR: `eur` per `n` times `per`, which comes to `eur_per_month` on average.
+
+    `times_per_month`: how many videos or LIVEs there are, for a claim per one of these.
+    """
 
     eur: float
     per: str
     eur_per_month: float
-    posts_per_month: float | None = None
+    times_per_month: float | None = None
+    n: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -77,31 +79,35 @@ class Change50:
         return value / self.now if self.now > 0 else np.inf
 
 
-def claimed(eur: float, per: str, *, posts_per_month: float | None = None) -> Claimed:
-    """The claim as an amount a month.
+def claimed(
+    eur: float,
+    per: str,
+    n: float = 1.0,
+    *,
+    posts_per_month: float | None = None,
+    lives_per_month: float | None = None,
+) -> Claimed:
+    """The claim of `eur` per `n` times `per` as an amount a month; 24 hours are a day.
 
     Raises `InputError`: for an amount that is not above 0 or beyond all reason, and where a claim per video
-    meets no number of videos, or is per hour or per 1,000 views, which no year can be compared with.
+    or LIVE meets no number of these, or is per hour or 1,000 views, which no year can be compared with.
     """
     if not np.isfinite(eur) or eur <= 0:
-        raise _refused("claim_not_positive", found=f"{eur:g}")
-    if per == "video":
-        if not posts_per_month or posts_per_month <= 0:
-            raise _refused("claim_needs_videos", expected="--videos-per-month")
-        monthly = eur * posts_per_month
+        raise refused("claim_not_positive", found=f"{eur:g}")
+    if per == "hour" and n >= 24:
+        per, n = "day", n / 24
+    times = {"video": posts_per_month, "live": lives_per_month}.get(per)
+    if per in ("video", "live"):
+        if not times or times <= 0:
+            raise refused(f"claim_needs_{per}s", expected=f"--{per}s-per-month")
+        monthly = eur / n * times
     elif per in MONTHS_IN:
-        monthly = eur / MONTHS_IN[per]
+        monthly = eur / (n * MONTHS_IN[per])
     else:
-        raise _refused("claim_not_comparable", expected=", ".join([*MONTHS_IN, "video"]), found=per)
+        raise refused("claim_not_comparable", expected=", ".join([*MONTHS_IN, "video", "live"]), found=per)
     if monthly > MOST_EUR:
-        raise _refused(
-            "claim_beyond_reason", expected=f"≤ {MOST_EUR:,.0f}".replace(",", " "), found=f"{eur:g}"
-        )
-    return Claimed(eur, per, monthly, posts_per_month if per == "video" else None)
-
-
-def _refused(code: str, *, column: str = "", expected: str = "", found: str = "") -> InputError:
-    return InputError([Finding(code, "error", column=column, expected=expected, found=found)])
+        raise refused("claim_beyond_reason", expected=f"{MOST_EUR:.0f}", found=f"{eur:g}")
+    return Claimed(eur, per, monthly, times, n)
 
 
 def with_followers(creator: Creator, card: RateCard, scenario: Scenario | str, followers: float) -> Scenario:
@@ -109,7 +115,7 @@ def with_followers(creator: Creator, card: RateCard, scenario: Scenario | str, f
     base = load_scenario(scenario, creator.data) if isinstance(scenario, str) else scenario
     if not np.isfinite(followers) or not 0 <= followers <= 1e9:
         limits = {"expected": "0 … 1 000 000 000", "found": f"{followers:g}"}
-        raise _refused("parameter_out_of_range", column="followers", **limits)
+        raise refused("parameter_out_of_range", column="followers", **limits)
     run = prepare(creator, card, base, draws=2, months=1, seed=1)
     changes = {"followers": Change(set=fixed(float(followers)))}
     now = _now(run, "followers")
@@ -134,12 +140,12 @@ def claim_chance(
     run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start)
     year, goal = run_year(run), claim.eur_per_month
     if not year.known:
-        raise _refused("claim_nothing_known", found=creator.name)
+        raise refused("claim_nothing_known", found=creator.name)
     gross = year.gross
     reached = gross >= goal - 0.005
     average = _chance(gross.sum(axis=0) >= goal * months - 0.005, run)
     changes, out_of_reach = ((), ()) if average.value >= EVEN else _changes(year, run, goal, levers)
-    low, middle, high = percentiles(gross.sum(axis=0) / months, (0.1, 0.5, 0.9))
+    low, middle, high = np.quantile(gross.sum(axis=0) / months, (0.1, 0.5, 0.9))
     return ClaimChance(
         claim,
         run,
@@ -153,25 +159,24 @@ def claim_chance(
 
 
 def _chance(happens: object, run: YearRun) -> Chance:
-    found = sample(np.asarray(happens, float)[None, :], run.source.method).chances_below(np.array([0.5]))
-    return Chance(1 - float(found.value[0, 0]), float(found.se[0, 0]))
+    return chance_to_reach(np.asarray(happens, float), 0.5, run.source.method)
 
 
 def _changes(
     year: Year, run: YearRun, goal: float, levers: Sequence[str]
 ) -> tuple[tuple[Change50, ...], tuple[str, ...]]:
     used = {item.key for item in year.used}
-    found, beyond = list[Change50](), list[str]()
+    changes, beyond = list[Change50](), list[str]()
     for lever in levers:
         if lever not in used and not _declarable(run, lever):
             continue
         sought = seek(run, lever, goal, EVEN)
         if sought.reachable and not sought.at_most:
-            found.append(Change50(sought, _now(run, lever)))
+            changes.append(Change50(sought, _now(run, lever)))
         else:
             beyond.append(lever)
-    found.sort(key=lambda change: (change.times, change.found.key))
-    return tuple(found), tuple(beyond)
+    changes.sort(key=lambda change: (change.times, change.found.key))
+    return tuple(changes), tuple(beyond)
 
 
 def _declarable(run: YearRun, lever: str) -> bool:

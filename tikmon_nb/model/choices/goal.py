@@ -6,23 +6,22 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NoReturn
 
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.findings import Findings, unknown_name
+from tikmon_nb.findings import refused, unknown_name
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.choices.sensitivity import with_value, year_eur
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.estimates import sample
+from tikmon_nb.model.sampling.estimates import Chance, chance_to_reach
 from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.assumptions import Assumption
 from tikmon_nb.model.year.simulation import YearRun, prepare
-from tikmon_nb.model.year.summary import Chance
 from tikmon_nb.units import UNIT_BOUNDS
 from tikmon_nb.vocabulary import QUANTITIES
 
@@ -90,9 +89,7 @@ def settable(run: YearRun, key: str) -> Assumption:
     group = [item.key for item in run.assumptions.group(name)]
     quantity = QUANTITIES.get(name)
     if quantity and quantity.kind == "item" and key not in run.assumptions and group:
-        findings = Findings()
-        findings.error("scenario_sets_group", column=key, expected=", ".join(group))
-        findings.raise_errors()
+        raise refused("scenario_sets_group", column=key, expected=", ".join(group))
     plain = [q.name for q in QUANTITIES.values() if q.kind not in ("exact", "item")]
     labelled = [item.key for item in run.assumptions.items.values() if item.label]
     if quantity is None or key not in {*plain, *labelled}:
@@ -111,10 +108,8 @@ def set_to(run: YearRun, key: str, value: float) -> YearRun:
     return with_value(run, item, float(value))
 
 
-def _refuse(column: str, expected: str, found: object) -> None:
-    findings = Findings()
-    findings.error("parameter_out_of_range", column=column, expected=expected, found=found)
-    findings.raise_errors()
+def _refuse(column: str, expected: str, found: object) -> NoReturn:
+    raise refused("parameter_out_of_range", column=column, expected=expected, found=found)
 
 
 def _check_goal(goal_eur_per_month: float, chance: float) -> None:
@@ -126,11 +121,9 @@ def _check_goal(goal_eur_per_month: float, chance: float) -> None:
 
 def chance_of(run: YearRun, goal_eur_per_month: float, what: str = "gross") -> Chance:
     """Chance that the average month of `run` brings `goal_eur_per_month` or more."""
-    months = run.source.months
     # half a cent, or rounding in a sum of months could miss a goal that is met exactly
-    goal = np.array([goal_eur_per_month * months - 0.005])
-    found = sample(year_eur(run, what)[None, :], run.source.method).chances_below(goal)
-    return Chance(1 - float(found.value[0, 0]), float(found.se[0, 0]))
+    goal = goal_eur_per_month * run.source.months - 0.005
+    return chance_to_reach(year_eur(run, what), goal, run.source.method)
 
 
 def seek(
@@ -145,7 +138,7 @@ def seek(
     """How much of `quantity` gives a chance of at least `chance` of EUR a month, on average over the year.
 
     All else stays as it is, on the same draws. Searched up to `most` (for `None`, see `MOST_SEARCHED`): on
-    a grid first, so that a chance that does not only rise is no trap, and then by halving. More followers
+    a grid first, so that a chance that also falls is not missed, and then by halving. More followers
     bring more views only where views are not known. Raises `InputError` for an unknown quantity or an
     impossible goal.
     """
@@ -253,8 +246,8 @@ def _measure(statistic: str, goal: float | None, what: str) -> Callable[[YearRun
         _refuse("statistic", "p50, chance", statistic)
     if goal is None:
         _refuse("goal_eur_per_month", "0 … 100 000 000", goal)
-    _check_goal(goal or 0.0, 0.5)
-    return lambda run: chance_of(run, goal or 0.0, what).value
+    _check_goal(goal, 0.5)
+    return lambda run: chance_of(run, goal, what).value
 
 
 def values_around(run: YearRun, key: str, count: int = 7) -> list[float]:

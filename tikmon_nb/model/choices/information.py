@@ -7,21 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, Fact, about, by_size, facts, year_eur
+from tikmon_nb.model.choices.sensitivity import Fact, about, by_size, facts, year_eur
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.drawing import Drawing
 from tikmon_nb.model.year.simulation import YearRun
-from tikmon_nb.vocabulary import QUANTITIES, Way
+from tikmon_nb.vocabulary import QUANTITIES
 
 BAND = (0.1, 0.9)
 _PER_BIN = 200  # draws: enough for a 10th and a 90th percentile
 _MOST_BINS = 50
 _IDLE = 20  # facts that have nothing to do with the year, to see what chance alone does
-
-
-def way_to_know(name: str) -> Way:
-    """How the quantity `name` becomes known; what is none has to be measured."""
-    return QUANTITIES[name].way if name in QUANTITIES else "measure"
 
 
 def value_of_information(run: YearRun, what: str = "gross") -> pd.DataFrame:
@@ -49,20 +44,20 @@ def value_of_information(run: YearRun, what: str = "gross") -> pd.DataFrame:
     drawing = Drawing(replace(run.assumptions, drawn=set()), run.source, run.copula)
     rows = []
     for fact in facts(run):
-        known = spread_when_known(values_of(fact, drawing), eur)
-        narrower = float(1 - known[0] / width)
+        width_known, variance_known = spread_when_known(values_of(fact, drawing), eur)
+        narrower = float(1 - width_known / width)
         rows.append(
             about(fact)
-            | {"way": way_to_know(fact.name), "width_now": float(high - low)}
+            | {"way": QUANTITIES[fact.name].way if fact.item else "measure", "width_now": float(high - low)}
             | {"width_known": float(high - low) * (1 - narrower), "narrower": narrower, "noise": noise}
-            | {"variance_gone": float(1 - known[1] / variance)}
+            | {"variance_gone": float(1 - variance_known / variance)}
         )
     return by_size(rows, "narrower", "variance_gone").sort_values("narrower", ascending=False, kind="stable")
 
 
 def values_of(fact: Fact, drawing: Drawing) -> Array:
-    """What `fact` is in every draw, in its unit; of the level of fees, its normal score: shape (draws,)."""
-    return drawing.score(FEE_LEVEL) if fact.item is None else drawing.once(fact.name, fact.label)
+    """What `fact` is in every draw, in its unit; of what has none, its normal score: shape (draws,)."""
+    return drawing.score(fact.key) if fact.item is None else drawing.once(fact.name, fact.label)
 
 
 def spread_when_known(fact: Array, eur: Array) -> tuple[float, float]:

@@ -8,59 +8,43 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import stats
 
-from tikmon_nb.findings import Findings
+from tikmon_nb.findings import refused
 from tikmon_nb.model.choices.sensitivity import LUCK, TOGETHER, Fact, by_size, facts, year_eur
 from tikmon_nb.model.sampling.draws import Array, Draws, Words
+from tikmon_nb.model.sampling.estimates import Estimates
 from tikmon_nb.model.year.simulation import YearRun
-
-
-@dataclass(frozen=True)
-class VarianceShares:
-    """Sobol' indices with their standard errors, one value per input; `freedom` is that of the errors.
-
-    `first` is the share of the variance that an input carries alone, `total` that with all it does together
-    with others (Sobol' 2001). `first` of a small one may come out just below 0: it is an estimate.
-    """
-
-    first: Array
-    first_se: Array
-    total: Array
-    total_se: Array
-    freedom: float
-
-    def t(self, level: float = 0.95) -> float:
-        """How many standard errors either side cover the truth with probability `level` (0-1)."""
-        return float(special.stdtrit(self.freedom, (1 + level) / 2))
 
 
 def variance_shares(
     functions: Sequence[Callable[[Array], Array]], inputs: int, *, n: int, seed: int
-) -> VarianceShares:
+) -> tuple[Estimates, Estimates]:
     """Sobol' indices of a function of `inputs` independent uniform numbers, estimated by scipy.
+
+    The share of the variance that each input carries alone, and that with all it does together with others
+    (Sobol' 2001). The former may come out just below 0 where it is small: it is an estimate.
 
     Each of `functions` takes an array (inputs, points) and gives (points,): all are the same function, up
     to what it draws itself. Each is worked out on `n` (a power of 2) Sobol' points of its own, and the
     errors follow from the differences between them: scipy's bootstrap cannot be given a seed.
     """
     seeds = np.random.SeedSequence(seed).spawn(len(functions))
-    found = [
+    replicates = [
         stats.sobol_indices(
             func=function, n=n, dists=[stats.uniform()] * inputs, rng=np.random.default_rng(own)
         )
         for function, own in zip(functions, seeds, strict=True)
     ]
-    first = np.array([np.atleast_1d(one.first_order) for one in found])
-    total = np.array([np.atleast_1d(one.total_order) for one in found])
-    root = np.sqrt(len(found))
-    return VarianceShares(
-        first.mean(axis=0),
-        first.std(axis=0, ddof=1) / root,
-        total.mean(axis=0),
-        total.std(axis=0, ddof=1) / root,
-        len(found) - 1,
-    )
+    first = np.array([np.atleast_1d(indices.first_order) for indices in replicates])
+    total = np.array([np.atleast_1d(indices.total_order) for indices in replicates])
+    return _replicated(first), _replicated(total)
+
+
+def _replicated(each: Array) -> Estimates:
+    """The mean of the rows of `each`, and its standard error."""
+    count = len(each)
+    return Estimates(each.mean(axis=0), each.std(axis=0, ddof=1) / np.sqrt(count), count - 1)
 
 
 _LUCK_PER_POINT = 4  # different months to meet, per point: so that few points meet the same
@@ -79,8 +63,7 @@ class _Placed(Draws):
         return np.asarray(self._kept(name, lambda: self.base.once(name))[self._of(name)])
 
     def month_by_month(self, name: str) -> Iterator[Words]:
-        words = self._kept(f"{name} by month", lambda: self.base.words(name))
-        for month in words:
+        for month in self._kept(f"{name} by month", lambda: self.base.words(name)):
             yield month[self._of(name)]
 
     def _of(self, name: str) -> NDArray[np.intp]:
@@ -102,25 +85,18 @@ def sobol_indices(run: YearRun, what: str = "gross", *, n: int = 1024, replicate
     of it make the figure and its error. Raises `InputError` for an unknown `what` or an impossible `n`.
     """
     if n < 2 or n & (n - 1) or replicates < 2:
-        findings = Findings()
-        findings.error("parameter_out_of_range", column="n", expected="2, 4, 8, 16 …", found=n)
-        findings.raise_errors()
+        raise refused("parameter_out_of_range", column="n", expected="2, 4, 8, 16 …", found=n)
     groups = _inputs(run)
     functions = [_of_points(run, what, groups, n, i) for i in range(replicates)]
-    shares = variance_shares(functions, len(groups) + 1, n=n, seed=run.source.seed)
-    table = pd.DataFrame(
-        {
-            "key": [*(TOGETHER.join(fact.key for fact in group.shown) for group in groups), LUCK],
-            "together": [*(len(group.shown) > 1 for group in groups), False],
-            "first": shares.first,
-            "first_se": shares.first_se,
-            "total": shares.total,
-            "total_se": shares.total_se,
-        }
-    )
-    for name in ("first", "total"):
-        margin = shares.t() * table[f"{name}_se"]
-        table[f"{name}_low"], table[f"{name}_high"] = table[name] - margin, table[name] + margin
+    keys = [*(TOGETHER.join(fact.key for fact in group.shown) for group in groups), LUCK]
+    together = [*(len(group.shown) > 1 for group in groups), False]
+    table = pd.DataFrame({"key": keys, "together": together})
+    indices = variance_shares(functions, len(groups) + 1, n=n, seed=run.source.seed)
+    for name, share in zip(("first", "total"), indices, strict=True):
+        table[name], table[f"{name}_se"] = share.value, share.se
+    for name, share in zip(("first", "total"), indices, strict=True):
+        margin = share.t() * share.se
+        table[f"{name}_low"], table[f"{name}_high"] = share.value - margin, share.value + margin
     return by_size(table.to_dict("records"), "total", "first")  # type: ignore[arg-type]
 
 
@@ -133,12 +109,12 @@ class _Group:
 
 
 def _inputs(run: YearRun) -> list[_Group]:
-    known = facts(run)
-    linked = [names for names in _linked(run) if any(fact.key in names for fact in known)]
+    drawn = facts(run)
+    linked = [names for names in _linked(run) if any(fact.key in names for fact in drawn)]
     of_several = {name for names in linked for name in names}
-    groups = [_Group((fact,), (fact.key,)) for fact in known if fact.key not in of_several]
+    groups = [_Group((fact,), (fact.key,)) for fact in drawn if fact.key not in of_several]
     return groups + [
-        _Group(tuple(fact for fact in known if fact.key in names), tuple(sorted(names))) for names in linked
+        _Group(tuple(fact for fact in drawn if fact.key in names), tuple(sorted(names))) for names in linked
     ]
 
 
@@ -147,9 +123,9 @@ def _linked(run: YearRun) -> list[set[str]]:
     sets: list[set[str]] = []
     for name, row in zip(run.copula.names, run.copula.factor, strict=True):
         near = {name} | {other for other, weight in zip(run.copula.names, row, strict=True) if weight}
-        touched = [one for one in sets if one & near]
-        sets = [one for one in sets if not one & near] + [near.union(*touched)]
-    return [one for one in sets if len(one) > 1]
+        touched = [linked for linked in sets if linked & near]
+        sets = [linked for linked in sets if linked not in touched] + [near.union(*touched)]
+    return [linked for linked in sets if len(linked) > 1]
 
 
 def _of_points(

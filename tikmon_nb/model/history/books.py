@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from tikmon_nb.model.history.received import by_month, covered
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.percentiles import percentiles
 from tikmon_nb.model.year.calendar import Months, add_months
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
@@ -20,7 +20,6 @@ from tikmon_nb.vocabulary import STREAMS
 
 FEWEST_MONTHS = 3
 """From so many months on the books are put beside the forecast; fewer say little about a year."""
-MOST_MONTHS = 12
 RARE = 0.1  # a chance
 TAKEN_AWAY = ("closed_by_scenario", "stops")
 A_EURO = 1.0  # a month: a smaller difference is none
@@ -82,16 +81,16 @@ def beside_forecast(summary: Summary) -> Books | None:
 
     The months run from the first to the last with an entry, at most the `MOST_MONTHS` before the forecast;
     what came in later than that is the forecast's own time, and a month that was not over yet does not count
-    (see `_end`). A stream is there when a euro a month was booked
+    (`received.covered`). A stream is there when a euro a month was booked
     or is expected for it, unless a scenario opens or closes it: that is no forecast of what came in.
     """
     income = summary.year.creator.income
-    months = _covered(income["date"], summary.year)
+    months = covered(income["date"], summary.year.creator, summary.year.months.start)
     if months is None:
         return None
     if months.count < FEWEST_MONTHS:
         return Books(months)
-    booked = _by_month(income, months)
+    booked = by_month(income, months)
     compared = [name for name in STREAMS if name not in _supposed(summary.year)]
     rows = (_row(name, [name], booked, summary.year) for name in compared)
     shown = tuple(row for row in rows if max(abs(row.eur).max(), row.high) >= A_EURO)
@@ -102,7 +101,7 @@ def _row(name: str, streams: Sequence[str], booked: pd.DataFrame, year: Year) ->
     """What was booked of `streams` together, beside 8 of 10 averages of as many months of the forecast."""
     months = min(len(booked), year.months.count)  # a few months stray further than a whole year
     expected = np.sum([year.income[stream][:months].mean(axis=0) for stream in streams], axis=0)
-    low, high = percentiles(expected, (0.1, 0.9))
+    low, high = np.quantile(expected, (0.1, 0.9))
     return Booked(name, booked[list(streams)].sum(axis=1).to_numpy(), float(low), float(high))
 
 
@@ -118,7 +117,7 @@ def paid_posts(summary: Summary) -> PaidPosts | None:
     if planned is None or planned.posts_per_month is None:
         return None
     deals = summary.year.creator.deals
-    months = _covered(deals["date"], summary.year)
+    months = covered(deals["date"], summary.year.creator, summary.year.months.start)
     if months is None or months.count < FEWEST_MONTHS:
         return None
     begin, end = (np.datetime64(day) for day in _bounds(months))
@@ -127,41 +126,5 @@ def paid_posts(summary: Summary) -> PaidPosts | None:
     return PaidPosts(float(counted["posts"].sum()), months.count, plan.low, plan.high)
 
 
-def _covered(dates: pd.Series, year: Year) -> Months | None:
-    """The calendar months from the first to the last of `dates` before the forecast that were over."""
-    end = _end(dates, year)
-    before = dates[dates < np.datetime64(end)]
-    if before.empty:
-        return None
-    first, last = (day.date().replace(day=1) for day in (before.min(), before.max()))
-    first = max(first, add_months(year.months.start, -MOST_MONTHS))
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return Months(first, count) if count > 0 else None
-
-
-def _end(dates: pd.Series, year: Year) -> dt.date:
-    """The first day of which the books cannot tell a whole month: of the forecast, or of a running month.
-
-    A month runs where the newest of the files, the form and the entries before the forecast is of a day in it
-    that is not its last: what is still to come in would look like less than expected.
-    """
-    start, creator = year.months.start, year.creator
-    before = dates[dates < np.datetime64(start)]
-    told = [day for day in (creator.exports.last_day, creator.form.as_of) if day is not None]
-    if before.empty or not told:
-        return start
-    newest = max(*told, before.max().date())
-    over = (newest + dt.timedelta(days=1)).day == 1
-    return start if over else min(start, newest.replace(day=1))
-
-
 def _bounds(months: Months) -> tuple[dt.date, dt.date]:
     return months.start, add_months(months.start, months.count)
-
-
-def _by_month(income: pd.DataFrame, months: Months) -> pd.DataFrame:
-    """EUR by month (rows) and stream (columns), 0 where nothing was booked."""
-    index = pd.period_range(months.start, periods=months.count, freq="M")
-    month = income["date"].dt.to_period("M")
-    found = income.pivot_table(values="amount_eur", index=month, columns="stream", aggfunc="sum")
-    return found.reindex(index=index, columns=list(STREAMS)).fillna(0.0)

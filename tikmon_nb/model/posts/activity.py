@@ -40,6 +40,3 @@ def busiest(active: pd.DataFrame) -> int | None:
     if np.isnan(share).any():
         return None
     return int(np.argmax(share + np.roll(share, -1) + np.roll(share, -2)))
-
-
-__all__ = ["active_followers", "busiest"]

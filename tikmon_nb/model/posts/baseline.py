@@ -20,7 +20,7 @@ SETTLED_DAYS = 7  # most views of a post come within its first week
 NEAR = 20  # a post's own normal is the median of so many posts around it
 LEAST_NEAR = 5  # fewer other posts make no normal
 LEAST_POSTS = 20  # fewer posts say nothing about what makes a difference
-CHANCE = 0.05  # how often something may be called a difference that is none
+CHANCE = 0.05  # how often a difference may be claimed where there is none
 _DECIMALS = 9  # log ratios are rounded, so that rounding errors part no equal posts
 
 Days = NDArray[np.datetime64]
@@ -41,8 +41,8 @@ def relative_views(videos: pd.DataFrame, as_of: dt.date | None = None) -> pd.Dat
     """
     views = videos["views"].to_numpy(float)
     days = videos["posted_on"].to_numpy("datetime64[D]")
-    known = np.isfinite(views) & (views >= 0) & ~np.isnat(days)
-    settled = known & (days <= np.datetime64(_last_settled(days[known], as_of), "D"))
+    counted = np.isfinite(views) & (views >= 0) & ~np.isnat(days)
+    settled = counted & (days <= np.datetime64(_last_settled(days[counted], as_of), "D"))
     logs = _log_views(views, settled)
     order = in_time(videos)
     place = order[settled[order]]  # rows of the settled posts, oldest first
@@ -50,12 +50,12 @@ def relative_views(videos: pd.DataFrame, as_of: dt.date | None = None) -> pd.Dat
     if len(place) > LEAST_NEAR and not np.isnan(logs[place]).any():
         normal[place] = _local_medians(logs[place])
         near[place] = min(NEAR, len(place) - 1)
-        fresh = known & ~settled
+        fresh = counted & ~settled
         normal[fresh] = np.median(logs[place[-NEAR:]])
         near[fresh] = min(NEAR, len(place))
     return pd.DataFrame(
         {
-            "views": np.where(known, views, np.nan),
+            "views": np.where(counted, views, np.nan),
             "normal_views": np.exp(normal),
             "log_ratio": np.round(logs - normal, _DECIMALS) + 0.0,
             "near": near,

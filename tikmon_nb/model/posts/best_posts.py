@@ -24,8 +24,8 @@ class BestPosts:
 
     `compared`: settled posts they were compared with; `beyond_chance`: how many stand out, of which `posts`
     has the first; `spread`: robust standard deviation of the log ratios; a post stands out from `threshold_z`
-    spreads or `threshold_ratio` times its normal views. `reason` says why there are none: "too_few_posts",
-    "no_spread" (half of the posts or more are equal), "within_chance", or "" when there are some.
+    spreads or `threshold_ratio` times its normal views. `reason` says why the list is empty: "too_few_posts",
+    "no_spread" (half of the posts or more are equal), "within_chance", or "" when it is not.
     """
 
     posts: pd.DataFrame
@@ -57,18 +57,18 @@ def best_posts(videos: pd.DataFrame, n: int = 5, *, as_of: dt.date | None = None
     compared = len(tested)
     ratios = tested["log_ratio"].to_numpy()
     spread = _MAD_TO_SD * float(np.median(np.abs(ratios))) if compared else math.nan
-    none = tested.iloc[:0].assign(z=np.array([], float), p_value=np.array([], float))
+    empty = tested.iloc[:0].assign(z=np.array([], float), p_value=np.array([], float))
     if compared < LEAST_POSTS:
-        return BestPosts(none, compared, 0, spread, math.nan, math.nan, "too_few_posts")
+        return BestPosts(empty, compared, 0, spread, math.nan, math.nan, "too_few_posts")
     tail = _upper_tail(ratios)
     if spread == 0 or tail.others == 0:
-        return BestPosts(none, compared, 0, spread, math.nan, math.nan, "no_spread")
+        return BestPosts(empty, compared, 0, spread, math.nan, math.nan, "no_spread")
     out = ratios >= tail.threshold if tail.outside else np.zeros(compared, bool)
-    found = tested[out].assign(z=ratios[out] / spread, p_value=tail.p_values(ratios[out]))
-    found = found.iloc[np.lexsort((found.index.to_numpy(str), -found["log_ratio"]))]
-    reason: Literal["", "within_chance"] = "" if len(found) else "within_chance"
+    best = tested[out].assign(z=ratios[out] / spread, p_value=tail.p_values(ratios[out]))
+    best = best.iloc[np.lexsort((best.index.to_numpy(str), -best["log_ratio"]))]
+    reason: Literal["", "within_chance"] = "" if len(best) else "within_chance"
     threshold_z, threshold_ratio = tail.threshold / spread, math.exp(tail.threshold)
-    return BestPosts(found.head(n), compared, len(found), spread, threshold_z, threshold_ratio, reason)
+    return BestPosts(best.head(n), compared, len(best), spread, threshold_z, threshold_ratio, reason)
 
 
 @dataclass(frozen=True)

@@ -126,11 +126,11 @@ def _p_values(ratios: Array, marks: Marks, rng: np.random.Generator, permutation
 
 def _features(captions: list[str]) -> dict[tuple[str, str], Marks]:
     """(kind, value) -> which of `captions` have it, (posts,)."""
-    found: dict[tuple[str, str], Marks] = {}
+    marks: dict[tuple[str, str], Marks] = {}
     for row, caption in enumerate(captions):
         for feature in _features_of(caption):
-            found.setdefault(feature, np.zeros(len(captions), bool))[row] = True
-    return found
+            marks.setdefault(feature, np.zeros(len(captions), bool))[row] = True
+    return marks
 
 
 def _features_of(caption: str) -> set[tuple[str, str]]:

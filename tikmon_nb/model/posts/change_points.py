@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tikmon_nb.model.sampling.draws import Array
 
 LEAST_WEEKS = 12
-LEAST_SEGMENT = 4  # weeks: one viral week is no new level
+LEAST_SEGMENT = 4  # weeks: one viral week does not make a new level
 LEAST_DAYS = 4  # of a week that must be measured
 LEAST_PHI, MOST_PHI = 0.3, 0.6  # weeks are taken to resemble their neighbours at least and at most so much
 PENALTY = 3.0
@@ -109,17 +109,15 @@ def turning_points(series: pd.Series, *, how: How = "level") -> TurningPoints:
 def _weekly(series: pd.Series, how: How) -> pd.Series:
     """Sum (of seven days) or mean of each whole week, named by its first day; NaN for too few days."""
     values = series.astype(float).replace([np.inf, -np.inf], np.nan).sort_index()
-    known = values.dropna()
-    if not len(known):
+    measured = values.dropna()
+    if not len(measured):
         return pd.Series([], index=pd.DatetimeIndex([], name="week"), dtype=float)
-    every = pd.date_range(known.index[0], known.index[-1], freq="D")
+    every = pd.date_range(measured.index[0], measured.index[-1], freq="D")
     daily = values.reindex(every).to_numpy()
     whole = len(daily) // 7
     table = daily[len(daily) - 7 * whole :].reshape(whole, 7)
-    measured = (~np.isnan(table)).sum(axis=1)
-    means = np.divide(
-        np.nansum(table, axis=1), measured, out=np.full(whole, np.nan), where=measured >= LEAST_DAYS
-    )
+    days = (~np.isnan(table)).sum(axis=1)
+    means = np.divide(np.nansum(table, axis=1), days, out=np.full(whole, np.nan), where=days >= LEAST_DAYS)
     starts = every[len(daily) - 7 * whole :: 7][:whole].rename("week")
     return pd.Series(means * (7 if how == "level" else 1), index=starts)
 
@@ -134,8 +132,8 @@ def _known_logs(weekly: pd.Series, how: How) -> tuple[Array, pd.DatetimeIndex]:
     logs = np.log(np.where(values > 0, values, np.where(values == 0, least, np.nan)))
     if how == "growth":
         logs = np.diff(logs, prepend=np.nan)
-    known = ~np.isnan(logs)
-    return np.asarray(np.round(logs[known], 9), float), pd.DatetimeIndex(weekly.index[known])
+    usable = ~np.isnan(logs)
+    return np.asarray(np.round(logs[usable], 9), float), pd.DatetimeIndex(weekly.index[usable])
 
 
 def _noise(y: Array) -> tuple[float, float]:
@@ -143,11 +141,11 @@ def _noise(y: Array) -> tuple[float, float]:
 
     The variance of y(t) - y(t-1) is 2 sigma^2 (1 - phi), of y(t) - y(t-2) 2 sigma^2 (1 - phi^2).
     """
-    one, two = _spread(y[1:] - y[:-1]), _spread(y[2:] - y[:-2])
-    if one == 0:
+    next_week, week_after = _spread(y[1:] - y[:-1]), _spread(y[2:] - y[:-2])
+    if next_week == 0:
         return 0.0, LEAST_PHI
-    phi = min(max((two / one) ** 2 - 1, LEAST_PHI), MOST_PHI)
-    return one / math.sqrt(2 * (1 - phi)), phi
+    phi = min(max((week_after / next_week) ** 2 - 1, LEAST_PHI), MOST_PHI)
+    return next_week / math.sqrt(2 * (1 - phi)), phi
 
 
 def _spread(differences: Array) -> float:
@@ -160,14 +158,10 @@ def _spread(differences: Array) -> float:
     return float(np.sqrt((clipped**2).mean() / _CLIPPED))
 
 
-def _sums(y: Array) -> tuple[Array, Array]:
-    return np.concatenate([[0.0], np.cumsum(y)]), np.concatenate([[0.0], np.cumsum(y**2)])
-
-
 def _partition(y: Array, penalty: float) -> list[int]:
     """The first week of each part but the first, for the least cost; ties go to fewer parts."""
     y = y - y.mean()
-    n, (first, second) = len(y), _sums(y)
+    n, (first, second) = len(y), (np.concatenate([[0.0], np.cumsum(x)]) for x in (y, y**2))
     best, previous = np.full(n + 1, np.inf), np.zeros(n + 1, dtype=int)
     best[0] = -penalty
     for end in range(LEAST_SEGMENT, n + 1):

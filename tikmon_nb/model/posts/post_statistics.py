@@ -23,7 +23,7 @@ MOST_BEST = 5
 
 @dataclass(frozen=True)
 class PostStatistics:
-    """What was found; each field is told where it is made.
+    """The answers; each field is described where it is computed.
 
     `videos`: the posts with their views, as `Exports.videos`. `relative`: their views against the creator's
     own normal, as `relative_views`. `only_the_best`: TikTok Studio's list of best viewed posts is all there
@@ -84,8 +84,5 @@ def _pace(exports: Exports) -> Consistency:
 
 def _listed_on(exports: Exports, *kinds: str) -> dt.date | None:
     """The day of the newest download of these kinds, after which nothing is known of posts."""
-    known = (one.exported_on for one in exports.sources if one.family in kinds and one.exported_on)
-    return max(known, default=None)
-
-
-__all__ = ["PostStatistics", "post_statistics"]
+    days = (source.exported_on for source in exports.sources if source.family in kinds and source.exported_on)
+    return max(days, default=None)

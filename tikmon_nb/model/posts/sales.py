@@ -26,7 +26,7 @@ def sales_by_video(exports: Exports) -> pd.DataFrame:
             "commission_eur": by_video["commission"].sum(),
         }
     )
-    known = exports.videos.reindex(sums.index)[["title", "posted_on", "views"]]
-    joined = known.assign(title=known["title"].fillna("")).join(sums)
+    posts = exports.videos.reindex(sums.index)[["title", "posted_on", "views"]]
+    joined = posts.assign(title=posts["title"].fillna("")).join(sums)
     ordered = joined.sort_values("commission_eur", ascending=False, kind="stable")
     return ordered[list(SALES_COLUMNS)].rename_axis("video_id")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.findings import InputError, refused
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.model.sampling.draws import Array
 
@@ -60,7 +60,7 @@ def copula(
     names = tuple(dict.fromkeys(name for pair in pairs for name in pair.between))
     ranks = np.eye(len(names))
     for pair in pairs:
-        i, j = (names.index(name) for name in pair.between)
+        i, j = _place(pair, names)
         ranks[i, j] = ranks[j, i] = pair.rank_correlation
     pearson = 2 * np.sin(np.pi / 6 * ranks)
     np.fill_diagonal(pearson, 1.0)
@@ -69,33 +69,29 @@ def copula(
     if measured:
         copula(stated, file)
         return Copula(names, np.asarray(np.linalg.cholesky(nearest_correlation(pearson)), dtype=float))
-    raise InputError([_contradiction(names, pairs, ranks, nearest_correlation(pearson), file)])
+    raise _contradiction(names, pairs, ranks, nearest_correlation(pearson), file)
 
 
 def _contradiction(
     names: tuple[str, ...], pairs: tuple[RankCorrelation, ...], ranks: Array, near: Array, file: str
-) -> Finding:
+) -> InputError:
     """The pair that fits least, with the nearest rank correlation that it can have."""
     possible = 6 / np.pi * np.arcsin(np.clip(near / 2, -0.5, 0.5))
-    worst = max(pairs, key=lambda pair: _moved(pair, names, ranks, possible))
-    i, j = (names.index(name) for name in worst.between)
-    return Finding(
+    moved = [abs(possible[place] - ranks[place]) for place in (_place(pair, names) for pair in pairs)]
+    worst = pairs[int(np.argmax(moved))]
+    nearest = float(np.trunc(possible[_place(worst, names)] * 100) / 100)
+    return refused(
         "correlations_impossible",
-        "error",
-        file,
+        file=file,
         column=" × ".join(worst.between),
-        expected=f"{_towards_zero(float(possible[i, j])):.2f}",
+        expected=f"{nearest:.2f}",
         found=f"{worst.rank_correlation:g}",
     )
 
 
-def _towards_zero(value: float) -> float:
-    return float(np.trunc(value * 100) / 100)
-
-
-def _moved(pair: RankCorrelation, names: tuple[str, ...], before: Array, after: Array) -> float:
-    i, j = (names.index(name) for name in pair.between)
-    return float(abs(after[i, j] - before[i, j]))
+def _place(pair: RankCorrelation, names: tuple[str, ...]) -> tuple[int, int]:
+    first, second = pair.between
+    return names.index(first), names.index(second)
 
 
 def nearest_correlation(matrix: Array, rounds: int = 200) -> Array:

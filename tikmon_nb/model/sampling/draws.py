@@ -81,9 +81,8 @@ class Draws:
     """Where the random numbers of one simulated creator come from.
 
     `draws` numbers from place `first` on. `dimension` gives the low-discrepancy dimension of what is drawn
-    once, or `None` for plain random numbers; `monthly_dimension` that of the first month of a monthly
-    name. `given` holds numbers (0-1, one for every place from 0 on) that stand in for what would be drawn
-    once under a name.
+    once, or None for plain random numbers. `given` holds numbers (0-1, one for every place from 0 on) that
+    stand in for what would be drawn once under a name.
     """
 
     seed: int
@@ -93,7 +92,6 @@ class Draws:
     method: Method = "mc"
     first: int = 0
     dimension: Callable[[str], int | None] = no_dimension
-    monthly_dimension: Callable[[str], int | None] = no_dimension
     given: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
     _made: dict[str, NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -110,7 +108,7 @@ class Draws:
             return self.given[name][self.first : self.first + self.draws]
         dimension = self.dimension(name) if self.method == "sobol" else None
         if dimension is not None:
-            return np.asarray((self._sobol(name, dimension, 1)[0] + 0.5) * 2.0**-32, dtype=float)
+            return np.asarray((self.sobol(name, dimension) + 0.5) * 2.0**-32, dtype=float)
         bits = self._bits(name)
         if self.first:
             bits.advance(self.first)
@@ -136,11 +134,6 @@ class Draws:
 
     def month_by_month(self, name: str) -> Iterator[Words]:
         """Random 16-bit words of one month after the other, shape (draws,) each."""
-        dimension = self.monthly_dimension(name) if self.method == "sobol" else None
-        if dimension is not None:
-            points = self._sobol(name, dimension, self.months)
-            yield from (points >> np.uint32(16)).astype(np.uint16)
-            return
         bits = self._bits(name)
         begin, skip = divmod(self.first, _PER_WORD)
         count = -(-(skip + self.draws) // _PER_WORD)
@@ -152,24 +145,20 @@ class Draws:
             raw = bits.random_raw(count).astype("<u8", copy=False).view("<u2")
             yield raw[skip : skip + self.draws]
 
-    def _sobol(self, name: str, dimension: int, count: int) -> NDArray[np.uint32]:
-        """Scrambled 32-bit points of `count` dimensions: shape (count, draws), replicates in turn."""
+    def sobol(self, name: str, dimension: int) -> NDArray[np.uint32]:
+        """Scrambled 32-bit points of one dimension: shape (draws,), replicates in turn."""
         first, last = self.first // REPLICATES, -(-(self.first + self.draws) // REPLICATES)
         columns = max((last - 1).bit_length(), 1)
         skip = self.first - first * REPLICATES
-        needed = sobol.random_words_needed(REPLICATES)
-        random = self._bits(name).random_raw(count * needed).reshape(count, needed)
-        points = np.empty((count, self.draws), dtype=np.uint32)
-        for i in range(count):
-            directions, shift = sobol.scramble(dimension + i, columns, random[i], REPLICATES)
-            rows = sobol.points(sobol.ordered(directions, self._order()), shift, first, last - first)
-            points[i] = rows.ravel()[skip : skip + self.draws]
-        return points
+        random = self._bits(name).random_raw(REPLICATES * (sobol.BITS + 1))
+        directions, shift = sobol.scramble(dimension, columns, random, REPLICATES)
+        rows = sobol.points(sobol.ordered(directions, self._order()), shift, first, last - first)
+        return rows.ravel()[skip : skip + self.draws]
 
     def _order(self) -> NDArray[np.bool_]:
         """The order in which this creator goes through the points, made once for all parts of a run."""
         key = f"{self.seed}:{self.creator}/order"
         if key not in self._made:
-            random = self._bits("/order").random_raw(sobol.order_words_needed(REPLICATES))
+            random = self._bits("/order").random_raw(REPLICATES * sobol.BITS)
             self._made[key] = sobol.orders(random, REPLICATES)
         return self._made[key]

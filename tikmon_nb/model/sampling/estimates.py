@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from tikmon_nb.inputs.run_limits import Method
 from tikmon_nb.model.sampling.draws import REPLICATES, Array
@@ -32,11 +33,16 @@ class Estimates:
 
     def t(self, level: float = 0.95) -> float:
         """How many standard errors either side cover the truth with probability `level` (0-1)."""
-        from scipy import special  # known by now wherever anything is estimated
+        share = (1 + level) / 2
+        return float(special.ndtri(share) if np.isinf(self.freedom) else special.stdtrit(self.freedom, share))
 
-        if np.isinf(self.freedom):
-            return float(special.ndtri((1 + level) / 2))
-        return float(special.stdtrit(self.freedom, (1 + level) / 2))
+
+@dataclass(frozen=True)
+class Chance:
+    """A chance (0-1) and its standard error."""
+
+    value: float
+    se: float
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ class Sample:
 
 
 def sample(rows: Array, method: Method) -> Sample:
-    """`rows` (rows, draws) ready to be asked. Raises `ValueError` for values that are no numbers."""
+    """`rows` (rows, draws) ready to be asked. Raises `ValueError` for NaN and infinite values."""
     ordered = np.sort(rows, axis=1)
     if not np.isfinite(ordered[:, [0, -1]]).all():
         raise ValueError("a sample must hold finite numbers only")
@@ -105,6 +111,18 @@ def sample(rows: Array, method: Method) -> Sample:
         return Sample(rows, ordered, None)
     turns = rows[:, : each * REPLICATES].reshape(len(rows), each, REPLICATES)
     return Sample(rows, ordered, np.sort(turns.transpose(0, 2, 1), axis=2))
+
+
+def chance_below(eur: Array, bound: float, method: Method) -> Chance:
+    """The chance that a draw of `eur` (draws,) is less than `bound`."""
+    below = sample(eur[None, :], method).chances_below(np.array([bound]))
+    return Chance(float(below.value[0, 0]), float(below.se[0, 0]))
+
+
+def chance_to_reach(eur: Array, bound: float, method: Method) -> Chance:
+    """The chance that a draw of `eur` (draws,) is `bound` or more."""
+    below = chance_below(eur, bound, method)
+    return Chance(1 - below.value, below.se)
 
 
 def _interpolated(ordered: Array, shares: Array) -> Array:
@@ -131,8 +149,8 @@ def _rank_errors(ordered: Array, shares: Array) -> Array:
 
 def _share_below(ordered: Array, bounds: Array) -> Array:
     flat = ordered.reshape(-1, ordered.shape[-1])
-    found: list[NDArray[np.intp]] = [np.searchsorted(row, bounds, side="left") for row in flat]
-    return np.asarray(np.array(found) / ordered.shape[-1]).reshape(*ordered.shape[:-1], -1)
+    below: list[NDArray[np.intp]] = [np.searchsorted(row, bounds, side="left") for row in flat]
+    return np.asarray(np.array(below) / ordered.shape[-1]).reshape(*ordered.shape[:-1], -1)
 
 
 def _worst_mean(ordered: Array, share: float) -> Array:

@@ -29,23 +29,24 @@ class Median:
 
 
 def median_interval(values: Sequence[float] | np.ndarray) -> Median:
-    """The median of the values that are known, with an interval from its order statistics.
+    """The median of the values, with an interval from its order statistics.
 
     The interval between the k-th lowest and the k-th highest value covers the median with probability
     1 - 2 P(B < k), B binomial with n tries of one half; it asks nothing of the distribution (Conover 1999,
     section 3.2). Fewer than six values give none at 95 %. NaN is left out.
     """
-    known = np.sort(np.asarray(values, float)[~np.isnan(np.asarray(values, float))])
-    n = len(known)
+    ordered = np.asarray(values, float)
+    ordered = np.sort(ordered[~np.isnan(ordered)])
+    n = len(ordered)
     if n == 0:
         return Median(0, math.nan, math.nan, math.nan)
     k = _rank(n)
-    low, high = (float(known[k - 1]), float(known[n - k])) if k > 0 else (math.nan, math.nan)
-    return Median(n, float(np.median(known)), low, high)
+    low, high = (float(ordered[k - 1]), float(ordered[n - k])) if k > 0 else (math.nan, math.nan)
+    return Median(n, float(np.median(ordered)), low, high)
 
 
 @functools.cache
 def _rank(n: int) -> int:
-    """The k of `median_interval` for `n` values; 0 = there is none."""
+    """The k of `median_interval` for `n` values; 0 if there are too few."""
     k = int(binom.ppf((1 - COVERAGE) / 2, n, 0.5))
     return k - 1 if k and binom.cdf(k - 1, n, 0.5) > (1 - COVERAGE) / 2 else k

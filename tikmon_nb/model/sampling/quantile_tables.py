@@ -248,7 +248,7 @@ def _invert_cubic(s: Array, left: Array, right: Array, panel: NDArray[np.intp]) 
     """Place (0-1) in its panel where the cubic with end slopes `left` and `right` reaches `s`."""
     p, q = 1 / np.maximum(left, 0.2), 1 / np.maximum(right, 0.2)
     y = (((p + q - 2)[panel] * s + (3 - 2 * p - q)[panel]) * s + p[panel]) * s
-    three, two, one = (left + right - 2)[panel], (3 - 2 * left - right)[panel], left[panel]
-    reached = ((three * y + two) * y + one) * y
-    slope = (3 * three * y + 2 * two) * y + one
+    cubic, square, linear = (left + right - 2)[panel], (3 - 2 * left - right)[panel], left[panel]
+    reached = ((cubic * y + square) * y + linear) * y
+    slope = (3 * cubic * y + 2 * square) * y + linear
     return np.asarray(y - (reached - s) / np.maximum(slope, 1e-12))

@@ -64,7 +64,7 @@ def of_scores(range_: Range, z: Array, bounds: tuple[float, float] = NO_BOUNDS) 
     """As `fast_quantile` at the probabilities of the standard normal values `z`."""
     if range_.distribution in _STEPPED or (_is_cut(range_, bounds) and not range_.is_fixed):
         # where rounding makes it 0 or 1, an unbounded range would be infinite
-        return fast_quantile(range_, np.clip(normal_cdf(z), 2.0**-53, 1 - 2.0**-53), bounds)
+        return fast_quantile(range_, np.clip(special.ndtr(z), 2.0**-53, 1 - 2.0**-53), bounds)
     if range_.distribution not in _BY_SCORE:
         return tables.between_scores(z, *_over_scores(range_))
     if range_.distribution == "normal":
@@ -76,7 +76,7 @@ def of_scores(range_: Range, z: Array, bounds: tuple[float, float] = NO_BOUNDS) 
 @functools.lru_cache(maxsize=256)
 def _over_scores(range_: Range) -> tuple[Array, Array]:
     """The range over the grid of scores, and its steps."""
-    shares = np.clip(normal_cdf(tables.score_grid()), 2.0**-53, 1 - 2.0**-53)
+    shares = np.clip(special.ndtr(tables.score_grid()), 2.0**-53, 1 - 2.0**-53)
     table = quantile(range_, shares)
     return table, np.diff(table, append=table[-1])
 
@@ -111,15 +111,9 @@ def _uniform(range_: Range, u: Array) -> Array:
 
 
 def _triangular(range_: Range, u: Array) -> Array:
-    return triangular_quantile(u, range_.low, _mode(range_), range_.high)
-
-
-def triangular_quantile(u: Array, low: Array | float, mode: Array | float, high: Array | float) -> Array:
-    """Triangular values at the probabilities `u`; bounds and mode may be arrays that broadcast with `u`."""
-    low, mode, high = np.asarray(low, float), np.asarray(mode, float), np.asarray(high, float)
-    width = high - low
-    place = (mode - low) / np.where(width > 0, width, 1.0)
-    return np.asarray(low + width * triangular_place(u, place), dtype=float)
+    width = range_.high - range_.low
+    place = np.array((_mode(range_) - range_.low) / width)
+    return np.asarray(range_.low + width * triangular_place(u, place))
 
 
 def triangular_place(u: NDArray[Any], mode: NDArray[Any]) -> NDArray[Any]:
@@ -147,7 +141,8 @@ def _beta(range_: Range, u: Array) -> Array:
 
 
 def _normal(range_: Range, u: Array) -> Array:
-    return (range_.low + range_.high) / 2 + (range_.high - range_.low) / 2 / Z95 * normal_quantile(u)
+    centre, spread = (range_.low + range_.high) / 2, (range_.high - range_.low) / 2 / Z95
+    return np.asarray(centre + spread * special.ndtri(u))
 
 
 def _logs(range_: Range) -> tuple[float, float]:
@@ -157,7 +152,7 @@ def _logs(range_: Range) -> tuple[float, float]:
 
 def _lognormal(range_: Range, u: Array) -> Array:
     centre, spread = _logs(range_)
-    return np.asarray(np.exp(centre + spread * normal_quantile(u)))
+    return np.asarray(np.exp(centre + spread * special.ndtri(u)))
 
 
 def _poisson(range_: Range, u: Array) -> Array:
@@ -266,12 +261,7 @@ def _discrete_cdf(range_: Range, x: float) -> float:
 
 def _empirical_cdf(range_: Range, x: float) -> float:
     values = np.sort(np.array(range_.values))
-    last = int(np.searchsorted(values, x, side="right")) - 1
-    if last < 0:
-        return 0.0
-    if last == values.size - 1:
-        return 1.0
-    return float((last + (x - values[last]) / (values[last + 1] - values[last])) / (values.size - 1))
+    return float(np.interp(x, values, np.arange(values.size)) / (values.size - 1))
 
 
 _CDFS: dict[str, Callable[[Range, float], float]] = {
@@ -286,13 +276,3 @@ _CDFS: dict[str, Callable[[Range, float], float]] = {
     "discrete": _discrete_cdf,
     "empirical": _empirical_cdf,
 }
-
-
-def normal_quantile(u: Array) -> Array:
-    """Standard normal values at the probabilities `u`."""
-    return np.asarray(special.ndtri(u))
-
-
-def normal_cdf(z: Array) -> Array:
-    """Probabilities of standard normal values."""
-    return np.asarray(special.ndtr(z))

@@ -32,17 +32,12 @@ def _directions(dimensions: int, columns: int) -> Words:
     return np.ascontiguousarray((single * 2.0**BITS).astype(np.uint32).T)
 
 
-def random_words_needed(replicates: int) -> int:
-    """How many 64-bit random words `scramble` takes for so many replicates."""
-    return replicates * (BITS + 1)
-
-
 def scramble(
     dimension: int, columns: int, random: NDArray[np.uint64], replicates: int
 ) -> tuple[Words, Words]:
     """Scrambled direction numbers (columns, replicates) and shifts (replicates,) of one dimension.
 
-    `dimension` counts from 0; `random` holds `random_words_needed(replicates)` random words.
+    `dimension` counts from 0; `random` holds `replicates * (BITS + 1)` random 64-bit words.
     """
     bits = (random >> np.uint64(32)).astype(np.uint32).reshape(replicates, BITS + 1)
     matrix = bits[:, :BITS] & _BELOW  # a column for every bit, highest first
@@ -62,13 +57,10 @@ def _set_bits(dimension: int, columns: int) -> NDArray[np.bool_]:
     return np.asarray((direction[:, None] & _PLACE) != 0)[:, None, :]
 
 
-def order_words_needed(replicates: int) -> int:
-    """How many 64-bit random words `orders` takes for so many replicates."""
-    return replicates * BITS
-
-
 def orders(random: NDArray[np.uint64], replicates: int) -> NDArray[np.bool_]:
     """In which order each replicate goes through the points: shape (bits, bits, replicates).
+
+    `random` holds `replicates * BITS` random 64-bit words.
 
     Entry [m, j] says whether bit m of a point's number turns bit j (below m) of the point that is taken.
     The first 2^k points stay the first 2^k. Two creators who share the sequence so do not go through it

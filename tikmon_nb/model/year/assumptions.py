@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from tikmon_nb.findings import Finding, Findings
-from tikmon_nb.inputs.cards import Provenance, Rate, RateCard
+from tikmon_nb.inputs.cards import SOURCED, Provenance, RateCard
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.inputs.creator_form import FORM, Affiliate, CreatorForm, Product
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import Range, fixed
-from tikmon_nb.inputs.scenarios import Scenario
+from tikmon_nb.inputs.scenarios import Change, Scenario
 from tikmon_nb.model.history.evidence import PRIORS as EVIDENCE
 from tikmon_nb.model.history.evidence import Counted, Evidence, evidence_of
 from tikmon_nb.model.history.levels import PRIORS, History, history_of, own_values
-from tikmon_nb.vocabulary import GENERAL, QUANTITIES
+from tikmon_nb.model.history.post_reach import post_reach
+from tikmon_nb.model.year.price_lists import PriceList, lowest_first, one_price, price_lists
+from tikmon_nb.vocabulary import QUANTITIES
 
 Origin = Literal["measured", "declared", "card", "scenario"]
 
@@ -63,8 +66,19 @@ class Assumptions:
     """What hangs together in the creator's own history."""
     season: tuple[float, ...] = (0.0,) * 12
     """Log factors of the calendar months for views, from the creator's own history."""
+    lists: tuple[PriceList, ...] = ()
+    """What sources say that a post pays, the lowest for this creator first; weights may be made one's own."""
     drawn: set[str] = field(default_factory=set)
     """Keys of the assumptions that a simulation has asked for with `use`."""
+
+    @property
+    def price_lists(self) -> tuple[PriceList, ...]:
+        """`lists`, with the ranges that the rows of the card have by now."""
+        if SOURCED in self.items and self.items[SOURCED].range.is_fixed:
+            return (one_price(self.items[SOURCED].range),)
+        return tuple(
+            fees.with_ranges({key: item.range for key, item in self.items.items()}) for fees in self.lists
+        )
 
     def use(self, key: str) -> Assumption:
         """The assumption, noted as one that the result rests on."""
@@ -76,6 +90,11 @@ class Assumptions:
 
     def __contains__(self, key: object) -> bool:
         return key in self.items
+
+    def unmeasured(self, pairs: Iterable[RankCorrelation]) -> tuple[RankCorrelation, ...]:
+        """Those of a card's `pairs` of which the creator's own history does not say both."""
+        own = {item.key for item in self.items.values() if item.origin == "measured"}
+        return tuple(pair for pair in pairs if not own.issuperset(pair.between))
 
     def group(self, name: str) -> list[Assumption]:
         """The assumptions of a list, such as every contract's monthly fee, in the order of the form."""
@@ -89,7 +108,9 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     a sales channel before that channel existed.
     """
     findings = Findings()
-    items = {name: _from_card(rate) for name, rate in card.rates.items()}
+    items = {
+        name: _assumption(name, "", rate.range, "card", provenance=rate) for name, rate in card.rates.items()
+    }
     declared = _declared(creator.form)
     history = history_of(creator.exports, {name: card.rates[name].range for name in PRIORS})
     findings.extend(history.findings)
@@ -98,91 +119,81 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
         creator.exports, {name: card.rates[name].range for name in EVIDENCE}, creator.id
     )
     findings.extend(noted)
+    if reach := post_reach(creator):
+        evidence = evidence | {"sponsored_reach_views": reach}
     measured += _from_evidence(evidence, {item.name for item in measured}, creator, card, findings)
     for item in declared:
         items[item.key] = item
     for item in measured:
-        if item.key in {other.key for other in declared}:
+        if item.key in items and items[item.key].origin == "declared":
             findings.add("measured_replaces_declared", "note", file=FORM, column=item.name)
         items[item.key] = item
     if any(item.name == "live_diamonds_per_hour" for item in measured):
         items.pop("live_gifts_eur_per_hour", None)  # what viewers spend was only said, diamonds are counted
     for name, change in scenario.changes.items():
         if change.set is not None and name in QUANTITIES and name not in items:
-            unit, stream = QUANTITIES[name].unit, QUANTITIES[name].stream
-            items[name] = Assumption(name, "", change.set, unit, stream, "scenario", changed=True)
+            items[name] = _assumption(name, "", change.set, "scenario", changed=True)
     _check_channels(creator, card, findings)
     changed = {key: _apply(item, scenario, findings) for key, item in items.items()}
     changed = {key: _from_own_history(item, creator, findings) for key, item in changed.items()}
     findings.raise_errors()
     own = {item.key for item in measured if changed[item.key].origin == "measured"}
     pairs = tuple(pair for pair in history.correlations if own.issuperset(pair.between))
-    return Assumptions(changed, tuple(findings), pairs, history.season)
-
-
-def _from_card(rate: Rate) -> Assumption:
-    return Assumption(rate.id, "", rate.range, rate.unit, rate.stream, "card", provenance=rate)
+    ranges = {key: item.range for key, item in changed.items()}
+    lists = price_lists(card, ranges, scenario.changes.get(SOURCED, Change()))
+    lists, span = lowest_first(lists, ranges, card.rates["engagement_share"].range)
+    if SOURCED in changed:
+        changed[SOURCED] = replace(changed[SOURCED], range=span)
+    return Assumptions(changed, tuple(findings), pairs, history.season, lists)
 
 
 def _measured(history: History, card: RateCard) -> list[Assumption]:
-    """What the history says; where it is mostly the card's range still, with the card's provenance."""
+    """What the history says."""
     return [
-        Assumption(
-            name,
-            "",
-            fit.range,
-            QUANTITIES[name].unit,
-            GENERAL,
-            "measured",
-            count=fit.days,
-            last=fit.last.date(),
-            prior_share=fit.prior_share,
-            provenance=card.rates[name] if fit.prior_share > 0.5 else None,
-        )
+        _fitted(name, fit.range, fit.prior_share, card, fit.days, "days", fit.last.date())
         for name, fit in history.measured.items()
     ]
 
 
+def _fitted(
+    name: str, range_: Range, prior_share: float, card: RateCard, count: int, counted: Counted, last: dt.date
+) -> Assumption:
+    """A measured range; where it is mostly the card's still, with the card's provenance."""
+    made = _assumption(name, "", range_, "measured", count=count, counted=counted, last=last)
+    return replace(
+        made, prior_share=prior_share, provenance=card.rates.get(name) if prior_share > 0.5 else None
+    )
+
+
+def _assumption(name: str, label: str, range_: Range, origin: Origin, **fields: Any) -> Assumption:
+    quantity = QUANTITIES[name]
+    return Assumption(name, label, range_, quantity.unit, quantity.stream, origin, **fields)
+
+
 def _from_evidence(
-    evidence: dict[str, Evidence], known: set[str], creator: Creator, card: RateCard, findings: Findings
+    evidence: dict[str, Evidence], measured: set[str], creator: Creator, card: RateCard, findings: Findings
 ) -> list[Assumption]:
-    """What orders, LIVE streams and posts say, but for what the daily figures say already (`known`)."""
+    """What orders, LIVE streams and posts say, but for what is `measured` already."""
     form = creator.form.affiliate
     items = []
     for name, fit in evidence.items():
-        quantity = QUANTITIES[name]
-        if name in known:
+        if name in measured:
             continue
-        if quantity.stream == "affiliate" and form is not None and form.channel != "tiktok_shop":
+        if QUANTITIES[name].stream == "affiliate" and form is not None and form.channel != "tiktok_shop":
             findings.add("orders_of_other_channel", "note", file=FORM, column="affiliate.channel")
             break  # what is sold in TikTok Shop tells nothing of links elsewhere
-        items.append(
-            Assumption(
-                name,
-                "",
-                fit.range,
-                quantity.unit,
-                quantity.stream,
-                "measured",
-                count=round(fit.count),
-                counted=fit.counted,
-                last=fit.last.date(),
-                prior_share=fit.prior_share,
-                provenance=card.rates[name] if fit.prior_share > 0.5 and name in card.rates else None,
-            )
-        )
-    return items + _from_profile(creator, known)
+        count, last = round(fit.count), fit.last.date()
+        items.append(_fitted(name, fit.range, fit.prior_share, card, count, fit.counted, last))
+    return items + _from_profile(creator, measured)
 
 
-def _from_profile(creator: Creator, known: set[str]) -> list[Assumption]:
+def _from_profile(creator: Creator, measured: set[str]) -> list[Assumption]:
     """The followers that the account's own data names, where no daily figures do."""
     profile = creator.exports.profile
-    if profile is None or "followers" in known or math.isnan(profile.followers):
+    if profile is None or "followers" in measured or math.isnan(profile.followers):
         return []
-    unit = QUANTITIES["followers"].unit
-    range_ = fixed(profile.followers)
-    last = profile.exported_on
-    return [Assumption("followers", "", range_, unit, GENERAL, "measured", count=1, last=last)]
+    range_, last = fixed(profile.followers), profile.exported_on
+    return [_assumption("followers", "", range_, "measured", count=1, last=last)]
 
 
 _ONCE = {"costs_eur_once": "costs_eur_per_month"}
@@ -195,7 +206,7 @@ def _declared(form: CreatorForm) -> list[Assumption]:
     for part, label, entry in form.entries():
         stated += [(f"{part}_{key}", label, getattr(entry, key)) for key in type(entry).model_fields]
     return [
-        Assumption(name, label, value, QUANTITIES[name].unit, QUANTITIES[name].stream, "declared")
+        _assumption(name, label, value, "declared")
         for name, label, value in ((_ONCE.get(name, name), label, value) for name, label, value in stated)
         if name in QUANTITIES and isinstance(value, Range)
     ]

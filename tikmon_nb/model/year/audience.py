@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.drawing import Drawing
 
 DAYS_PER_VIEW_PERIOD = 30
+LEAST_DAYS = 10  # measured days from which a past month counts as measured
 
 
 @dataclass(frozen=True)
@@ -27,18 +29,72 @@ class AudiencePath:
     engagement: Array
     views_known: bool
 
+    def mean_month(self) -> AudiencePath:
+        """The mean of the months, as one: shapes (1, draws)."""
+        return replace(
+            self,
+            followers=self.followers.mean(axis=0, keepdims=True),
+            views_30d=self.views_30d.mean(axis=0, keepdims=True),
+        )
+
 
 def draw_audience(d: Drawing, months: Months) -> AudiencePath:
     """The audience that `d` draws in `months`; unknown followers count as none."""
-    followers = _level(d, "followers")
-    level = _level(d, "views_30d") if "views_30d" in d.assumptions else _guessed_views(d, followers)
+    followers, level, known = _now(d)
     times = np.exp(_views_path(d))
     return AudiencePath(
         followers=_followers(d, followers, times),
         views_30d=level * (times * _season(d, months)),
         views_level=level,
         engagement=np.clip(d.once("engagement_share"), 0.0, 1.0),
-        views_known="views_30d" in d.assumptions or "followers" in d.assumptions,
+        views_known=known,
+    )
+
+
+def _now(d: Drawing) -> tuple[Array, Array, bool]:
+    """Followers and views per 30 days of now, shape (draws,), and whether anything is known of the views."""
+    followers = d.once("followers") if "followers" in d.assumptions else np.zeros(d.draws.draws)
+    if "views_30d" in d.assumptions:
+        return followers, d.once("views_30d"), True
+    return followers, followers * d.once("views_30d_per_follower"), "followers" in d.assumptions
+
+
+@dataclass(frozen=True)
+class PastMonths:
+    """Months that were, with the followers at their end and the views per 30 days: shape (months, 1).
+
+    NaN where fewer than `LEAST_DAYS` days were measured.
+    """
+
+    months: Months
+    followers: Array
+    views_30d: Array
+
+
+def past_months(daily: pd.DataFrame, months: Months) -> PastMonths:
+    """What was measured by day (columns `followers`, `views`), by month."""
+    index = pd.period_range(months.start, periods=months.count, freq="M")
+    columns = ["followers", "views"]
+    if daily.empty:
+        daily = pd.DataFrame(columns=columns, index=pd.DatetimeIndex([]), dtype=float)
+    by_month = daily[columns].groupby(pd.DatetimeIndex(daily.index).to_period("M"))
+    enough = by_month.count() >= LEAST_DAYS
+    followers = by_month["followers"].last().where(enough["followers"]).reindex(index)
+    views = by_month["views"].mean().where(enough["views"]).reindex(index)
+    return PastMonths(
+        months, followers.to_numpy(float)[:, None], views.to_numpy(float)[:, None] * DAYS_PER_VIEW_PERIOD
+    )
+
+
+def past_audience(d: Drawing, past: PastMonths) -> AudiencePath:
+    """The audience of months that were; where nothing was measured, that of now."""
+    followers, level, known = _now(d)
+    return AudiencePath(
+        followers=np.where(np.isnan(past.followers), followers, past.followers),
+        views_30d=np.where(np.isnan(past.views_30d), level, past.views_30d),
+        views_level=level,
+        engagement=np.clip(d.once("engagement_share"), 0.0, 1.0),
+        views_known=known,
     )
 
 
@@ -46,21 +102,9 @@ def joined(parts: list[AudiencePath]) -> AudiencePath:
     """The audiences of consecutive parts of a run as one."""
     if len(parts) == 1:
         return parts[0]
-    return AudiencePath(
-        followers=np.concatenate([part.followers for part in parts], axis=-1),
-        views_30d=np.concatenate([part.views_30d for part in parts], axis=-1),
-        views_level=np.concatenate([part.views_level for part in parts]),
-        engagement=np.concatenate([part.engagement for part in parts]),
-        views_known=parts[0].views_known,
-    )
-
-
-def _level(d: Drawing, name: str) -> Array:
-    return d.once(name) if name in d.assumptions else np.zeros(d.draws.draws)
-
-
-def _guessed_views(d: Drawing, followers: Array) -> Array:
-    return followers * d.once("views_30d_per_follower")
+    drawn = ("followers", "views_30d", "views_level", "engagement")
+    each = {name: np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in drawn}
+    return AudiencePath(**each, views_known=parts[0].views_known)
 
 
 def _views_path(d: Drawing) -> Array:

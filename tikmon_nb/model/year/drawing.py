@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -56,10 +56,52 @@ class Drawing:
             self._known[f"score of {key}"] = tables.scores(self.draws.once(key))
         return self._known[f"score of {key}"]
 
+    def place(self, key: str) -> Array:
+        """Uniform numbers of what is drawn once under `key` without a range of its own: shape (draws,)."""
+        return self._known.setdefault(f"place of {key}", self.draws.once(key))
+
+    @property
+    def values(self) -> dict[str, Array]:
+        """What was drawn once, by key: the value, or what stands for it where it has no range of its own."""
+        return {key.removeprefix("score of ").removeprefix("place of "): x for key, x in self._known.items()}
+
     def scores(self, key: str) -> Array:
         """Standard normal numbers by month: shape (months, draws), fresh and free to change."""
         return self.draws.values(key, tables.normal())
 
+    def month_factor(self, key: str, sd: Array) -> Array:
+        """Lognormal numbers by month whose mean is 1: shape (months, draws)."""
+        return np.asarray(np.exp(sd * self.scores(key) - sd**2 / 2))
+
     def counts(self, key: str, mean: Array) -> Array:
         """Poisson counts by month with a `mean` that broadcasts to (months, draws)."""
         return poisson_from_words(self.draws.words(key), mean)
+
+    @property
+    def averages(self) -> bool:
+        """Whether months are what they are on average, without luck of their own."""
+        return False
+
+
+@dataclass(frozen=True)
+class Averages(Drawing):
+    """A drawing of which every month is the average one: what lasts all year is drawn, luck is not."""
+
+    @classmethod
+    def of(cls, drawing: Drawing, months: int) -> Averages:
+        """`drawing` with the same values of what lasts all year, for so many months."""
+        source = replace(drawing.draws, months=months)
+        return cls(drawing.assumptions, source, drawing.copula, drawing._known)
+
+    @property
+    def averages(self) -> bool:
+        """Yes."""
+        return True
+
+    def month_factor(self, _key: str, _sd: Array) -> Array:
+        """Ones."""
+        return np.ones(self.shape)
+
+    def counts(self, _key: str, mean: Array) -> Array:
+        """The mean itself."""
+        return np.asarray(mean, dtype=float)

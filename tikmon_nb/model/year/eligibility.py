@@ -21,7 +21,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class RequirementCheck:
-    """One requirement: its kind, what it asks for, and where it is met (broadcasts to months x draws)."""
+    """One requirement: its kind, what it asks for, and where it is met (broadcasts to months x draws).
+
+    Of a `country`, `needed` is 1 where the creator lives in none of those in which there is the stream.
+    """
 
     kind: str
     needed: float
@@ -48,8 +51,8 @@ def requirement_checks(
     if requirement.active_community:
         checks.append(_community_check(audience, form, assumptions))
     if requirement.relevant_niche:
-        said = form.affiliate.relevant_niche if form.affiliate else None
-        checks.append(RequirementCheck("relevant_niche", 1, np.array(said is not False)))
+        irrelevant = form.affiliate is not None and form.affiliate.relevant_niche is False
+        checks.append(RequirementCheck("relevant_niche", 1, np.array(not irrelevant)))
     if requirement.age_min is not None:
         met = np.array(form.age is None or form.age >= requirement.age_min)
         checks.append(RequirementCheck("age_min", requirement.age_min, met))
@@ -69,7 +72,7 @@ def _community_check(audience: AudiencePath, form: CreatorForm, assumptions: Ass
 
 
 def all_met(checks: list[RequirementCheck], shape: tuple[int, int]) -> Mask:
-    """Where every check is met: shape (months, draws); everywhere when there are none."""
+    """Where every check is met: shape (months, draws); all True without checks."""
     met = np.ones(shape, dtype=bool)
     for check in checks:
         met = met & check.met
@@ -95,14 +98,12 @@ class MetCount:
 
 def met_count(checks: list[RequirementCheck], shape: tuple[int, int]) -> MetCount:
     """The draws of a part of a run, of `shape` (months, draws), that meet `checks`."""
-    counts = {
-        check.kind: (
-            check.needed,
-            np.count_nonzero(np.broadcast_to(check.met, shape), axis=1).astype(float),
-        )
-        for check in checks
-    }
-    return MetCount(shape[1], np.count_nonzero(all_met(checks, shape), axis=1).astype(float), counts)
+    counts = {check.kind: (check.needed, _by_month(np.broadcast_to(check.met, shape))) for check in checks}
+    return MetCount(shape[1], _by_month(all_met(checks, shape)), counts)
+
+
+def _by_month(met: Mask) -> Array:
+    return np.asarray(np.count_nonzero(met, axis=1), dtype=float)
 
 
 State = Literal[
@@ -135,6 +136,12 @@ class StreamStatus:
     blockers: tuple[Blocker, ...]
     asks: tuple[str, ...]
 
+    @property
+    def counts(self) -> bool:
+        """Whether any of it can be in the year."""
+        anywhere = self.state == "not_available" and bool(self.open_share.any())
+        return anywhere or self.state not in ("not_declared", "not_available", "closed_by_scenario")
+
 
 def stream_status(
     stream: str, items: list[MetCount], months: Months, *, declared: bool, closed: bool
@@ -153,6 +160,8 @@ def stream_status(
     likely = np.flatnonzero(open_share >= 0.5)
     first = months.firsts[int(likely[0])] if likely.size else None
     state = _state(declared, open_share, blockers)
+    if best.met.get("country", (0.0,))[0]:
+        state = "not_available"
     if closed:
         state = "closed_by_scenario"
     return StreamStatus(stream, state, open_share, first, blockers, tuple(best.met))
@@ -160,8 +169,6 @@ def stream_status(
 
 def _state(declared: bool, open_share: Array, blockers: tuple[Blocker, ...]) -> State:
     kinds = {blocker.kind for blocker in blockers}
-    if "country" in kinds:
-        return "not_available"
     if not declared:
         return "not_declared"
     if "platform_stops" in kinds:

@@ -42,7 +42,7 @@ def _note_age(year: Year, findings: Findings) -> None:
 
 
 def _note_platform(year: Year, findings: Findings) -> None:
-    """A note when the platform that the scenario makes stop is none of this creator's."""
+    """A note when the platform that the scenario makes stop is not one that this creator uses."""
     stop = year.scenario.platform_stops
     if stop is None:
         return

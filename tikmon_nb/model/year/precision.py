@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from tikmon_nb.findings import Findings
+from tikmon_nb.findings import Finding
 from tikmon_nb.inputs.run_limits import check_precision
 from tikmon_nb.model.sampling.estimates import sample
 from tikmon_nb.model.year.simulated_year import Year
@@ -53,20 +53,15 @@ def precise_year(year_of: Callable[[int], Year], draws: int, wanted: float) -> Y
     draws = min(draws, MOST_DRAWS)
     while True:
         year = year_of(draws)
-        found = precision_of(year, wanted)
-        if found.met or draws >= MOST_DRAWS:
-            return _noted(year, found)
+        precision = precision_of(year, wanted)
+        if precision.met or draws >= MOST_DRAWS:
+            return _noted(year, precision)
         draws = min(2 * draws, MOST_DRAWS)
 
 
-def _noted(year: Year, found: Precision) -> Year:
-    if found.met:
+def _noted(year: Year, precision: Precision) -> Year:
+    if precision.met:
         return year
-    findings = Findings()
-    findings.add(
-        "precision_not_reached",
-        column="precision",
-        expected=f"{found.wanted:.2%}",
-        found=f"{found.reached:.2%}",
-    )
-    return replace(year, findings=(*year.findings, *findings))
+    wanted, reached = f"{precision.wanted:.2%}", f"{precision.reached:.2%}"
+    noted = Finding("precision_not_reached", column="precision", expected=wanted, found=reached)
+    return replace(year, findings=(*year.findings, noted))

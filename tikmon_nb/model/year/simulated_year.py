@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from tikmon_nb.model.year.assumptions import Assumption, Assumptions
 from tikmon_nb.model.year.audience import AudiencePath
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.eligibility import StreamStatus
+from tikmon_nb.model.year.learning import Learnt
 from tikmon_nb.vocabulary import GENERAL, STREAMS
 
 
@@ -23,7 +25,8 @@ from tikmon_nb.vocabulary import GENERAL, STREAMS
 class Year:
     """One simulated year of one creator. Income and costs are EUR of shape (months, draws).
 
-    `management_fee` is the part of the costs that a manager takes.
+    `management_fee` is the part of the costs that a manager takes. `drawn` holds what was drawn once, by key,
+    of the first draws: as many as it has.
     """
 
     creator: Creator
@@ -39,6 +42,9 @@ class Year:
     management_fee: Array
     status: dict[str, StreamStatus]
     findings: tuple[Finding, ...]
+    learnt: Mapping[str, Learnt] = field(default_factory=dict)
+    """What the books say of each stream that they move."""
+    drawn: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def draws(self) -> int:
@@ -80,11 +86,7 @@ class Year:
     @property
     def used(self) -> list[Assumption]:
         """The assumptions behind the streams that count for this creator, general ones included."""
-        live = {
-            s
-            for s, status in self.status.items()
-            if status.state not in ("not_declared", "not_available", "closed_by_scenario")
-        }
+        live = {stream for stream, status in self.status.items() if status.counts}
         return [
             item
             for key, item in self.assumptions.items.items()

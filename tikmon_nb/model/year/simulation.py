@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import operator
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.correlations import merged
 from tikmon_nb.inputs.creators import Creator, start_far_from_data
@@ -21,10 +19,10 @@ from tikmon_nb.model.sampling.draws import Array, Draws, dimension_of
 from tikmon_nb.model.year.assumptions import Assumptions, resolve
 from tikmon_nb.model.year.audience import AudiencePath, draw_audience, joined
 from tikmon_nb.model.year.calendar import Months, first_of_next_month
-from tikmon_nb.model.year.costs import cost_eur, management_fee_eur
 from tikmon_nb.model.year.drawing import Drawing
 from tikmon_nb.model.year.eligibility import MetCount, met_count, stream_status
 from tikmon_nb.model.year.gaps import gaps
+from tikmon_nb.model.year.learning import Learning, expected_eur, learn, with_books
 from tikmon_nb.model.year.precision import precise_year
 from tikmon_nb.model.year.setting import Flow, Setting
 from tikmon_nb.model.year.simulated_year import Year
@@ -83,6 +81,7 @@ class YearRun:
     assumptions: Assumptions
     copula: Copula
     source: Draws
+    learning: Learning
 
 
 def prepare(
@@ -102,24 +101,24 @@ def prepare(
     if isinstance(scenario, str):
         scenario = load_scenario(scenario, creator.data)
     assumptions = resolve(creator, card, scenario)
+    span = Months((start or first_month(creator, card)).replace(day=1), months)
+    correlated = copula(
+        merged(assumptions.unmeasured(card.correlations), scenario.correlations),
+        # a scenario is added to a card that was fine
+        SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml",
+        assumptions.correlations,
+    )
+    before = resolve(creator, card, Scenario()) if scenario.changes else assumptions
     return YearRun(
         creator=creator,
         card=card,
         scenario=scenario,
-        months=Months((start or first_month(creator, card)).replace(day=1), months),
+        months=span,
         assumptions=assumptions,
-        copula=copula(
-            merged(card.correlations, scenario.correlations),
-            _where_correlated(card, scenario),
-            assumptions.correlations,
-        ),
+        copula=correlated,
         source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
+        learning=learn(creator, card, span, before),
     )
-
-
-def _where_correlated(card: RateCard, scenario: Scenario) -> str:
-    """The file to look in when correlations contradict: a scenario is added to a card that was fine."""
-    return SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml"
 
 
 def run_year(run: YearRun, *, block: int = BLOCK) -> Year:
@@ -139,31 +138,69 @@ class _Part:
     management_fee: Array
     counts: dict[str, list[MetCount]]
     declared: dict[str, bool]
+    drawn: dict[str, Array]
 
 
 def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
     drawing = Drawing(run.assumptions, run.source.part(first, draws), run.copula)
     audience = draw_audience(drawing, run.months)
     setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
-    flows = {stream: _closed_by(run.scenario, stream, flow_of(stream)(setting)) for stream in STREAMS}
+    flows = {stream: _flow(run, stream, setting) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}
-    fee = management_fee_eur(setting, income)
+    fee = _management_fee_eur(setting, income)
     return _Part(
         audience=audience,
         income=income,
-        costs=cost_eur(setting) + fee,
+        costs=_cost_eur(setting) + fee,
         management_fee=fee,
         counts={
             stream: [met_count([*item, *flow.checks], setting.shape) for item in flow.items or [[]]]
             for stream, flow in flows.items()
         },
         declared={stream: flow.declared for stream, flow in flows.items()},
+        drawn=drawing.values if first == 0 else {},
     )
+
+
+def _flow(run: YearRun, stream: str, s: Setting) -> Flow:
+    """What `stream` brings, at the level that the books teach; nothing where the scenario closes it."""
+    flow = flow_of(stream)(s)
+    learnt = run.learning.streams.get(stream)
+    if learnt is not None:
+        same = run.learning.assumptions is run.assumptions
+        then = s.drawing if same else Drawing(run.learning.assumptions, s.drawing.draws, run.copula)
+        past = run.learning.past[stream]
+        flow = with_books(flow, s, learnt, expected_eur(stream, run.creator, run.card, past, then))
+    return _closed_by(run.scenario, stream, flow)
+
+
+def _cost_eur(s: Setting) -> Array:
+    """Declared costs in EUR, without what a manager takes: shape (months, draws)."""
+    eur = np.zeros(s.shape)
+    for i, cost in enumerate(s.form.costs, 1):
+        amount = s.once("costs_eur_per_month", str(i))
+        if cost.eur_once is None:
+            eur += amount
+        elif cost.in_month <= s.shape[0]:
+            eur[cost.in_month - 1] += amount
+    return eur
+
+
+def _management_fee_eur(s: Setting, income: dict[str, Array]) -> Array:
+    """What a manager takes of deals, in EUR: shape (months, draws)."""
+    if "management_fee_share" not in s.assumptions:
+        return np.zeros(s.shape)
+    managed = (eur for stream, eur in income.items() if STREAMS[stream].managed)
+    deals = sum(managed, np.zeros(s.shape))
+    return np.asarray(deals * s.once("management_fee_share"))
 
 
 def _joined(run: YearRun, parts: list[_Part]) -> Year:
     counts = {
-        stream: [_summed(items) for items in zip(*(part.counts[stream] for part in parts), strict=True)]
+        stream: [
+            functools.reduce(operator.add, items)
+            for items in zip(*(part.counts[stream] for part in parts), strict=True)
+        ]
         for stream in STREAMS
     }
     year = Year(
@@ -189,15 +226,12 @@ def _joined(run: YearRun, parts: list[_Part]) -> Year:
             for stream in STREAMS
         },
         findings=(),
+        learnt=run.learning.streams,
+        drawn=parts[0].drawn,
     )
-    noticed = Findings()
-    for found in (run.assumptions.findings, start_far_from_data(run.creator, run.months.start), gaps(year)):
-        noticed.extend(found)
-    return replace(year, findings=(*run.creator.findings, *noticed))
-
-
-def _summed(counts: Sequence[MetCount]) -> MetCount:
-    return functools.reduce(operator.add, counts)
+    far = start_far_from_data(run.creator, run.months.start)
+    findings = (*run.creator.findings, *run.assumptions.findings, *run.learning.findings, *far, *gaps(year))
+    return replace(year, findings=findings)
 
 
 def _side_by_side(parts: list[Array]) -> Array:
@@ -208,11 +242,8 @@ def first_month(creator: Creator, card: RateCard) -> dt.date:
     """The first month that the data have not reached."""
     last = creator.exports.last_day or creator.form.as_of
     if last is None:
-        last = max(
-            dt.date.fromisoformat(rate.source_date)
-            for rate in card.rates.values()
-            if len(rate.source_date) == 10
-        )
+        dated = [rate.source_date for rate in card.rates.values() if len(rate.source_date) == 10]
+        last = dt.date.fromisoformat(max(dated))
     return first_of_next_month(last)
 
 

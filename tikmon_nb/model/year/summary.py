@@ -7,10 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.estimates import Estimates, Sample, sample
-from tikmon_nb.model.sampling.percentiles import percentiles
+from tikmon_nb.model.sampling.estimates import (
+    Chance,
+    Estimates,
+    Sample,
+    chance_below,
+    chance_to_reach,
+    sample,
+)
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.vocabulary import STREAMS
 
@@ -22,14 +29,6 @@ WORST = 0.1
 """Share of the years that the expected shortfall is the mean of."""
 
 _SHARES = tuple(p / 100 for p in PERCENTILES)
-
-
-@dataclass(frozen=True)
-class Chance:
-    """A chance (0-1) and its standard error."""
-
-    value: float
-    se: float
 
 
 @dataclass(frozen=True)
@@ -58,15 +57,15 @@ class Summary:
 
         In the year, or in one `month` of it (1 is the first).
         """
-        below = self.chance_below(goal_eur, what, month=month)
-        return Chance(1 - below.value, below.se)
+        return chance_to_reach(self._eur(what, month), goal_eur, self.year.method)
 
     def chance_below(self, floor_eur: float, what: str = "gross", *, month: int | None = None) -> Chance:
         """Chance that `what` stays below `floor_eur` in the year, or in one `month` of it."""
+        return chance_below(self._eur(what, month), floor_eur, self.year.method)
+
+    def _eur(self, what: str, month: int | None) -> Array:
         eur = self.year.eur(what)
-        row = eur.sum(axis=0) if month is None else eur[month - 1]
-        found = sample(row[None, :], self.year.method).chances_below(np.array([floor_eur]))
-        return Chance(float(found.value[0, 0]), float(found.se[0, 0]))
+        return np.asarray(eur.sum(axis=0) if month is None else eur[month - 1])
 
     @functools.cached_property
     def streams(self) -> pd.DataFrame:
@@ -84,6 +83,23 @@ class Summary:
     def at(self, name: str, column: str) -> float:
         """One figure of `annual`: EUR, or a share (0-1) for `chance_zero`."""
         return float(self.annual[column].to_numpy()[self.annual.index.get_loc(name)])
+
+    @functools.cached_property
+    def spread(self) -> dict[str, float]:
+        """Share (0-1) of the spread of the year's gross that goes with each thing drawn once, largest first.
+
+        The correlation ratio of ranks (Pearson 1905): how much of the variance of the year's rank is between
+        bins of what was drawn, less what chance alone puts there. The rest is luck, or several together.
+        """
+        gross = self.year.gross.sum(axis=0)
+        shares = {key: _between_bins(drawn, gross[: drawn.size]) for key, drawn in self.year.drawn.items()}
+        return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
+
+    @property
+    def guessed_spread(self) -> float:
+        """Share (0-1) of the spread that goes with guesses."""
+        guessed = {item.name for item in self.year.used if item.is_guess}
+        return min(sum(share for key, share in self.spread.items() if key.partition("/")[0] in guessed), 1.0)
 
     @property
     def guesses(self) -> tuple[int, int]:
@@ -113,12 +129,24 @@ def summarise(year: Year) -> Summary:
     )
     years = sample(totals, year.method)
     monthly = pd.DataFrame(
-        np.array([percentiles(month, _SHARES) for month in gross]),
+        np.quantile(gross, _SHARES, axis=1).T,
         index=pd.DatetimeIndex(year.months.firsts, name="month"),
         columns=[f"p{p}" for p in PERCENTILES],
     )
-    dots = percentiles(totals[0], [(i + 0.5) / DOTS for i in range(DOTS)])
+    dots = np.quantile(totals[0], (np.arange(DOTS) + 0.5) / DOTS)
     return Summary(year, _table(years, pd.Index(names)), monthly, dots, years.percentiles([0.5]).t())
+
+
+BINS, LEAST_IN_BIN = 20, 5
+
+
+def _between_bins(drawn: Array, eur: Array) -> float:
+    each = drawn.size // BINS
+    if each < LEAST_IN_BIN or np.ptp(drawn) == 0 or np.ptp(eur) == 0:
+        return 0.0
+    ranks = rankdata(eur)[np.argsort(drawn, kind="stable")[: each * BINS]].reshape(BINS, each)
+    within = ranks.var(axis=1, ddof=1).mean()
+    return max(float((ranks.mean(axis=1).var(ddof=1) - within / each) / ranks.var()), 0.0)
 
 
 def _table(years: Sample, index: pd.Index) -> pd.DataFrame:

@@ -6,10 +6,12 @@ are drawn as nothing are left out, and capitals do not matter. Places are those 
 
 from __future__ import annotations
 
-import functools
+import copy
 import re
-import unicodedata
 from collections.abc import Mapping
+
+from tikmon_nb.inputs.prose.seen import as_seen as as_seen
+from tikmon_nb.inputs.prose.seen import drawn as drawn
 
 # No alternative can match the same text in two ways, so the time taken is linear in the length.
 _PLAIN = r"\w+(?:['-]\w+)*|#\w+|(?<!\w)@\w+(?:\.\w+)*|'\w+|\n|[^\w\s]"
@@ -23,21 +25,10 @@ _DOTTED = re.compile(
 _SITE = re.compile(r"(?<=\w)\.(?:nl|com|be|eu|shop|store|link|ly|me|ee|co|app|online)(?!\w)(?:/\S*[\w/])?")
 _HOST = 64  # characters of an address before its last dot
 _HOST_BEFORE = re.compile(r"(?<!\w)\w+(?:[.-]\w+)*$")
-_AS = {**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("\r\u2028\u2029\v\f\x85", "\n")}
-_CLUSTER = 32  # combining marks beyond so many are read apart; no letter has as many
 
 WORD, HASHTAG, MENTION, LINK, SIGN, BREAK = "w", "#", "@", "/", ".", "\n"
 _MEMO = 50_000
 _known: dict[str, tuple[str, str]] = {}
-
-
-@functools.cache
-def _unseen() -> frozenset[str]:
-    """Format characters and variation selectors: they are drawn as nothing."""
-    codes = (*range(0x20000), *range(0xE0000, 0xE0200))  # the planes between hold ideographs or nothing
-    formats = (chr(code) for code in codes if unicodedata.category(chr(code)) == "Cf")
-    selectors = map(chr, range(0xFE00, 0xFE10))
-    return frozenset((*formats, *selectors, "\u034f", "\u115f", "\u1160", "\u3164"))
 
 
 class Tokens:
@@ -84,6 +75,12 @@ class Tokens:
         if self._starts is None:
             _ = self.starts
         return self._ends
+
+    def read_as(self, meant: Mapping[int, str]) -> Tokens:
+        """The same tokens with other words at some places; where they stand does not change."""
+        other = copy.copy(self)
+        other.texts = [meant.get(i, text) for i, text in enumerate(self.texts)]
+        return other
 
     def as_written(self, i: int) -> str:
         """Token `i` as it stands in the caption."""
@@ -143,55 +140,6 @@ def _classified(text: str) -> tuple[str, str]:
         _known.clear()
     _known[text] = found
     return found
-
-
-def drawn(text: str) -> int:
-    """How many characters of `text` a viewer sees, spaces included: those drawn as nothing do not count."""
-    return sum(char not in _unseen() for char in text)
-
-
-def as_seen(source: str) -> tuple[str, list[int] | None]:
-    """The caption in lower case as it is seen, and for each of its characters the place in `source`.
-
-    None for the places: each is its own. One more place than characters, for the end.
-    """
-    if source.isascii():
-        return _as(source.lower()), None
-    if not unicodedata.is_normalized("NFKC", source):
-        return _mapped(source)
-    unseen = _unseen()
-    if unseen.isdisjoint(source):
-        lowered, places = source.lower(), None
-    else:
-        kept = [i for i, char in enumerate(source) if char not in unseen]
-        lowered, places = "".join([source[i] for i in kept]).lower(), [*kept, len(source)]
-    same = len(lowered) == (len(source) if places is None else len(places) - 1)
-    return (_as(lowered), places) if same else _mapped(source)
-
-
-def _as(text: str) -> str:
-    for char, other in _AS.items():
-        if char in text:
-            text = text.replace(char, other)
-    return text
-
-
-def _mapped(source: str) -> tuple[str, list[int]]:
-    """As `as_seen`, letter by letter with its combining marks, for what changes its length."""
-    unseen = _unseen()
-    parts, places = list[str](), list[int]()
-    at = 0
-    while at < len(source):
-        end = at + 1
-        while end < len(source) and unicodedata.combining(source[end]) and end - at < _CLUSTER:
-            end += 1
-        letters = unicodedata.normalize("NFKC", source[at:end])
-        piece = _as("".join([char for char in letters if char not in unseen]).lower())
-        parts.append(piece)
-        places.extend([at] * len(piece))
-        at = end
-    places.append(len(source))
-    return "".join(parts), places
 
 
 def skeleton(text: str, look_alikes: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from tikmon_nb.inputs.books.ledger import no_deals
 from tikmon_nb.inputs.creator_form import Ambassador, CreatorForm
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.exports import Exports
@@ -64,9 +65,13 @@ def anonymised(creator: Creator, name: str, text: Text) -> Creator:
         form=_form(creator.form, name, text),
         exports=_exports(creator.exports, files, text),
         findings=tuple(neutral(finding, files) for finding in creator.findings),
-        deals=creator.deals.assign(brand=brands, note="", video_id=""),
-        income=creator.income.assign(source="", note=""),
+        deals=creator.deals.assign(brand=brands, **_BLANK, category="", video_id=""),
+        offers=no_deals(),
+        income=creator.income.assign(source="", **_BLANK),
     )
+
+
+_BLANK = {"note": "", "payer": "", "deal_id": ""}
 
 
 def _exports(exports: Exports, files: dict[str, str], text: Text) -> Exports:

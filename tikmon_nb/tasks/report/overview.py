@@ -44,6 +44,7 @@ def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text
             "What may a year bring in? An overview", "What may this period bring in? An overview"
         ),
         setting=_setting(outcomes, names, text),
+        totals=_totals(outcomes, text),
         rows=[_index_row(outcome, text) for outcome in outcomes],
     )
 
@@ -72,14 +73,41 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
         "state": states[state],
         "reason": shown_reason(outcome, text) if outcome.reason else "",
         "amounts": [text.money(gross[key]) if gross else "–" for key in shares],
+        "left": [
+            text.money(record["net"]["p50"]) if gross and record else "–",
+            text.money(record["management_fee_mean"]) if gross and record else "–",
+        ],
         "nothing": chance_percent(gross["chance_zero"], text) if gross else "–",
         "findings": _count_findings(findings, text) if record else "",
         "sort": (
             *(gross.get(key, -1.0) for key in (*shares, "chance_zero")),
+            record["net"]["p50"] if gross and record else -1.0,
+            record["management_fee_mean"] if gross and record else -1.0,
             float(list(states).index(state)),
             float(len(findings)) if record else -1.0,
         ),
     }
+
+
+def _totals(outcomes: Sequence[Outcome], text: Text) -> str:
+    """What all creators bring in together on average, what is left after costs, and the commission in it."""
+    records = [outcome.record for outcome in outcomes if outcome.record and outcome.record["known"]]
+    if len(records) < 2:
+        return ""
+    gross, net = (sum(record[what]["mean"] for record in records) for what in ("gross", "net"))
+    said = text.plural(
+        "{n} creator brings in {gross} on average; {net} is left after costs.",
+        "Together, {n} creators bring in {gross} on average; {net} is left after costs.",
+        len(records),
+        gross=text.money(gross),
+        net=text.money(net),
+    )
+    commission = sum(record["management_fee_mean"] for record in records)
+    if commission >= 1:
+        said += " " + text(
+            "{amount} of the costs is the manager's commission.", amount=text.money(commission)
+        )
+    return said
 
 
 def shown_reason(outcome: Outcome, text: Text) -> str:

@@ -64,8 +64,9 @@ def plan_reports(
     def card() -> None:
         rates = load_rate_card(str(parameters["card"]), data)
         names["card"] = text.pick(rates.title)
-        if rates.beside:  # a page says what the year is on that card, too
-            load_rate_card(rates.beside, data)
+        beside = str(parameters.get("beside", "")) or rates.beside
+        if beside:  # a page says what the year is on that card, too
+            load_rate_card(beside, data)
 
     def scenario() -> None:
         overlay = load_scenario(str(parameters["scenario"]), data)

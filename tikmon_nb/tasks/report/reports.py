@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.creators import place_of
 from tikmon_nb.inputs.dates import day_of
 from tikmon_nb.inputs.folders import sha256
+from tikmon_nb.tasks.forecast_files import keep_forecast
 from tikmon_nb.tasks.report import overview
 from tikmon_nb.tasks.report.planning import RECORD, Plan, earlier_reports
 from tikmon_nb.tasks.report.preflight import form_problems, problems
@@ -35,6 +36,8 @@ class ReportRun:
 
     folder: Path
     outcomes: tuple[Outcome, ...]
+    not_kept: dict[str, str] = field(default_factory=dict)
+    """Why a creator's forecast could not be kept for the track record, by id."""
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -70,7 +73,19 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
             gone = _gone(plan, new, [*earlier, *stale.values()], work)
             put_in_place(work, plan.out, gone, last=("index.html", MANIFEST))
     told = (stale[creator].outcome if creator in stale else done[creator] for creator in plan.creators)
-    return ReportRun(plan.out, tuple(told))
+    return ReportRun(plan.out, tuple(told), _keep(plan, outcomes))
+
+
+def _keep(plan: Plan, outcomes: tuple[Outcome, ...]) -> dict[str, str]:
+    """Keep what was forecast; the reports are there whether that succeeds or not."""
+    refused = {}
+    for outcome in outcomes:
+        try:
+            if outcome.record is not None:
+                keep_forecast(outcome.record, plan.data, dt.datetime.now(dt.UTC))
+        except OSError as error:
+            refused[outcome.job.id] = error.strerror or str(error)
+    return refused
 
 
 def _kept(plan: Plan, outcomes: Sequence[Outcome], work: Path) -> dict[str, Earlier]:

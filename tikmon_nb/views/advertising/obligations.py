@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from tikmon_nb.marking import mark
 from tikmon_nb.rules.law.facts import CreatorFacts
 from tikmon_nb.rules.law.media_act import MetCriterion, Scope
@@ -29,7 +31,7 @@ HOW_TO_SAY = {
 
 def supervision(scope: Scope, facts: CreatorFacts, text: Text) -> Html:
     """Whether the Media Act applies, by which criteria, and which duties follow."""
-    body = paragraph(" ".join(_outcome(scope, text)))
+    lead, body = paragraph(" ".join(_outcome(scope, text))), Markup()
     columns = (Column(text("Criterion")), Column(text("Met")), Column(text("Source")))
     rows = [
         [_criterion(met, text), text(ANSWERS[met.met]), source_text(met.criterion, text)]
@@ -53,7 +55,8 @@ def supervision(scope: Scope, facts: CreatorFacts, text: Text) -> Html:
     if scope.hangs_on_registration:
         who = text("the chamber of commerce (kvk.nl) or {who}", who=who)
     body += paragraph(text("An estimate from your own files; ask {who}.", who=who))
-    return section("supervision", text("The Media Act"), body)
+    more = text("What it asks, and what is known of you")
+    return section("supervision", text("The Media Act"), body, lead=lead, more=more)
 
 
 def _outcome(scope: Scope, text: Text) -> list[str]:
@@ -77,11 +80,18 @@ def _from(followers: int, text: Text) -> str:
 def _criterion(met: MetCriterion, text: Text) -> str:
     name = text.pick(met.criterion.name)
     if met.criterion.at_least is not None:
-        name = text("at least {n} {what}", n=text.number(met.criterion.at_least), what=name)
-        if met.value is not None:
-            counted = text.number(met.value)
-            told = text("{n} or more", n=counted) if met.at_least_known else counted
-            name += f" ({told})"
+        least = text.number(met.criterion.at_least)
+        if met.value is None:
+            name = text("at least {n} {what}", n=least, what=name)
+        elif met.at_least_known:
+            found = text.number(met.value)
+            name = text(
+                "at least {n} {what}: {found} in your files, perhaps more", n=least, what=name, found=found
+            )
+        else:
+            name = text(
+                "at least {n} {what}: you have {found}", n=least, what=name, found=text.number(met.value)
+            )
     if met.met is None and met.criterion.id in HOW_TO_SAY:
         name += " – " + text("say it with {where}", where=text(HOW_TO_SAY[met.criterion.id]))
     return name
@@ -96,18 +106,27 @@ def privacy(items: tuple[Item, ...], wording: tuple[dict[str, str], dict[str, st
     title = text("What your viewers should be told about their data")
     if not items:
         none = text("No affiliate links or promotions were found in your files, so no questions come up.")
-        return section("privacy", title, paragraph(none))
-    body = paragraph(description)
-    for situation in dict.fromkeys(item.situation.id for item in items):
-        own = [item for item in items if item.situation.id == situation]
-        columns = (Column(text("Question")), Column(text("Your answer")), Column(text("Source")))
-        rows = [
-            [
-                text.pick(item.question.name),
-                one_direction(item.answer) or text("not filled in yet (privacy in creator.yml)"),
-                source_text(item.question, text),
-            ]
-            for item in own
-        ]
-        body += table(columns, rows, text.pick(own[0].situation.name))
+        reason = text("no affiliate links or promotions were found")
+        return section("privacy", title, paragraph(none), unsaid=reason)
+    columns = (Column(text("Question")), Column(text("Your answer")), Column(text("Source")))
+    by_question: dict[str, list[Item]] = {}
+    for item in items:
+        by_question.setdefault(item.question.id, []).append(item)
+    rows = [
+        [text.pick(own[0].question.name), _answers(own, text), source_text(own[0].question, text)]
+        for own in by_question.values()
+    ]
+    situations = {item.situation.id: text.pick(item.situation.name) for item in items}
+    body = paragraph(description) + table(columns, rows, text.join(list(situations.values())))
     return section("privacy", title, body + paragraph(ask))
+
+
+def _answers(items: list[Item], text: Text) -> str:
+    """The answer to one question; where it came up in several situations, that of each."""
+    given = [
+        one_direction(item.answer) or text("not filled in yet (privacy in creator.yml)") for item in items
+    ]
+    if len(set(given)) == 1:
+        return given[0]
+    names = (text.pick(item.situation.name) for item in items)
+    return "; ".join(f"{name}: {answer}" for name, answer in zip(names, given, strict=True))

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.views.choices.assumption_names import key_names, left_out, records
 from tikmon_nb.views.figures.plots_what_matters import plot_tornado, shown_measure, shown_rows
-from tikmon_nb.views.page.html import Column, Html, element, figure, paragraph, section, table
-from tikmon_nb.views.page.names import amount, unit_name
+from tikmon_nb.views.page.html import Figures, Html, figure, paragraph, rows_table, section
+from tikmon_nb.views.page.names import with_unit
 from tikmon_nb.views.page.text import Text
 
 MOST_IN_SHORT = 6  # bars in a report
@@ -52,7 +52,7 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
     }
     if values["low"] == values["high"]:
         little = text.money(abs(largest[f"{measure}_high"] - largest[f"{measure}_low"]))
-        said = text.of_period(
+        line = text.of_period(
             "What matters most is {name}, but not much: about {eur} in the whole year lies between low and"
             " high.",
             "What matters most is {name}, but not much: about {eur} in the whole period lies between low"
@@ -61,21 +61,21 @@ def in_short(data: pd.DataFrame, year: Year, text: Text) -> Html:
             eur=little,
         )
     elif measure == "p50":
-        said = text.of_period(
+        line = text.of_period(
             "What matters most: {name}. With it low the middle year is {low}, with it high {high}.",
             "What matters most: {name}. With it low the middle period is {low}, with it high {high}.",
             **values,
         )
     else:
-        said = text.of_period(
+        line = text.of_period(
             "What matters most: {name}. With it low the average year is {low}, with it high {high}.",
             "What matters most: {name}. With it low the average period is {low}, with it high {high}.",
             **values,
         )
     shown = _tornado(rows, names, text)
     numbers = _moves_table(rows, measure, names, text)
-    folded = element("details", element("summary", text("The same in numbers")), numbers)
-    return section("moves", _title(text), paragraph(said), shown, folded)
+    more = text("The largest as a picture and in numbers")
+    return section("moves", _title(text), shown, numbers, lead=paragraph(line), more=more)
 
 
 def _tornado(rows: pd.DataFrame, names: dict[str, str], text: Text) -> Markup:
@@ -93,28 +93,25 @@ def _tornado(rows: pd.DataFrame, names: dict[str, str], text: Text) -> Markup:
 
 
 def _moves_table(rows: pd.DataFrame, measure: str, names: dict[str, str], text: Text) -> Markup:
-    columns = (
-        Column(text("Assumption")),
-        Column(text("Low")),
-        Column(text("High")),
-        Column(text.of_period("Year when low", "Period when low"), number=True),
-        Column(text.of_period("Year when high", "Period when high"), number=True),
-    )
+    when_low = Figures(text.of_period("Year when low", "Period when low"))
+    when_high = Figures(text.of_period("Year when high", "Period when high"))
     cells = [
-        [
-            names[row["key"]],
-            *_two_values(row["low"], row["high"], row["unit"], text),
-            text.money(row[f"{measure}_low"]),
-            text.money(row[f"{measure}_high"]),
-        ]
+        {
+            text("Assumption"): names[row["key"]],
+            **_two_values(row["low"], row["high"], row["unit"], text),
+            when_low: text.money(row[f"{measure}_low"]),
+            when_high: text.money(row[f"{measure}_high"]),
+        }
         for row in records(rows)
     ]
     middle = text.of_period("Euros in the middle year", "Euros in the middle period")
     average = text.of_period("Euros in the average year", "Euros in the average period")
-    return table(columns, cells, middle if measure == "p50" else average)
+    return rows_table(cells, middle if measure == "p50" else average)
 
 
-def _two_values(low: float, high: float, unit: str, text: Text) -> list[str]:
+def _two_values(low: float, high: float, unit: str, text: Text) -> dict[str, str]:
     if not unit:
-        return [text("lower than with 9 in 10 others"), text("higher than with 9 in 10 others")]
-    return [f"{amount(value, unit, text)} {unit_name(unit, text)}".strip() for value in (low, high)]
+        values = [text("lower than with 9 in 10 others"), text("higher than with 9 in 10 others")]
+    else:
+        values = [with_unit(value, unit, text) for value in (low, high)]
+    return dict(zip((text("Low"), text("High")), values, strict=True))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 from markupsafe import Markup
 
 from tikmon_nb.model.choices.comparison import changed_assumptions, stream_differences
-from tikmon_nb.model.sampling.percentiles import percentiles
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.figures import plots
 from tikmon_nb.views.page.html import Html, bullets, element, figure, paragraph, section
@@ -89,7 +89,7 @@ def pinned_sentence(now: Summary, pinned: Summary, text: Text) -> str:
     change = now.year.gross.sum(axis=0) - pinned.year.gross.sum(axis=0)
     if not change.any():
         return text("No difference yet.")
-    low, middle, high = (_signed(float(eur), text) for eur in percentiles(change, (0.1, 0.5, 0.9)))
+    low, middle, high = (_signed(float(eur), text) for eur in np.quantile(change, (0.1, 0.5, 0.9)))
     if low == high == text.money(0):
         return text("In at least 8 of 10 simulated years nothing differs from what you pinned.")
     return text(

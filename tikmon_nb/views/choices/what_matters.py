@@ -5,22 +5,34 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from tikmon_nb.inputs.cards import SOURCED
 from tikmon_nb.marking import mark
 from tikmon_nb.model.choices.sensitivity import LUCK
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.views.choices.assumption_names import key_name, key_names, left_out, records
 from tikmon_nb.views.choices.moves import nothing_moves
 from tikmon_nb.views.figures.plots_what_matters import plot_heat_map
-from tikmon_nb.views.page.html import Column, Html, bullets, figure, paragraph, section, table
-from tikmon_nb.views.page.names import amount
+from tikmon_nb.views.page.html import (
+    Column,
+    Figures,
+    Html,
+    bullets,
+    figure,
+    paragraph,
+    rows_table,
+    section,
+    table,
+)
+from tikmon_nb.views.page.names import BANDS, amount
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year.tables import chance_percent
+from tikmon_nb.views.year.tables import chance_percent, range_cells
 from tikmon_nb.vocabulary import QUANTITIES
 
 HALF = (0.45, 0.55)  # what is called half
 NOTICEABLE = 0.03  # a range that becomes less than this narrower is called as wide as before
 SURELY = 3  # standard deviations of noise beyond which a fact does something
 MOST_SAID = 3
+STANDS_OUT = 0.2  # of the variance: a fact behind so much of it is named on the first screen
 SMALL_SHARE = 0.01  # of the variance: less is not in the table
 
 WAYS = {
@@ -28,6 +40,23 @@ WAYS = {
     "agree": mark("agree on it or decide it"),
     "wait": mark("only time tells"),
 }
+
+
+def sources(data: pd.DataFrame, year: Year, text: Text) -> Html:
+    """The year if one source of fees held for certain; nothing where none is drawn."""
+    if data.empty:
+        return Html("")
+    names = {source.id: text.pick(source.name) for source in year.card.rates[SOURCED].sources}
+    rows = [
+        {
+            text("Source"): names[row["source"]],
+            Figures(text("Chance that it holds")): text.percent(row["chance"]),
+            **range_cells((row[point] for point in BANDS), text),
+        }
+        for row in records(data)
+    ]
+    caption = text.of_period("Euros in the whole year, low to high", "Euros in the whole period, low to high")
+    return section("sources", text("If one source of fees held"), rows_table(rows, caption))
 
 
 # --- where the uncertainty comes from ---------------------------------------------------------------------
@@ -40,27 +69,23 @@ def uncertainty(data: pd.DataFrame, year: Year, text: Text) -> Html:
     if not len(rows):
         return section("uncertainty", title, paragraph(nothing_moves(text)))
     names = key_names(data.index, year, text)
-    columns = (
-        Column(text("Assumption")),
-        Column(text("On its own"), number=True),
-        Column(text("95% interval"), number=True),
-        Column(text("Together with others"), number=True),
-    )
     cells = [
-        [
-            names[row["key"]],
-            _share(row["first"], text),
-            text.span(_share(row["first_low"], text), _share(min(row["first_high"], 1.0), text)),
-            _share(row["total"], text),
-        ]
+        {
+            text("Assumption"): names[row["key"]],
+            Figures(text("On its own")): _share(row["first"], text),
+            Figures(text("95% interval")): text.span(
+                _share(row["first_low"], text), _share(min(row["first_high"], 1.0), text)
+            ),
+            Figures(text("Together with others")): _share(row["total"], text),
+        }
         for row in records(rows)
     ]
     caption = text.of_period(
         "Share of the spread of the year (Sobol' indices of the variance)",
         "Share of the spread of the period (Sobol' indices of the variance)",
     )
-    said = bullets(uncertainty_sentences(data, year, text))
-    return section("uncertainty", title, said + table(columns, cells, caption))
+    lines = bullets(uncertainty_sentences(data, year, text))
+    return section("uncertainty", title, lines + rows_table(cells, caption))
 
 
 def _share(share: float, text: Text) -> str:
@@ -71,7 +96,7 @@ def uncertainty_sentences(data: pd.DataFrame, year: Year, text: Text) -> list[st
     """What the shares of the variance say, and how to read them."""
     luck = float(data["first"].to_numpy()[data.index.get_loc(LUCK)])
     rows = data[data["total"] >= SMALL_SHARE]
-    said = [
+    lines = [
         text(
             "About {share} of the spread is luck from month to month: no fact takes that away.",
             share=_share(max(luck, 0.0), text),
@@ -79,7 +104,7 @@ def uncertainty_sentences(data: pd.DataFrame, year: Year, text: Text) -> list[st
     ]
     apart = 1 - float(data["first"].clip(lower=0).sum())
     if apart >= 0.05:
-        said.append(
+        lines.append(
             text(
                 "About {share} comes from assumptions that strengthen or weaken one another.",
                 share=_share(apart, text),
@@ -87,13 +112,13 @@ def uncertainty_sentences(data: pd.DataFrame, year: Year, text: Text) -> list[st
         )
     for key in data.index[data["together"]]:
         names = key_name(str(key), year, text)
-        said.append(text("These go together and count as one: {names}.", names=names))
+        lines.append(text("These go together and count as one: {names}.", names=names))
     if (rows["first_low"] < -SMALL_SHARE / 2).any():
-        said.append(
+        lines.append(
             text("A share below zero means about zero: these are estimates, and the interval says how sure.")
         )
-    said.append(left_out(len(data) - len(rows), text))
-    return [sentence for sentence in said if sentence]
+    lines.append(left_out(len(data) - len(rows), text))
+    return [sentence for sentence in lines if sentence]
 
 
 # --- which fact is worth most -----------------------------------------------------------------------------
@@ -102,33 +127,23 @@ def uncertainty_sentences(data: pd.DataFrame, year: Year, text: Text) -> list[st
 def worth(data: pd.DataFrame, year: Year, text: Text) -> Html:
     """What each fact would do to the range, in sentences and numbers."""
     title = text("Which fact is worth most")
-    said = bullets(worth_sentences(data, year, text))
-    rows = useful(data)
-    if not len(rows):
-        return section("worth", title, said)
+    lines = bullets(worth_sentences(data, year, text))
     names = key_names(data.index, year, text)
-    columns = (
-        Column(text("Fact")),
-        Column(text("How you get to know it")),
-        Column(text("Width of the range now"), number=True),
-        Column(text("Once you know it"), number=True),
-        Column(text("Narrower"), number=True),
-    )
     cells = [
-        [
-            names[row["key"]],
-            way_name(row["way"], text),
-            text.money(row["width_now"]),
-            text.money(row["width_known"]),
-            _share(row["narrower"], text),
-        ]
-        for row in records(rows)
+        {
+            text("Fact"): names[row["key"]],
+            text("How you get to know it"): way_name(row["way"], text),
+            Figures(text("Width of the range now")): text.money(row["width_now"]),
+            Figures(text("Once you know it")): text.money(row["width_known"]),
+            Figures(text("Narrower")): _share(row["narrower"], text),
+        }
+        for row in records(useful(data))
     ]
     caption = text.of_period(
         "Width in euros: from 1 in 10 years lower to 1 in 10 years higher, in the whole year",
         "Width in euros: from 1 in 10 periods lower to 1 in 10 periods higher, in the whole period",
     )
-    return section("worth", title, said + table(columns, cells, caption))
+    return section("worth", title, lines + rows_table(cells, caption))
 
 
 def way_name(way: str, text: Text) -> str:
@@ -149,20 +164,46 @@ def worth_sentences(data: pd.DataFrame, year: Year, text: Text) -> list[str]:
     if not len(data):
         return [text("There is no range here that a fact could make narrower.")]
     rows = useful(data)
-    known = rows[rows["way"] != "wait"].head(MOST_SAID)
-    said = [
+    knowable = rows[rows["way"] != "wait"].head(MOST_SAID)
+    lines = [
         _worth_sentence(key_name(row["key"], year, text), row["way"], row["narrower"], text)
-        for row in records(known)
+        for row in records(knowable)
     ]
-    if not said:
-        said.append(text("No single fact that you can get to know now makes the range noticeably narrower."))
+    if not lines:
+        lines.append(text("No single fact that you can get to know now makes the range noticeably narrower."))
     later = rows[rows["way"] == "wait"].head(MOST_SAID)
     if len(later):
         names = text.join([f"‘{key_name(str(key), year, text)}’" for key in later.index])
-        said.append(text("This matters too, but only time tells: {names}.", names=names))
-    if len(known):
-        said.append(text("That is on average: what the fact turns out to be decides how much in your case."))
-    return said
+        lines.append(text("This matters too, but only time tells: {names}.", names=names))
+    if len(knowable):
+        lines.append(text("That is on average: what the fact turns out to be decides how much in your case."))
+    return lines
+
+
+def next_fact(data: pd.DataFrame | None, year: Year, text: Text) -> str:
+    """The one fact to find out or settle first, and what it does to the range; empty without any."""
+    if data is None or not len(data):
+        return ""
+    rows = useful(data)
+    for row in records(rows[rows["way"] != "wait"].head(1)):
+        return _worth_sentence(key_name(row["key"], year, text), row["way"], row["narrower"], text)
+    return text("No single fact that you can get to know now makes the range noticeably narrower.")
+
+
+def most_of_the_spread(data: pd.DataFrame | None, year: Year, text: Text) -> list[str]:
+    """Which assumption most of the width comes from, where one stands out."""
+    if data is None or not len(data):
+        return []
+    largest = data.sort_values("variance_gone", ascending=False, kind="stable").iloc[0]
+    if largest["variance_gone"] < STANDS_OUT:
+        return []
+    return [
+        text(
+            "About {share} of how wide this is comes from ‘{name}’.",
+            share=_share(largest["variance_gone"], text),
+            name=key_name(str(largest.name), year, text),
+        )
+    ]
 
 
 def _worth_sentence(name: str, way: str, narrower: float, text: Text) -> str:
@@ -201,7 +242,7 @@ def pairs(data: pd.DataFrame, year: Year, text: Text) -> Html:
         "A square for every pair of values of {names}. The table below has the numbers.",
         names=text.join(list(names.values())),
     )
-    shown = figure(plot_heat_map(data, text, names=names), alt, caption)
+    shown = figure(plot_heat_map(data, text, names=names), alt, caption, shaded=True)
     return section(name, title, shown + _pairs_table(data, names, text))
 
 

@@ -15,7 +15,6 @@ from markupsafe import Markup, escape
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.figures.plots import (
-    BANDS,
     INK,
     MAIN,
     MIDDLE,
@@ -28,7 +27,7 @@ from tikmon_nb.views.figures.plots import (
     stacked,
 )
 from tikmon_nb.views.page.html import element
-from tikmon_nb.views.page.names import stream_name
+from tikmon_nb.views.page.names import BANDS, stream_name
 from tikmon_nb.views.page.text import Text
 
 PINNED = "#b45309"
@@ -108,16 +107,16 @@ def live_year(
 
 
 def _dots(summary: Summary, pinned: Summary | None, layout: Layout, text: Text) -> Iterable[str]:
-    box, both = layout.dots, [one for one in (summary, pinned) if one is not None]
-    top = nice_top(max(float(one.dots.max()) for one in both))
+    box, drawn = layout.dots, [shown for shown in (summary, pinned) if shown is not None]
+    top = nice_top(max(float(shown.dots.max()) for shown in drawn))
     yield _title(box, text("Twenty possible years"))
     yield from _money_along(box, top, layout.steps, text)
-    size = min(stacked(one.dots, top, box.width, box.height)[2] for one in both)
-    for drawn_over, one in enumerate(both):
-        columns, levels, diameter = stacked(one.dots, top, box.width, box.height, largest=size)
+    size = min(stacked(shown.dots, top, box.width, box.height)[2] for shown in drawn)
+    for drawn_over, shown in enumerate(drawn):
+        columns, levels, diameter = stacked(shown.dots, top, box.width, box.height, largest=size)
         x = box.left + (columns + 0.5) * diameter
         y = box.bottom - (levels + 0.5) * diameter
-        for at, up, eur in zip(x, y, one.dots, strict=True):
+        for at, up, eur in zip(x, y, shown.dots, strict=True):
             look = _RING if drawn_over else f'fill="{NOTHING if eur < 0.5 else MAIN}"'
             yield f'<circle cx="{at:.1f}" cy="{up:.1f}" r="{diameter * 0.43:.1f}" {look}/>'
     if pinned is not None:
@@ -175,15 +174,15 @@ def _band(low: Sequence[float], high: Sequence[float], box: Box, top: float, col
 
 def _streams(summary: Summary, pinned: Summary | None, layout: Layout, text: Text) -> Iterable[str]:
     names = shown_streams(summary)
-    both = [one for one in (summary, pinned) if one is not None]
-    top = nice_top(max((one.at(name, "p90") for one in both for name in names), default=1.0))
+    drawn = [shown for shown in (summary, pinned) if shown is not None]
+    top = nice_top(max((shown.at(name, "p90") for shown in drawn for name in names), default=1.0))
     box = layout.streams
     row = min(_ROW, box.height / max(len(names), 1))
     box = box._replace(height=row * max(len(names), 1))
     yield _title(box, text("Where it comes from"))
     yield from _money_along(box, top, layout.steps, text)
     for i, name in enumerate(names):
-        low, middle, high = (summary.at(name, key) for key in ("p10", "p50", "p90"))
+        low, middle, high = (summary.at(name, key) for key in BANDS)
         y = box.top + (i + 0.75) * row
         span = text.span(text.money(low), text.money(high))
         yield _range(box, y, low, high, top, f'stroke="{MIDDLE}" stroke-width="6"')

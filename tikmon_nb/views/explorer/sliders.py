@@ -64,7 +64,7 @@ class Scale:
         return text.percent(value, self.decimals) if self.share else text.number(value, self.decimals)
 
     def read(self, typed: str, text: Text) -> float | None:
-        """The value that was typed, also beyond the ends; nothing where it is no number.
+        """The value that was typed, also beyond the ends; None if it is not a number.
 
         In Dutch `12.500` is twelve thousand and `2.5`, where no thousands can be meant, two and a half.
         Spaces may stand between thousands. Only a share is a percentage, and a count has no decimals.

@@ -15,26 +15,28 @@ from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.html import bullets, element, paragraphs
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.sections import figure_words
-from tikmon_nb.views.year.sentences import answer, brings_in, caution, warned_shares
+from tikmon_nb.views.year.sentences import answer, brings_in, caution, on_another_card, warned_shares
 from tikmon_nb.views.year.unlocks import locked_streams, unlock
 
 
 def status(summary: Summary, pinned: Summary | None, text: Text) -> Markup:
     """The answer and the difference with what was pinned, for a screen reader to read aloud."""
-    said = answer(summary, text)
+    lines = answer(summary, text)
     if not summary.year.known:
-        said[1:] = [text("Fill in the number of followers, or move another slider.")]
-    lines = [" ".join(said)]
+        lines[1:] = [text("Fill in the number of followers, or move another slider.")]
+    lines = [" ".join(lines)]
     if pinned is not None and summary.year.known:
         lines.append(pinned_sentence(summary, pinned, text))
     return read_aloud(paragraphs(lines), text)
 
 
-def notes(summary: Summary, moved: Collection[str], text: Text) -> Markup:
+def notes(summary: Summary, moved: Collection[str], text: Text, beside: Summary | None = None) -> Markup:
     """What to keep in mind with the answer; not read aloud at every move, but there to be read."""
     if not summary.year.known:
         return Markup()
     lines = [caution(summary, text)]
+    if beside is not None and (told := on_another_card(summary, beside, text)):
+        lines.append(told)
     if moved:
         names = text.join([text(SCALES[name].label) for name in moved])
         lines.append(text("Moved, and now counted as certain: {names}.", names=names))
@@ -60,8 +62,8 @@ def closed(summary: Summary, text: Text) -> Markup:
     if not rows:
         return Markup()
     title = element("h3", text("What is not open, and what would open it"))
-    said = [unlock(status, summary.year, text) for status in rows]
-    return element("div", title, bullets(said), class_="tikmon-closed")
+    lines = [unlock(status, summary.year, text) for status in rows]
+    return element("div", title, bullets(lines), class_="tikmon-closed")
 
 
 def refused(findings: Collection[Finding], text: Text) -> Markup:

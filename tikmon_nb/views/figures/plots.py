@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.summary import Summary
-from tikmon_nb.views.page.names import stream_name
+from tikmon_nb.views.page.names import BANDS, stream_name
 from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text
 from tikmon_nb.vocabulary import STREAMS
 
@@ -23,7 +23,18 @@ STYLE = Path(__file__).with_name("tikmon.mplstyle")
 INK, QUIET = "#1f2937", "#6b7280"
 MAIN, MIDDLE, PALE = "#0f766e", "#5eaaa2", "#c7e3df"
 NOTHING = "#9ca3af"
-BANDS = ("p10", "p50", "p90")  # those that are named at the end of a band
+IN_THE_DARK = {
+    INK: "#e7ebef",
+    QUIET: "#aeb8c2",
+    "#374151": "#c3ccd5",
+    "#e5e7eb": "#2c3540",
+    "#ffffff": "#14191f",
+    MAIN: "#5fd0c3",
+    MIDDLE: "#3f8f86",
+    PALE: "#23504b",
+    "#9f1239": "#f0708f",
+}
+"""What the colours of our figures become on a dark page."""
 
 
 def new_axes(width: float = 4.2, height: float = 2.6) -> Axes:
@@ -179,24 +190,26 @@ def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes 
     True
     """
     text = as_text(text)
-    rows = [
-        (stream_name(name, text), summary.at(name, "p10"), summary.at(name, "p50"), summary.at(name, "p90"))
-        for name in shown_streams(summary)
-    ]
+    shown = shown_streams(summary)
+    rows = {stream_name(name, text): [summary.at(name, key) for key in BANDS] for name in shown}
     return plot_ranges(rows, text, ax=ax)
 
 
 def plot_ranges(
-    rows: Sequence[tuple[str, float, float, float]],
+    rows: Mapping[str, Sequence[float]],
     text: Text | str = DEFAULT_LANG,
     *,
+    halves: Sequence[tuple[float, float]] = (),
     ax: Axes | None = None,
 ) -> Axes:
-    """Named ranges in EUR (name, low, middle, high), one below the other, the first on top."""
+    """Ranges in EUR (low, middle, high) by name, one below the other, the first on top.
+
+    `halves`: the middle half of each, drawn over it in a darker shade.
+    """
     text, ax = as_text(text), ax or new_axes(height=0.5 + 0.42 * max(len(rows), 1))
     with mpl.rc_context(fname=STYLE):
-        for y, (name, low, middle, high) in enumerate(reversed(rows)):
-            ax.plot([low, high], [y, y], color=MIDDLE, linewidth=6)
+        for y, (name, (low, middle, high)) in enumerate(reversed(list(rows.items()))):
+            ax.plot([low, high], [y, y], color=PALE if halves else MIDDLE, linewidth=6)
             ax.plot([middle], [y], marker="o", color=INK, markersize=4.5)
             ax.annotate(
                 f"{name}: {text.span(text.money(low), text.money(high))}",
@@ -205,7 +218,9 @@ def plot_ranges(
                 textcoords="offset points",
                 va="bottom",
             )
-        top = max((high for *_, high in rows), default=1.0)
+        for y, half in enumerate(reversed(halves)):
+            ax.plot(half, [y, y], color=MIDDLE, linewidth=6)
+        top = max((high for *_, high in rows.values()), default=1.0)
         ax.set_xlim(0, max(top * 1.05, 1.0))
         ax.set_ylim(-0.5, len(rows) - 0.2)
         ax.set_yticks([])
@@ -223,19 +238,6 @@ def plot_scenarios(
     summaries: dict[str, Summary], text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None
 ) -> Axes:
     """Each scenario's gross year in EUR as a range with its middle, one below the other."""
-    text, ax = as_text(text), ax or new_axes(height=0.5 + 0.46 * len(summaries))
-    with mpl.rc_context(fname=STYLE):
-        top = 1.0
-        for y, (name, summary) in enumerate(reversed(summaries.items())):
-            row = summary.row("gross")
-            ax.plot([row["p10"], row["p90"]], [y, y], color=PALE, linewidth=7)
-            ax.plot([row["p25"], row["p75"]], [y, y], color=MIDDLE, linewidth=7)
-            ax.plot([row["p50"]], [y], marker="o", color=INK, markersize=4.5)
-            label = f"{name}: {text.span(text.money(row['p10']), text.money(row['p90']))}"
-            ax.annotate(label, (0, y), xytext=(0, 8), textcoords="offset points", va="bottom")
-            top = max(top, row["p90"])
-        ax.set_xlim(0, top * 1.05)
-        ax.set_ylim(-0.5, len(summaries) - 0.1)
-        ax.set_yticks([])
-        money_axis(ax.xaxis, text)
-    return ax
+    rows = {name: [summary.at("gross", key) for key in BANDS] for name, summary in summaries.items()}
+    halves = [(summary.at("gross", "p25"), summary.at("gross", "p75")) for summary in summaries.values()]
+    return plot_ranges(rows, text, halves=halves, ax=ax)

@@ -39,14 +39,14 @@ def plot_times(
     Below it, on the same hours, each block with its 95 % interval, and the share of the followers' activity
     per hour where that is known. Returns the axes of the table; all are on one figure.
     """
-    text, known = as_text(text), bool(active["share"].notna().all())
-    parts = ([5.2, 1.9, 1.0], [5.2, 1.9])[not known]
+    text, active_known = as_text(text), bool(active["share"].notna().all())
+    parts = ([5.2, 1.9, 1.0], [5.2, 1.9])[not active_known]
     with mpl.rc_context(fname=STYLE):
         figure = figure or Figure(figsize=(WIDTH, 0.5 + 0.62 * sum(parts)), layout="constrained")
         axes = figure.subplots(len(parts), 1, sharex=True, height_ratios=parts)
         _cells(axes[0], hours, text)
         _intervals(axes[1], hours, text)
-        if known:
+        if active_known:
             _activity(axes[2], active, text)
         axes[-1].set_xticks(range(0, 25, BLOCK_HOURS), [f"{hour}" for hour in range(0, 25, BLOCK_HOURS)])
         axes[-1].set_xlabel(text("hour of the day"))

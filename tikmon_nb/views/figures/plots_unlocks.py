@@ -35,8 +35,10 @@ def plot_unlocks(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes 
                 ax.add_patch(mpl.patches.Rectangle((month, y + 0.42), 1, 0.54, fc=shade, ec=edge))
                 if numbers:
                     colour = readable_on(shade)
-                    said = f"{100 * share:.0f}"
-                    ax.text(month + 0.5, y + 0.69, said, ha="center", va="center", fontsize=7, color=colour)
+                    percent = f"{100 * share:.0f}"
+                    ax.text(
+                        month + 0.5, y + 0.69, percent, ha="center", va="center", fontsize=7, color=colour
+                    )
             row = mpl.patches.Rectangle((0, y + 0.42), months.count, 0.54, fc="none", ec=PALE)
             ax.add_patch(row)
             ax.text(0, y + 0.36, stream_name(status.stream, text), va="bottom", fontsize=8, color=INK)

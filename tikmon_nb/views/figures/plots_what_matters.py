@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, LUCK
+from tikmon_nb.model.year.price_lists import SOURCE
 from tikmon_nb.views.figures.plots import INK, MAIN, PALE, STYLE, money_axis, new_axes
 from tikmon_nb.views.figures.shades import SHADES, readable_on
 from tikmon_nb.views.page.names import amount, quantity_name, unit_name
@@ -30,6 +31,8 @@ def plain_name(key: str, text: Text) -> str:
         return text("Luck from month to month")
     if key == FEE_LEVEL:
         return text("What brands pay you, compared with others")
+    if key == SOURCE:
+        return text("Which source of fees holds")
     name, _, label = key.partition("/")
     return f"{quantity_name(name, text)} ({label})" if label else quantity_name(name, text)
 
@@ -102,9 +105,9 @@ def plot_heat_map(
     with mpl.rc_context(fname=STYLE):
         ax.imshow(scale, cmap=SHADES, vmin=0, vmax=1, origin="lower", aspect="auto")
         for (row, column), value in np.ndenumerate(values):
-            said = _short_chance(value, text) if chance else text.money(value)
+            label = _short_chance(value, text) if chance else text.money(value)
             colour = readable_on(SHADES(float(scale[row, column])))
-            ax.text(column, row, said, ha="center", va="center", color=colour, fontsize=7)
+            ax.text(column, row, label, ha="center", va="center", color=colour, fontsize=7)
         _value_ticks(ax, data, names, text)
         ax.spines[:].set_visible(False)
         ax.tick_params(length=0)
@@ -130,5 +133,5 @@ def _value_ticks(ax: Axes, data: pd.DataFrame, names: Names | None, text: Text) 
         axis.set_ticks(range(len(side)), [_tick(float(value), unit, text) for value in side])
         name = names[key] if names else plain_name(key, text)
         words = unit_name(unit, text)
-        said = words.casefold() in name.casefold()  # as in "views per 30 days"
-        axis.set_label_text(name if said else f"{name} ({words})")
+        label = words.casefold() in name.casefold()  # as in "views per 30 days"
+        axis.set_label_text(name if label else f"{name} ({words})")

@@ -82,13 +82,20 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
     "encoding_converted": mark("the file was saved with another text encoding ({found}) and was converted"),
     "letters_damaged": mark("some letters are damaged; the numbers were read"),
     "header_provisional": mark("the column names are Dutch ({found}); check that the figures are right"),
+    "forecast_newer": mark(
+        "this forecast was kept by a newer tikmon (shape {found}; this one reads up to {expected}):"
+        " update tikmon"
+    ),
+    "forecast_unreadable": mark("this is no forecast that a report kept, and was left out"),
     "no_rows": mark("the file has no rows; TikTok does this for small accounts"),
-    "row_shape": mark("{found} cells instead of {expected}"),
+    "row_shape": mark(
+        "{found} cells instead of {expected}: is a separator or quotation mark missing here, or one too many?"
+    ),
     "table_unreadable": mark("this cannot be read as a table ({found}); download it again"),
     "too_many_rows": mark("more than {expected} rows, which no TikTok export has"),
     "date_unreadable": mark_plural(
-        "{found} is no date as expected (such as {expected})",
-        "{found} is no date as expected (such as {expected}); {count} rows like this",
+        "{found} is not a date as expected (such as {expected})",
+        "{found} is not a date as expected (such as {expected}); {count} rows like this",
     ),
     "days_not_consecutive": mark(
         "found {found} where day {expected} (month-day) belongs;"
@@ -103,8 +110,8 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "29 February only fits an earlier year; {found} was taken as the last day"
     ),
     "number_unreadable": mark_plural(
-        "{found} is no number and was left out",
-        "{found} is no number and was left out ({count} cells like this in this file)",
+        "{found} is not a number and was left out",
+        "{found} is not a number and was left out ({count} cells like this in this file)",
     ),
     "number_impossible": mark("{found} is impossible (expected {expected}) and was left out"),
     "numbers_rounded": mark_plural(
@@ -192,8 +199,8 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} records are errors of the tool that made the list, and no posts",
     ),
     "record_not_a_post": mark_plural(
-        "{count} record is no post as any known tool lists it ({found}) and was left out",
-        "{count} records are no posts as any known tool lists them (such as {found}) and were left out",
+        "{count} record is not a post as any known tool lists it ({found}) and was left out",
+        "{count} records are not posts as any known tool lists them (such as {found}) and were left out",
     ),
     "ids_spoiled": mark_plural(
         "the id {found} lost digits in a spreadsheet or another program; use the file as it was downloaded",
@@ -292,7 +299,7 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} order lines have a status that is not known (such as {found}) and were left out",
     ),
     "order_date_unreadable": mark_plural(
-        "{found} is no date as TikTok writes it; the order counts without it",
+        "{found} is not a date as TikTok writes it; the order counts without it",
         "{count} dates are not as TikTok writes them (such as {found}); these orders count without them",
     ),
     "order_id_unreadable": mark_plural(
@@ -306,7 +313,7 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "these diamonds are of the last thirty days, not of the period, and were not used"
     ),
     "live_period_unreadable": mark(
-        "{found} is no period as LIVE Backstage writes it (2026-09-01 ~ 2026-09-15)"
+        "{found} is not a period as LIVE Backstage writes it (2026-09-01 ~ 2026-09-15)"
     ),
     "live_without_name": mark_plural(
         "{count} row names no creator and was left out",

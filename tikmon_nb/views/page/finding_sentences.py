@@ -26,13 +26,13 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
         "this is not valid YAML ({found}); do lines that belong together begin equally far to the left, and"
         " is there a space after each colon?"
     ),
-    "number_ambiguous": mark("{found} can be read in two ways; write 10000 or 1.5, without separators"),
+    "number_ambiguous": mark("{found} can be read in two ways; write {expected}"),
     "yaml_repeated_key": mark("{found} stands in the file twice"),
     "schema_newer": mark(
         "this file has a newer shape (schema {found}) than this tikmon can read ({expected}); update tikmon"
     ),
     "yaml_alias": mark("YAML anchors and aliases are not accepted"),
-    "data_folder_missing": mark("this is no data folder; such a folder holds at least one of {expected}"),
+    "data_folder_missing": mark("this is not a data folder; a data folder holds at least one of {expected}"),
     # values
     "value_missing": mark("this is required, and is missing"),
     "key_unknown": mark("there is no key {found} here; known are {expected}"),
@@ -82,7 +82,7 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
         " permission for contracts; this rate card does not ask it, so the estimate may be too high"
     ),
     "platform_not_used": mark(
-        "The platform {found} falls away in this scenario, but is none of this creator's ({expected})"
+        "The platform {found} falls away in this scenario, but this creator does not use it ({expected})"
     ),
     "method_unknown": mark("there is no way of drawing called {found}; known are {expected}"),
     "parameter_out_of_range": mark("the parameter {column} should be {expected}, not {found}"),
@@ -93,15 +93,30 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "nothing_changed": mark("nothing was moved, so there is nothing to save"),
     "card_circular": mark("the card extends itself through {found}"),
     "rules_unknown": mark("there are no rules {found}; known are {expected}"),
+    "tax_year_unknown": mark("there are no tax rules of the year {found}; known are {expected}"),
+    "tax_only_here": mark("tax is worked out for who lives in the Netherlands; the form says {found}"),
+    "tax_figure_superseded": mark(
+        "{found} was proposed and never became law, though it still circulates; the law has {expected}"
+    ),
     "rule_missing": mark("the rules say nothing of {expected}"),
     "label_unknown": mark("no label is called {found}; known are {expected}"),
     "pattern_malformed": mark("these words cannot be searched for: {found}; write them as {expected}"),
     "claim_not_positive": mark("a claim is an amount above zero; found {found}"),
-    "claim_beyond_reason": mark("no year can be held against so much a month: expected {expected} €"),
+    "claim_beyond_reason": mark("no year can be held against so much a month: expected at most {expected} €"),
     "claim_needs_videos": mark(
         "a claim per video needs the number of videos a month, and the files do not list them all: give"
         " {expected}"
     ),
+    "claim_needs_lives": mark("a claim per LIVE needs the number of LIVEs a month: give {expected}"),
+    "claim_time_unclear": mark("what {found} means here is not understood, so no chance is given"),
+    "claim_amount_unclear": mark("which amount is meant is not understood: {found}"),
+    "claim_meaning_unclear": mark("the text does not say whether this is earned: {found}"),
+    "claim_denied": mark("the text denies this: {found}"),
+    "claim_is_price": mark("taken for a price or a value, and not for income: {found}"),
+    "claim_is_rent": mark("taken for a rent, and not for income: {found}"),
+    "claim_is_cost": mark("taken for costs, and not for income: {found}"),
+    "claim_is_prize": mark("taken for a prize, and not for income: {found}"),
+    "claim_is_saving": mark("taken for money saved, and not for income: {found}"),
     "claim_not_comparable": mark(
         "a claim per {found} cannot be held against a year; possible are {expected}"
     ),
@@ -158,6 +173,10 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "scenario_clipped": mark("The scenario would take this above 100%; 100% is used"),
     "must_be_fixed": mark("this has to be one exact number, not a range: expected {expected}"),
     "folder_not_ours": mark("this folder holds other files; choose an empty folder or one of an earlier run"),
+    "books_contradict_form": mark(
+        "your books hold EUR {found} a month where card and form say EUR {expected}; the forecast follows the"
+        " books"
+    ),
     "growth_capped": mark(
         "the files show growth of {found} a month, faster than any account keeps up for a year; {expected} a"
         " month is the most that is used"
@@ -193,10 +212,31 @@ DAYS = {
 """Codes whose expected and found are days, where they are any."""
 
 UNQUOTED = {
-    *("growth_capped", "downloads_of_strangers", "downloads_disagree", "json_damaged", "row_left_out"),
+    *(
+        "books_contradict_form",
+        "growth_capped",
+        "downloads_of_strangers",
+        "downloads_disagree",
+        "json_damaged",
+        "row_left_out",
+        "row_shape",
+    ),
     *("followers_of_list", "too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
 }
 """Codes whose found is a figure that was counted rather than words that somebody wrote."""
+
+PERIODS = {
+    "hour": mark("hour"),
+    "day": mark("day"),
+    "week": mark("week"),
+    "month": mark("month"),
+    "quarter": mark("quarter"),
+    "year": mark("year"),
+    "video": mark("video"),
+    "live": mark("LIVE"),
+    "thousand_views": mark("1,000 views"),
+}
+"""What a claim can be per, as it stands in a sentence."""
 
 _LARGE_NUMBER = re.compile(r"(?<![\d.,])\d{4,15}(?![\d.,])")
 
@@ -216,15 +256,29 @@ def sentence(finding: Finding, text: Text) -> str:
     else:
         what = text.plural(*template, finding.count, count=text.number(finding.count), **values)
     where = _where(finding, text)
-    near = ""
+    near = _hint(finding, text)
     if finding.near:
-        near = " " + text("Did you mean {names}?", names=text.join(list(finding.near), "or"))
+        near += " " + text("Did you mean {names}?", names=text.join(list(finding.near), "or"))
     ending = "" if what.endswith((".", "!", "?")) else "."
     return f"{where}{what[:1].upper()}{what[1:]}{ending}{near}"
 
 
+def _hint(finding: Finding, text: Text) -> str:
+    """How a share or a decimal is written, where it was written in another way."""
+    number = finding.found.strip()
+    if re.fullmatch(r"-?\d+,\d+", number) and _template(finding) == SENTENCES["not_a_number"]:
+        return " " + text("Decimals stand behind a point: {number}.", number=number.replace(",", "."))
+    share = finding.column.rpartition(".")[2].endswith("share") and finding.code == "number_out_of_range"
+    if share and re.fullmatch(r"[\d.]+", number) and 1 < float(number) <= 100:
+        percent = text.percent(float(number) / 100, 2)
+        return " " + text(
+            "{percent} is written as {share}.", percent=percent, share=f"{float(number) / 100:g}"
+        )
+    return ""
+
+
 def _template(finding: Finding) -> str | tuple[str, str]:
-    """The code's sentence; what is no number at all has no range that it could have been expected in."""
+    """The sentence of the code; text where a number belongs is told as such, without a range."""
     code = finding.code
     if code == "number_out_of_range" and not finding.expected:
         code = "not_a_number"
@@ -232,14 +286,32 @@ def _template(finding: Finding) -> str | tuple[str, str]:
 
 
 def _expected(finding: Finding, text: Text) -> str:
-    if finding.code == "above_highest_tier":  # a bound as the model writes it
+    if finding.code == "number_ambiguous":
+        return text.join(_readings(finding.found), "or")
+    if finding.code in ("above_highest_tier", "claim_beyond_reason"):  # a bound as the model writes it
         return _with_groups(finding.expected.removeprefix("≤").strip(), text)
+    if finding.code == "claim_not_comparable":
+        return ", ".join(_period(one, text) for one in finding.expected.split(", "))
     return _as_written(finding.code, finding.expected, text) or finding.expected
+
+
+def _readings(found: str) -> list[str]:
+    """The two ways to read a number, each as it can be written without doubt: 18.000 is 18000 or 18."""
+    grouped = re.fullmatch(r"([-+]?\d{1,3})[.,](\d{3})", found.strip())
+    if grouped is None:
+        return ["10000", "1.5"]
+    return ["".join(grouped.groups()), f"{float('.'.join(grouped.groups())):g}"]
+
+
+def _period(code: str, text: Text) -> str:
+    return text(PERIODS[code]) if code in PERIODS else f"“{code}”"
 
 
 def _found(finding: Finding, text: Text) -> str:
     if not finding.found:
         return text("nothing")
+    if finding.code == "claim_not_comparable":
+        return _period(finding.found, text)
     return _as_written(finding.code, finding.found, text) or f"“{finding.found}”"
 
 

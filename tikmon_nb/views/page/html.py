@@ -1,10 +1,10 @@
-"""Small pieces of HTML that a notebook shows and a shared page repeats; what is no `Markup` is escaped."""
+"""Small pieces of HTML that a notebook shows and a shared page repeats; anything but `Markup` is escaped."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -60,27 +60,76 @@ def bullets(items: Iterable[str], class_: str = "", tag: str = "ul") -> Markup:
     return element(tag, *rows, class_=class_) if rows else Markup()
 
 
-def section(name: str, title: str, *body: str) -> Html:
-    """A section with a heading that a page can link to."""
-    return Html(element("section", element("h2", title, id=name), *body, aria_labelledby=name), title)
+class Section(Html):
+    """A section with a heading that a page can link to: as it is, or `folded`.
+
+    `unsaid` says why it has nothing to tell, in words that can follow "because"; empty where it has.
+    """
+
+    heading: str
+    unsaid: str
+    folded: Html
+    """Its heading and first lines, with the rest behind them to unfold."""
 
 
-def figure(ax: Axes, alt: str, caption: str = "") -> Markup:
-    """The figure of `ax` as inline SVG image with alternative text; the same bytes for the same data."""
+def section(name: str, title: str, *body: str, lead: str = "", more: str = "", unsaid: str = "") -> Section:
+    """A section: the heading `title`, the first lines `lead`, and the `body`, which may be folded.
+
+    `more` names what is folded; without a `lead` the heading does.
+    """
+    heading, rest = element("h2", title, id=name), Markup().join(body)
+    made = Section(element("section", heading, lead, rest, aria_labelledby=name), title)
+    if not lead:
+        shown = element("details", element("summary", heading), rest)
+    else:
+        shown = heading + lead + (element("details", element("summary", more), rest) if rest else "")
+    made.heading, made.unsaid = title, unsaid
+    made.folded = Html(element("section", shown, aria_labelledby=name), title)
+    return made
+
+
+def figure(ax: Axes, alt: str, caption: str = "", *, shaded: bool = False) -> Markup:
+    """The figure of `ax` as inline SVG image with alternative text; the same bytes for the same data.
+
+    It is light or dark as the page is, but for one that is `shaded`, whose words stand on shades.
+    """
+    from tikmon_nb.views.figures.plots import size_inches
+
+    picture = svg(ax) if shaded else following(svg(ax))
+    source = "data:image/svg+xml," + quote(picture, safe=_PLAIN)
+    width, height = size_inches(ax)
+    kind = ' class="shaded"' if shaded else ""
+    size = f'width="{width * 96:.0f}" height="{height * 96:.0f}"'
+    image = f'<img src="{source}" alt="{escape(alt)}" {size}{kind}>'
+    under = element("figcaption", caption) if caption else ""
+    return element("figure", Markup(image), under)  # noqa: S704  an address that nothing in it ends
+
+
+def svg(ax: Axes) -> str:
+    """The figure of `ax` as SVG; the same bytes for the same data."""
     import matplotlib as mpl  # only where something is drawn: an overview has tables alone
 
-    from tikmon_nb.views.figures.plots import STYLE, size_inches
+    from tikmon_nb.views.figures.plots import STYLE
 
     buffer = io.BytesIO()
     with mpl.rc_context(fname=STYLE):
         ax.get_figure(root=True).savefig(  # type: ignore[union-attr]
             buffer, format="svg", metadata={"Date": None, "Creator": None}
         )
-    source = "data:image/svg+xml," + quote(slim(buffer.getvalue().decode()), safe=_PLAIN)
-    width, height = size_inches(ax)
-    image = f'<img src="{source}" alt="{escape(alt)}" width="{width * 96:.0f}" height="{height * 96:.0f}">'
-    under = element("figcaption", caption) if caption else ""
-    return element("figure", Markup(image), under)  # noqa: S704  an address that nothing in it ends
+    return slim(buffer.getvalue().decode())
+
+
+def following(picture: str) -> str:
+    """The same picture, with the colours of a dark page where it stands on one."""
+    from tikmon_nb.views.figures.plots import IN_THE_DARK
+
+    rules = "".join(
+        f'[style*="{what}: {light}"]{{{what}:{dark}!important}}'
+        for light, dark in IN_THE_DARK.items()
+        for what in ("fill", "stroke")
+        if f"{what}: {light}" in picture
+    )
+    return picture.replace("</style>", f"@media (prefers-color-scheme:dark){{{rules}}}</style>", 1)
 
 
 def slim(svg: str) -> str:
@@ -132,6 +181,18 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str
     boxed = element("table", *inner, class_="data rows")
     kind = "scroll short" if len(lines) <= SHORT else "scroll"
     return title + element("div", boxed, class_=kind, tabindex="0", role="group", aria_label=caption)
+
+
+class Figures(str):
+    """The heading of a column of numbers."""
+
+
+def rows_table(rows: Sequence[Mapping[str, Any]], caption: str = "") -> Markup:
+    """A `table` of rows that all hold their cells by heading; nothing where there are none."""
+    if not rows:
+        return Markup()
+    columns = [Column(heading, isinstance(heading, Figures)) for heading in rows[0]]
+    return table(columns, [list(row.values()) for row in rows], caption)
 
 
 def _cells(columns: Sequence[Column], row: Sequence[Any]) -> Iterator[Markup]:

@@ -15,6 +15,9 @@ from tikmon_nb.units import UNITS
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.vocabulary import QUANTITIES, STREAMS
 
+BANDS = ("p10", "p50", "p90")
+"""Low, middle and high: the percentiles of a `Summary` that are named."""
+
 STREAM_NAMES = {
     **{name: stream.words for name, stream in STREAMS.items()},
     "general": mark("General"),
@@ -30,7 +33,7 @@ STATE_NAMES = {
     "closed": mark("not open yet"),
     "not_declared": mark("not filled in"),
     "closed_by_scenario": mark("left out by this scenario"),
-    "not_available": mark("not available in this country"),
+    "not_available": mark("not available here"),
     "stops": mark("falls away during the year"),
 }
 STATES_OF_A_PERIOD = {
@@ -69,9 +72,9 @@ BOOKS = {
 
 def file_kind(kind: str, text: Text) -> str:
     """What a recognised file is, as a reader calls it; a list of posts with the tool that made it."""
-    known, _, tool = kind.partition(": ")
+    name, _, tool = kind.partition(": ")
     every = (BOOKS, *(kind.words for kind in exports.KINDS))
-    words = next((names[known] for names in every if known in names), known)
+    words = next((names[name] for names in every if name in names), name)
     return f"{text(words)} ({tool})" if tool else text(words)
 
 
@@ -86,7 +89,7 @@ def stream_name(stream: str, text: Text) -> str:
 
 
 def platform_name(platform: str, text: Text) -> str:
-    """The platform or sales channel as a reader calls it; as it is written where it is none of ours."""
+    """The platform or sales channel as a reader calls it; as written if it is unknown."""
     return text(PLATFORM_NAMES[platform]) if platform in PLATFORM_NAMES else platform
 
 
@@ -110,6 +113,11 @@ def amount(value: float, unit: str, text: Text) -> str:
     if unit == "log_sd":
         return text.number(math.exp(value), decimals=2)
     return text.number(value, decimals=0 if abs(value) >= 100 else 2)
+
+
+def with_unit(value: float, unit: str, text: Text) -> str:
+    """One number with its unit: `€ 150 per post`."""
+    return f"{amount(value, unit, text)} {unit_name(unit, text)}".strip()
 
 
 def range_text(range_: Range, unit: str, text: Text) -> str:

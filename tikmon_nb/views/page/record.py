@@ -32,6 +32,8 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
     `rules`: SHA-256 of the rule files that the report used besides, by their path below the data folder.
     """
     year = summary.year
+    from tikmon_nb.model.history.track_record import forecast_fields  # by now all of it is loaded
+
     streams = {
         stream: {**_row(summary.row(stream)), "state": year.status[stream].state} for stream in STREAMS
     }
@@ -53,8 +55,11 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
             "known": year.known,
             "gross": _row(summary.row("gross")),
             "net": _row(summary.row("net")),
+            "management_fee_mean": round(float(year.management_fee.sum(axis=0).mean()), 6),
             "streams": streams,
             "guesses": list(summary.guesses),
+            "guessed_spread": round(summary.guessed_spread, 6),
+            "forecast": forecast_fields(year),
             "findings": [
                 {**told_fields(finding), "text": sentence(finding, text)} for finding in year.findings
             ],
@@ -64,4 +69,4 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
 
 
 def _row(row: dict[str, float]) -> dict[str, float]:
-    return {key: round(row[key], 6) for key in ("p10", "p50", "p90", "chance_zero")}
+    return {key: round(row[key], 6) for key in ("p10", "p50", "p90", "mean", "chance_zero")}

@@ -62,7 +62,7 @@ class Text:
     """
 
     def __init__(self, lang: str = DEFAULT_LANG, months: int = YEAR) -> None:
-        """`months`: how long a forecast is spoken of; `of_period` calls one that is no year a period."""
+        """`months`: how long a forecast is spoken of; `of_period` calls any length but a year a period."""
         if lang not in LOCALES:
             raise unknown_name("unknown_language", lang, LOCALES)
         self.lang = lang

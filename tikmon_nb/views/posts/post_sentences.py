@@ -25,28 +25,28 @@ FEATURES = {
 }
 
 
-def what_was_read(found: PostStatistics, text: Text) -> list[str]:
+def what_was_read(statistics: PostStatistics, text: Text) -> list[str]:
     """How many posts, from when to when, and what that list is not."""
-    known = found.videos[found.relative["views"].notna()]
-    if not len(known):
+    viewed = statistics.videos[statistics.relative["views"].notna()]
+    if not len(viewed):
         return [
             text(
                 "No posts with views were read, so nothing can be said of what does well. TikTok Studio's"
                 " Content file has your best posts; a list of all your posts says more."
             )
         ]
-    said = [_posts_read(known, text)]
-    if found.only_the_best:
-        said.append(
+    lines = [_posts_read(viewed, text)]
+    if statistics.only_the_best:
+        lines.append(
             text(
                 "These are your most viewed posts only: what they have in common says little, since the"
                 " posts that did less well are not there to compare with. That no difference is found says"
                 " next to nothing here either."
             )
         )
-    fresh = int((found.relative["views"].notna() & ~found.relative["settled"]).sum())
+    fresh = int((statistics.relative["views"].notna() & ~statistics.relative["settled"]).sum())
     if fresh:
-        said.append(
+        lines.append(
             text.plural(
                 "{n} post of the last {days} days still gathers views and is not compared.",
                 "{n} posts of the last {days} days still gather views and are not compared.",
@@ -54,35 +54,38 @@ def what_was_read(found: PostStatistics, text: Text) -> list[str]:
                 days=SETTLED_DAYS,
             )
         )
-    return said
+    return lines
 
 
-def _posts_read(known: pd.DataFrame, text: Text) -> str:
-    days = known["posted_on"].dropna()
+def _posts_read(viewed: pd.DataFrame, text: Text) -> str:
+    days = viewed["posted_on"].dropna()
     if not len(days):
         return text.plural(
             "{n} post with views was read, without its day.",
             "{n} posts with views were read, without their days.",
-            len(known),
+            len(viewed),
         )
     return text.plural(
         "{n} post with views was read, of {first}.",
         "{n} posts with views were read, from {first} to {last}.",
-        len(known),
+        len(viewed),
         first=text.date(days.min().date(), "medium"),
         last=text.date(days.max().date(), "medium"),
     )
 
 
-def best(found: PostStatistics, text: Text) -> str:
+def best(statistics: PostStatistics, text: Text) -> str:
     """Which posts stand out from the creator's own, or why none is said to."""
-    result = found.best
+    result = statistics.best
     if result.reason == "too_few_posts":
+        settled = int(statistics.relative["settled"].sum())
+        if settled >= LEAST_POSTS:
+            return text("Which posts did well for you cannot be said: none of your posts was viewed.")
         return text(
             "Which posts did well for you cannot be said: that takes at least {least} posts older than a"
             " week, and there are {n}.",
             least=LEAST_POSTS,
-            n=text.number(result.compared),
+            n=text.number(settled),
         )
     if result.reason == "no_spread":
         return text("At least half of your posts did exactly as well as usual, so none is called special.")
@@ -90,7 +93,7 @@ def best(found: PostStatistics, text: Text) -> str:
         return text(
             "No post stands out beyond chance. The best had {ratio} times your usual views, but with posts"
             " that differ as much as yours that happens by itself now and then.",
-            ratio=times_text(_best_ratio(found), text),
+            ratio=times_text(_best_ratio(statistics), text),
         )
     return text.plural(
         "{n} of {compared} posts stands out, even allowing for how far your posts usually differ: at least"
@@ -103,14 +106,14 @@ def best(found: PostStatistics, text: Text) -> str:
     )
 
 
-def _best_ratio(found: PostStatistics) -> float:
-    settled = found.relative[found.relative["settled"]]
+def _best_ratio(statistics: PostStatistics) -> float:
+    settled = statistics.relative[statistics.relative["settled"]]
     return float((settled["views"] / settled["normal_views"]).max())
 
 
-def usual(found: PostStatistics, text: Text) -> str:
+def usual(statistics: PostStatistics, text: Text) -> str:
     """What a creator's usual views are, as far as the posts that were read tell."""
-    if found.only_the_best:
+    if statistics.only_the_best:
         return text(
             "Usual is here the middle of the most viewed posts around it. Over all of your posts it is lower,"
             " so a post did better than the number of times tells."
@@ -127,10 +130,10 @@ def feature_name(kind: str, value: str, text: Text) -> str:
     return f"#{value}" if kind == "hashtag" else text(FEATURES[kind, value])
 
 
-def captions(found: PostStatistics, text: Text) -> list[str]:
+def captions(statistics: PostStatistics, text: Text) -> list[str]:
     """Which hashtags and features go with more or fewer views."""
-    words = found.words
-    if not found.videos["title"].astype(bool).any():
+    words = statistics.words
+    if not statistics.videos["title"].astype(bool).any():
         return [text("There are no captions to compare.")]
     cut = _cut_off(words.cut_off, text)
     if not words.says_something:
@@ -154,9 +157,9 @@ def captions(found: PostStatistics, text: Text) -> list[str]:
             ),
             *cut,
         ]
-    said = [_feature(row, text) for row in out.itertuples(index=False)]
+    lines = [_feature(row, text) for row in out.itertuples(index=False)]
     return [
-        *said,
+        *lines,
         *cut,
         text("What goes with more views need not be its cause: a hashtag often marks a subject."),
     ]

@@ -22,18 +22,18 @@ MANY_POSTS = (
 USUAL_SPREAD = 0.6  # of the logarithm of the views in that simulation
 
 
-def hours(found: PostStatistics, text: Text) -> list[str]:
+def hours(statistics: PostStatistics, text: Text) -> list[str]:
     """Whether the hour matters."""
     nothing = mark("It cannot be shown that the time of the day matters for your posts; it still may.")
     none = mark("Times of the day differ more than chance explains, but none is above all the others.")
-    return _time_effect(found.hours, found.best.spread, text, nothing, none, block_name)
+    return _time_effect(statistics.hours, statistics, text, nothing, none, block_name)
 
 
-def weekdays(found: PostStatistics, text: Text) -> list[str]:
+def weekdays(statistics: PostStatistics, text: Text) -> list[str]:
     """Whether the weekday matters."""
     nothing = mark("It cannot be shown that the weekday matters for your posts; it still may.")
     none = mark("Weekdays differ more than chance explains, but none is above all the others.")
-    return _time_effect(found.days, found.best.spread, text, nothing, none, _weekday)
+    return _time_effect(statistics.days, statistics, text, nothing, none, _weekday)
 
 
 def block_name(hour: int, text: Text) -> str:
@@ -47,41 +47,64 @@ def _weekday(weekday: int, text: Text) -> str:
 
 def _time_effect(
     effect: TimeEffect,
-    spread: float,
+    statistics: PostStatistics,
     text: Text,
     nothing: str,
     none: str,
     name: Callable[[int, Text], str],
 ) -> list[str]:
     if effect.reason == "too_few_posts":
-        return [_untested(effect, text)]
+        return [_untested(effect, _timed(statistics), name, text)]
     if effect.best is None:
         why = nothing if effect.reason == "no_difference" else none
-        return [text(why), *_power(effect, spread, text)]
+        return [text(why), *_power(effect, statistics.best.spread, text)]
     row = effect.groups.loc[[effect.best]].iloc[0]
-    said = [_better(row, name(effect.best, text), text)]
+    lines = [_better(row, name(effect.best, text), text)]
     if effect.as_good:
-        as_good = text.join([name(one, text) for one in effect.as_good])
-        said.append(text("Not shown to be less good: {times}.", times=as_good))
-    said.append(
+        as_good = text.join([name(time, text) for time in effect.as_good])
+        lines.append(text("Not shown to be less good: {times}.", times=as_good))
+    lines.append(
+        text("This does not show that the time made the difference: you may post other things then.")
+    )
+    lines.append(
         text(
-            "This does not show that the time made the difference: you may post other things then. And what"
-            " is picked because it is large often turns out smaller later. If you post in runs at one time,"
-            " or change times while you grow, it is less sure."
+            "What is picked because it is large often turns out smaller later. If you post in runs at one"
+            " time, or change times while you grow, it is less sure."
         )
     )
-    return said
+    return lines
 
 
-def _untested(effect: TimeEffect, text: Text) -> str:
-    if effect.posts < LEAST_POSTS:
+def _timed(statistics: PostStatistics) -> int:
+    """How many posts with views are older than a week and have a known hour."""
+    videos, settled = statistics.videos, statistics.relative["settled"]
+    return int((settled & videos["hour_known"] & videos["uploaded_at"].notna()).sum())
+
+
+def _untested(effect: TimeEffect, timed: int, name: Callable[[int, Text], str], text: Text) -> str:
+    if timed < LEAST_POSTS:
         return text(
             "Whether the time matters cannot be said: that takes at least {least} posts with a known hour,"
             " older than a week, and there are {n}.",
             least=LEAST_POSTS,
-            n=text.number(effect.posts),
+            n=text.number(timed),
         )
-    return text("Whether the time matters cannot be said: nearly all of your posts go up at the same time.")
+    if not effect.posts:
+        return text("Whether the time matters cannot be said: none of your posts was viewed.")
+    if effect.groups["tested"].sum() == 1:
+        often = effect.groups["posts"].idxmax()
+        return text(
+            "Whether the time matters cannot be said: {n} of your {total} posts went up {when}, and too few"
+            " at any other time to compare.",
+            n=text.number(effect.groups["posts"].max()),
+            total=text.number(effect.posts),
+            when=name(int(str(often)), text),
+        )
+    return text(
+        "Whether the time matters cannot be said: your {n} posts are spread over so many times that too few"
+        " of them share one.",
+        n=text.number(effect.posts),
+    )
 
 
 def _better(row: pd.Series, when: str, text: Text) -> str:
@@ -137,21 +160,21 @@ def activity(active: pd.DataFrame, text: Text) -> list[str]:
 # --- pace and trend ---------------------------------------------------------------------------------------
 
 
-def pace(found: PostStatistics, text: Text) -> str:
+def pace(statistics: PostStatistics, text: Text) -> str:
     """How regularly there is a post."""
-    known = found.pace
-    if math.isnan(known.posts_per_week) or (found.only_the_best and not known.complete):
+    posting = statistics.pace
+    if math.isnan(posting.posts_per_week) or (statistics.only_the_best and not posting.complete):
         return text(
             "How often you post cannot be said: that takes a list of all your posts, such as the download"
             " of your own data."
         )
     values = {
-        "pace": text.number(known.posts_per_week, 1),
-        "gap": text.number(known.longest_gap_days),
-        "first": text.date(known.gap_from, "medium") if known.gap_from else "",
-        "last": text.date(known.gap_to, "medium") if known.gap_to else "",
+        "pace": text.number(posting.posts_per_week, 1),
+        "gap": text.number(posting.longest_gap_days),
+        "first": text.date(posting.gap_from, "medium") if posting.gap_from else "",
+        "last": text.date(posting.gap_to, "medium") if posting.gap_to else "",
     }
-    if known.complete:
+    if posting.complete:
         return text(
             "You post {pace} times a week on average; the longest time without a post was {gap} days,"
             " from {first} to {last}.",
@@ -164,36 +187,50 @@ def pace(found: PostStatistics, text: Text) -> str:
     )
 
 
-def views_trend(found: PostStatistics, text: Text) -> list[str]:
+def views_trend(statistics: PostStatistics, text: Text) -> list[str]:
     """When the level of the views changed."""
-    return _trend(found.views, text, mark("views a week"), _level)
-
-
-def followers_trend(found: PostStatistics, text: Text) -> list[str]:
-    """When the growth of the followers changed."""
-    return _trend(found.followers, text, mark("the growth of your followers"), _growth)
-
-
-def _trend(
-    found: TurningPoints, text: Text, subject: str, said: Callable[[TurningPoint, Text], str]
-) -> list[str]:
-    about = text(subject)
-    weeks = int(found.weekly.notna().sum())
-    if found.reason == "too_few_weeks":
+    weekly = statistics.views.weekly
+    weeks = int(weekly.notna().sum()) if (weekly > 0).any() else 0
+    if statistics.views.reason == "too_few_weeks":
         return [
             text(
-                "Whether there was a turning point in {about} cannot be said: that takes {least} weeks, and"
-                " {n} are known.",
-                about=about,
+                "Whether there was a turning point in your views cannot be said: that takes {least} weeks"
+                " with views, and there are {n}.",
                 least=LEAST_WEEKS,
                 n=text.number(weeks),
             )
         ]
-    if found.reason:
+    return _trend(statistics.views, weeks, text, mark("views a week"), _level)
+
+
+def followers_trend(statistics: PostStatistics, text: Text) -> list[str]:
+    """When the growth of the followers changed."""
+    counted = statistics.followers.weekly > 0
+    weeks = int((counted & counted.shift(fill_value=False)).sum())  # growth takes the week before too
+    if statistics.followers.reason == "too_few_weeks":
+        return [
+            text(
+                "Whether there was a turning point in the growth of your followers cannot be said: that takes"
+                " {least} weeks whose growth is known, and there are {n}.",
+                least=LEAST_WEEKS,
+                n=text.number(weeks),
+            )
+        ]
+    return _trend(statistics.followers, weeks, text, mark("the growth of your followers"), _growth)
+
+
+def _trend(
+    changes: TurningPoints,
+    weeks: int,
+    text: Text,
+    subject: str,
+    in_words: Callable[[TurningPoint, Text], str],
+) -> list[str]:
+    if changes.reason:
         return [
             text(
                 "No clear turning point in {about} over {n} weeks; a doubling may go unnoticed.",
-                about=about,
+                about=text(subject),
                 n=text.number(weeks),
             )
         ]
@@ -201,7 +238,7 @@ def _trend(
         "Whether it came at once or bit by bit, and whether a season or one viral post did it, cannot be seen"
         " from this. Where weeks strongly resemble each other, the interval is too narrow."
     )
-    return [*(said(point, text) for point in found.points), caveat]
+    return [*(in_words(point, text) for point in changes.points), caveat]
 
 
 def _when(point: TurningPoint, text: Text) -> dict[str, str]:

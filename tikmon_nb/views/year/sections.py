@@ -9,9 +9,7 @@ from markupsafe import Markup
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs.correlations import merged
 from tikmon_nb.marking import mark, mark_plural
-from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
-from tikmon_nb.views import history as books
 from tikmon_nb.views.figures import plots
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.html import Html, bullets, element, figure, paragraph, paragraphs, section
@@ -20,6 +18,7 @@ from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year import sentences, tables
 
 STREAMS_TITLE = mark("Where it comes from")
+MOST_SHOWN = 2  # remarks about the data that are not folded
 ADDS_UP = 0.8  # of the year's middle; months that make less together are explained
 RATES_TITLE = mark("The rates and assumptions used")
 GREY_DOTS = mark_plural(
@@ -30,92 +29,6 @@ GREY_DOTS_OF_A_PERIOD = mark_plural(
     "{n} dot is grey: a period in which nothing comes in.",
     "{n} dots are grey: periods in which nothing comes in.",
 )
-
-
-def answer(summary: Summary, text: Text, beside: Summary | None = None) -> Html:
-    """The first screen: the answer in sentences, three key figures, and what it rests on.
-
-    `beside` is the same year on another rate card.
-    """
-    year = summary.year
-    said = sentences.answer(summary, text)
-    asked = text.of_period(
-        "What may a year bring in? {name}", "What may this period bring in? {name}", name=year.creator.name
-    )
-    parts = [element("h1", asked)]
-    if year.creator.form.invented:
-        parts.append(
-            paragraph(
-                text("{name} does not exist: this example is invented.", name=year.creator.name),
-                "invented",
-            )
-        )
-    parts.append(paragraph(said[0], "lead"))
-    parts.append(paragraph(" ".join(said[1:])))
-    if sentences.brings_in(summary):
-        parts.append(_facts(summary, text))
-    if year.known:
-        parts.append(paragraph(sentences.caution(summary, text), "caution"))
-        parts.append(_read_first(summary, beside, text))
-    parts.append(paragraph(_setting(year, text), "setting"))
-    return Html(element("section", *parts, class_="answer"), " ".join(said))
-
-
-def _facts(summary: Summary, text: Text) -> Markup:
-    row = summary.row("gross")
-    below = text.of_period(
-        "1 in 10 simulated years ends below this", "1 in 10 simulated periods ends below this"
-    )
-    half = text.of_period(
-        "half of the years end above, half below", "half of the periods end above, half below"
-    )
-    above = text.of_period(
-        "1 in 10 simulated years ends above this", "1 in 10 simulated periods ends above this"
-    )
-    if text.money(row["p10"]) == text.money(0):  # nothing ends below nothing
-        below = text.of_period(
-            "next to nothing comes in in at least 1 in 10 simulated years",
-            "next to nothing comes in in at least 1 in 10 simulated periods",
-        )
-    if text.money(row["p50"]) == text.money(0):
-        half = text.of_period(
-            "next to nothing comes in in at least half of the years",
-            "next to nothing comes in in at least half of the periods",
-        )
-    labels = [("p10", text("Low"), below), ("p50", text("Middle"), half), ("p90", text("High"), above)]
-    items = (
-        element(
-            "div",
-            element("dt", label),
-            element("dd", element("strong", text.money(row[key])), " ", element("span", meaning)),
-        )
-        for key, label, meaning in labels
-    )
-    return element("dl", *items, class_="facts")
-
-
-def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
-    """What speaks against the amounts above, each with the section that tells more."""
-    said = []
-    if beside and (told := sentences.on_another_card(summary, beside, text)):
-        said.append((told, "rates", text(RATES_TITLE)))
-    if told := books.speaks_against(summary, text):
-        said.append((told, "books", text(books.TITLE)))
-    if warned := sentences.warned_shares(summary, text):
-        told = text("There are warnings about the rates of: {streams}.", streams=warned)
-        said.append((told, "streams", text(STREAMS_TITLE)))
-    items = (Markup(" ").join((told, element("a", title, href=f"#{name}"))) for told, name, title in said)
-    return bullets(items, "read-first")
-
-
-def _setting(year: Year, text: Text) -> str:
-    return text.of_period(
-        "Scenario: {scenario}. Rate card: {card}. {draws} simulated years, before tax and without VAT.",
-        "Scenario: {scenario}. Rate card: {card}. {draws} simulated periods, before tax and without VAT.",
-        scenario=text.pick(year.scenario.name) or year.scenario.id,
-        card=text.pick(year.card.title),
-        draws=text.number(year.draws),
-    )
 
 
 def possible_years(summary: Summary, text: Text) -> Html:
@@ -134,9 +47,9 @@ def possible_years(summary: Summary, text: Text) -> Html:
     nothing = sum(bool(dot < 0.5) for dot in dots)
     if nothing:
         body += paragraph(text.plural(*(GREY_DOTS if text.of_a_year else GREY_DOTS_OF_A_PERIOD), nothing))
-    body += paragraphs(sentences.worst_years(summary, text))
+    body += paragraphs(filter(None, [sentences.worst_years(summary.at("gross", "shortfall"), text)]))
     title = text.of_period("Twenty possible years", "Twenty possible outcomes")
-    return section("possible-years", title, body)
+    return section("possible-years", title, lead=body)
 
 
 def _dots_words(summary: Summary, text: Text) -> str:
@@ -173,10 +86,10 @@ def goal(
     summary: Summary, text: Text, *, goal_eur_per_month: float = 0.0, floor_eur_per_month: float = 0.0
 ) -> Html:
     """How often a goal is reached, or a floor is not; nothing where neither was given."""
-    said = sentences.chances(summary, goal_eur_per_month, floor_eur_per_month, text)
-    if not said or not summary.year.known:
+    lines = sentences.chances(summary, goal_eur_per_month, floor_eur_per_month, text)
+    if not lines or not summary.year.known:
         return Html("")
-    return section("goal", text("Your goal"), paragraphs(said))
+    return section("goal", text("Your goal"), lead=paragraphs(lines))
 
 
 def per_month(summary: Summary, text: Text) -> Html:
@@ -204,34 +117,39 @@ def streams(summary: Summary, text: Text) -> Html:
     """What the year consists of."""
     if not summary.year.known:
         return Html("")
-    shown = plots.shown_streams(summary)
-    body = paragraph(sentences.largest_stream(summary, text))
-    if shown:
-        names = text.join([stream_name(stream, text) for stream in shown])
+    lead = paragraph(sentences.largest_stream(summary, text))
+    if shown := plots.shown_streams(summary):
         alt = text.of_period(
             "Low, middle and high of the year for each source: {names}. The table below has the numbers.",
             "Low, middle and high of the period for each source: {names}. The table below has the numbers.",
-            names=names,
+            names=text.join([stream_name(stream, text) for stream in shown]),
         )
-        caption = text.of_period(
-            "The bar runs from low to high (8 of 10 years); the dot is the middle.",
-            "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
-        )
-        body += figure(plots.plot_streams(summary, text), alt, caption)
-    body += tables.streams_table(summary, text)
+        lead += figure(plots.plot_streams(summary, text), alt, sentences.low_to_high(text))
+    body = tables.streams_table(summary, text)
     body += tables.sales_table(summary.year, text)
     body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
-    return section("streams", text(STREAMS_TITLE), body)
+    more = text("The sources in numbers, with warnings")
+    return section("streams", text(STREAMS_TITLE), body, lead=lead, more=more)
+
+
+def beside(there: Summary | None, text: Text) -> Html:
+    """The same year on another rate card; nothing where none was asked for."""
+    if there is None:
+        return Html("")
+    card = text.pick(there.year.card.title)
+    title = text.of_period(
+        "The same year by the rate card “{card}”", "The same period by the rate card “{card}”", card=card
+    )
+    said = " ".join(sentences.answer(there, text))
+    return section("beside", title, paragraph(said) + tables.streams_table(there, text))
 
 
 def gaps(summary: Summary, text: Text) -> Html:
     """What the data could not tell."""
     year = summary.year
-    body = _findings([finding for finding in year.findings if finding.severity != "note"], text)
-    notes = [finding for finding in year.findings if finding.severity == "note"]
-    if notes:
-        title = text.plural("{n} note about the files", "{n} notes about the files", len(notes))
-        body += element("details", element("summary", title), _findings(notes, text))
+    first = sorted(year.findings, key=lambda finding: finding.severity == "note")
+    shown = [finding for finding in first[:MOST_SHOWN] if finding.severity != "note"]
+    body = _findings(first[len(shown) :], text)
     body += paragraph(
         text(
             "The files of TikTok Studio hold no income, no ages and no watch time; nothing here is derived"
@@ -239,38 +157,43 @@ def gaps(summary: Summary, text: Text) -> Html:
         )
     )
     body += tables.sources_table(year, text)
-    return section("gaps", text("What the data could and could not tell"), body)
+    more = text.plural("{n} remark about the data", "{n} remarks about the data", len(first))
+    lead = _findings(shown, text)
+    title = text("What the data could and could not tell")
+    return section("gaps", title, body, lead=lead, more=text("{remarks}, and the files", remarks=more))
 
 
 def _findings(findings: Sequence[Finding], text: Text) -> Markup:
-    items = (element("li", sentence(one, text), class_=f"finding-{one.severity}") for one in findings)
+    items = (
+        element("li", sentence(finding, text), class_=f"finding-{finding.severity}") for finding in findings
+    )
     return element("ul", *items, class_="findings") if findings else Markup()
 
 
 def rates(summary: Summary, text: Text) -> Html:
     """The assumptions used, with source, date and confidence."""
     year = summary.year
-    guesses, total = summary.guesses
+    _, total = summary.guesses
     body = paragraph(
         text(
-            "{guesses} of the {total} assumptions are guesses. Every one is listed with its "
+            "Of how wide the year is, {share} comes from guesses. Every assumption is listed with its "
             "source, and can be changed.",
-            guesses=guesses,
-            total=total,
+            share=sentences.share_text(summary.guessed_spread, text),
         )
     )
+    body += tables.fees_table(year, text)
     stale = tables.stale_sentence(year, text)
-    body += paragraph(stale, "warning") if stale else ""
-    summary_line = element("summary", text("All {total} assumptions with their sources", total=total))
-    body += element("details", summary_line, tables.assumptions_table(year, text))
-    return section("rates", text(RATES_TITLE), body)
+    lead = paragraph(stale, "warning") if stale else ""
+    more = text("All {total} assumptions with their sources", total=total)
+    body += tables.assumptions_table(year, text)
+    return section("rates", text(RATES_TITLE), body, lead=lead, more=more)
 
 
 def method(summary: Summary, text: Text) -> Html:
     """How it was computed, and what it is not."""
     year = summary.year
     error = summary.at("gross", "se50")
-    said = [
+    lines = [
         text.of_period(
             "{draws} years were simulated. In each, every uncertain number was drawn from its "
             "range; followers and views grew with uncertainty, and every month was checked for "
@@ -282,7 +205,7 @@ def method(summary: Summary, text: Text) -> Html:
         ),
     ]
     if sentences.brings_in(summary):
-        said.append(
+        lines.append(
             text(
                 "Rolling the dice again would move the middle by about {error}; that is the "
                 "simulation's own error, on top of the uncertainty above.",
@@ -290,7 +213,7 @@ def method(summary: Summary, text: Text) -> Html:
             )
         )
     pairs = merged(year.card.correlations, year.scenario.correlations)
-    said += sentences.together(pairs, text)
+    lines += sentences.together(pairs, text)
     disclaimer = [
         text(
             "Rates are estimates based on the latest information found; they change over time. Do "
@@ -303,4 +226,5 @@ def method(summary: Summary, text: Text) -> Html:
         ),
     ]
     warned = element("div", paragraphs(disclaimer), class_="disclaimer")
-    return section("method", text("How this was computed, and what it is not"), paragraphs(said), warned)
+    title, more = text("How this was computed, and what it is not"), text("How this was computed")
+    return section("method", title, paragraphs(lines), lead=warned, more=more)

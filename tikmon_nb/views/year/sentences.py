@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tikmon_nb.inputs.cards import Rate
 from tikmon_nb.inputs.correlations import RankCorrelation
+from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
+from tikmon_nb.model.year.years_apart import YearApart, years_apart
 from tikmon_nb.views.figures.plots import shown_streams
-from tikmon_nb.views.page.names import quantity_name, stream_name
+from tikmon_nb.views.figures.plots_what_matters import plain_name
+from tikmon_nb.views.page.names import BANDS, quantity_name, range_text, stream_name
 from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, round_to_significant
 
 HOME_COUNTRY = "NL"  # what the cards' own warnings are about
+WORTH_NAMING = 0.05  # of the spread
 SMALL_SHARE = 0.01  # of a year; less is not worth a line on the first screen
 
 
-def period(year: Year, text: Text) -> str:
+def period(months: Months, text: Text) -> str:
     """`from december 2026 to november 2027`, or `in december 2026`."""
-    first, *_, last = (*year.months.firsts, year.months.firsts[-1])
+    first, *_, last = (*months.firsts, months.firsts[-1])
     if first == last:
         return text("in {month}", month=text.month(first))
     return text("from {first} to {last}", first=text.month(first), last=text.month(last))
@@ -50,9 +54,7 @@ def answer(summary: Summary, text: Text) -> list[str]:
     if not year.known:
         return [
             text("Too little is known about {name} to name an amount.", name=name),
-            text(
-                "TikTok's files hold no followers yet; fill in followers in creator.yml, and run this again."
-            )
+            text("TikTok's files hold no number of followers; fill it in in creator.yml, and run this again.")
             if year.creator.exports.sources
             else text("Add TikTok exports or fill in creator.yml, and run this again."),
         ]
@@ -66,25 +68,44 @@ def answer(summary: Summary, text: Text) -> list[str]:
             text("What was filled in is not open yet; further down is what it takes.")
             if _filled_in(year)
             else text("Fill in deals or hours, or see further down what is not open yet."),
-            *([_after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
+            *([after_costs(summary, text)] if summary.at("costs", "p90") > 0 else []),
         ]
-    sentences = _range_sentences(row, name, period(year, text), text)
+    if apart := years_apart(year):
+        return _years_in_words(apart, name, text)
+    sentences = _range_sentences(row, name, period(year.months, text), text)
     if row["chance_zero"] >= 0.005:
         sentences.append(text("Nothing at all comes in {chance}.", chance=chance(row["chance_zero"], text)))
     if summary.at("costs", "p90") > 0:
-        sentences.append(_after_costs(summary, text))
+        sentences.append(after_costs(summary, text))
     return sentences
+
+
+def _years_in_words(apart: Sequence[YearApart], name: str, text: Text) -> list[str]:
+    """The first year of a longer forecast, and each of the others, less sure as they are."""
+    amounts = [text.between(*(text.money(eur) for eur in (part.bands[0], part.bands[-1]))) for part in apart]
+    spans = [period(part.months, text) for part in apart]
+    return [
+        text(
+            "In 8 of 10 simulated periods, {amounts} comes in for {name} {period}.",
+            amounts=amounts[0],
+            name=name,
+            period=spans[0],
+        ),
+        *(
+            text("{period} it is {amounts}.", period=span[:1].upper() + span[1:], amounts=eur)
+            for span, eur in zip(spans[1:], amounts[1:], strict=True)
+        ),
+    ]
 
 
 def _filled_in(year: Year) -> bool:
     """Whether anything that the creator does or agreed is only not open yet."""
-    states = {status.state for name, status in year.status.items() if name != "creator_fund"}
-    return bool(states - {"not_declared", "not_available", "closed_by_scenario"})
+    return any(status.counts for name, status in year.status.items() if name != "creator_fund")
 
 
 def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) -> list[str]:
     """The range and the middle; where they round to one amount, or to nothing, that is what is said."""
-    low, middle, high = (text.money(row[key]) for key in ("p10", "p50", "p90"))
+    low, middle, high = (text.money(row[key]) for key in BANDS)
     nothing = text.money(0)
     if high == nothing:
         return [
@@ -98,7 +119,7 @@ def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) 
                 amount=text.money(row["p95"]),
             )
         ]
-    said = [
+    lines = [
         text.of_period(
             "In 8 of 10 simulated years, {amounts} comes in for {name} {period}.",
             "In 8 of 10 simulated periods, {amounts} comes in for {name} {period}.",
@@ -107,25 +128,41 @@ def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) 
             period=months,
         )
     ]
+    lines += middle_of(low, middle, high, text)
+    return lines
+
+
+def low_to_high(text: Text) -> str:
+    """How a picture of ranges is read."""
+    return text.of_period(
+        "The bar runs from low to high (8 of 10 years); the dot is the middle.",
+        "The bar runs from low to high (8 of 10 periods); the dot is the middle.",
+    )
+
+
+def middle_of(low: str, middle: str, high: str, text: Text) -> list[str]:
+    """What lies in the middle of the range; nothing where the range says it all. The amounts as written."""
+    nothing = text.money(0)
+    if high == nothing or low == high:
+        return []
     if middle == nothing:
-        said.append(
+        return [
             text.of_period(
                 "In half of all simulated years it is next to nothing.",
                 "In half of all simulated periods it is next to nothing.",
             )
+        ]
+    return [
+        text.of_period(
+            "Half of all simulated years end above {middle}, half below.",
+            "Half of all simulated periods end above {middle}, half below.",
+            middle=middle,
         )
-    elif low != high:
-        said.append(
-            text.of_period(
-                "Half of all simulated years end above {middle}, half below.",
-                "Half of all simulated periods end above {middle}, half below.",
-                middle=middle,
-            )
-        )
-    return said
+    ]
 
 
-def _after_costs(summary: Summary, text: Text) -> str:
+def after_costs(summary: Summary, text: Text) -> str:
+    """What is left after costs, before tax, in 8 of 10 years; a loss is called one."""
     low, high = (summary.at("net", key) for key in ("p10", "p90"))
     if round_to_significant(high) < 0:
         return text.of_period(
@@ -166,43 +203,34 @@ def on_another_card(summary: Summary, beside: Summary, text: Text) -> str:
     )
 
 
-def worst_years(summary: Summary, text: Text) -> list[str]:
-    """What the worst tenth of the years brings on average; nothing where that is nothing."""
-    worst = summary.at("gross", "shortfall")
-    if round_to_significant(worst) <= 0:
-        return []
-    return [
-        text.of_period(
-            "In the worst tenth of the simulated years, {amount} comes in on average.",
-            "In the worst tenth of the simulated periods, {amount} comes in on average.",
-            amount=text.money(worst),
-        )
-    ]
+def worst_years(eur: float, text: Text) -> str:
+    """What the worst tenth of the years brings on average (EUR); empty where that is nothing."""
+    if round_to_significant(eur) <= 0:
+        return ""
+    return text.of_period(
+        "In the worst tenth of the simulated years, {amount} comes in on average.",
+        "In the worst tenth of the simulated periods, {amount} comes in on average.",
+        amount=text.money(eur),
+    )
 
 
 def chances(summary: Summary, goal: float, floor: float, text: Text) -> list[str]:
     """How often an average month reaches `goal` and stays below `floor` (EUR a month; 0 for none)."""
     months = summary.year.months.count
-    said = []
+    lines = []
     if goal > 0:
-        reached = summary.chance_of(goal * months)
-        said.append(
+        reached = chance(summary.chance_of(goal * months), text)
+        lines.append(
             text(
-                "An average month reaches {amount} or more {chance}.",
-                amount=text.money(goal),
-                chance=chance(reached, text),
+                "An average month reaches {amount} or more {chance}.", amount=text.money(goal), chance=reached
             )
         )
     if floor > 0:
-        below = summary.chance_below(floor * months).value
-        said.append(
-            text(
-                "An average month stays below {amount} {chance}.",
-                amount=text.money(floor),
-                chance=chance(below, text),
-            )
+        below = chance(summary.chance_below(floor * months).value, text)
+        lines.append(
+            text("An average month stays below {amount} {chance}.", amount=text.money(floor), chance=below)
         )
-    return said
+    return lines
 
 
 def together(correlations: Iterable[RankCorrelation], text: Text) -> list[str]:
@@ -219,13 +247,38 @@ def together(correlations: Iterable[RankCorrelation], text: Text) -> list[str]:
 
 
 def caution(summary: Summary, text: Text) -> str:
-    """That this is an estimate, and how many of its assumptions are guesses."""
-    guesses, total = summary.guesses
-    return text(
-        "This is an estimate, not a promise: {guesses} of its {total} assumptions are guesses.",
-        guesses=guesses,
-        total=total,
+    """That this is an estimate, what makes it wide, and how much of that is a guess."""
+    said = text("This is an estimate, not a promise.")
+    key, share = next(iter(summary.spread.items()), ("", 0.0))
+    if share < WORTH_NAMING:
+        return said
+    return " ".join(
+        (
+            said,
+            text(
+                "Of how wide it is, about {share} comes from one thing: {what}. Guesses of ours make up"
+                " about {guessed}.",
+                share=text.percent(share),
+                what=_in_a_sentence(key, summary.year, text),
+                guessed=share_text(summary.guessed_spread, text),
+            ),
+        )
     )
+
+
+def share_text(share: float, text: Text) -> str:
+    """A share of the spread, which is only estimated: never nothing at all."""
+    return text.percent(share) if share >= 0.01 else text("less than 1%")
+
+
+def _in_a_sentence(key: str, year: Year, text: Text) -> str:
+    """The assumption in the middle of a sentence, with its range where that is the creator's own."""
+    name = plain_name(key, text)
+    item = year.assumptions.items.get(key)
+    if item is None or item.origin != "declared":
+        return name[0].lower() + name[1:]
+    amounts = range_text(item.range, item.unit, text)
+    return text("your own “{what}” ({amounts})", what=name, amounts=amounts)
 
 
 def largest_stream(summary: Summary, text: Text) -> str:
@@ -246,11 +299,11 @@ def largest_stream(summary: Summary, text: Text) -> str:
 
 def rate_warnings(year: Year, text: Text) -> list[str]:
     """The warnings of the rates that this year uses; to a creator elsewhere, what they are about first."""
-    said = [f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}" for rate in _warned(year)]
+    lines = [f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}" for rate in _warned(year)]
     country = year.creator.form.country
-    if said and country != HOME_COUNTRY:
-        said.insert(0, _about_the_netherlands(country, text))
-    return said
+    if lines and country != HOME_COUNTRY:
+        lines.insert(0, _about_the_netherlands(country, text))
+    return lines
 
 
 def _warned(year: Year) -> list[Rate]:
@@ -259,7 +312,7 @@ def _warned(year: Year) -> list[Rate]:
     return [
         rate
         for rate in year.card.rates.values()
-        if rate.warning and rate.id in used and year.status[rate.stream].state != "not_available"
+        if rate.warning and rate.id in used and year.status[rate.stream].counts
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
+from tikmon_nb.inputs.cards import SOURCED, Provenance
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.marking import mark
 from tikmon_nb.model.posts.sales import sales_by_video
-from tikmon_nb.views.page.html import Column, badge, table
+from tikmon_nb.views.page.html import Figures, badge, rows_table
 from tikmon_nb.views.page.names import (
+    BANDS,
     CONFIDENCE_NAMES,
     ORIGIN_NAMES,
     STATE_NAMES,
@@ -43,21 +46,16 @@ def state_name(state: str, text: Text) -> str:
     return text.of_period(of_a_year, STATES_OF_A_PERIOD.get(state, of_a_year))
 
 
-def range_columns(text: Text) -> list[Column]:
-    """The columns of a low, middle and high amount."""
-    return [Column(text(name), number=True) for name in (mark("Low"), mark("Middle"), mark("High"))]
+def range_cells(eur: Iterable[float], text: Text) -> dict[str, str]:
+    """A low, middle and high amount by their headings."""
+    headings = (Figures(text(name)) for name in (mark("Low"), mark("Middle"), mark("High")))
+    return dict(zip(headings, map(text.money, eur), strict=True))
 
 
 def streams_table(summary: Summary, text: Text) -> Markup:
     """Low, middle and high of the year per stream, with the chance of nothing."""
-    columns = (
-        Column(text("Source of income")),
-        *range_columns(text),
-        Column(text("Chance of nothing"), number=True),
-        Column(text("State")),
-    )
-    hidden = ("not_declared", "not_available")
-    shown = [name for name in STREAMS if summary.year.status[name].state not in hidden]
+    status = summary.year.status
+    shown = [name for name in STREAMS if status[name].counts or status[name].state == "closed_by_scenario"]
     rows = [_stream_row(summary, name, text) for name in (*shown, "gross", "costs", "net")]
     caption = text.of_period(
         "Euros in the whole year. 1 in 10 simulated years ends at Low or below, and 1 in 10 above High.",
@@ -65,18 +63,19 @@ def streams_table(summary: Summary, text: Text) -> Markup:
     )
     if "management_fee_share" in summary.year.assumptions:
         caption += " " + text("Costs include your manager's share.")
-    return table(columns, rows, caption)
+    return rows_table(rows, caption)
 
 
-def _stream_row(summary: Summary, name: str, text: Text) -> list[str]:
+def _stream_row(summary: Summary, name: str, text: Text) -> dict[str, str]:
     row = summary.row(name)
     status = summary.year.status.get(name)
-    state = ""
-    if status is not None:
-        state = badge(state_name(status.state, text), f"state-{status.state}")
-    amounts = [text.money(row[key]) for key in ("p10", "p50", "p90")]
     nothing = "" if name in ("costs", "net") else chance_percent(row["chance_zero"], text)
-    return [stream_name(name, text), *amounts, nothing, state]
+    return {
+        text("Source of income"): stream_name(name, text),
+        **range_cells((row[key] for key in BANDS), text),
+        Figures(text("Chance of nothing")): nothing,
+        text("State"): badge(state_name(status.state, text), f"state-{status.state}") if status else "",
+    }
 
 
 def chance_percent(share: float, text: Text) -> str:
@@ -90,27 +89,48 @@ def chance_percent(share: float, text: Text) -> str:
 
 def assumptions_table(year: Year, text: Text) -> Markup:
     """Every assumption in use: range, where it comes from, source, date and confidence."""
-    columns = (
-        Column(text("Assumption")),
-        Column(text("Range")),
-        Column(text("Confidence")),
-        Column(text("Source, date and note")),
-    )
     rows = [_assumption_row(item, year, text) for item in year.used]
-    return table(columns, rows, text("Assumptions behind this report"))
+    return rows_table(rows, text("Assumptions behind this report"))
 
 
-def _assumption_row(item: Assumption, year: Year, text: Text) -> list[str]:
+def _assumption_row(item: Assumption, year: Year, text: Text) -> dict[str, str]:
     label = f" ({item_name(item, year)})" if item.label else ""
-    value = assumption_text(item, item.range, year, text)
-    if item.changed:
-        value += " · " + text("changed by the scenario")
-    return [
-        quantity_name(item.name, text) + label,
-        value,
-        _confidence(item, text),
-        _source(item, text),
+    changed = " · " + text("changed by the scenario") if item.changed else ""
+    return {
+        text("Assumption"): quantity_name(item.name, text) + label,
+        text("Range"): assumption_text(item, item.range, year, text) + changed,
+        text("Confidence"): _confidence(item, text),
+        text("Source, date and note"): _source(item, text),
+    }
+
+
+def fees_table(year: Year, text: Text) -> Markup:
+    """What each source says that a post of this creator pays, and how likely it is to hold; else nothing."""
+    if SOURCED not in {item.name for item in year.used}:
+        return Markup()
+    sources = {source.id: source for source in year.card.rates[SOURCED].sources}
+    lists = [fees for fees in year.assumptions.lists if fees.source in sources and fees.span is not None]
+    total = sum(fees.weight for fees in lists)
+    rows = [
+        {
+            text("Source"): text.pick(sources[fees.source].name),
+            Figures(text("A post of yours")): text.span(
+                *(text.money(eur) for eur in (fees.span.low, fees.span.high))
+            ),
+            Figures(text("Chance that it holds")): text.percent(fees.weight / total),
+            text("Date and address"): _dated(sources[fees.source], text),
+        }
+        for fees in lists
+        if fees.span is not None
     ]
+    return rows_table(rows, text("The sources contradict each other; one of them holds in each year"))
+
+
+def _dated(source: Provenance, text: Text) -> str:
+    """Of when a source is, and where it stands where that is known."""
+    date = partial_date(source.source_date, text)
+    told = date if source.is_dated else text("undated; consulted {date}", date=date)
+    return told if source.url == "unknown" else f"{told}, {source.url.removeprefix('https://')}"
 
 
 def assumption_text(item: Assumption, range_: Range, year: Year, text: Text) -> str:
@@ -145,10 +165,8 @@ def _source(item: Assumption, text: Text) -> str:
             return text("creator.yml") if item.origin == "declared" else text("the scenario")
         return measured_from(item, text)
     source = item.provenance
-    date = partial_date(source.source_date, text)
-    told = text("consulted {date}", date=date) if source.date_is == "consulted" else date
     note = text.pick(source.note) if source.note else ""
-    return f"{text.pick(source.source)} ({told}). {note}".strip()
+    return f"{text.pick(source.source)} ({_dated(source, text)}). {note}".strip()
 
 
 def measured_from(item: Assumption, text: Text) -> str:
@@ -176,29 +194,22 @@ TITLE_LENGTH = 70
 def sales_table(year: Year, text: Text) -> Markup:
     """The posts that sold most through TikTok Shop, by affiliate orders; nothing without orders."""
     sales = sales_by_video(year.creator.exports)
-    if sales.empty:
-        return Markup()
-    columns = (
-        Column(text("Post")),
-        Column(text("Posted on")),
-        Column(text("Views"), number=True),
-        Column(text("Orders"), number=True),
-        Column(text("Commission"), number=True),
-    )
     rows = [
-        [
-            shorten(one_direction(row["title"]) or row["video_id"], TITLE_LENGTH, placeholder=" …"),
-            "" if pd.isna(row["posted_on"]) else text.date(row["posted_on"].date(), "medium"),
-            "" if pd.isna(row["views"]) else text.number(row["views"]),
-            text.number(row["orders"]),
-            text.money(row["commission_eur"]),
-        ]
+        {
+            text("Post"): shorten(
+                one_direction(row["title"]) or row["video_id"], TITLE_LENGTH, placeholder=" …"
+            ),
+            text("Posted on"): "" if pd.isna(row["posted_on"]) else text.date(row["posted_on"], "medium"),
+            Figures(text("Views")): "" if pd.isna(row["views"]) else text.number(row["views"]),
+            Figures(text("Orders")): text.number(row["orders"]),
+            Figures(text("Commission")): text.money(row["commission_eur"]),
+        }
         for row in sales.head(MOST_SOLD).reset_index().to_dict("records")
     ]
     caption = text(
         "Posts that sold most in TikTok Shop: orders and commission so far, settled or as TikTok expects."
     )
-    return table(columns, rows, caption)
+    return rows_table(rows, caption)
 
 
 def sources_table(year: Year, text: Text) -> Markup:
@@ -213,26 +224,23 @@ def sources_table(year: Year, text: Text) -> Markup:
             days = [day.date() for day in (frame["date"].min(), frame["date"].max()) if day is not pd.NaT]
             span = (days[0], days[-1]) if days else (None, None)
             rows.append(_source_row(name, kind, len(frame), span, text))
-    if not rows:
-        return Markup()
-    columns = (
-        Column(text("What it is")),
-        Column(text("File")),
-        Column(text("Rows"), number=True),
-        Column(text("Days covered")),
-    )
-    return table(columns, rows, text("Files that were read"))
+    return rows_table(rows, text("Files that were read"))
 
 
 def _source_row(
     name: str, kind: str, rows: int, span: tuple[dt.date | None, dt.date | None], text: Text
-) -> list[str]:
+) -> dict[str, str]:
     first, last = span
     days = f"{text.date(first, 'medium')} – {text.date(last, 'medium')}" if first and last else ""
     breakable = Markup.escape(name)  # file names are long, and hold no spaces
     for sign in "_!":
         breakable = breakable.replace(sign, sign + Markup("<wbr>"))
-    return [file_kind(kind, text), breakable, text.number(rows), days]
+    return {
+        text("What it is"): file_kind(kind, text),
+        text("File"): breakable,
+        Figures(text("Rows")): text.number(rows),
+        text("Days covered"): days,
+    }
 
 
 def stale_sentence(year: Year, text: Text) -> str:
@@ -243,8 +251,8 @@ def stale_sentence(year: Year, text: Text) -> str:
         return ""
     names = text.join([quantity_name(rate.id, text) for rate in stale])
     return text.plural(
-        "One source is more than a year old: {names}.",
-        "{n} sources are more than a year old: {names}.",
+        "One source is undated or more than a year old: {names}.",
+        "{n} sources are undated or more than a year old: {names}.",
         len(stale),
         names=names,
     )
@@ -252,27 +260,18 @@ def stale_sentence(year: Year, text: Text) -> str:
 
 def scenarios_table(summaries: dict[str, Summary], text: Text) -> Markup:
     """Scenarios below one another: low, middle, high, and the change of the middle from the first."""
-    columns = (
-        Column(text("Scenario")),
-        *range_columns(text),
-        Column(text.of_period("Change per year", "Change over the period"), number=True),
-        Column(text("What is different")),
-    )
     base = next(iter(summaries.values())).year.gross.sum(axis=0)
-    rows = []
-    for name, summary in summaries.items():
-        row = summary.row("gross")
-        difference = (summary.year.gross.sum(axis=0) - base).mean()
-        rows.append(
-            [
-                name,
-                *(text.money(row[key]) for key in ("p10", "p50", "p90")),
-                text.money(difference),
-                text.pick(summary.year.scenario.description),
-            ]
-        )
-    return table(
-        columns,
+    changed = Figures(text.of_period("Change per year", "Change over the period"))
+    rows = [
+        {
+            text("Scenario"): name,
+            **range_cells((summary.at("gross", key) for key in BANDS), text),
+            changed: text.money((summary.year.gross.sum(axis=0) - base).mean()),
+            text("What is different"): text.pick(summary.year.scenario.description),
+        }
+        for name, summary in summaries.items()
+    ]
+    return rows_table(
         rows,
         text.of_period(
             "Euros in the whole year; the change is the average difference from the first scenario",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import pandas as pd
 from markupsafe import Markup
 
 from tikmon_nb.marking import mark
@@ -20,6 +21,8 @@ from tikmon_nb.views.year import tables
 from tikmon_nb.views.year.sentences import HOME_COUNTRY, chance
 from tikmon_nb.vocabulary import STREAMS
 
+VIEW_DAYS = 30
+MOST_SHOWN = 2  # streams that are not folded
 RARELY_IN_THE_WAY = 0.95  # a requirement met this often at the start is not what keeps a stream shut
 
 
@@ -29,13 +32,19 @@ def unlocks(summary: Summary, text: Text) -> Html:
     rows = locked_streams(year)
     if not rows:
         always = text.of_period("Every stream is open all year.", "Every stream is open all the time.")
-        body = paragraph(always)
+        lead, body = paragraph(always), Markup()
     else:
         badges = (badge(tables.state_name(status.state, text), f"state-{status.state}") for status in rows)
-        said = (unlock(status, year, text) for status in rows)
-        body = bullets(map(Markup(" ").join, zip(badges, said, strict=True)), "unlocks")
-        body += _calendar(summary, text)
-    return section("unlocks", text("What is not open, and what would open it"), body)
+        lines = (unlock(status, year, text) for status in rows)
+        items = list(map(Markup(" ").join, zip(badges, lines, strict=True)))
+        declared = [status.state != "not_declared" for status in rows[:MOST_SHOWN]]
+        lead = bullets(items[: sum(declared)], "unlocks")
+        body = bullets(items[sum(declared) :], "unlocks") + _calendar(summary, text)
+    title, more = (
+        text("What is not open, and what would open it"),
+        text("The other sources, and the calendar"),
+    )
+    return section("unlocks", title, body, lead=lead, more=more)
 
 
 def _calendar(summary: Summary, text: Text) -> Markup:
@@ -65,7 +74,7 @@ def _calendar(summary: Summary, text: Text) -> Markup:
         "In how many of 100 simulated years a stream is open, month by month; darker is more.",
         "In how many of 100 simulated periods a stream is open, month by month; darker is more.",
     )
-    return figure(plot_unlocks(summary, text), alt, caption)
+    return figure(plot_unlocks(summary, text), alt, caption, shaded=True)
 
 
 def requirement(blocker: Blocker, year: Year, text: Text) -> str:
@@ -78,12 +87,25 @@ def requirement(blocker: Blocker, year: Year, text: Text) -> str:
         return text("at least {n} followers (now about {now})", n=n, now=now)
     if blocker.kind == "views_30d_min" and not year.audience.views_known:
         return text("at least {n} views in 30 days (how many you have is unknown)", n=n)
+    if blocker.kind == "views_30d_min" and (views := last_30_days(year)) is not None:
+        return text("at least {n} views in 30 days (the last 30 days: {now})", n=n, now=text.number(views))
     if blocker.kind == "views_30d_min":
         now = text.number(significant(float(np.median(year.audience.views_level))))
         return text("at least {n} views in 30 days (now about {now})", n=n, now=now)
     if blocker.kind in _DATED:
         n = text.date(dt.date.fromordinal(int(blocker.needed)))
     return text(_REQUIREMENTS[blocker.kind], n=n)
+
+
+def last_30_days(year: Year) -> float | None:
+    """Views in the last 30 days, where each was measured and no scenario or slider says otherwise."""
+    item = year.assumptions.items.get("views_30d")
+    views = year.creator.exports.daily["views"].dropna().sort_index()
+    measured = views[views.index > views.index.max() - pd.Timedelta(days=VIEW_DAYS)]
+    whole = len(measured) == VIEW_DAYS
+    return (
+        float(measured.sum()) if whole and item and item.origin == "measured" and not item.changed else None
+    )
 
 
 _DATED = ("channel_opens", "sales_begin", "contract_begins", "contract_ends")

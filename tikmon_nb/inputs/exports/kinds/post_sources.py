@@ -31,6 +31,12 @@ class PostSource:
     stickers: str = ""
     cut: int | None = None
 
+    @property
+    def fields(self) -> set[str]:
+        """The outermost names of all that is read."""
+        paths = (self.caption, self.time, *self.counts, self.author, self.followers)
+        return {path.partition(".")[0] for listed in paths for path in listed.split()}
+
 
 SOURCES = (
     PostSource(  # Zeeschuimer, TikTok-Api and other tools that keep what TikTok's site sends
@@ -41,7 +47,7 @@ SOURCES = (
         ),
         author="author.uniqueId author",
         followers="authorStatsV2.followerCount authorStats.followerCount",
-        flags="isAd adAuthorization",
+        flags="isAd adAuthorization IsAigc",
     ),
     PostSource(
         *("apify", frozenset({"id", "text", "playCount"}), "text", "createTime createTimeISO"),
@@ -114,6 +120,15 @@ SOURCES = (
 
 
 _COMMON = frozenset({"id", "title", "text", "description", "desc", "body", "views", "timestamp", "data"})
+_CALLED = {
+    "web_item": "Zeeschuimer, TikTok-Api",
+    "apify": "Apify, tiktok-scraper",
+    "apidojo": "Apify (apidojo)",
+    "aweme": "aweme_list",
+    "yt_dlp": "yt-dlp",
+    "4cat": "4CAT",
+    "display_api": "TikTok Display API",
+}
 _SELLERS = frozenset({"order id", "creator username", "commission model"})
 _FLAT = frozenset({"_type", "ie_key"})  # what yt-dlp writes without looking at the posts themselves
 
@@ -123,11 +138,11 @@ def half_known(names: Collection[str]) -> dict[str, Any] | None:
     given = set(names)
     if len(_SELLERS & {name.strip().casefold() for name in names}) > 1:
         return {"code": "list_of_seller"}
-    near = min(SOURCES, key=lambda source: len(source.marks - given))
-    tool, lacking = near.name, near.marks - given
+    near = min(SOURCES, key=lambda source: (len(source.marks - given), -len(source.fields & given)))
+    tool, lacking = _CALLED.get(near.name, near.name), near.marks - given
     if given >= _FLAT:
         tool, lacking = "yt-dlp --flat-playlist", frozenset({"timestamp", "view_count"})
-    elif not near.marks & given - _COMMON or len(lacking) >= len(near.marks) - 1:
+    elif not near.fields & given - _COMMON or len(lacking) >= len(near.marks) - 1:
         return None
     return {"code": "tool_not_enough", "found": tool, "expected": ", ".join(sorted(lacking))}
 

@@ -23,7 +23,7 @@ import pandas as pd
 
 from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.exports.accounts import Account
-from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised, Told
+from tikmon_nb.inputs.exports.export_kind import EVERYONE, ExportKind, Known, Merged, Part, Recognised, Told
 from tikmon_nb.inputs.exports.kinds.documents import lists_posts, records_of, shape_of
 from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS, PostSource, column, source_of
 from tikmon_nb.inputs.exports.records import HOME
@@ -144,7 +144,7 @@ def _check_ids(frame: pd.DataFrame, findings: Findings) -> None:
     """An error if ids end in zeros, which rounding does and TikTok hardly ever."""
     ids = frame["video_id"]
     rounded = int(ids.str.fullmatch(_ROUNDED).sum())
-    if len(ids) > 1 and ids.str.endswith("00").all():
+    if len(ids) and ids.str.endswith("00" if len(ids) > 1 else "000").all():
         rounded = len(ids)
     if rounded > _ROUND_IDS * len(ids):
         findings.error("ids_spoiled", column="id", found=ids[ids.str.endswith("00")].iloc[0], count=rounded)
@@ -298,16 +298,17 @@ def _merge(parts: Sequence[Part[Posts]], known: Known, findings: Findings) -> Me
     for part in parts:
         frame, file = part.content.frame, part.name
         authors = _authors(frame)
-        own = known.handles & set(authors)
+        own = set(authors) if EVERYONE in known.handles else known.handles & set(authors)
         if len(authors) > 1 and not own:
             found = ", ".join(name for name, _ in authors.most_common(5))
             findings.error("posts_of_several_accounts", file=file, found=found, count=len(authors))
             continue
-        if len(authors) > 1:
+        if len(authors) > max(1, len(own)):
             mine = frame["author"].isin(own)
             findings.add("posts_of_others", "note", file=file, count=int((~mine).sum()))
             frame = frame[mine].reset_index(drop=True)
-        accounts.extend(Account(name, file, sure=True) for name in own or authors)
+        if EVERYONE not in known.handles:
+            accounts.extend(Account(name, file, sure=True) for name in own or authors)
         videos.append(frame_of_posts(frame))
         followers = _followers_in(part, frame, videos[-1]["posted_on"].max()) or followers
     return Merged(videos=videos, accounts=accounts, followers=followers)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.eligibility import all_met
 from tikmon_nb.model.year.setting import Flow, Setting, nothing
@@ -15,9 +13,7 @@ def flow(s: Setting) -> Flow:
     checks = [*s.availability(rate), *s.checks(rate.requirement), *s.platform("tiktok")]
     if not s.expects("live_hours_per_month"):
         return nothing(s, checks)
-    sd = s.once("live_month_sd")
-    noise = np.exp(sd * s.drawing.scores("live_month") - sd**2 / 2)
-    hours = s.once("live_hours_per_month") * noise
+    hours = s.once("live_hours_per_month") * s.drawing.month_factor("live_month", s.once("live_month_sd"))
     if "live_gifts_eur_per_hour" in s.assumptions:
         eur = live_spend_eur(hours, s.once("live_gifts_eur_per_hour"), s.once("live_creator_share_of_gifts"))
     else:

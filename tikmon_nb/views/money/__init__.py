@@ -1,0 +1,1 @@
+"""What is left: tax line by line, and money as it comes."""

@@ -1,0 +1,213 @@
+"""The first screen of a report: the answer, a month, a post, how sure it is and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from tikmon_nb.model.year.post_fee import PostFee
+from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.model.year.summary import Summary
+from tikmon_nb.model.year.years_apart import A_YEAR, YearApart, years_apart
+from tikmon_nb.views import history as books
+from tikmon_nb.views.choices.what_matters import most_of_the_spread, next_fact
+from tikmon_nb.views.page.html import Html, bullets, element, paragraph, rows_table
+from tikmon_nb.views.page.names import BANDS, ORIGIN_NAMES, range_text
+from tikmon_nb.views.page.text import Text, round_to_significant
+from tikmon_nb.views.year import sentences, tables
+from tikmon_nb.views.year.sections import RATES_TITLE, STREAMS_TITLE
+
+LEAST_CHANCE = 0.005  # of nothing coming in: what is rarer is not told
+
+
+def answer(
+    summary: Summary,
+    text: Text,
+    beside: Summary | None = None,
+    *,
+    fee: PostFee | None = None,
+    worth: pd.DataFrame | None = None,
+    after_tax: str = "",
+) -> Html:
+    """The answer in sentences and figures, and what it rests on.
+
+    `beside`: the same year on another rate card. `fee`: what a post is worth. `worth`: what each fact would
+    do to the range (`value_of_information`). `after_tax`: what is left after tax, in a sentence.
+    """
+    year = summary.year
+    lines = sentences.answer(summary, text)
+    asked = text.of_period(
+        "What may a year bring in? {name}", "What may this period bring in? {name}", name=year.creator.name
+    )
+    parts = [element("h1", asked)]
+    if year.creator.form.invented:
+        invented = text("{name} does not exist: this example is invented.", name=year.creator.name)
+        parts.append(paragraph(invented, "invented"))
+    parts.append(paragraph(lines[0], "lead"))
+    if nothing_on_file(year):
+        parts.append(bullets(_to_begin(text), tag="ol"))
+        return Html(element("section", *parts, class_="answer"), " ".join(lines))
+    parts.append(_figures(summary, text))
+    if not sentences.brings_in(summary):
+        parts.append(paragraph(" ".join(lines[1:])))
+    if year.known:
+        parts.append(_in_short(_told(summary, fee, worth, after_tax, text)))
+        parts.append(_read_first(summary, beside, text))
+    parts.append(paragraph(_setting(year, text), "setting"))
+    return Html(element("section", *parts, class_="answer"), " ".join(lines))
+
+
+def nothing_on_file(year: Year) -> bool:
+    """Whether nothing is known that a report could be about."""
+    return not year.known and not year.creator.exports.sources
+
+
+def _to_begin(text: Text) -> list[str]:
+    return [
+        text(
+            "Open creator.yml and fill in your followers, your views in 30 days and what you do: paid posts,"
+            " LIVE, TikTok Shop. A range will do."
+        ),
+        text(
+            "Put what TikTok lets you download into the folder exports, as it comes: the figures of TikTok"
+            " Studio, and your own data."
+        ),
+        text("Then make this report again; it tells more with everything that it knows."),
+    ]
+
+
+def _figures(summary: Summary, text: Text) -> Markup:
+    """Low, middle and high side by side; of more than a year, a row for each year."""
+    if not sentences.brings_in(summary):
+        return Markup()
+    if apart := years_apart(summary.year):
+        rows = [{text("Months"): _span(part, text), **tables.range_cells(part.bands, text)} for part in apart]
+        return rows_table(rows, text("Euros, in 8 of 10 simulated periods between Low and High"))
+    items = (
+        element("div", element("dt", label), element("dd", element("strong", eur)))
+        for label, eur in tables.range_cells((summary.at("gross", key) for key in BANDS), text).items()
+    )
+    return element("dl", *items, class_="facts")
+
+
+def _span(part: YearApart, text: Text) -> str:
+    first, last = (text.month(part.months.firsts[at], "MMM y") for at in (0, -1))
+    return text.span(first, last)
+
+
+def _in_short(told: Iterable[tuple[str, str]]) -> Markup:
+    items = (element("div", element("dt", term), element("dd", line)) for term, line in told if line)
+    return element("dl", *items, class_="in-short")
+
+
+def _told(
+    summary: Summary, fee: PostFee | None, worth: pd.DataFrame | None, after_tax: str, text: Text
+) -> list[tuple[str, str]]:
+    width = most_of_the_spread(worth, summary.year, text)
+    return [
+        (text("A month"), _a_month(summary, text)),
+        (text("Nothing comes in"), _nothing(summary, text)),
+        (text("Left after costs"), _left(summary, text)),
+        (text("A paid post"), post_worth(fee, text) if fee else ""),
+        (text("After tax"), after_tax),
+        (text("How sure"), " ".join([sure(summary, text), *width])),
+        (text("Do next"), next_fact(worth, summary.year, text)),
+    ]
+
+
+def _a_month(summary: Summary, text: Text) -> str:
+    """What an average month brings, and the first one."""
+    if not sentences.brings_in(summary):
+        return ""
+    average = np.quantile(summary.year.gross[:A_YEAR].mean(axis=0), (0.1, 0.9))
+    first = summary.monthly.iloc[0]
+    return text(
+        "on average {average}; in {month} {first} (each in 8 of 10 cases).",
+        average=text.between(*map(text.money, average)),
+        month=text.month(summary.year.months.start),
+        first=text.between(text.money(first["p10"]), text.money(first["p90"])),
+    )
+
+
+def _nothing(summary: Summary, text: Text) -> str:
+    share = summary.at("gross", "chance_zero")
+    return sentences.chance(share, text) if share >= LEAST_CHANCE and sentences.brings_in(summary) else ""
+
+
+def _left(summary: Summary, text: Text) -> str:
+    """What is left after the costs that were filled in."""
+    if not sentences.brings_in(summary) or summary.at("costs", "p90") <= 0 or years_apart(summary.year):
+        return ""
+    low, high = (summary.at("net", key) for key in ("p10", "p90"))
+    if round_to_significant(low) < 0:
+        return sentences.after_costs(summary, text)
+    return text("{amounts}, before tax", amounts=text.between(text.money(low), text.money(high)))
+
+
+def post_worth(fee: PostFee, text: Text) -> str:
+    """What a post is worth by the card, as a range with what it rests on, and the creator's own fee."""
+    low, high = (text.money(float(eur)) for eur in np.quantile(fee.eur, (0.1, 0.9)))
+    if high == text.money(0):
+        line = text("the rate card names no fee for an account of this size.")
+    elif fee.reach is None:
+        line = text("{between}, by the rate card and your followers.", between=text.between(low, high))
+    else:
+        reach = range_text(fee.reach.range, fee.reach.unit, text)
+        if fee.reach.unit.startswith("share"):
+            reach = text("{share} of your followers", share=reach)
+        line = text(
+            "{between}; reach: {reach} ({origin}).",
+            between=text.between(low, high),
+            reach=reach,
+            origin=tables.measured_from(fee.reach, text)
+            if fee.reach.origin == "measured"
+            else text(ORIGIN_NAMES[fee.reach.origin]),
+        )
+    if fee.own is None:
+        return line
+    own = text("Your own fee, {fee}, is what counts here.", fee=range_text(fee.own.range, fee.own.unit, text))
+    return f"{line} {own}"
+
+
+def sure(summary: Summary, text: Text) -> str:
+    """That this is an estimate, and from what: figures measured, stated, with a source, and guessed."""
+    used = summary.year.used
+    measured, declared = (sum(item.origin == origin for item in used) for origin in ("measured", "declared"))
+    guesses, total = summary.guesses
+    sourced = total - measured - declared - guesses
+    parts = [
+        text.plural("{n} measured figure", "{n} measured figures", measured) if measured else "",
+        text.plural("{n} statement of yours", "{n} statements of yours", declared) if declared else "",
+        text.plural("{n} rate with a source", "{n} rates with a source", sourced) if sourced else "",
+        text.plural("{n} guess", "{n} guesses", guesses) if guesses else "",
+    ]
+    return text(
+        "an estimate, not a promise, from {parts}.", parts=text.join([part for part in parts if part])
+    )
+
+
+def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
+    """What speaks against the amounts above, each with the section that tells more."""
+    lines = []
+    if beside and (line := sentences.on_another_card(summary, beside, text)):
+        lines.append((line, "rates", text(RATES_TITLE)))
+    if line := books.speaks_against(summary, text):
+        lines.append((line, "books", text(books.TITLE)))
+    if warned := sentences.warned_shares(summary, text):
+        line = text("There are warnings about the rates of: {streams}.", streams=warned)
+        lines.append((line, "streams", text(STREAMS_TITLE)))
+    items = (Markup(" ").join((line, element("a", title, href=f"#{name}"))) for line, name, title in lines)
+    return bullets(items, "read-first")
+
+
+def _setting(year: Year, text: Text) -> str:
+    return text.of_period(
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated years, before tax and without VAT.",
+        "Scenario: {scenario}. Rate card: {card}. {draws} simulated periods, before tax and without VAT.",
+        scenario=text.pick(year.scenario.name) or year.scenario.id,
+        card=text.pick(year.card.title),
+        draws=text.number(year.draws),
+    )
