@@ -75,7 +75,8 @@ lab: $(READY) ## JupyterLab on the notebooks
 	JUPYTER_CONFIG_PATH=$(CONFIG) $(BIN)/jupyter lab --notebook-dir=. $(QUIET_LAB) notebooks/explore.ipynb
 
 app: $(READY) ## the explorer as a page, without code
-	JUPYTER_PATH=$(CONFIG) $(BIN)/voila notebooks/explore.ipynb --template=tikmon --Voila.ip=127.0.0.1
+	JUPYTER_PATH=$(CONFIG) $(BIN)/python tools/app.py notebooks/explore.ipynb --template=tikmon \
+	  --Voila.ip=127.0.0.1 --token
 
 catalogues: $(READY) ## collect the sentences in the code for the translators, also into build/tikmon.pot
 	$(BIN)/python tools/catalogues.py update

@@ -109,7 +109,7 @@ def _in_pages(browser: Any, folder: Path) -> Iterator[tuple[str, list[float]]]:
     from tests.browser import serving as s
 
     places: tuple[tuple[str, tuple[str, ...], str, Callable[[Any], None]], ...] = (
-        ("in Voila", s.VOILA, "", _nothing),
+        ("in Voila", s.VOILA, s.VOILA_PAGE, _nothing),
         ("in JupyterLab", s.LAB, s.LAB_PAGE, s.run_all_cells),
     )
     (folder / "project").mkdir()

@@ -11,17 +11,20 @@ from __future__ import annotations
 import datetime as dt
 import math
 import random
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 
 from tests import fuzz_seeds
-from tests.mutations import mutated
+from tests.fuzz_own_files import OWN_FILES, emptied, odd
+from tests.mutations import damaged, mutated
 from tikmon_nb.findings import Finding, Findings
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS
@@ -35,6 +38,7 @@ from tikmon_nb.inputs.exports.videos import read_videos
 Facts = dict[tuple[str, str], dict[str, Any]]
 """(What kind of thing, which one) -> its figures by name."""
 
+READERS = (*fuzz_seeds.SEEDS, *OWN_FILES)
 SLOWEST = 1.0  # seconds a file may take
 EXPORTED = dt.date(2026, 11, 16)
 MODIFIED = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)
@@ -115,6 +119,32 @@ def wrong(found: Facts, findings: list[Finding], truth: Facts) -> str:
 
 def faults(reader: str, numbers: range, seed: int = 2026) -> Iterator[Fault]:
     """The faults of a reader at the mutated files with these numbers."""
+    return (_own_faults if reader in OWN_FILES else _export_faults)(reader, numbers, seed)
+
+
+def _own_faults(reader: str, numbers: range, seed: int) -> Iterator[Fault]:
+    """Of a file that people write: every other one is damaged in any way, numbers too."""
+    own, content = OWN_FILES[reader], OWN_FILES[reader].seed()
+    with tempfile.TemporaryDirectory() as base:
+        data = emptied(Path(base, "data"))
+        truth = own.numbers(content, data)
+        if truth is None:
+            raise ValueError(f"the untouched file of {reader} is not read")
+        for number in numbers:
+            chance = random.Random(f"{seed}/{reader}/{number}")
+            change = mutated if number % 2 else damaged
+            started = time.perf_counter()
+            try:
+                found = own.numbers(change(content, chance), data)
+                what = odd(found, truth) if change is mutated else ""
+            except Exception:
+                what = traceback.format_exc(limit=-4)
+            seconds = time.perf_counter() - started
+            if what or seconds > SLOWEST:
+                yield Fault(reader, number, what, seconds)
+
+
+def _export_faults(reader: str, numbers: range, seed: int) -> Iterator[Fault]:
     make: Callable[[], tuple[str, bytes]] = fuzz_seeds.SEEDS[reader]
     name, data = make()
     truth, noted = read(name, data)
@@ -142,10 +172,10 @@ def _all(job: tuple[str, int, int]) -> list[Fault]:
 @click.option("--files", default=100_000, show_default=True, help="Mutated files for every reader.")
 @click.option("--first", default=0, help="Number of the first of them.")
 @click.option("--workers", default=2, show_default=True)
-@click.option("--reader", "readers", multiple=True, type=click.Choice(sorted(fuzz_seeds.SEEDS)))
+@click.option("--reader", "readers", multiple=True, type=click.Choice(READERS))
 def main(files: int, first: int, workers: int, readers: tuple[str, ...]) -> None:
     """Read mutated files with every reader and tell what went wrong; exit code 1 when anything did."""
-    chosen = readers or tuple(fuzz_seeds.SEEDS)
+    chosen = readers or READERS
     step = 2_000
     jobs = [
         (reader, at, min(at + step, first + files))

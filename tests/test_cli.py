@@ -406,3 +406,40 @@ def test_wrong_arguments_are_told_in_the_language_that_was_asked_for(cli, argume
     assert code == 2
     if arguments[-1] != "--draws":  # which takes --json for its value
         assert dutch in json.loads(out)["errors"][0]["text"]
+
+
+STEERS = "\x1b[31m\x07\x9b2J\u202e\u2028\x7f"
+
+
+def test_no_word_of_a_file_or_an_argument_steers_the_terminal(cli, data, tmp_path):
+    escaped = STEERS.encode("ascii", "backslashreplace").decode()
+    folder = data / "creators" / f"x{STEERS}"
+    (folder / "exports").mkdir(parents=True)
+    (folder / "creator.yml").write_text(f'id: x\ncountry: "{escaped}"\n"{escaped}": 3\n', encoding="utf-8")
+    (data / "rates" / f"mijn{STEERS}.yml").write_text(f'id: "{escaped}"\nrates: 3\n', encoding="utf-8")
+    named = tmp_path / f"los{STEERS}.csv"
+    named.write_text(f"naam{STEERS},b\n1,2\n", encoding="utf-8")
+    own = ("--data", str(data))
+    for arguments in (
+        ("creators", *own),
+        ("inspect", "x", *own),
+        ("inspect", str(named), *own),
+        ("check", str(named), *own),
+        ("rates", f"mijn{STEERS}", *own),
+        ("rates", f"x{STEERS}", *own),
+        ("report", f"y{STEERS}", *own),
+        ("report", "x", "--scenario", STEERS, *own),
+        ("report", "x", "--out", str(named), *own),
+        ("portfolio", str(named), *own),
+        ("claim", STEERS, "--creator", "x", *own),
+        ("new", f"z{STEERS}", *own),
+        ("creators", "--data", f"weg{STEERS}"),
+        (f"--{STEERS}",),
+        (f"weg{STEERS}",),
+    ):
+        for more in ((), ("--json",)) if len(arguments) > 1 else ((),):
+            code, out, err = cli(*arguments, *more)
+            shown = out + err
+            assert code in (0, 1, 2)
+            assert not set(shown) & set(STEERS) - set("[31m2J"), arguments
+            assert more == () or json.loads(out)

@@ -71,11 +71,11 @@ def test_a_whole_folder_as_json(inspect):
 def test_what_is_wrong_is_shown_beside_what_was_read(inspect, tmp_path):
     table = studio.table(studio.OVERVIEW, [["15 november", 10, 1, 1, 1, 1]])
     (tmp_path / "a.csv").write_bytes(table)
-    (tmp_path / "b.csv").write_bytes(b"naam,bedrag\n1,2\n")
+    (tmp_path / "Overview.csv").write_bytes(b"naam,bedrag\n1,2\n")
     code, out, _ = inspect(tmp_path, "--exported-on", "2026-11-16", "--lang", "en")
     assert code == 1
     assert "a.csv: TikTok Studio: views and reactions per day, 1 row, 15 November 2026" in out
-    assert out.index("✕ b.csv") > 0
+    assert out.index("✕ Overview.csv") > 0
 
 
 def test_a_creator_whose_form_is_wrong_is_still_shown(inspect, tmp_path):

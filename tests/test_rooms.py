@@ -40,6 +40,13 @@ def test_a_room_leaves_to_others_what_is_theirs(room, forbidden):
     assert wrong == []
 
 
+def test_only_the_shell_writes_to_a_terminal():
+    """It cleans what it is given of signs that steer one."""
+    speaking = {"shell.py", "speaking.py"}  # which shows help, the words of which are ours
+    paths = [path for path in (ROOT / "tikmon_nb").rglob("*.py") if path.name not in speaking]
+    assert [path.name for path in paths if {"echo", "print"} & {*names_in(path.read_text("utf-8"))}] == []
+
+
 def test_what_is_forbidden_is_seen():
     code = "from a import load_x as y\nimport concurrent.futures\nsimulate(1)\np.open().read_text()"
     found = [*names_in(code)]

@@ -79,7 +79,7 @@ def explorer(browser: Any, folder: Path) -> None:
     project = serving.copy_project(folder / "project")
     with serving.serving(project, folder, *serving.VOILA) as address:
         page = browser.new_page(viewport={"width": 1180, "height": 900}, device_scale_factor=1.2)
-        page.goto(address)
+        page.goto(address + serving.VOILA_PAGE)
         picture = page.locator(serving.PICTURE).first
         picture.wait_for(timeout=serving.PATIENT)
         page.get_by_role("button", name="Vergelijk").click()

@@ -23,7 +23,11 @@ LAB = (
     *("--ServerApp.ip=127.0.0.1", *QUIET_LAB),
 )
 LAB_PAGE = f"/lab/tree/notebooks/explore.ipynb?token={TOKEN}"
-VOILA = ("voila", "notebooks/explore.ipynb", "--template=tikmon", "--no-browser", "--Voila.ip=127.0.0.1")
+VOILA = (
+    *("tools.app", "notebooks/explore.ipynb", "--template=tikmon", "--no-browser"),
+    *("--Voila.ip=127.0.0.1", f"--Voila.token={TOKEN}"),
+)
+VOILA_PAGE = f"/?token={TOKEN}"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PICTURE = "svg[aria-label^='Twintig stippen']"
 PATIENT = 120_000  # milliseconds; a kernel starts slowly on a busy machine

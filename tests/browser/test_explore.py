@@ -17,6 +17,7 @@ from tests.browser.serving import (
     ROOT,
     TEMPLATES,
     VOILA,
+    VOILA_PAGE,
     copy_project,
     run_all_cells,
     serving,
@@ -174,7 +175,10 @@ def test_make_app_uses_the_template_that_is_tested():
     makefile = (ROOT / "Makefile").read_text("utf-8")
     folder = TEMPLATES.relative_to(ROOT)
     assert f"CONFIG    := {folder}\n" in makefile
-    assert "JUPYTER_PATH=$(CONFIG) $(BIN)/voila notebooks/explore.ipynb --template=tikmon" in makefile
+    assert (
+        "JUPYTER_PATH=$(CONFIG) $(BIN)/python tools/app.py notebooks/explore.ipynb --template=tikmon"
+        in makefile
+    )
 
 
 def test_make_lab_asks_as_little_as_what_is_tested():
@@ -200,7 +204,7 @@ def test_a_slider_moves_the_year_in_jupyterlab(project, tmp_path, open_page):
 
 def test_a_slider_moves_the_year_in_voila_without_code(project, tmp_path, open_page):
     with serving(project, tmp_path, *VOILA) as address:
-        page = open_page(address, viewport=WIDE)
+        page = open_page(address + VOILA_PAGE, viewport=WIDE)
         picture(page).wait_for(timeout=PATIENT)
         named_and_told(page)
         moved = move_and_see(page)

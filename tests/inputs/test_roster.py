@@ -244,3 +244,39 @@ def test_rows_without_anything_in_them_are_no_creators(tmp_path):
     path.write_text("id;followers\na;1\n;\n\n  ; \nb;2\n;\n")
     assert [row.number for batch in read_roster(path) for row in batch] == [2, 6]
     assert scan(path).rows == 2
+
+
+@pytest.mark.parametrize("cell", ["x" * 131_073, '"' + "x\n" * 70_000])
+def test_a_cell_without_end_is_one_error_with_its_row(tmp_path, cell):
+    path = tmp_path / "roster.csv"
+    path.write_text(f"id;name\nan;An\nbo;{cell}\n", encoding="utf-8")
+    for read in (rows, scan):
+        with pytest.raises(InputError) as caught:
+            read(path)
+        [finding] = caught.value.findings
+        assert (finding.code, finding.expected) == ("text_too_long", "131072")
+        assert finding.row >= 3
+
+
+@pytest.mark.parametrize("at", [0.02, 0.3, 0.6, 0.9, 0.98])
+@pytest.mark.parametrize("how", ["cut", "zeros", "flipped"])
+def test_a_damaged_parquet_file_is_read_or_one_error(tmp_path, at, how):
+    path = tmp_path / "roster.parquet"
+    names = [f"creator {i}" for i in range(5000)]
+    pd.DataFrame({"id": names, "followers": range(5000)}).to_parquet(path)
+    raw = bytearray(path.read_bytes())
+    place = int(at * len(raw))
+    if how == "cut":
+        del raw[place:]
+    elif how == "zeros":
+        raw[place : place + 40] = bytes(40)
+    else:
+        raw[place] ^= 0xFF
+    path.write_bytes(raw)
+    files = []
+    for read in (rows, scan):
+        try:
+            read(path)
+        except InputError as error:
+            files += [finding.file for finding in error.findings]
+    assert set(files) <= {path.name}

@@ -251,3 +251,13 @@ def test_a_form_of_a_megabyte_takes_two_seconds_at_most(data, amount):
         assert len(caught.value.findings) == 101
         assert caught.value.findings[-1].count == 24_900
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("key", ["a[", "[1]", "function-x", "x-[", ""])
+def test_an_unknown_key_is_told_whatever_it_looks_like(data, key):
+    write(
+        data, "x", f'id: x\n"{key}": 3\nshop:\n- {{name: y, price_eur: 2, orders_per_month: 1, "{key}": 1}}\n'
+    )
+    with pytest.raises(InputError) as caught:
+        load_form("x", data)
+    assert [(finding.code, finding.found) for finding in caught.value.findings] == [("key_unknown", key)] * 2

@@ -46,7 +46,14 @@ def check_parameters(notebook: Path, parameters: Parameters) -> None:
         )
 
 
-def run_job(job: Job, folder: Path, kind: RecordKind, *, before: Check, behind: Check) -> Outcome:
+def run_job(
+    job: Job,
+    folder: Path,
+    kind: RecordKind | None = None,
+    *,
+    before: Check = Refusal,
+    behind: Check = Refusal,
+) -> Outcome:
     """Execute the job's notebook and write it, without times or paths, to `folder`; never raises.
 
     `before` says what makes it useless to begin, `behind` what is behind an `InputError` in the notebook,
@@ -57,7 +64,9 @@ def run_job(job: Job, folder: Path, kind: RecordKind, *, before: Check, behind: 
         return _outcome(job, folder, kind, before, behind, text)
 
 
-def _outcome(job: Job, folder: Path, kind: RecordKind, before: Check, behind: Check, text: Text) -> Outcome:
+def _outcome(
+    job: Job, folder: Path, kind: RecordKind | None, before: Check, behind: Check, text: Text
+) -> Outcome:
     try:
         refusal = before()
         if refusal.reason:
@@ -75,7 +84,7 @@ def _outcome(job: Job, folder: Path, kind: RecordKind, before: Check, behind: Ch
         if refusal.reason:
             return Outcome(job, reason=refusal.reason, of_input=refusal.of_input)
         return Outcome(job, reason=_reason(error, text))
-    record = kind.find(notebook)
+    record = kind.find(notebook) if kind else {}
     if record is None:
         return Outcome(job, reason=text("The notebook gave no result."))
     return Outcome(job, record=record, fragments=html_fragments(notebook))
@@ -111,11 +120,11 @@ def execute(job: Job, folder: Path) -> Any:
                 parameters=dict(job.parameters),
                 kernel_name="python3",
                 progress_bar=False,
-                cwd=str(job.cwd) if job.cwd else None,
+                cwd=str(job.cwd or private),  # nothing of the folder one happens to be in is imported
                 execution_timeout=job.timeout,
                 start_timeout=job.timeout,
                 # a kernel that is told to stop reports that as an error; what fails is in the notebook
-                extra_arguments=["--IPKernelApp.log_level=50"],
+                extra_arguments=["--IPKernelApp.log_level=50", "--InteractiveShellApp.ignore_cwd=True"],
                 config=Config({"KernelManager": _connection(Path(private))}),
             )
         _clean(notebook)
@@ -149,7 +158,10 @@ def _environment(job: Job, private: Path) -> dict[str, str]:
     from ipykernel.kernelspec import write_kernel_spec
 
     write_kernel_spec(str(private / "jupyter" / "kernels" / "python3"))
+    path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     return {
+        "PYTHONSAFEPATH": "1",
+        "PYTHONPATH": os.pathsep.join(os.path.abspath(folder) for folder in path if folder),  # noqa: PTH100
         "TIKMON_DATA": str(job.data),  # here, so that no path is written into the notebook
         "JUPYTER_PATH": str(private / "jupyter"),
         "IPYTHONDIR": str(private / "ipython"),

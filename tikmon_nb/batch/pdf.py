@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from tikmon_nb.batch.placing import PRIVATE_FILE
 from tikmon_nb.findings import Finding, InputError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
@@ -42,4 +43,5 @@ def print_page(page: Path, browser: str, timeout: int = TIMEOUT) -> Path:
         if not written.is_file() or written.stat().st_size == 0:
             raise InputError([Finding("pdf_failed", "error", page.name, found=outcome)])
         shutil.copyfile(written, target)
+        target.chmod(PRIVATE_FILE)
     return target

@@ -12,6 +12,7 @@ from pathlib import Path
 
 PREFIX = ".tikmon-"
 """How the folder begins in which a run works, beside the one that it writes to."""
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 STALE_SECONDS = 24 * 3600  # without a change, a run that made such a folder has died
 
 
@@ -31,7 +32,7 @@ def changing() -> Iterator[None]:
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
     """Make `folder` and wait until no other run writes to it; where nothing can be locked, do not wait."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
     try:
         import fcntl
     except ImportError:  # Windows
@@ -60,12 +61,16 @@ def work_beside(folder: Path) -> Iterator[Path]:
 
 
 def put_in_place(work: Path, folder: Path, gone: Iterable[str], last: Iterable[str]) -> None:
-    """Remove `gone` from `folder`, then move the files of `work` there one by one, those of `last` last."""
+    """Remove `gone` from `folder`, then move the files of `work` there one by one, those of `last` last.
+
+    They hold names and amounts, so nobody else on this machine can read them.
+    """
     ending = tuple(last)
     with changing():
         for name in gone:
             (folder / name).unlink(missing_ok=True)
         for path in sorted(work.iterdir(), key=lambda path: path.name in ending):
+            path.chmod(PRIVATE_FILE)
             path.replace(folder / path.name)
 
 

@@ -78,12 +78,11 @@ def shown(notebook: Mapping[str, Any], mime: str) -> list[Any]:
 
 
 def find_notebook(name: str) -> Path:
-    """The notebook of the project one works in, else the shipped one."""
-    here = Path.cwd()
-    for folder in (*(parent / "notebooks" for parent in (here, *here.parents)), shipped("notebooks")):
-        if (folder / name).is_file():
-            return folder / name
-    raise InputError([Finding("notebook_missing", "error", f"notebooks/{name}")])
+    """The notebook as tikmon brings it; one in the folder one happens to be in is not run."""
+    notebook = shipped("notebooks") / name
+    if not notebook.is_file():
+        raise InputError([Finding("notebook_missing", "error", f"notebooks/{name}")])
+    return notebook
 
 
 def check_folder(folder: Path, marker: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -51,6 +52,7 @@ class Processes(Generic[Job, Result]):
         others = set(multiprocessing.active_children())
         # spawned, not forked: the parent may hold threads, and a kernel must inherit no state
         context = multiprocessing.get_context("spawn")
+        os.environ["PYTHONSAFEPATH"] = "1"  # nor may a file in the folder one happens to be in be imported
         futures: dict[Future[Result], Job] = {}
         with ProcessPoolExecutor(self.workers, context, initializer=prepare) as pool:
             try:

@@ -18,6 +18,8 @@ def prepare() -> None:
     # Ctrl-C reaches every process of a terminal: the parent decides. Not SIG_IGN, which kernels inherit.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, _leave)
+    # what a kernel writes as it dies is no sentence for a person; the outcome says what happened
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 

@@ -12,6 +12,7 @@ from tikmon_nb.cli.shell import (
     as_called,
     echo_json,
     group_lang_option,
+    say,
     shared_options,
     tell_overruled,
 )
@@ -56,7 +57,7 @@ def rates(
         echo_json(cards.old_fields(loaded, day, Text(lang)) if old else cards.card_fields(loaded, day))
     else:
         show = cards.old_text if old else cards.card_text
-        click.echo(show(loaded, day, Text(lang)))
+        say(show(loaded, day, Text(lang)))
     return OK
 
 
@@ -73,7 +74,7 @@ def creators(lang: str, data: str | None, as_json: bool) -> int:
     if as_json:
         echo_json({"creators": [listing.listing_fields(creator, text) for creator in listed]})
     else:
-        click.echo("\n".join(line for creator in listed for line in listing.listing_lines(creator, text)))
+        say("\n".join(line for creator in listed for line in listing.listing_lines(creator, text)))
     return SOME_FAILED if any(creator.problems for creator in listed) else OK
 
 
@@ -103,7 +104,7 @@ def inspect(
     if as_json:
         echo_json({"targets": [inspection.fields(target, Text(lang)) for target in inspected]})
     else:
-        click.echo("\n\n".join(inspection.as_text(target, Text(lang)) for target in inspected))
+        say("\n\n".join(inspection.as_text(target, Text(lang)) for target in inspected))
     return SOME_FAILED if any(target.has_errors for target in inspected) else OK
 
 
@@ -122,7 +123,7 @@ def scenarios(lang: str, data: str | None, as_json: bool) -> int:
     if as_json:
         echo_json({"scenarios": [cards.scenario_fields(scenario) for scenario in listed]})
     else:
-        click.echo(cards.scenarios_text(listed, Text(lang)))
+        say(cards.scenarios_text(listed, Text(lang)))
     return OK
 
 
@@ -146,9 +147,9 @@ def new(creator_id: str, lang: str, data: str | None, as_json: bool) -> int:
     else:
         text = Text(lang)
         if first:
-            click.echo(text("{folder} is now your own data folder: your creators live here.", folder=root))
-            click.echo(text("Cards, rules and scenarios in it go before those that tikmon brings."))
-        click.echo(text("Made {folder}.", folder=folder))
-        click.echo(text("Put TikTok's downloads in exports/ and fill in creator.yml; then run:"))
-        click.echo(f"  {as_called()} report {folder.name}")
+            say(text("{folder} is now your own data folder: your creators live here.", folder=root))
+            say(text("Cards, rules and scenarios in it go before those that tikmon brings."))
+        say(text("Made {folder}.", folder=folder))
+        say(text("Put TikTok's downloads in exports/ and fill in creator.yml; then run:"))
+        say(f"  {as_called()} report {folder.name}")
     return OK

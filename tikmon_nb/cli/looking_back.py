@@ -10,6 +10,7 @@ from tikmon_nb.cli.shell import (
     OK,
     SOME_FAILED,
     echo_json,
+    say,
     shared_options,
     tell_overruled,
 )
@@ -55,9 +56,9 @@ def backtest(
     if as_json:
         echo_json(trying.fields(found, text))
     else:
-        click.echo("\n".join(trying.lines(found, text)))
+        say("\n".join(trying.lines(found, text)))
     for said in failure_lines(found.failed, text):
-        click.echo(said, err=True)
+        say(said, err=True)
     return SOME_FAILED if found.failed else OK
 
 
@@ -80,7 +81,7 @@ def score(creators: tuple[str, ...], everyone: bool, lang: str, data: str | None
     if as_json:
         echo_json(scoring.fields(found, text))
     else:
-        click.echo("\n".join(scoring.lines(found, text)))
+        say("\n".join(scoring.lines(found, text)))
     for said in failure_lines(found.failed, text):
-        click.echo(said, err=True)
+        say(said, err=True)
     return SOME_FAILED if found.failed else OK

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tikmon_nb.cli.shell import OK, echo_json, run_options, shared_options, tell_overruled
+from tikmon_nb.cli.shell import OK, echo_json, run_options, say, shared_options, tell_overruled
 from tikmon_nb.views.page.text import Text
 
 
@@ -57,7 +57,7 @@ def tax(
     if as_json:
         echo_json(working_out.fields(found, text))
     else:
-        click.echo("\n".join(working_out.lines(found, text)))
+        say("\n".join(working_out.lines(found, text)))
     return OK
 
 
@@ -85,5 +85,5 @@ def left(creator_id: str, lang: str, data: str | None, as_json: bool, **asked: A
     if as_json:
         echo_json(left_fields(found, text))
     else:
-        click.echo("\n".join(left_lines(found, text)))
+        say("\n".join(left_lines(found, text)))
     return OK

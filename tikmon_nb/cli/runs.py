@@ -18,6 +18,7 @@ from tikmon_nb.cli.shell import (
     SOME_FAILED,
     echo_json,
     run_options,
+    say,
     shared_options,
     tell_overruled,
     work_options,
@@ -100,9 +101,9 @@ def report(
             _tell(done, text)
         for outcome in done.failed:
             stays = text("The earlier report stays.") if outcome.record else ""
-            click.echo(f"{outcome.job.id}: {outcome.reason} {stays}".rstrip(), err=True)
+            say(f"{outcome.job.id}: {outcome.reason} {stays}".rstrip(), err=True)
         for creator, reason in unprinted.items():
-            click.echo(f"{creator}: {reason}", err=True)
+            say(f"{creator}: {reason}", err=True)
     return SOME_FAILED if done.failed or unprinted else OK
 
 
@@ -188,16 +189,14 @@ def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
 
 def _tell(done: ReportRun, text: Text) -> None:
     ready = len(done.outcomes) - len(done.failed)
-    click.echo(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
+    say(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
     pages = [outcome.job.stem for outcome in done.outcomes if outcome.ok]
     first = f"{pages[0]}.html" if len(pages) == len(done.outcomes) == 1 else "index.html"
-    click.echo(text("Open {path} in a browser.", path=done.folder / first))
+    say(text("Open {path} in a browser.", path=done.folder / first))
     if _is_anonymous(done):
-        click.echo(
-            text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who.")
-        )
+        say(text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who."))
     for name, reason in done.not_kept.items():
-        click.echo(
+        say(
             text(
                 "Note: the forecast of {name} was not kept for the track record: {reason}.",
                 name=name,
@@ -205,9 +204,9 @@ def _tell(done: ReportRun, text: Text) -> None:
             )
         )
     for name in _past(done, dt.date.today()):
-        click.echo(text("Note: the year of {name} has begun already; add newer exports.", name=name))
+        say(text("Note: the year of {name} has begun already; add newer exports.", name=name))
     if done.failed:
-        click.echo(text.plural("{n} creator failed:", "{n} creators failed:", len(done.failed)), err=True)
+        say(text.plural("{n} creator failed:", "{n} creators failed:", len(done.failed)), err=True)
 
 
 def _is_anonymous(done: ReportRun) -> bool:
@@ -250,12 +249,12 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
 
 
 def _tell_portfolio(done: PortfolioRun, text: Text) -> None:
-    click.echo(text.plural("{n} creator was worked out.", "{n} creators were worked out.", done.creators))
-    click.echo(text("Open {path} in a browser.", path=done.folder / "portfolio.html"))
+    say(text.plural("{n} creator was worked out.", "{n} creators were worked out.", done.creators))
+    say(text("Open {path} in a browser.", path=done.folder / "portfolio.html"))
     if done.left_out:
         warning = text.plural(
             "{n} row could not be worked out and counts as nothing.",
             "{n} rows could not be worked out and count as nothing.",
             done.left_out,
         )
-        click.echo(warning, err=True)
+        say(warning, err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -17,10 +18,12 @@ from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import overruled
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.finding_sentences import sentence
+from tikmon_nb.views.page.names import one_direction
 from tikmon_nb.views.page.text import DEFAULT_LANG, LOCALES, Text
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_STEERS = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 OK, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -37,11 +40,11 @@ def run(command: click.Command, arguments: list[str]) -> int:
         if "--json" in arguments:
             usage = {"code": "usage", "severity": "error", "count": 1, "text": problem(error, text)}
             echo_json({"errors": [usage]})
-        click.echo("\n".join(usage_lines(error, text)), err=True)
+        say("\n".join(usage_lines(error, text)), err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as stopped:
         halfway = isinstance(stopped.__cause__ or stopped, StoppedHalfwayError)  # click makes it an Abort
-        click.echo(text("Stopped.") if halfway else text("Stopped; nothing was changed."), err=True)
+        say(text("Stopped.") if halfway else text("Stopped; nothing was changed."), err=True)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()
@@ -75,19 +78,25 @@ def _say(error: InputError, arguments: list[str], text: Text) -> None:
     if "--json" in arguments:
         pairs = zip(error.findings, sentences, strict=True)
         echo_json({"errors": [{**finding.as_dict(), "text": shown} for finding, shown in pairs]})
-    click.echo("\n".join(sentences), err=True)
+    say("\n".join(sentences), err=True)
 
 
 def tell_overruled(data: str | None, text: Text) -> None:
     """Say which shipped files are not used, since the data folder holds others of the same name."""
     for name in overruled(data):
         note = text("Note: your own {file} takes the place of the one that tikmon brings.", file=name)
-        click.echo(note, err=True)
+        say(note, err=True)
+
+
+def say(message: object, *, err: bool = False) -> None:
+    """Write `message`, which may hold words of files and arguments, without signs that steer a terminal."""
+    click.echo(one_direction(str(message)), err=err)
 
 
 def echo_json(content: dict[str, Any]) -> None:
-    """`content` on standard output as JSON."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False))
+    """`content` on standard output as JSON, with what would steer a terminal as an escape."""
+    written = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False)
+    click.echo(_STEERS.sub(lambda sign: json.dumps(sign[0])[1:-1], written))
 
 
 def _lang_option(**more: Any) -> Callable[[Command], Command]:

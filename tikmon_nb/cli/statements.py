@@ -11,6 +11,7 @@ from tikmon_nb.cli.shell import (
     OK,
     SOME_FAILED,
     echo_json,
+    say,
     shared_options,
     tell_overruled,
 )
@@ -78,7 +79,7 @@ def check(
     if as_json:
         echo_json(checking.fields(found, text))
     else:
-        click.echo("\n".join(checking.lines(found, text)))
+        say("\n".join(checking.lines(found, text)))
     return SOME_FAILED if checking.has_problem(found) else OK
 
 
@@ -124,5 +125,5 @@ def claim(words: str | None, lang: str, data: str | None, as_json: bool, **asked
     if as_json:
         echo_json(claiming.fields(found, text))
     else:
-        click.echo("\n".join(claiming.lines(found, text)))
+        say("\n".join(claiming.lines(found, text)))
     return OK

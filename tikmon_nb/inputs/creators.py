@@ -180,8 +180,8 @@ def load_creator(
 ) -> Creator:
     """The creator with this id (or folder name): form, exports, findings.
 
-    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given. `index`
-    is that of the data folder, looked up once by whoever loads many.
+    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given.
+    `index` is that of the data folder, looked up once by whoever loads many.
 
     Raises `InputError` with all problems at once: no such creator (with the nearest ids), a malformed
     or impossible form, exports that cannot be read without guessing a number.

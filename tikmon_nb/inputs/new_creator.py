@@ -33,7 +33,9 @@ def make_creator_folder(creator_id: str, folder_name: str, data: Path | str | No
     if folder.exists() or (is_data_folder(root) and name in creator_ids(root)):
         raise InputError([Finding("creator_exists", "error", f"creators/{folder_name}", found=name)])
     form = (resources.files("tikmon_nb.inputs") / "creator_form.yml").read_text("utf-8")
-    (folder / "exports").mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700)  # what a creator earns is nobody else's business
+    (folder / "exports").mkdir()
     # a JSON string is a YAML string, whatever the id holds
     filled = form.replace(PLACEHOLDER, f"id: {json.dumps(name, ensure_ascii=False)}")
     (folder / FORM).write_text(filled, encoding="utf-8")

@@ -254,12 +254,15 @@ _CODES = {
 
 
 def _finding(problem: Any, model: type[BaseModel], located: Located, path: KeyPath) -> Finding:
-    where: KeyPath = (*path, *(key for key in problem["loc"] if not _is_tag(key)))
+    *parents, last = problem["loc"] or ("",)
+    unknown = problem["type"] == "extra_forbidden"  # then the last is a key as it stands in the file
+    where: KeyPath = (*path, *(key for key in parents if not _is_tag(key)))
+    where += (last,) if problem["loc"] and (unknown or not _is_tag(last)) else ()
     kind, context = problem["type"], problem.get("ctx", {})
     code = kind if "ours" in context else _CODES.get(kind) or _code_of(kind)
     found = problem.get("input")
     expected, near = _expected(kind, context), tuple[str, ...]()
-    if kind == "extra_forbidden":
+    if unknown:
         names = _fields(model, problem["loc"][:-1]) + ["schema"] * (len(where) == 1)
         found, near = where[-1], nearest(str(where[-1]), names)
         expected = ", ".join(sorted(names))

@@ -280,3 +280,10 @@ def test_evidence_is_worked_out_once():
     exports = creator(live=live(8)).exports
     first = evidence_of(exports, priors(), "daan")
     assert evidence_of(exports, priors(), "daan") is first
+
+
+def test_hours_a_month_are_those_of_a_month_of_average_length():
+    """12 hours in periods of 30.4375 days are 12 a month; a month of 30 days would make 11.83 of them."""
+    even = live(8).assign(days=365.25 / 12)
+    hours = resolve(creator(live=even), CARD, BASE)["live_hours_per_month"]
+    assert np.median(hours.range.values) == pytest.approx(12, rel=0.002)

@@ -147,3 +147,12 @@ def test_moving_a_payment_alone_moves_no_tax():
     assert due[0] == due[1]
     assert paid[0] == 11
     assert paid[1] > 12
+
+
+def test_a_month_of_delay_is_a_month_of_average_length():
+    """365.25 / 12 days bring all of an invoice in the next month; 30 days leave a little in its own."""
+    invoiced = np.array([[1200.0], [0.0], [0.0]])
+    for days, own in ((365.25 / 12, 0.0), (30.0, 1200 * (1 - 30 * 12 / 365.25))):
+        paid, standing = paid_eur(invoiced, days)
+        assert paid[:, 0] == pytest.approx([own, 1200 - own, 0.0], abs=1e-9)
+        assert standing[0] == 0

@@ -454,3 +454,40 @@ def test_a_platform_that_nobody_uses_is_noticed(make_creator, card):
     year = simulate(make_creator(followers=20_000), card, Scenario(id="x", platform_stops=stop), draws=64)
     [finding] = [finding for finding in year.findings if finding.code == "platform_not_used"]
     assert finding.near == ("tiktok",)
+
+
+@pytest.mark.parametrize(("growth", "left"), [(-0.8, 0.2), (-0.899, 0.101), (-0.9, 0.1)])
+def test_who_loses_followers_loses_them_down_to_a_tenth_a_month(make_creator, card, growth, left):
+    creator = make_creator(followers=1_000_000, views_30d=200_000)
+    losing = {"followers_growth_per_month": fixed(growth), "growth_damping": fixed(1.0)}
+    changes = {name: Change(set=to) for name, to in losing.items()}
+    year = simulate(creator, card, Scenario(changes=changes).over(STANDSTILL), draws=4)
+    assert year.audience.followers[:3, 0] == pytest.approx([1e6 * left, 1e6 * left**2, 1e6 * left**3])
+
+
+@pytest.mark.parametrize(
+    ("end", "days"), [("2026-11-30", 0), ("2026-12-01", 1), ("2026-12-30", 30), ("2026-12-31", 31)]
+)
+def test_a_contract_pays_up_to_and_with_its_last_day(make_creator, card, end, days):
+    """Out by a day nowhere: over before the forecast is nothing and is told, its last day counts."""
+    deal = {"brand": "Merk", "eur_per_month": 310, "start": "2026-11-30", "end": end}
+    creator = make_creator(followers=1000, ambassador=[deal])
+    year = simulate(creator, card, start=dt.date(2026, 12, 1), draws=4)
+    assert year.income["ambassador"].sum(axis=0) == pytest.approx(10.0 * days)
+    assert ("contract_ended" in {finding.code for finding in year.findings}) == (days == 0)
+
+
+@pytest.mark.parametrize("start", ["2026-12-31", "2026-12-30"])
+def test_a_contract_pays_from_its_first_day(make_creator, card, start):
+    deal = {"brand": "Merk", "eur_per_month": 310, "start": start, "end": "2026-12-31"}
+    year = simulate(
+        make_creator(followers=1000, ambassador=[deal]), card, start=dt.date(2026, 12, 1), draws=4
+    )
+    assert year.income["ambassador"][0] == pytest.approx(310 / 31 * (32 - int(start[-2:])))
+
+
+def test_a_renewal_follows_on_the_day_after_the_end(make_creator, card):
+    deal = {"brand": "Merk", "eur_per_month": 310, "start": "2026-12-01", "end": "2026-12-15"}
+    creator = make_creator(followers=1000, ambassador=[deal | {"renewal_chance": 1.0, "renewal_months": 1}])
+    year = simulate(creator, card, start=dt.date(2026, 12, 1), draws=4)
+    assert year.income["ambassador"] == pytest.approx(310)

@@ -12,6 +12,7 @@ from tests.tasks.report.test_report_earlier import ids_of, manifest_of
 from tikmon_nb.batch.placing import sweep
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError
+from tikmon_nb.inputs.new_creator import make_creator_folder
 from tikmon_nb.tasks.report.reports import run_reports
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
@@ -97,6 +98,21 @@ def test_what_a_killed_run_left_is_removed_after_a_day(data, tmp_path, stand_in)
     assert left == {".tikmon-nieuw", ".anders", ".tikmon-bestand", ".tikmon-link"}
     assert (own / "a.ipynb").is_file()
     sweep(tmp_path / "is-er-niet")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes")
+def test_nobody_else_on_this_machine_can_read_what_holds_names_and_amounts(data, tmp_path, stand_in):
+    before = os.umask(0o022)
+    try:
+        write(data, "a")
+        run_reports(plan(data, tmp_path / "o", notebook=stand_in))
+        made = make_creator_folder("fleur", "fleur", data)
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "o").iterdir()}
+    assert len(modes) == 5
+    assert set(modes.values()) == {0o600}
+    assert (tmp_path / "o").stat().st_mode & 0o777 == made.stat().st_mode & 0o777 == 0o700
 
 
 def test_an_input_error_always_says_something():

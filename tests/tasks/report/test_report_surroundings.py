@@ -18,7 +18,8 @@ import papermill
 import pytest
 
 from tests.tasks.report.test_report import PARAMETERS, plan, write
-from tikmon_nb.batch.plan import Job
+from tikmon_nb.batch.plan import Job, find_notebook
+from tikmon_nb.inputs.folders import shipped
 from tikmon_nb.tasks.report.reports import run_report, run_reports
 from tikmon_nb.views.page.record import MIME
 
@@ -49,6 +50,21 @@ def test_other_kernels_start_up_files_and_odd_paths_change_nothing(data, tmp_pat
     done = run_reports(plan(data, folder / "uit", notebook=folder / stand_in.name, timeout=60))
     assert [outcome.reason for outcome in done.outcomes] == [""]
     assert list(strange_machine.iterdir()) == []
+
+
+def test_nothing_of_the_folder_one_is_in_is_run(data, tmp_path, stand_in, monkeypatch):
+    elsewhere = tmp_path / "elders"
+    (elsewhere / "notebooks").mkdir(parents=True)
+    (elsewhere / "notebooks" / "creator_report.ipynb").write_text("niet van ons", encoding="utf-8")
+    for name in ("calendar", "yaml", "socket", "ipykernel_launcher", "tikmon_nb", "sitecustomize"):
+        ran = tmp_path / f"{name}.ran"
+        (elsewhere / f"{name}.py").write_text(f"open({str(ran)!r}, 'w'); raise SystemExit(3)", "utf-8")
+    monkeypatch.chdir(elsewhere)
+    write(data, "goed")
+    done = run_reports(plan(data, tmp_path / "uit", notebook=stand_in))
+    assert [outcome.reason for outcome in done.outcomes] == [""]
+    assert list(tmp_path.glob("*.ran")) == []
+    assert find_notebook("creator_report.ipynb").parent == shipped("notebooks")
 
 
 def notebook_that_shows(*records):
@@ -124,11 +140,11 @@ def wait_until(true, seconds):
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGKILL], ids=lambda told: told.name)
 def test_a_run_that_is_stopped_leaves_no_kernel_and_no_file(data, tmp_path, stand_in, told):
     write(data, "slow")
-    (tmp_path / "notebooks").mkdir()
-    shutil.copy(stand_in, tmp_path / "notebooks" / "creator_report.ipynb")
     temporary = tmp_path / "t"
     temporary.mkdir()
-    command = [sys.executable, "-c", "from tikmon_nb.cli import main; main()", "report", "slow"]
+    ours = f"planning.find_notebook = lambda _: pathlib.Path({str(stand_in)!r})"
+    code = f"import pathlib; from tikmon_nb.tasks.report import planning; {ours}"
+    command = [sys.executable, "-c", f"{code}; from tikmon_nb.cli import main; main()", "report", "slow"]
     process = subprocess.Popen(
         [*command, "--data", str(data), "--out", str(tmp_path / "uit" / "run"), "--workers", "1"],
         cwd=tmp_path,

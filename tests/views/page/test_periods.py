@@ -32,21 +32,6 @@ OF_OTHER_YEARS = (
     "choices/claim_sentences",
 )
 """What speaks of years of the calendar, or of a claim that is held against a year."""
-CALENDAR = {
-    "29 February only fits an earlier year; {found} was taken as the last day",
-    "Note: the year of {name} has begun already; add newer exports.",
-    "Nothing is undated or more than a year old, and nothing ends within 90 days.",
-    "One source is undated or more than a year old: {names}.",
-    "Tax: look in September (the plans for next year) and in January (what holds): belastingdienst.nl.",
-    "found {found} where day {expected} (month-day) belongs; with a day missing or double the year is unsure",
-    "the file does not say when it was downloaded; its own date, {found}, was used to find the years",
-    "the files show growth of {found} a month, faster than any account keeps up for a year; {expected} a"
-    " month is the most that is used",
-    "this source is more than a year old",
-    "{country}, {year}: {said} ({source}; certainty: {grade})",
-    "{n} source is undated or more than a year old.",
-}
-"""Sentences about years of the calendar."""
 ALWAYS_A_YEAR = {
     "By the rate card “{card}” the chance is {chance}, and 8 of 10 simulated years lie {range} a month.",
     "For a creator like {name} the chance that the average month of the year reaches it is {average}; that at"

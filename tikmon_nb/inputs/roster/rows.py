@@ -13,6 +13,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -152,11 +153,24 @@ def _whole(table: Path | str | pd.DataFrame) -> tuple[list[str], str, Lines]:
     path = Path(table)
     if path.suffix.casefold() not in ENDINGS:
         raise InputError([Finding("file_unreadable", "error", path.name, found=path.suffix)])
-    try:
+    with _told(path.name):
         names, lines_ = _parquet(path) if path.suffix.casefold() == ".parquet" else _csv(path)
-    except (OSError, ValueError, csv.Error) as error:  # of pyarrow too
-        raise InputError([Finding("file_unreadable", "error", path.name, found=str(error)[:80])]) from None
-    return names, path.name, lines_
+    return names, path.name, _each_told(lines_, path.name)
+
+
+@contextmanager
+def _told(file: str) -> Iterator[None]:
+    """Whatever a table throws that is damaged, as an `InputError`."""
+    try:
+        yield
+    except (OSError, ValueError, TypeError, LookupError, NotImplementedError, OverflowError) as error:
+        found = str(error).partition("\n")[0][:80]  # pyarrow's errors are all of these kinds
+        raise InputError([Finding("file_unreadable", "error", file, found=found)]) from None
+
+
+def _each_told(lines: Lines, file: str) -> Lines:
+    with _told(file):
+        yield from lines
 
 
 def _parquet(path: Path) -> tuple[list[str], Lines]:
@@ -183,9 +197,14 @@ def _csv(path: Path) -> tuple[list[str], Lines]:
 
     def lines() -> Lines:
         with path.open(encoding=encoding, newline="") as file:
-            for number, values in enumerate(csv.reader(file, delimiter=separator), 1):
-                if number > 1:
-                    yield number, list(values)
+            reader = csv.reader(file, delimiter=separator)
+            try:
+                for number, values in enumerate(reader, 1):
+                    if number > 1:
+                        yield number, list(values)
+            except csv.Error:  # a cell that is too long, or whose quotes do not close
+                most, row = str(csv.field_size_limit()), reader.line_num
+                raise InputError([Finding("text_too_long", "error", path.name, row, expected=most)]) from None
 
     names = next(csv.reader([first], delimiter=separator), [])
     return [name.strip() for name in names], lines()

@@ -12,6 +12,7 @@ from tikmon_nb.inputs.tabular.encodings import SAMPLE
 from tikmon_nb.inputs.tabular.headings import SCANNED, Heading, Row
 
 DELIMITERS = ",;\t"
+PIECE = 2**20  # characters
 _HEADER_LIMIT = 4000  # characters
 
 
@@ -27,10 +28,19 @@ def all_rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[Row
     A caption over several lines is one row.
     """
     text = text.lstrip("\ufeff")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=strict)
     for number, cells in enumerate(reader, start=1):
         if any(cell.strip() for cell in cells):
             yield number, cells
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of `text`, a piece at a time: of a whole text `StringIO` takes four bytes a character."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at + PIECE) + 1 or len(text)
+        yield from io.StringIO(text[at:end], newline="")
+        at = end
 
 
 def samples(text: str) -> Iterator[tuple[str, list[Row]]]:

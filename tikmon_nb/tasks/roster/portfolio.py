@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.execute import execute, html_fragments
+from tikmon_nb.batch.execute import died, run_job
 from tikmon_nb.batch.file_names import file_stem
 from tikmon_nb.batch.page import notebook_page
-from tikmon_nb.batch.placing import put_in_place, work_beside
+from tikmon_nb.batch.placing import PRIVATE_FOLDER, put_in_place, work_beside
 from tikmon_nb.batch.plan import Job, Parameters, check_folder, find_notebook
 from tikmon_nb.batch.pool import Processes
+from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.roster.rows import roster_file
 from tikmon_nb.model.roster import Work, lost_batch
 from tikmon_nb.tasks.roster.results import ABOUT_FILE, write_portfolio
@@ -61,7 +62,7 @@ def run_portfolio(
             advance=advance,
         )
         _write_page(work.resolve(), data, parameters, timeout)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
         put_in_place(work, folder, gone=(), last=[ABOUT_FILE])
     return PortfolioRun(folder, done.creators, done.left_out)
 
@@ -74,10 +75,16 @@ def _work(workers: int, file: str, draws: int) -> Work:
 
 
 def _write_page(work: Path, data: Path, parameters: Parameters, timeout: int) -> None:
-    """The notebook, run on the results in `work` (its own folder, so that no path is written), as a page."""
+    """The notebook, run on the results in `work` (its own folder, so that no path is written), as a page.
+
+    In a process of its own: a kernel that dies is told in a sentence, as it is for a report.
+    """
     text = Text(str(parameters["lang"]))
     told = {**parameters, "results": "."}
     notebook = find_notebook(NOTEBOOK).resolve()
-    done = execute(Job(STEM, STEM, notebook, data.resolve(), told, timeout, cwd=work), work)
-    page = notebook_page(text("What may a whole roster bring in?"), html_fragments(done), text)
+    job = Job(STEM, STEM, notebook, data.resolve(), told, timeout, cwd=work)
+    [outcome] = Processes(1, lost=died)(partial(run_job, folder=work), [job])
+    if not outcome.ok:
+        raise InputError([Finding("page_failed", "error", notebook.name, found=outcome.reason)])
+    page = notebook_page(text("What may a whole roster bring in?"), outcome.fragments, text)
     (work / f"{STEM}.html").write_text(page, encoding="utf-8", newline="\n")

@@ -56,7 +56,8 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     ),
     "unknown_language": mark("there is no language {found}; known are {expected}"),
     "parameter_unknown": mark("the notebook has no parameter {found}; known are {expected}"),
-    "notebook_missing": mark("the notebook is not there; run this inside the project"),
+    "page_failed": mark("the page could not be made: {found}"),
+    "notebook_missing": mark("the notebook is missing; install tikmon again"),
     "not_a_folder": mark("this is a file, and reports need a folder"),
     "chromium_missing": mark(
         "a PDF needs a browser on this machine ({expected}); the HTML page prints from any"
