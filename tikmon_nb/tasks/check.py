@@ -21,7 +21,7 @@ from tikmon_nb.inputs.rule_sets.advertising import (
 )
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_creator, check_exports
 from tikmon_nb.rules.advertising.verdicts import Check, Post, check_posts
-from tikmon_nb.tasks.evidence import FIELDS, HASHES, PAGE, write_evidence
+from tikmon_nb.tasks.brand_evidence import FIELDS, HASHES, PAGE, write_evidence
 from tikmon_nb.views.advertising.check_results import (
     caveat_lines,
     check_fields,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from tikmon_nb.inputs.rule_sets.advertising import SLOTS
 from tikmon_nb.rules.captions.tokens import BREAK, HASHTAG, LINK, MENTION, SIGN, WORD, Tokens
 
 GAP = 6  # tokens
@@ -36,7 +37,7 @@ class _Element:
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()  # of hashtags
-    slot: str = ""  # "@", "{name}", "{any}", "{code}", "{link}" or "..."
+    slot: str = ""  # one of `SLOTS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class _Phrase:
 
 
 def _element(text: str) -> _Element:
-    if text in ("@", "{name}", "{any}", "{code}", "{link}", "..."):
+    if text in SLOTS:
         return _Element(slot=text)
     parts = text.split("|")
     prefixes = tuple(part[:-1] for part in parts if part.endswith("*"))
@@ -164,6 +165,8 @@ class Phrases:
             return kind == MENTION
         if element.slot == "{link}":
             return kind == LINK
+        if element.slot == "{number}":
+            return kind == WORD and text[0].isdigit()
         if element.slot == "{code}":
             return kind == WORD and _is_code(tokens.as_written(i))
         if kind in (MENTION, HASHTAG):

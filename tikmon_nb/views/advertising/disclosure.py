@@ -102,39 +102,40 @@ def to_mend(found: CheckedPosts, text: Text) -> Html:
 
 
 def _told(found: CheckedPosts, row: int, text: Text) -> Markup:
-    """By which rules a post is to be looked at, and the reasons, each with its source."""
-    asked = [check for check in found.judged(row) if check.verdict != VERDICTS[0]]
-    reasons = [
+    """The reasons why a post is to be looked at, each with its source, and what other rules say of it."""
+    told = [
         element(
             "li",
             reason_sentence(reason, check, text) + " ",
             element("small", reason_source(reason, check, text)),
         )
-        for check in asked
+        for check in found.judged(row)
         for reason in check.reasons
         if reason.verdict != VERDICTS[0]
     ]
-    beside = [element("li", beside_sentence(check, text)) for check in found.checks[row] if check.beside]
-    names = text.join(list(dict.fromkeys(text.pick(check.rules.title) for check in asked)))
-    return Markup(" ").join([Markup.escape(names), element("ul", *dict.fromkeys((*reasons, *beside)))])
+    told += [element("li", beside_sentence(check, text)) for check in found.checks[row] if check.beside]
+    return Markup().join(dict.fromkeys(told))
 
 
 def _mend_item(found: CheckedPosts, told: Markup, rows: Sequence[int], text: Text) -> Markup:
     """One post with why and how; or several of which the same is `told`, said once."""
-    first = [found.judged(row)[0] for row in rows]
-    shown = [
-        (post_title(found.posts.iloc[row], text), mend_sentence(check, text))
-        for row, check in zip(rows, first, strict=True)
-    ]
-    head = badge(verdict_name(first[0].verdict, text), f"verdict-{first[0].verdict}") + " "
+    shown = [(_judged_title(found, row, text), mend_sentence(found.judged(row)[0], text)) for row in rows]
+    verdict = found.judged(rows[0])[0].verdict
+    head = badge(verdict_name(verdict, text), f"verdict-{verdict}") + " "
     suggested = [paragraph(mend, "suggestion") if mend else "" for _, mend in shown]
     if len(rows) == 1:
-        return head + shown[0][0] + " · " + told + suggested[0]
+        return head + shown[0][0] + element("ul", told) + suggested[0]
     count = text.plural(
         "{n} post, of which the same holds:", "{n} posts, of which the same holds:", len(rows)
     )
     each = (Markup.escape(title) + mend for (title, _), mend in zip(shown, suggested, strict=True))
-    return head + count + " " + told + bullets(each, "alike")
+    return head + count + element("ul", told) + bullets(each, "alike")
+
+
+def _judged_title(found: CheckedPosts, row: int, text: Text) -> str:
+    """A post, and by which rules it is to be looked at."""
+    asked = [check.rules.id for check in found.judged(row) if check.verdict != VERDICTS[0]]
+    return f"{post_title(found.posts.iloc[row], text)} · {', '.join(dict.fromkeys(asked))}"
 
 
 def paid_and_organic(found: CheckedPosts, times_usual: pd.Series, text: Text) -> Html:
