@@ -61,7 +61,7 @@ SLOTS = ("@", "{name}", "{any}", "{code}", "{number}", "{link}", "...")
 
 
 def _pattern(text: str) -> str:
-    """One line of words and `SLOTS`, with `#tag`, `a|b`, `word*`, `#*word` (a hashtag that ends so), an emoji."""
+    """One line of words and `SLOTS`; also `#tag`, `a|b`, `word*`, `#*word` (a hashtag's end), an emoji."""
     tokens = text.split()
     well = bool(tokens) and (tokens[0] in ("@", "{link}") or _word(tokens[0]))
     if not well or tokens[-1] == "..." or text != text.lower() or not all(map(_element, tokens[1:])):

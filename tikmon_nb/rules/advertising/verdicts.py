@@ -199,7 +199,7 @@ class _Judge:
     def check(self, post: Post, reading: Reading | None, picture: tuple[LabelSeen, ...]) -> Check:
         """The result for a post whose caption reads as `reading`."""
         known = post.advertised or post.deal in self.rules.known_deals
-        # "advertentie maken doe je zo" opens with the word as well: it labels only what is advertising
+        # "advertentie maken doe je zo" has the word as well: it labels only what is advertising
         sure = known or post.ordered
         labels = [seen for seen in (reading.labels if reading else ()) if sure or not seen.inline]
         label, defects = self._best(labels, reading.text if reading else "")

@@ -44,7 +44,7 @@ class LabelSeen(NamedTuple):
     """A label: where it stands, among hashtags too; `opens`: it is the first word or in the first sentence.
 
     `lookalike`: written with letters of another script. `misspelt`: one letter off. `inline`: it opens a
-    line, and nothing sets it apart.
+    line or ends a sentence, and nothing sets it apart.
     """
 
     name: str
@@ -223,9 +223,17 @@ def _labels(
             denials.append(_span(tokens, found._replace(first=denier)))
         else:
             apart = kind == LABEL or is_apart(tokens, found.first, found.last)
-            if apart or found.first <= opens.first or tokens.kinds[found.first - 1] == BREAK:
+            if apart or _opens_or_ends(tokens, found, opens):
                 labels.append(_label(tokens, found, opens)._replace(inline=not apart))
     return labels, denials
+
+
+def _opens_or_ends(tokens: Tokens, found: Found, opens: Opening) -> bool:
+    """Whether words stand at the start of a line, or at the end of a sentence."""
+    first, after = found.first, found.last + 1
+    if first <= opens.first or tokens.kinds[first - 1] == BREAK:
+        return True
+    return after == len(tokens) or tokens.kinds[after] in (SIGN, BREAK, HASHTAG)
 
 
 def _label(tokens: Tokens, found: Found, opens: Opening) -> LabelSeen:
