@@ -1,7 +1,7 @@
 """Captions written before the code that judges them: each under the code of its day, and ordinary ones.
 
-All are invented (`tests/cases/captions_by_day.yml`, `captions_ordinary.yml`); how well a check does on them says
-little about real captions.
+All are invented (`tests/cases/captions_by_day.yml`, `captions_ordinary.yml`); how well a check does on them
+says little about real captions.
 """
 
 from __future__ import annotations
