@@ -23,7 +23,7 @@ UNKNOWN = "unknown"
 
 Verdict = Literal["no_problem_found", "check_by_hand", "problem"]
 VERDICTS: tuple[Verdict, ...] = ("no_problem_found", "check_by_hand", "problem")
-"""What a check may say, the mildest first; there is no other."""
+"""Everything that a check may say, the mildest first."""
 
 Grade = Literal["A", "B", "C"]
 """A: enough when well placed. B: accepted in practice, doubtful alone. C: names a relation only."""

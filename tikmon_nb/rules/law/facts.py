@@ -81,7 +81,7 @@ def _videos_since(creator: Creator, until: dt.date | None) -> float | None:
 
 
 def _benefits(creator: Creator) -> bool:
-    """Whether anything came in or was agreed; what a creator plans is no benefit yet."""
+    """Whether anything came in or was agreed; what a creator plans is not a benefit yet."""
     return bool(
         any(contract.signed for contract in creator.form.ambassador)
         or len(creator.deals)
@@ -192,7 +192,7 @@ def _plain(title: str) -> str:
 
 
 def _caption(title: str) -> str | None:
-    """A caption; None for what a file writes where it has none."""
+    """A caption; None if the file only writes a placeholder, such as `N/A`."""
     return None if str(title).strip().lower() in _NO_CAPTION else str(title)
 
 
