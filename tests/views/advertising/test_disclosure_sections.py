@@ -258,8 +258,8 @@ def test_table_list_and_sentences_agree_on_what_was_ordered(yara):
     without = [check for check in checks if check.post.ordered and check.label is None]
     assert without
     assert all(check.verdict == "check_by_hand" for check in without)
-    assert of.posts.counts()["check_by_hand"] == len(without) == len(of.posts.to_mend())
-    assert f"{len(without)} moet je zelf nakijken" in disclosure.verdicts(of.posts, Text("nl"))
+    assert of.posts.counts()["check_by_hand"] == len(of.posts.to_mend()) >= len(without)
+    assert f"{len(of.posts.to_mend())} moet je zelf nakijken" in disclosure.verdicts(of.posts, Text("nl"))
     assert "TikTok Shop er zelf een toont" in disclosure.to_mend(of.posts, Text("nl"))
     paid = sum(check.commercial == "known" for check in checks)
     assert f"{paid} van de {len(of.posts.posts)} posts" in disclosure.paid_and_organic(
