@@ -19,7 +19,7 @@ def cues_of(reading: Reading, brands: tuple[str, ...], friends: frozenset[str]) 
     """The cues of a caption, the brands of the creator's deals, and the accounts that are not `friends`.
 
     An account is a cue where its own name says that it sells, beside another cue, or where it is denied that
-    the post is advertising; a bare tag is none.
+    the post is advertising; a bare tag is not a cue.
     """
     cues = reading.cues
     if brands:

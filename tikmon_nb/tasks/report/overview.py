@@ -22,7 +22,7 @@ from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 from tikmon_nb.vocabulary import STREAMS
 
-PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "babel", "pydantic")
+PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "babel", "pydantic", "py3langid")
 
 
 def status(outcome: Outcome) -> str:

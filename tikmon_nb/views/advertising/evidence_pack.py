@@ -21,10 +21,10 @@ from tikmon_nb.views.page.text import Text
 
 
 def pack_fields(
-    found: CheckedPosts, hidden: CheckedPosts, rows: Sequence[int], silent: Sequence[int], text: Text
+    checked: CheckedPosts, hidden: CheckedPosts, rows: Sequence[int], silent: Sequence[int], text: Text
 ) -> dict[str, Any]:
     """The posts in `rows`, oldest first; those also in `silent` without their words, as in `hidden`."""
-    used = [rules for rules in found.rules if any(_judge(found, row, rules.id) for row in rows)]
+    used = [rules for rules in checked.rules if any(_judge(checked, row, rules.id) for row in rows)]
     return {
         "rules": [
             {
@@ -36,34 +36,34 @@ def pack_fields(
             }
             for rules in used
         ],
-        "warnings": warnings_of(used, found.by_day, text),
-        "unseen": unseen(found.newest, text),
-        "posts": [_post(found, hidden if row in silent else found, row, text) for row in rows],
+        "warnings": warnings_of(used, checked.by_day, text),
+        "unseen": unseen(checked.newest, text),
+        "posts": [_post(checked, hidden if row in silent else checked, row, text) for row in rows],
     }
 
 
 def told(made_on: dt.date, data_until: dt.date | None, unlinked: int, text: Text) -> str:
     """When the pack was made, of which files, and how many deals with the brand name no post."""
-    said = [text("Made on {day}.", day=text.date(made_on))]
+    sentences = [text("Made on {day}.", day=text.date(made_on))]
     if data_until is not None:
-        said.append(text("The posts were read from files of {day}.", day=text.date(data_until)))
+        sentences.append(text("The posts were read from files of {day}.", day=text.date(data_until)))
     if unlinked:
-        said.append(
+        sentences.append(
             text.plural(
                 "{n} deal with this brand belongs to no post that was read.",
                 "{n} deals with this brand belong to no post that was read.",
                 unlinked,
             )
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def _judge(found: CheckedPosts, row: int, rules_id: str) -> bool:
-    return any(check.rules.id == rules_id for check in found.judged(row))
+def _judge(checked: CheckedPosts, row: int, rules_id: str) -> bool:
+    return any(check.rules.id == rules_id for check in checked.judged(row))
 
 
-def _post(found: CheckedPosts, shown: CheckedPosts, row: int, text: Text) -> dict[str, Any]:
-    post, silent = found.posts.iloc[row], shown is not found
+def _post(checked: CheckedPosts, shown: CheckedPosts, row: int, text: Text) -> dict[str, Any]:
+    post, silent = checked.posts.iloc[row], shown is not checked
     caption = post["caption"] if isinstance(post["caption"], str) else None
     judged = shown.judged(row)
     day = None if pd.isna(post["posted_on"]) else post["posted_on"].date()

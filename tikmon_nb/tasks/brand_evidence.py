@@ -31,13 +31,13 @@ def write_evidence(creator: Creator, brand: str, folder: Path, text: Text, made_
     Raises `InputError` for a brand without deals or without posts, and for a folder that holds something.
     """
     named, others = _brands(creator, brand)
-    deals = creator.deals[[str(one).casefold() == named.casefold() for one in creator.deals["brand"]]]
+    deals = creator.deals[creator.deals["brand"].str.casefold() == named.casefold()]
     relations = replace(relations_of(replace(creator, deals=deals)), brands=(named,), ordered=frozenset())
-    found = check_exports(creator.exports, rule_sets_of(creator, ()), relations, by_day=True)
-    rows = [row for row, checks in enumerate(found.checks) if _concerns(found, row)]
+    checked = check_exports(creator.exports, rule_sets_of(creator, ()), relations, by_day=True)
+    rows = [row for row, checks in enumerate(checked.checks) if _concerns(checked, row)]
     if not rows:
         raise InputError([Finding("brand_without_posts", "error", creator.form.id, found=named)])
-    silent = [row for row in rows if brand_places(str(found.posts.iloc[row]["caption"] or ""), others)]
+    silent = [row for row in rows if brand_places(str(checked.posts.iloc[row]["caption"] or ""), others)]
     unlinked = int((~deals["video_id"].isin(creator.exports.videos.index)).sum())
     fields = {
         "tikmon_evidence": 1,
@@ -47,7 +47,7 @@ def write_evidence(creator: Creator, brand: str, folder: Path, text: Text, made_
         "data_until": creator.exports.exported_on and creator.exports.exported_on.isoformat(),
         "deals_without_post": unlinked,
         "told": told(made_on, creator.exports.exported_on, unlinked, text),
-        **pack_fields(found, without_words(found), rows, silent, text),
+        **pack_fields(checked, without_words(checked), rows, silent, text),
     }
     title = text("Advertising for {brand}", brand=named)
     page = render("evidence.html.j2", text, "tikmon_nb.tasks", title=title, pack=fields)
@@ -58,16 +58,16 @@ def write_evidence(creator: Creator, brand: str, folder: Path, text: Text, made_
 
 def _brands(creator: Creator, brand: str) -> tuple[str, tuple[str, ...]]:
     """The name of the brand as the creator writes it, and the names of all other brands."""
-    known = {name.casefold(): name for name in reversed(relations_of(creator).brands)}
-    if brand.strip().casefold() not in known:
-        raise unknown_name("brand_unknown", brand, known.values())
-    named = known.pop(brand.strip().casefold())
-    return named, tuple(known.values())
+    by_name = {name.casefold(): name for name in reversed(relations_of(creator).brands)}
+    if brand.strip().casefold() not in by_name:
+        raise unknown_name("brand_unknown", brand, by_name.values())
+    named = by_name.pop(brand.strip().casefold())
+    return named, tuple(by_name.values())
 
 
-def _concerns(found: CheckedPosts, row: int) -> bool:
+def _concerns(checked: CheckedPosts, row: int) -> bool:
     """Whether a post belongs to a deal with the brand, or names it."""
-    check = found.checks[row][0]
+    check = checked.checks[row][0]
     return bool(check.post.deal) or any(cue.name == BRAND for cue in check.cues)
 
 
