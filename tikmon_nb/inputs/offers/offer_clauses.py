@@ -1,0 +1,111 @@
+"""A mail's part cut into sentences and clauses, with the stretches of time that stand in each."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tikmon_nb.inputs.prose.seen import Span, as_seen, span_of
+from tikmon_nb.inputs.prose.written_numbers import number_word
+
+DAYS_IN = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
+"""Days in each unit as contracts of this kind count them: a month is 30, a year 365."""
+
+_SENTENCE_END = re.compile(
+    r"[!?;\n]|(?<!excl)(?<!incl)(?<!\bex)(?<!mnd)(?<!dgn)(?<!\bnr)(?<!\bno)(?<!t\.w\.v)(?<!max)(?<!\bmin)(?<!\bca)(?<!\bd)(?<!bijv)"
+    r"(?<!p\.p)(?<!\bvat)\.(?=\s|$)|(?<=btw)\.(?=\s)"
+)
+_CLAUSE_END = re.compile(r",(?!\d)|(?<!\w)(?:en|and|plus|met|with|maar|but)(?!\w)|(?<=\s)[+–—-](?=\s)|[()]|:(?=\s)")
+_UNITS = (
+    r"(?P<unit>uur|hours?|(?:werk|kalender)?dag(?:en)?|(?:business |working |calendar )?days?|dgn|dg|week|weken|weeks|wk|wkn"
+    r"|maand(?:en)?|mnd(?:en)?|months?|mos?|kwartaal|jaar|jaren|jr|years?|yrs?)"
+)
+_TIME = re.compile(
+    rf"(?<![\w.,€$£])(?:(?P<n>\d{{1,3}}(?:[.,]5)?)|(?P<word>[a-zéë]{{1,12}}))(?:[ -]| ?)(?:volle |full |hele )?{_UNITS}(?!\w)"
+)
+_HALF = re.compile(r"(?<!\w)(?:half jaar|halfjaar|half a year|half year)(?!\w)")
+_PAST = re.compile(r"(?:last|past|afgelopen|laatste|vorige|previous|elke|iedere|every|per) $")
+
+
+class Lasting(NamedTuple):
+    """A stretch of time and its place, in days."""
+
+    start: int
+    end: int
+    days: float
+
+
+class Cut(NamedTuple):
+    """A place from `start` to `end`."""
+
+    start: int
+    end: int
+
+
+class PartText:
+    """One part of a mail as it is seen, with its sentences, clauses and stretches of time."""
+
+    def __init__(self, part: str) -> None:
+        self.source = part
+        seen, self._places = as_seen(part)
+        self.seen = _joined(seen.replace("\u00a0", " "))
+        self.sentences = _cuts(self.seen, _SENTENCE_END)
+        self.lastings = _lastings(self.seen)
+
+    def span(self, start: int, end: int) -> Span:
+        """The piece as it was written."""
+        return span_of(self.source, self._places, start, end)
+
+    def sentence(self, at: int) -> Cut:
+        """The sentence that holds the place `at`."""
+        return next((cut for cut in self.sentences if cut.start <= at < cut.end), Cut(at, at))
+
+    def clauses(self, sentence: Cut) -> list[Cut]:
+        """The clauses of a sentence, in order."""
+        found = _cuts(self.seen[sentence.start : sentence.end], _CLAUSE_END)
+        return [Cut(cut.start + sentence.start, cut.end + sentence.start) for cut in found]
+
+    def around(self, at: int) -> Cut:
+        """The clause that holds the place `at`."""
+        sentence = self.sentence(at)
+        return next((cut for cut in self.clauses(sentence) if cut.start <= at < cut.end), sentence)
+
+
+def _joined(seen: str) -> str:
+    """A line that goes on in the next is one sentence with it; of the same length."""
+    lines = seen.split("\n")
+    out = lines[0]
+    for line, before in zip(lines[1:], lines, strict=False):
+        goes_on = bool(re.match(r"[^\W_]|[€$£(]", line)) and len(before.rstrip()) > 60
+        goes_on = goes_on and not re.search(r"[.:;!?]\s*$", before) and not re.match(r"[^:\n]{2,30}:", line)
+        out += (" " if goes_on else "\n") + line
+    return out
+
+
+def _cuts(text: str, end: re.Pattern[str]) -> list[Cut]:
+    ends = [match.end() for match in end.finditer(text)]
+    return [Cut(a, b) for a, b in zip([0, *ends], [*ends, len(text)], strict=True) if b > a and text[a:b].strip()]
+
+
+def _lastings(seen: str) -> list[Lasting]:
+    found = [Lasting(match.start(), match.end(), 180.0) for match in _HALF.finditer(seen)]
+    for match in _TIME.finditer(seen):
+        n = float(match["n"].replace(",", ".")) if match["n"] else number_word(match["word"])
+        if match["word"] in ("an", "een", "één", "a", "one"):
+            n = 1.0
+        if n and not _PAST.search(seen, max(0, match.start() - 12), match.start()):
+            found.append(Lasting(match.start(), match.end(), n * DAYS_IN[_unit(match["unit"])]))
+    return sorted(found)
+
+
+def _unit(word: str) -> str:
+    last = word.split()[-1]
+    if last.startswith(("uur", "hour")):
+        return "hour"
+    if last.startswith(("w", "we")) and not last.startswith("werkd"):
+        return "week"
+    if last.startswith("kw"):
+        return "month"
+    if last.startswith("m"):
+        return "month"
+    return "year" if last.startswith(("j", "y")) else "day"

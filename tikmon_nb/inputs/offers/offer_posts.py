@@ -1,0 +1,114 @@
+"""What is asked in a mail: how many posts of which kind, and on which platforms."""
+
+from __future__ import annotations
+
+import re
+
+from tikmon_nb.inputs.offers.offer_clauses import PartText
+from tikmon_nb.inputs.offers.offer_records import PostKind, Posts
+from tikmon_nb.inputs.prose.seen import Span
+from tikmon_nb.inputs.prose.written_numbers import number_word
+
+MOST_POSTS = 1000
+
+_KINDS: dict[PostKind, str] = {
+    "live": r"(?:tiktok[- ])?(?:lives?|live[- ]?streams?|live[- ]?(?:sessies?|sessions?|shopping))",
+    "story": r"(?:insta(?:gram)?[- ]|ig[- ])?(?:stor(?:y|ies|y's)|storys)(?: sets?)?",
+    "photo": r"(?:insta(?:gram)?[- ]|ig[- ])?(?:foto(?:'s)?|photos?|pictures?|carr?ousels?|carrousel)(?:[- ]?posts?)?",
+    "video": (
+        r"(?:tik ?tok(?:'?s)?(?:[- ](?:videos?|video's|filmpjes?|posts?))?|(?:(?:ugc|insta(?:gram)?|ig|youtube|yt|unboxing|product|test)[- ])?"
+        r"(?:video(?:'?s)?|filmpjes?|reels?|shorts?|clips?|vlogs?))"
+    ),
+    "post": r"(?:(?:feed|insta(?:gram)?|ig|sponsored|gesponsorde)[- ]?)?(?:posts?|plaatsingen)",
+}
+_KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items())
+_ADJECTIVE = r"(?:(?:dedicated|korte|losse|gesponsorde|sponsored|quick|short|extra|nieuwe|new|original|originele|organic|vertical|verticale|simpele) )?"
+_COUNT = r"(?:(?P<n>\d{1,4}) ?[x×]?|(?P<word>[a-zéë]{1,12}) ?[x×]?)"
+_POSTS = re.compile(rf"(?<![\w.,€$£/-]){_COUNT} {_ADJECTIVE}(?:{_KIND})(?![\w/]|-(?!video))")
+_NUMBER_OF = re.compile(rf"(?:number of|aantal|no\. of) (?:{_KIND}): {{0,2}}(?P<n>\d{{1,3}})(?!\d)")
+_THE = re.compile(
+    r"(?<!\w)(?:your|you|the|je|jouw|de|een) (?:existing |bestaande |last |laatste |eigen )?(?P<what>videos?(?! ?'s)|tik ?tok|reel|filmpje|unboxing video|post(?! on| op))(?![\w'])"
+    r"|(?<!\w)(?:productreview|product review) op tiktok|(?<!\w)a similar one"
+)
+_UNWANTED = re.compile(r"(?:per|elke|iedere|every|each|last|laatste|afgelopen|over|ruim|meer dan) $")
+_LATER_ONE = re.compile(r" (?:boven|hoger|lager|account|pagina|page|profiel|profile|shop|creator|kanaal|channel|campagne|campaign)")
+_LIST_SUM = re.compile(r"^(?:\d{1,3})$")
+_PLATFORMS = {
+    "tiktok": r"tik ?tok(?:'?s)?(?! (?:shop|account|pagina|profiel|page|profile))",
+    "instagram": r"instagram|insta|ig|reels?",
+    "youtube": r"youtube|yt|shorts",
+    "snapchat": r"snap(?:chat)?",
+    "facebook": r"facebook",
+    "pinterest": r"pinterest",
+    "twitch": r"twitch",
+    "linkedin": r"linkedin",
+}
+_PLATFORM = re.compile("|".join(rf"(?<![\w@.])(?P<{name}>{words})(?![\w.]\w|\w)" for name, words in _PLATFORMS.items()))
+
+
+def posts_of(part: PartText) -> tuple[tuple[Posts, ...], Span | None]:
+    """How many posts of each kind a part asks for, and where; the same words named twice count once."""
+    counted = dict[str, tuple[PostKind, int]]()
+    places = list[tuple[int, int]]()
+    for match in [*_POSTS.finditer(part.seen), *_NUMBER_OF.finditer(part.seen)]:
+        n, kind = _n(match), _kind(match)
+        if n is None or not 0 < n <= MOST_POSTS or _UNWANTED.search(part.seen, max(0, match.start() - 12), match.start()):
+            continue
+        if _LATER_ONE.match(part.seen, match.end()):
+            continue
+        key = _plain(match[kind])
+        if key not in counted or counted[key][1] < n:
+            counted[key] = (kind, n)
+        places.append(match.span())
+    if len(counted) > 1:
+        counted = _without_repeats(counted)
+    if not counted:
+        return _the_one(part)
+    totals = dict[PostKind, int]()
+    for kind, n in counted.values():
+        totals[kind] = totals.get(kind, 0) + n
+    found = tuple(Posts(n, kind) for kind, n in sorted(totals.items(), key=lambda one: list(_KINDS).index(one[0])))
+    return found, part.span(places[0][0], places[-1][1]) if len(places) == 1 else part.span(*places[0])
+
+
+def _n(match: re.Match[str]) -> int | None:
+    if match["n"]:
+        return int(match["n"])
+    word = match.groupdict().get("word") or ""
+    if word in ("een", "één", "a", "an", "one"):
+        return 1
+    return number_word(word)
+
+
+def _kind(match: re.Match[str]) -> PostKind:
+    return next(kind for kind in _KINDS if match[kind])
+
+
+def _plain(words: str) -> str:
+    """The word that names a post, so that "TikTok video" and "TikTok's" are the same one."""
+    if words.startswith(("tik", "tiktok")) and "live" not in words:
+        return "tiktok"
+    if "stor" in words:
+        return "story"
+    bare = words.replace("'", "").replace("-", " ").split()[-1]
+    return {"filmpjes": "video", "filmpje": "video", "videos": "video", "clips": "video"}.get(bare, bare.rstrip("s"))
+
+
+def _without_repeats(counted: dict[str, tuple[PostKind, int]]) -> dict[str, tuple[PostKind, int]]:
+    """"Video" and "post" beside a TikTok or Reel are the same ones under a general name."""
+    special = {key for key in counted if key in ("tiktok", "reel", "short")}
+    return {key: one for key, one in counted.items() if not (special and key in ("video", "post"))}
+
+
+def _the_one(part: PartText) -> tuple[tuple[Posts, ...], Span | None]:
+    match = _THE.search(part.seen)
+    return ((Posts(1, "video"),), part.span(*match.span())) if match else ((), None)
+
+
+def platforms_of(part: PartText) -> tuple[tuple[str, ...], Span | None]:
+    """The platforms that a part names, in the order of this list, and where the first is."""
+    found = dict[str, tuple[int, int]]()
+    for match in _PLATFORM.finditer(part.seen):
+        found.setdefault(match.lastgroup or "", match.span())
+    named = tuple(name for name in _PLATFORMS if name in found)
+    return named, part.span(*min(found.values())) if found else None
