@@ -11,9 +11,10 @@ from tikmon_nb.inputs.prose.written_numbers import number_word
 DAYS_IN = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 """Days in each unit as contracts of this kind count them: a month is 30, a year 365."""
 
-_SENTENCE_END = re.compile(
-    r"[!?;\n]|(?<!excl)(?<!incl)(?<!\bex)(?<!mnd)(?<!dgn)(?<!\bnr)(?<!\bno)(?<!t\.w\.v)(?<!max)(?<!\bmin)(?<!\bca)(?<!\bd)(?<!bijv)"
-    r"(?<!p\.p)(?<!\bvat)\.(?=\s|$)|(?<=btw)\.(?=\s)"
+_SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s|$)")
+_SHORTENED = re.compile(
+    r"(?<!\w)(?:excl|incl|ex|mnd|dgn|nr|no|t\.w\.v|max|min|ca|d|bijv|p\.p|btw|vat|evt|resp|approx|jan|feb|mrt|apr|aug|sept?"
+    r"|okt|oct|nov|dec)\.$"
 )
 _CLAUSE_END = re.compile(r",(?!\d)|(?<!\w)(?:en|and|plus|met|with|maar|but)(?!\w)|(?<=\s)[+–—-](?=\s)|[()]|:(?=\s)")
 _UNITS = (
@@ -24,6 +25,7 @@ _TIME = re.compile(
     rf"(?<![\w.,€$£])(?:(?P<n>\d{{1,3}}(?:[.,]5)?)|(?P<word>[a-zéë]{{1,12}}))(?:[ -]| ?)(?:volle |full |hele )?{_UNITS}(?!\w)"
 )
 _HALF = re.compile(r"(?<!\w)(?:half jaar|halfjaar|half a year|half year)(?!\w)")
+_NET = re.compile(r"(?<!\w)net(?:to)?[ -]?(?P<n>\d\d)(?![\w€%]|[.,]\d| ?(?:euro?|eur|dagen|days|dgn|%))")
 _PAST = re.compile(r"(?:last|past|afgelopen|laatste|vorige|previous|elke|iedere|every|per) $")
 
 
@@ -49,8 +51,21 @@ class PartText:
         self.source = part
         seen, self._places = as_seen(part)
         self.seen = _joined(seen.replace("\u00a0", " "))
-        self.sentences = _cuts(self.seen, _SENTENCE_END)
+        self.sentences = self._sentences()
         self.lastings = _lastings(self.seen)
+
+    def _sentences(self) -> list[Cut]:
+        """The sentences; "mnd." ends one only where a capital follows."""
+        found = list[Cut]()
+        for cut in _cuts(self.seen, _SENTENCE_END):
+            before = found[-1] if found else None
+            if before and _SHORTENED.search(self.seen, max(before.start, before.end - 8), before.end):
+                first = self.span(cut.start, cut.end).text.lstrip()[:1]
+                if not first.isupper():
+                    found[-1] = Cut(before.start, cut.end)
+                    continue
+            found.append(cut)
+        return found
 
     def span(self, start: int, end: int) -> Span:
         """The piece as it was written."""
@@ -89,12 +104,16 @@ def _cuts(text: str, end: re.Pattern[str]) -> list[Cut]:
 
 def _lastings(seen: str) -> list[Lasting]:
     found = [Lasting(match.start(), match.end(), 180.0) for match in _HALF.finditer(seen)]
+    found += [Lasting(*match.span("n"), float(match["n"])) for match in _NET.finditer(seen)]
     for match in _TIME.finditer(seen):
         n = float(match["n"].replace(",", ".")) if match["n"] else number_word(match["word"])
         if match["word"] in ("an", "een", "één", "a", "one"):
             n = 1.0
         if n and not _PAST.search(seen, max(0, match.start() - 12), match.start()):
-            found.append(Lasting(match.start(), match.end(), n * DAYS_IN[_unit(match["unit"])]))
+            unit = _unit(match["unit"])
+            if unit == "month" and n % 12 == 0:
+                n, unit = n / 12, "year"
+            found.append(Lasting(match.start(), match.end(), n * DAYS_IN[unit]))
     return sorted(found)
 
 

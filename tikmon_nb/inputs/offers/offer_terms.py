@@ -50,7 +50,7 @@ _CUES: dict[TermKind, str] = {
     "penalty": r"boetes?|penalty|penalties|dwangsom|schadevergoeding|deduction|repay|terugbetal\w*|liquidated damages|in mindering",
     "deadline": (
         r"deadline(?: voor \w+ \w+| for \w+ \w+)?(?: is)?|uiterlijk|ultimately|due(?: date)?(?: by)?|(?:go )?live (?:by|on|before)|online (?:op|voor|v[oó]{2}r|in|on|by)|post(?:en)? (?:op|on|by|before|this)"
-        r"|aan ?(?:te )?lever(?:en|ing)|aangeleverd|deliver(?:ed|y)? (?:by|before|on)|beschikbaar op|draft|concept|plaats(?:en|ing)? (?:v[oó]{2}r|op|uiterlijk)|binnen|within|submit by"
+        r"|aan ?(?:te )?lever(?:en|ing)|aangeleverd|deliver(?:ed|y)? (?:by|before|on)|beschikbaar op|draft|concept|plaats(?:en|ing)? (?:v[oó]{2}r|op|uiterlijk)|(?:binnen|within)(?= (?:\d|\w+ (?:\w+ )?(?:dag|week|weken|day|maand|month)))|submit by"
     ),
 }
 _CUE = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _CUES.items()) + r")(?!\w)")
@@ -85,12 +85,21 @@ def terms_of(part: PartText) -> list[Term]:
     """The conditions that a part names, in order, each with its time; what is refused is left out."""
     cues = [Term(kind, *match.span()) for match in _CUE.finditer(part.seen) if (kind := _kind(match))]
     cues = [cue for cue in cues if not _is_refused(part, cue)]
+    cues = [cue for cue in cues if not _is_advertised(part, cue, cues)]
     days = dict[int, float]()
     for lasting in part.lastings:
         owner = _owner(part, lasting, cues)
         if owner is not None and owner not in days:
             days[owner] = lasting.days
     return [cue._replace(days=days.get(i)) for i, cue in enumerate(cues)]
+
+
+def _is_advertised(part: PartText, cue: Term, cues: list[Term]) -> bool:
+    """Whether "use" is that of a Spark Ad, which is whitelisting and no right of its own."""
+    if cue.kind != "rights" or not re.match(r"inzet|ingezet|.*gebruik(?:en|t)|use ", part.seen[cue.start : cue.end]):
+        return False
+    sentence = part.sentence(cue.start)
+    return any(one.kind == "white" and sentence.start <= one.start < sentence.end for one in cues)
 
 
 def _kind(match: re.Match[str]) -> TermKind | None:
@@ -125,7 +134,7 @@ def _owner(part: PartText, lasting: Lasting, cues: list[Term]) -> int | None:
     return after[0] if after else None
 
 
-_ORDER: dict[TermKind, int] = {"deadline": 1}
+_ORDER: dict[TermKind, int] = {"deadline": 1, "none": 1}
 
 
 def _nearest(lasting: Lasting, cues: list[Term], among: list[int]) -> int:
@@ -258,7 +267,7 @@ def affiliate_of(part: PartText) -> tuple[float, tuple[int, int]] | None:
 
 
 _GIFT = re.compile(
-    r"(?<!\w)(?:cadeau(?! ?(?:tip|idee))|gratis(?! (?:verzend|lever|retour))|barter|ruildeal|gift(?:ed|ing)?(?: you)?(?! ?guide)|free (?!to|of|shipping|delivery|feel|from|time)(?=\w)|samples?|in ruil voor"
+    r"(?<!\w)free (?=(?!to |of |shipping|delivery|feel|from|time|for )[a-z])|(?<!\w)(?:cadeau(?! ?(?:tip|idee))|gratis(?! (?:verzend|lever|retour))|barter|ruildeal|gift(?:ed|ing)?(?: you)?(?! ?guide)|(?:a|an|our|een|free|gratis) samples?|in ruil voor"
     r"|in exchange for|(?:mag|mogen)(?: je)? (?:\w+ ){1,4}houden|(?:you can )?keep the \w+|to keep|sturen (?:je|een)|send (?:you|u)|toesturen|opsturen|pakketje|krijgt? (?:je )?\d+ (?:outfits?|producten|sets?|items?)"
     r"|receive the product|ontvangt het product|nodigen (?:wij |we )?je|invite you|cover your stay|uitnodigen)(?!\w)"
 )
