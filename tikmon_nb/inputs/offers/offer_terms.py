@@ -255,7 +255,8 @@ def affiliate_of(part: PartText) -> tuple[float, tuple[int, int]] | None:
     first: tuple[int, int] | None = None
     for match in _OF_SALES.finditer(part.seen):
         sentence = part.sentence(match.start())
-        if _REFUSED.search(part.seen[max(sentence.start, match.start() - 20) : match.start()]):
+        before = part.seen[max(sentence.start, match.start() - 24) : match.start()]
+        if _REFUSED.search(before) or _OF_AGENCY.search(before):
             continue
         first = first or match.span()
         near = [one for one in _SHARE.finditer(part.seen, sentence.start, sentence.end) if abs(one.start() - match.start()) <= 48]
@@ -266,6 +267,7 @@ def affiliate_of(part: PartText) -> tuple[float, tuple[int, int]] | None:
     return (math.nan, first) if first else None
 
 
+_OF_AGENCY = re.compile(r"(?:agency|bureau|management|platform|minus|min|less|aftrek van)[ -]?(?:\d{1,2} ?% ?)?(?:\w+ )?$")
 _GIFT = re.compile(
     r"(?<!\w)free (?=(?!to |of |shipping|delivery|feel|from|time|for )[a-z])|(?<!\w)(?:cadeau(?! ?(?:tip|idee))|gratis(?! (?:verzend|lever|retour))|barter|ruildeal|gift(?:ed|ing)?(?: you)?(?! ?guide)|(?:a|an|our|een|free|gratis) samples?|in ruil voor"
     r"|in exchange for|(?:mag|mogen)(?: je)? (?:\w+ ){1,4}houden|(?:you can )?keep the \w+|to keep|sturen (?:je|een)|send (?:you|u)|toesturen|opsturen|pakketje|krijgt? (?:je )?\d+ (?:outfits?|producten|sets?|items?)"
