@@ -15,6 +15,9 @@ Role = Literal[
     "fee", "gift", "penalty", "bonus", "cap", "expense", "asked", "price", "commission", "other", "unclear"
 ]
 
+VAT_RATES = (1.21, 1.09)
+"""By which an amount grows with VAT; only to see that two amounts are the same one."""
+
 MOST_AMOUNTS = 60
 """Amounts of one mail that are looked at."""
 
@@ -61,7 +64,7 @@ _NO_GOODS = re.compile(
     r"|compensation|compensatie|gage|garantie\w*|quote|deduction|korting|plaats|instead|prijsje|voorstel|cap|fine|guarantee|deal|deals|because|video'?s?|posts?|media"
     r"|reels?|tiktoks?|stories|story|tot|commissie|commission|minimum|btw|vat|excl|incl|ex|upfront|vooraf|schadevergoeding|we|er|elk|each|reel|filmpjes?|bundel|bundle)"
 )
-_PENALTY = re.compile(r"(?<!\w)(?:boete|boetes|penalty|penalties|dwangsom|fine|schadevergoeding|deduction|kill fee|repay|terugbetal\w*|damages)(?!\w)")
+_PENALTY = re.compile(r"(?<!\w)(?:boete|boetes|penalty|penalties|dwangsom|fine|schadevergoeding|deduction|kill fee|breach|contractbreuk|wanprestatie|verschuldigd|owe|repay|terugbetal\w*|damages)(?!\w)")
 _BONUS = re.compile(r"(?<!\w)(?:extra|bonus|bovenop|on top|additional|aanvullend|erbij)(?!\w)")
 _IF = re.compile(r"(?<!\w)(?:als|if|when|indien|wanneer|mits|bij meer dan|haalt|reaches|exceeds)(?!\w)")
 _CAP = re.compile(r"(?:tot een maximum(?: van)?|capped at|cap of|met een maximum van|max\.?|maximaal|maximum of|up to(?: a maximum of)?|plafond van) {0,2}$")
@@ -179,6 +182,8 @@ def _among_fees(part: PartText, one: WrittenAmount, earlier: list[OfferAmount], 
         return "bonus"
     if bonus and not first:
         return "bonus"
+    if re.match(r" ?(?:extra|bovenop|on top|additional)(?!\w)", after):
+        return "unclear"
     if _CAP.search(before) and not first:
         return "cap"
     if _FOR_PART.match(after) and (not first or _ADDED.search(before)):
@@ -215,10 +220,17 @@ def fee_of(part: PartText, found: list[OfferAmount]) -> tuple[Fee | None, Span |
     if chosen is not None and not (unclear and len(fees) == 1):
         written = chosen.written
         vat = _vat(part, chosen)
+        if vat == "included" and any(_with_vat(chosen, one) for one in fees):
+            vat = "excluded"
         fee = Fee(written.low, written.high, written.currency or "EUR", chosen.per, vat, not written.currency)
         return fee, part.span(written.start, written.end), None
     doubt = (fees or unclear)[:1]
     return None, None, part.span(doubt[0].written.start, doubt[0].written.end) if doubt else None
+
+
+def _with_vat(one: OfferAmount, other: OfferAmount) -> bool:
+    """Whether the other amount is the same with VAT, at one of the two Dutch rates."""
+    return any(abs(other.written.high - rate * one.written.high) < 0.02 for rate in VAT_RATES)
 
 
 def _chosen(part: PartText, fees: list[OfferAmount]) -> OfferAmount | None:
@@ -232,8 +244,9 @@ def _chosen(part: PartText, fees: list[OfferAmount]) -> OfferAmount | None:
     totals = [one for one in fees if one.total]
     if len(totals) == 1 and totals[0].written.high == max(sizes):
         return totals[0]
-    if len(fees) == 2 and any(abs(max(sizes) - rate * min(sizes)) < 0.02 for rate in (1.21, 1.09)):
-        return min(fees, key=lambda one: one.written.high)
+    least = min(fees, key=lambda one: one.written.high)
+    if len(fees) == 2 and any(_with_vat(least, one) for one in fees):
+        return least
     same = {(one.written.low, one.written.high, one.written.currency) for one in fees}
     apart = {part.sentence(one.written.start) for one in fees}
     if len(same) == 1 and len(apart) == len(fees):  # named again

@@ -13,7 +13,7 @@ MOST_POSTS = 1000
 
 _KINDS: dict[PostKind, str] = {
     "live": r"(?:tiktok[- ])?(?:lives?|live[- ]?streams?|live[- ]?(?:sessies?|sessions?|shopping))",
-    "story": r"(?:insta(?:gram)?[- ]|ig[- ])?(?:stor(?:y|ies|y's)|storys)(?: sets?)?",
+    "story": r"(?:insta(?:gram)?[- ]|ig[- ])?(?:stor(?:y|ies|y's)|storys)(?: ?sets?)?",
     "photo": r"(?:insta(?:gram)?[- ]|ig[- ])?(?:foto(?:'s)?|photos?|pictures?|carr?ousels?|carrousel)(?:[- ]?posts?)?",
     "video": (
         r"(?:tik ?tok(?:'?s)?(?:[- ](?:videos?|video's|filmpjes?|posts?))?|(?:(?:ugc|insta(?:gram)?|ig|youtube|yt|unboxing|product|test)[- ])?"
@@ -30,9 +30,11 @@ _THE = re.compile(
     r"(?<!\w)(?:your|you|the|je|jouw|de|een) (?:existing |bestaande |last |laatste |eigen )?(?P<what>videos?(?! ?'s)|tik ?tok|reel|filmpje|unboxing video|post(?! on| op))(?![\w'])"
     r"|(?<!\w)(?:productreview|product review) op tiktok|(?<!\w)a similar one"
 )
-_UNWANTED = re.compile(r"(?:per|elke|iedere|every|each|last|laatste|afgelopen|over|ruim|meer dan) $")
-_LATER_ONE = re.compile(r" (?:boven|hoger|lager|account|pagina|page|profiel|profile|shop|creator|kanaal|channel|campagne|campaign)")
-_LIST_SUM = re.compile(r"^(?:\d{1,3})$")
+_UNWANTED = re.compile(
+    r"(?:je hebt|you have|you've|we saw|we zagen|zagen|your|je|jouw|per|elke|iedere|every|each|last|laatste|afgelopen|over|ruim|meer dan)(?: al| already)? $"
+)
+_TIMES = re.compile(r"(?<![\w.,])(?P<n>\d{1,2}|[a-z]{3,9}) (?:keer|maal|times) $")
+_LATER_ONE = re.compile(r" (?:gemaakt|geplaatst|made|boven|hoger|lager|account|pagina|page|profiel|profile|shop|creator|kanaal|channel|campagne|campaign)")
 _PLATFORMS = {
     "tiktok": r"tik ?tok(?:'?s)?(?! (?:shop|account|pagina|profiel|page|profile))",
     "instagram": r"instagram|insta|ig|reels?",
@@ -52,7 +54,10 @@ def posts_of(part: PartText) -> tuple[tuple[Posts, ...], Span | None]:
     places = list[tuple[int, int]]()
     for match in [*_POSTS.finditer(part.seen), *_NUMBER_OF.finditer(part.seen)]:
         n, kind = _n(match), _kind(match)
-        if n is None or not 0 < n <= MOST_POSTS or _UNWANTED.search(part.seen, max(0, match.start() - 12), match.start()):
+        times = _TIMES.search(part.seen, max(0, match.start() - 18), match.start())
+        if times and n == 1:
+            n = int(times["n"]) if times["n"].isdigit() else number_word(times["n"])
+        if n is None or not 0 < n <= MOST_POSTS or _UNWANTED.search(part.seen, max(0, match.start() - 20), match.start()):
             continue
         if _LATER_ONE.match(part.seen, match.end()):
             continue
@@ -88,6 +93,8 @@ def _plain(words: str) -> str:
     """The word that names a post, so that "TikTok video" and "TikTok's" are the same one."""
     if words.startswith(("tik", "tiktok")) and "live" not in words:
         return "tiktok"
+    if "post" in words and words.startswith(("insta", "ig", "feed")):
+        return "feed"
     if "stor" in words:
         return "story"
     bare = words.replace("'", "").replace("-", " ").split()[-1]

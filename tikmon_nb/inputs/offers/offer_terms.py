@@ -31,23 +31,23 @@ _CUES: dict[TermKind, str] = {
     ),
     "white": r"whitelist\w*|spark(?:[- ]?ads?| code)?|boost\w*|partnership ads?|branded content ads?|from your (?:own )?account|dark ?post\w*",
     "exclusive": (
-        r"exclusi(?:viteit|vity)(?!\w)|exclusief(?! (?:\d\d ?% ?)?(?:btw|reis|verzend|kosten))|exclusive(?! (?:of|offer|discount|code|sneak))|concurre\w+|competing|competitors?"
+        r"exclusi(?:viteit|vity)(?!\w)|exclusief(?! (?:voor (?:jouw|je|onze)|\d\d ?% ?)?(?:btw|reis|verzend|kosten))|exclusive(?! (?:of|offer|discount|code|sneak))|concurre\w+|competing|competitors?"
         r"|(?:geen|g[eé][eé]n enkele|niet voor(?: een)?|no|any|not? .{0,24}(?:for|with)) (?:ander|other)e?r?(?: \w+)?|off limits|can't work with other|not work with other|andere \w+merken"
     ),
     "rights": (
         r"gebruiksrecht\w*|gebruiksduur|usage(?: rights?)?|(?:beeld|content|alle |all |auteurs|eigendoms)?recht(?:en)?(?! op)|rights|licen[sc]e|licensing|licentie|inzetten|ingezet|(?:te |mag |mogen |worden |wil(?:len)? .{0,30})gebruik(?:en|t)"
-        r"|worden gebruikt|gebruiken in|use (?:it|the|your|this)|repost\w*|own the content|eigendom van (?:ons|de|het)|buy-?out|hergebruik\w*|re-use|reuse"
+        r"|worden gebruikt|gebruiken (?:in|op|voor|als)|use (?:it|the|your|this)|repost\w*|own the content|eigendom van (?:ons|de|het)|buy-?out|hergebruik\w*|re-use|reuse"
     ),
     "paid_in": (
         r"betal(?:ing|en|ingstermijn)(?: binnen| na| over)?|betaald|betaaltermijn|uitbetal\w*|uitbetaald|voldaan|overgemaakt|payments?(?: terms?)?|payable|factu(?:ur|ren)\w*|invoices?"
         r"|net(?=[ -]?\d\d)|netto(?= \d\d (?:dagen|dgn))|(?:get|be|is|are|getting) paid|paid (?:out|within|after|in(?= \d)|on|net|\d+|a week)|pay(?:s|out)? (?:you )?(?:within|after|in \d)"
         r"|paid(?= \d)|we betalen(?: je)? binnen|wij betalen(?: je)? binnen"
     ),
-    "revisions": r"(?:revisie|correctie|feedback|aanpassings)(?:s|[- ]?rondes?|rondes)?|rondes? feedback|revisions?|rounds?(?: of (?:revisions?|feedback|edits?))?|edits|edit rounds?|wijzigingsrondes?",
+    "revisions": r"(?:revisie|correctie|feedback|aanpassings)(?:s|[- ]?rondes?|rondes)?|rondes? feedback|revisions?|rounds?(?: of (?:revisions?|feedback|edits?))?|edits|reshoots?|edit rounds?|wijzigingsrondes?",
     "raw": (
         r"(?:de )?ruwe? (?:\w+ )?(?:beelden|beeldmateriaal|materiaal|bestanden|footage|video's|content)|raw (?:footage|files?|material|content|videos?|video files)|source files?|bronbestanden|ruw materiaal|project files"
     ),
-    "penalty": r"boetes?|penalty|penalties|dwangsom|schadevergoeding|deduction|repay|terugbetal\w*|liquidated damages|in mindering",
+    "penalty": r"boetes?|penalty|penalties|dwangsom|schadevergoeding|deduction|repay|terugbetal\w*|breach|contractbreuk|wanprestatie|liquidated damages|in mindering",
     "deadline": (
         r"deadline(?: voor \w+ \w+| for \w+ \w+)?(?: is)?|uiterlijk|ultimately|due(?: date)?(?: by)?|(?:go )?live (?:by|on|before)|online (?:op|voor|v[oó]{2}r|in|on|by)|post(?:en)? (?:op|on|by|before|this)"
         r"|aan ?(?:te )?lever(?:en|ing)|aangeleverd|deliver(?:ed|y)? (?:by|before|on)|beschikbaar op|draft|concept|plaats(?:en|ing)? (?:v[oó]{2}r|op|uiterlijk)|(?:binnen|within)(?= (?:\d|\w+ (?:\w+ )?(?:dag|week|weken|day|maand|month)))|submit by"
@@ -57,14 +57,14 @@ _CUE = re.compile(r"(?<![\w-])(?:" + "|".join(f"(?P<{kind}>{words})" for kind, w
 _REFUSED = re.compile(
     r"(?<!\w)(?:geen|no|zonder|without|niet|not|none|n\.v\.t\.?|don't (?:need|want|require)|do not (?:need|require))(?: \w+){0,2} {0,2}$"
 )
-_NONE_AFTER = re.compile(r"(?: vereist| needed| required)?:? ?(?:none|geen|nee|no|niet (?:nodig|vereist)|not (?:needed|required)|n/a|n\.v\.t)(?!\w)")
+_NONE_AFTER = re.compile(r"(?: zijn| is| are)?(?: vereist| needed| required)?:? ?(?:none|geen|nee|no|niet (?:nodig|vereist)|not (?:needed|required)|n/a|n\.v\.t)(?!\w)")
 _KEPT = re.compile(r"(?:houdt?|behoudt?|behoud je|keep|retain|blijven(?: bij)?)(?: \w+){0,3} (?:alle|all|the|de)? ?$|recht(?:en)? blijven")
 _CATEGORY = (
     re.compile(
         r"exclusi\w+(?: (?:is|van|of|geldt|period|periode))?(?::)?(?: ?\(?(?:\d+|[a-zé]+)[ -](?:dagen|days?|weken|weeks?|maanden|months?|mnd)\)?,?)?"
         r" ?(?:\(|, ?|(?:binnen|in|for|voor)(?: the| de| het)?(?: (?:category|categorie|branche|sector))?:? )(?:geen |no |any )?(?:andere? |other )?(?P<category>[^,.;:()\n\d]{3,40})"
     ),
-    re.compile(r"(?:geen|no|any|een|een enkele|with|van|niet voor een) (?:andere?|other) (?P<category>[^,.;:()\n\d]{3,40})"),
+    re.compile(r"(?:geen|no|any|een|een enkele|with|for|van|voor|niet voor een) (?:andere?|other) (?P<category>[^,.;:()\n\d]{3,40})"),
     re.compile(r"(?:concurrerende|competing) (?P<category>[^,.;:()\n\d]{3,40})"),
     re.compile(r"(?:concurrenten|competitors) (?:in|binnen|within)(?: de| the| het)? (?P<category>[^,.;:()\n\d]{3,40})"),
 )
@@ -91,7 +91,21 @@ def terms_of(part: PartText) -> list[Term]:
         owner = _owner(part, lasting, cues)
         if owner is not None and owner not in days:
             days[owner] = lasting.days
-    return [cue._replace(days=days.get(i)) for i, cue in enumerate(cues)]
+    timed = [cue._replace(days=days.get(i)) for i, cue in enumerate(cues)]
+    return [_for_payment(part, term) for term in timed]
+
+
+def _for_payment(part: PartText, term: Term) -> Term:
+    """"Binnen 30 dagen na plaatsing" is when the brand pays, not when the creator delivers."""
+    if term.kind != "deadline" or term.days is None:
+        return term
+    after = part.seen[term.end : min(part.sentence(term.start).end, term.end + 48)]
+    return term._replace(kind="paid_in") if _AFTER_POSTING.search(after) else term
+
+
+_AFTER_POSTING = re.compile(
+    r" (?:na|after) (?:de |the |your )?(?:plaatsing|publicatie|factu\w+|livegang|goedkeuring|posting|publication|invoice|approval|going live|post)(?!\w)"
+)
 
 
 def _is_advertised(part: PartText, cue: Term, cues: list[Term]) -> bool:
@@ -151,7 +165,7 @@ def _nearest(lasting: Lasting, cues: list[Term], among: list[int]) -> int:
 _PERPETUAL = re.compile(
     r"(?<!\w)(?:eeuwig\w*|onbeperkt(?:e)? (?:gebruik\w*|in (?:de )?tijd|inzet\w*|rechten)|perpetu(?:al|ity)|unlimited (?:usage|use|rights)|forever|voor altijd|voorgoed"
     r"|alle (?:\w+ ){0,2}rechten (?:gaan|worden|zijn|komen)|all (?:\w+ )?rights (?:are|will be|go|belong|assigned|transfer)|own the content|eigendom van (?:ons|de|het)|eigendomsrechten worden"
-    r"|buy-?out|full ownership|rechten worden overgedragen|assigned to the brand|indefinite\w*|no time limit|zonder tijdslimiet)(?!\w)"
+    r"|buy-?out|full ownership|rechten worden overgedragen|intellectual property (?:rights )?(?:is|are|will be|shall be) (?:transferred|assigned)|intellectuele eigendom\w{0,8} (?:wordt|worden|gaat|gaan)|assigned to the brand|indefinite\w*|no time limit|zonder tijdslimiet)(?!\w)"
 )
 _PAID = re.compile(
     r"(?<!\w)(?:paid(?! (?:within|after|out|in \d|net|on|by|\d|collab|partnership|a week|you))|advertenties?|ads|advertising|advertenties|adverteren|betaalde (?:media|advertenties|social|promotie))(?!\w)"
@@ -183,7 +197,7 @@ def category_of(part: PartText, terms: list[Term]) -> str:
             if match:
                 words = _CATEGORY_ENDS.sub("", " " + match["category"]).strip(" '\"-")
                 words = re.sub(r"^(?:the|de|het|een|a|any|other|andere?|categorie|category) ", "", words).strip()
-                if words and not re.fullmatch(r"(?:the|de|je|you|dagen|days|months?|maanden|klant\w*|brands?|merken)", words):
+                if words and not re.fullmatch(r"(?:the|de|je|you|competitors|concurrenten|dagen|days|months?|maanden|klant\w*|brands?|merken)", words):
                     return words
     return ""
 
