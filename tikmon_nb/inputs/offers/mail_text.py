@@ -12,8 +12,14 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from html.parser import HTMLParser
 
-MAX_CHARACTERS = 60_000
+MAX_CHARACTERS = 20_000
 """Longer mails are read up to here; an offer is never as long."""
+
+MAX_SOURCE = 400_000
+"""Of a mail with headers, or a page, so many characters are looked at; what follows is attachments."""
+
+MAX_BOUNDARIES = 200
+"""A mail of more pieces is no mail that a person sent; it is read as it stands."""
 
 MAX_PARTS = 6
 """Quotes within quotes beyond these are taken together."""
@@ -22,16 +28,22 @@ _HEADER = re.compile(r"(?:[A-Za-z][A-Za-z0-9-]{1,40}: ?[^\n]{0,998}\n(?:[ \t][^\
 _KNOWN_HEADER = re.compile(r"^(?:from|to|date|subject|received|mime-version|return-path): ?", re.I | re.M)
 _LOOKS_LIKE_HTML = re.compile(r"<(?:!doctype|html|body|div|p|table|br|span|b|td)\b[^<>]{0,400}>", re.I)
 _WROTE = re.compile(
-    r"(?:op|on|le|am) .{4,200}\b(?:schreef|wrote|a écrit|schrieb)\b.{0,120}:?|.{3,120}\b(?:schreef op|wrote on)\b.{0,80}:"
-    r"|-{2,} ?(?:oorspronkelijk bericht|original message|forwarded message|doorgestuurd bericht) ?-{2,}|_{20,}",
+    r"(?:op|on|le|am) .{4,200}\b(?:schreef|wrote|a écrit|schrieb)\b.{0,120}:?|.{3,120}\b(?:schreef op"
+    r"|wrote on)\b.{0,80}:"
+    r"|-{2,} ?(?:oorspronkelijk bericht|original message|forwarded message|doorgestuurd bericht) ?-{2,}"
+    r"|_{20,}",
     re.I,
 )
 _OUTLOOK = re.compile(r"(?:van|from|de|von): .{1,200}", re.I)
 _OUTLOOK_NEXT = re.compile(r"(?:verzonden|sent|datum|date|aan|to|envoyé|gesendet): .{1,200}", re.I)
-_BLOCKS = frozenset("p div br li tr table h1 h2 h3 h4 h5 h6 ul ol blockquote section article header footer".split())
-_UNSEEN = frozenset("script style head title template noscript svg object".split())
-_VOID = frozenset("br img hr input meta link wbr col area base embed source track param".split())
-_HIDDEN = re.compile(r"display ?: ?none|visibility ?: ?hidden|font-size ?: ?0(?![.\d])|opacity ?: ?0(?![.\d])", re.I)
+_BLOCKS = {
+    *("p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "blockquote", "section")
+}
+_UNSEEN = {*("script", "style", "head", "title", "template", "noscript", "svg", "object")}
+_VOID = {*("br", "img", "hr", "input", "meta", "link", "wbr", "col", "area", "base", "embed", "source")}
+_HIDDEN = re.compile(
+    r"display ?: ?none|visibility ?: ?hidden|font-size ?: ?0(?![.\d])|opacity ?: ?0(?![.\d])", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,10 @@ def _decoded(source: bytes) -> str:
 
 
 def _of_message(text: str) -> str:
-    """The text of a mail with headers: its plain part, or else its HTML part; attachments are not looked at."""
+    """The text of a mail with headers: its plain part, or else its HTML part; no attachments."""
+    text = text[:MAX_SOURCE]
+    if text.count("\n--") > MAX_BOUNDARIES:
+        return text.partition("\n\n")[2]
     try:
         message = email.message_from_bytes(text.encode("utf-8", "replace"), policy=email.policy.default)
         body = message.get_body(("plain", "html")) if isinstance(message, EmailMessage) else None
@@ -120,9 +135,11 @@ class _Shown(HTMLParser):
 
 def _of_html(text: str) -> str:
     shown = _Shown()
-    shown.feed(text[: 20 * MAX_CHARACTERS])
+    shown.feed(text[:MAX_SOURCE])
     lines = ("".join(shown.pieces)).split("\n")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()).removesuffix(":") for line in lines)).strip()
+    return re.sub(
+        r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()).removesuffix(":") for line in lines)
+    ).strip()
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -134,7 +151,9 @@ def _parts(text: str) -> tuple[str, ...]:
         depth = signs[0].count(">") if signs else 0
         bare = line[signs.end() if signs else 0 :].strip()
         following = next((other.strip() for other in lines[i + 1 : i + 3] if other.strip()), "")
-        if not depth and (_WROTE.fullmatch(bare[:400]) or (_OUTLOOK.fullmatch(bare) and _OUTLOOK_NEXT.match(following))):
+        if not depth and (
+            _WROTE.fullmatch(bare[:400]) or (_OUTLOOK.fullmatch(bare) and _OUTLOOK_NEXT.match(following))
+        ):
             if not following.startswith(">"):
                 below += 1
             depths.append(-1)  # of no part

@@ -11,18 +11,26 @@ from tikmon_nb.inputs.prose.written_numbers import number_word
 DAYS_IN = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 """Days in each unit as contracts of this kind count them: a month is 30, a year 365."""
 
+MOST_TIMES = 200
+"""Stretches of time of one mail that are looked at, and conditions."""
+
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?=\s|$)")
 _SHORTENED = re.compile(
-    r"(?<!\w)(?:excl|incl|ex|mnd|dgn|nr|no|t\.w\.v|max|min|ca|d|bijv|p\.p|btw|vat|evt|resp|approx|jan|feb|mrt|apr|aug|sept?"
+    r"(?<!\w)(?:excl|incl|ex|mnd|dgn|nr|no|t\.w\.v|max|min|ca|d|bijv|p\.p|btw|vat|evt|resp|approx|jan|feb"
+    r"|mrt|apr|aug|sept?"
     r"|okt|oct|nov|dec)\.$"
 )
-_CLAUSE_END = re.compile(r",(?!\d)|(?<!\w)(?:en|and|plus|met|with|maar|but)(?!\w)|(?<=\s)[+–—-](?=\s)|[()]|:(?=\s)")
+_CLAUSE_END = re.compile(
+    r",(?!\d)|(?<!\w)(?:en|and|plus|met|with|maar|but)(?!\w)|(?<=\s)[+–—-](?=\s)|[()]|:(?=\s)"
+)
 _UNITS = (
-    r"(?P<unit>uur|hours?|(?:werk|kalender)?dag(?:en)?|(?:business |working |calendar )?days?|dgn|dg|week|weken|weeks|wk|wkn"
+    r"(?P<unit>uur|hours?|(?:werk|kalender)?dag(?:en)?|(?:business |working |calendar )?days?|dgn|dg|week"
+    r"|weken|weeks|wk|wkn"
     r"|maand(?:en)?|mnd(?:en)?|months?|mos?|kwartaal|jaar|jaren|jr|years?|yrs?)"
 )
 _TIME = re.compile(
-    rf"(?<![\w.,€$£])(?:(?P<n>\d{{1,3}}(?:[.,]5)?)|(?P<word>[a-zéë]{{1,12}}))(?:[ -]| ?)(?:volle |full |hele )?{_UNITS}(?!\w)"
+    rf"(?<![\w.,€$£])(?:(?P<n>\d{{1,3}}(?:[.,]5)?)|(?P<word>[a-zéë]{{1,12}}))(?:[ -]| ?)(?:volle |full "
+    rf"|hele )?{_UNITS}(?!\w)"
 )
 _HALF = re.compile(r"(?<!\w)(?:half jaar|halfjaar|half a year|half year)(?!\w)")
 _NET = re.compile(r"(?<!\w)net(?:to)?[ -]?(?P<n>\d\d)(?![\w€%]|[.,]\d| ?(?:euro?|eur|dagen|days|dgn|%))")
@@ -52,7 +60,8 @@ class PartText:
         seen, self._places = as_seen(part)
         self.seen = _joined(seen.replace("\u00a0", " "))
         self.sentences = self._sentences()
-        self.lastings = _lastings(self.seen)
+        self.lastings = _lastings(self.seen)[:MOST_TIMES]
+        self._clauses = dict[Cut, list[Cut]]()
 
     def _sentences(self) -> list[Cut]:
         """The sentences; "mnd." ends one only where a capital follows."""
@@ -77,8 +86,10 @@ class PartText:
 
     def clauses(self, sentence: Cut) -> list[Cut]:
         """The clauses of a sentence, in order."""
-        found = _cuts(self.seen[sentence.start : sentence.end], _CLAUSE_END)
-        return [Cut(cut.start + sentence.start, cut.end + sentence.start) for cut in found]
+        if sentence not in self._clauses:
+            found = _cuts(self.seen[sentence.start : sentence.end], _CLAUSE_END)
+            self._clauses[sentence] = [Cut(a + sentence.start, b + sentence.start) for a, b in found]
+        return self._clauses[sentence]
 
     def around(self, at: int) -> Cut:
         """The clause that holds the place `at`."""
@@ -99,7 +110,9 @@ def _joined(seen: str) -> str:
 
 def _cuts(text: str, end: re.Pattern[str]) -> list[Cut]:
     ends = [match.end() for match in end.finditer(text)]
-    return [Cut(a, b) for a, b in zip([0, *ends], [*ends, len(text)], strict=True) if b > a and text[a:b].strip()]
+    return [
+        Cut(a, b) for a, b in zip([0, *ends], [*ends, len(text)], strict=True) if b > a and text[a:b].strip()
+    ]
 
 
 def _lastings(seen: str) -> list[Lasting]:

@@ -7,7 +7,6 @@ is kept but the pieces of text that stand behind what was read.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 from tikmon_nb.inputs.offers.mail_text import mail_text
@@ -32,7 +31,7 @@ from tikmon_nb.inputs.prose.seen import Span
 def read_offer(mail: str | bytes) -> Offer:
     """What the mail offers; `mail` is text, HTML or the content of an `.eml` file.
 
-    >>> offer = read_offer("Wij bieden € 400 excl. btw voor 2 TikToks, 30 dagen exclusief. Betaling binnen 60 dagen.")
+    >>> offer = read_offer("€ 400 excl. btw voor 2 TikToks, 30 dagen exclusief. Betaling: 60 dagen.")
     >>> offer.fee.low, offer.fee.vat, offer.posts[0].n, offer.exclusivity.days, offer.paid_in_days
     (400.0, 'excluded', 2, 30.0, 60.0)
     >>> offer.spans["fee"].text
@@ -67,36 +66,42 @@ def _part(text: PartText) -> tuple[_Found, dict[str, Span]]:
         doubts["fee"] = doubt
     posts, place = posts_of(text)
     if posts and place is not None:
-        if doubt is not None and sum(one.role == "fee" for one in money) > 1 and len(posts) == 1 and posts[0].n > 1:
+        if (
+            doubt is not None
+            and sum(one.role == "fee" for one in money) > 1
+            and len(posts) == 1
+            and posts[0].n > 1
+        ):
             doubts["posts"] = place  # two offers in one mail
         else:
             found["posts"] = posts, place
     platforms, place = platforms_of(text)
     if place is not None:
         found["platforms"] = platforms, place
-    for read in (_rights, _exclusive, _timed, _counted, _goods):
-        read(text, terms, money, found)
+    for read in (_rights, _exclusive, _timed, _counted):
+        read(text, terms, found)
+    _goods(text, terms, money, found)
     return found, doubts
 
 
-_Reader = Callable[[PartText, list[Term], list[OfferAmount], _Found], None]
-
-
-def _rights(text: PartText, terms: list[Term], money: list[OfferAmount], found: _Found) -> None:
+def _rights(text: PartText, terms: list[Term], found: _Found) -> None:
     rights = rights_of(text, terms)
     if rights is not None:
         days, paid, perpetual, place = rights
         found["rights"] = UsageRights(days, paid, perpetual), text.span(*place)
 
 
-def _exclusive(text: PartText, terms: list[Term], money: list[OfferAmount], found: _Found) -> None:
+def _exclusive(text: PartText, terms: list[Term], found: _Found) -> None:
     named = [term for term in terms if term.kind == "exclusive"]
     if named:
         timed = next((term for term in named if term.days is not None), named[0])
-        found["exclusivity"] = Exclusivity(timed.days, category_of(text, terms)), text.span(timed.start, timed.end)
+        found["exclusivity"] = (
+            Exclusivity(timed.days, category_of(text, terms)),
+            text.span(timed.start, timed.end),
+        )
 
 
-def _timed(text: PartText, terms: list[Term], money: list[OfferAmount], found: _Found) -> None:
+def _timed(text: PartText, terms: list[Term], found: _Found) -> None:
     white = [term for term in terms if term.kind == "white"]
     if white:
         timed = next((term for term in white if term.days is not None), white[0])
@@ -111,7 +116,7 @@ def _timed(text: PartText, terms: list[Term], money: list[OfferAmount], found: _
         found["deadline"] = " ".join(span.text.split()), span
 
 
-def _counted(text: PartText, terms: list[Term], money: list[OfferAmount], found: _Found) -> None:
+def _counted(text: PartText, terms: list[Term], found: _Found) -> None:
     revisions = revisions_of(text, terms)
     if revisions is not None:
         found["revisions"] = revisions[0], text.span(*revisions[1])

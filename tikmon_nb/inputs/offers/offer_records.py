@@ -10,7 +10,13 @@ from tikmon_nb.inputs.prose.seen import Span
 
 Vat = Literal["included", "excluded", "unknown"]
 PostKind = Literal["video", "story", "photo", "post", "live"]
-FeePer = Literal["", "video", "story", "photo", "post", "live", "hour", "day", "week", "month", "thousand_views"]
+FeePer = Literal[
+    "", "video", "story", "photo", "post", "live", "hour", "day", "week", "month", "thousand_views"
+]
+
+TermKind = Literal[
+    "rights", "exclusive", "white", "paid_in", "deadline", "none", "raw", "revisions", "penalty"
+]
 
 
 class Fee(NamedTuple):
@@ -28,7 +34,7 @@ class Fee(NamedTuple):
     assumed: bool = False
 
 
-class Posts(NamedTuple):
+class AskedPosts(NamedTuple):
     """So many posts of one kind; TikToks, Reels and Shorts are videos."""
 
     n: int
@@ -76,7 +82,7 @@ class Offer:
     """
 
     fee: Fee | None = None
-    posts: tuple[Posts, ...] = ()
+    posts: tuple[AskedPosts, ...] = ()
     platforms: tuple[str, ...] = ()
     rights: UsageRights | None = None
     exclusivity: Exclusivity | None = None
