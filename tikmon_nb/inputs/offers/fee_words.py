@@ -41,6 +41,9 @@ SALE = re.compile(
     r"|bestelling|download|klik|click|lead|aanmelding|sign-?ups?|install\w*|nieuwe klant|new customer"
     r"|referral|vriend|customer|klant|conversie|conversion)(?!\w)"
 )
+SALE_BEFORE = re.compile(
+    r"(?<!\w)(?:clicks?|kliks?|sales|downloads?|orders?|verkopen|leads?|installs?|aanmeldingen|sign-?ups?)[^.\n€$£]{0,12}$"
+)
 PER_UNKNOWN = re.compile(r" ?(?:per|for every|voor iedere) (?!stuk|persoon|piece)\w")
 TIMES = re.compile(r"(?:[x×@à]|(?<!\w)(?:van|ad|of|at)) {0,2}$")
 GIFT_AFTER = re.compile(
@@ -106,7 +109,7 @@ SHARED = re.compile(
     r"|divided)(?!\w)"
 )
 PER = re.compile(
-    r" ?(?:\((?:excl|incl|ex)[^)]{0,16}\) ?)?(?:flat |vast )?(?:excl\.? (?:btw|vat) )?(?:per|a|for each"
+    r" ?(?:\((?:excl|incl|ex)[^)]{0,16}\) ?)?(?:flat |vast )?(?:excl\.? (?:btw|vat) )?(?:per|an?|for each"
     r"|voor elke|voor iedere|/) ?(?:ugc[- ]?|losse |extra |dedicated "
     r"|geplaatste )?(?P<what>tiktok[- ]video|tiktoks?|videos?|filmpje|reels?"
     r"|shorts?|clips?|stor(?:y|ies)|foto|photo|carousel|posts?|lives?|livestream|stream|maand|month|mnd"
@@ -150,3 +153,27 @@ INCLUDED = re.compile(
     r"|tax(?:es)?)(?!\w)|(?:vat|btw) (?:incl(?:uded|\.|usief)?|inbegrepen)"
 )
 DUTCH = re.compile(r"(?<!\w)(?:wij|we|je|jij|een|voor|het|ons|onze|met|van|bieden|graag|de)(?!\w)")
+KIND = (
+    r"(?:tik ?tok\w*|video\w*|filmpjes?|reels?|shorts?|clips?|stor(?:y|ies)|posts?|foto\w*|photos?|carousel|lives?|live|livestream|campagne|campaign|collab\w*|samenwerking"
+    r"|opdracht|unboxing|review|ugc[- ]?\w*|license|bundle|content|everything|alles|deliverables|productreview)"
+)
+NAMED_BEFORE = re.compile(
+    r"(?<!\w)(?:fees?|vergoeding|budget|honorarium|gage|\w*tarief|rates?|compensati(?:on|e)|retainer|aanbod|bod|voorstel|offer(?:ing|s)?|bied(?:en|t)?|betalen|betaal|betaalt"
+    r"|pay(?:s|ing)?|paid collab|be paid|receive|ontvangt?|ontvang je|krijgt? je|je krijgt|you get|you'll get|you'd receive|can do|kunnen|kun je|could you|could do|stretch|verhogen|maximum"
+    r"|max|we have|hebben|have|deal|akkoord|confirm\w*|bedrag|it's|it is|consider|total|totaal|go (?:up )?to|gaan (?:we )?(?:naar|voor)|maken we er|make it|zou|would|dacht je|about|worth it|is|at|bonus"
+    r"|garantiebedrag|gross|flat|staat|krijg|earn|verdien je|ligt op|komt op|zit op|cut|raise|agreed|honoreren|return|in ruil)(?!\w)[^.!?\n]{0,60}$"
+)
+FOR_BEFORE = re.compile(rf"(?<!\w){KIND}(?: [^.!?\n€$£\d]{{0,40}})? (?:for|voor|at|@|à|van|=|:|-|–) ?(?:a |an |een )?(?:total of |flat |slechts )?$|(?:for|voor) $")
+FOR_AFTER = re.compile(
+    rf" ?(?:\([^)\n]{{0,24}}\) ?|(?:excl|incl|ex)\.? ?(?:btw|vat)\.? ?|flat |fixed |gross |net |all[- ]in |in total |in totaal |bruto |netto |plus vat ?|\+ vat ?)*"
+    rf"(?:(?:for|voor|per|/|each|a|an) (?:[^.!?\n€$£]{{0,40}}?){KIND}|flat|fixed|all[- ]?in|excl|incl|ex\.? |\+? ?vat|plus vat|bruto|gross|per|each|it is|oké|ok|okay|fair|work|bieden|betalen|doen|doable"
+    rf"|aanbieden|vergoeding|fee|budget|voor jou|for you|in total|in totaal|for this|hiervoor|daarvoor|tegenover|beschikbaar|voor de|for the|base)(?!\w)"
+)
+SPENT = re.compile(r"(?<!\w)(?:raised|round|funding|omzet|software|abonnement|subscription|package is|pakket is|lidmaatschap|membership|costs?|kost|vorige keer|last time|eerder|previously|besteed\w*|spent)(?!\w)")
+IF_SEEN = re.compile(
+    r"(?<!\w)(?:als|if|when|indien|wanneer|mits|zodra|once)(?!\w)[^.!?\n]{0,80}(?:views?|weergaven|vira(?:al|l)|verkop\w*|verkocht|sales|sold|haalt|reach\w*|bereikt|exceed\w*|hits?|likes|downloads|orders)"
+)
+IF_ANY = re.compile(r"(?<!\w)(?:als|indien|mits|zodra|once)(?!\w)|(?<!\w)if(?!\w)(?! you include| that| interested)")
+GOODS_AFTER = re.compile(r" (?!(?:for|voor|per|each|flat|fixed|excl|incl|ex|plus|and|en|in|to|as|is|on|of|at|with|within|by|net|gross|all|or|total|after|upon|via|this|if|when|it|a|an|the|now|van|bij|na|op|als|met|om|te|via|bruto|netto|aan|bieden|betalen|doen|voor|vergoeding|fee|extra|totaal|oké|samen|now|work|be|budget|base|bonus|instead|inclusief|exclusief|uitbetaald|minder|meer|of|dus|maar|but)\b)[a-z]{3,}")
+ALONE = re.compile(r"^[^\w€$£]*(?:[€$£]|eur |usd )?[^\w]*$")
+BARE_END = re.compile(r" ?(?:[.,!?;)\n]|$|(?:dan|is|it|voor|for|en|and|ok|oké|okay|akkoord|doen|of|or)(?!\w))")

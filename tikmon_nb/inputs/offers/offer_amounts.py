@@ -13,7 +13,7 @@ from tikmon_nb.inputs.prose.written_amounts import WrittenAmount, amounts
 from tikmon_nb.inputs.prose.written_periods import WrittenPeriod, periods
 
 Role = Literal[
-    "fee", "gift", "penalty", "bonus", "cap", "expense", "asked", "price", "commission", "other", "unclear"
+    "fee", "gift", "penalty", "bonus", "cap", "expense", "asked", "price", "commission", "other", "unclear", "unknown"
 ]
 
 VAT_RATES = (1.21, 1.09)
@@ -72,6 +72,14 @@ def _checked(seen: str, one: WrittenAmount, role: Role, near: list[WrittenPeriod
     return "unclear" if views or (words.PER_UNKNOWN.match(seen, one.end) and not known) else role
 
 
+def names_a_number(part: PartText) -> bool:
+    """Whether a part holds an amount, or a bare number that may be one: then no older amount holds."""
+    return any(
+        written.currency or (written.high >= 20 and words.BARE_END.match(part.seen, written.end))
+        for written in amounts(part.seen)[:MOST_AMOUNTS]
+    )
+
+
 def _counts_fee(part: PartText, written: WrittenAmount) -> bool:
     """Whether a number without a currency is named as a fee, and counts nothing else."""
     before = part.seen[max(0, written.start - 60) : written.start]
@@ -84,7 +92,7 @@ def _counts_fee(part: PartText, written: WrittenAmount) -> bool:
 _NOTHING = re.compile(r"(?!)")
 _BY_WORDS: tuple[tuple[Role, re.Pattern[str], re.Pattern[str]], ...] = (
     ("other", words.OTHER_BEFORE, words.OTHER_AFTER),
-    ("commission", _NOTHING, words.SALE),
+    ("commission", words.SALE_BEFORE, words.SALE),
     ("unclear", words.SHARE_OF, _NOTHING),
     ("gift", words.GIFT_BEFORE, words.GIFT_AFTER),
     ("expense", words.EXPENSE_BEFORE, words.EXPENSE),
@@ -142,7 +150,25 @@ def _among_fees(
         return "unclear"  # what comes on top of the fee belongs to it, and is not it
     if words.SHARED.search(seen, *sentence):
         return "unclear"
-    return "fee"
+    return _evident(part, one, sentence, clause)
+
+
+def _evident(part: PartText, one: WrittenAmount, sentence: Cut, clause: Cut) -> Role:
+    """"fee" only where words around the amount say that it is paid for the work; else it is not known."""
+    seen = part.seen
+    before, after = seen[max(sentence.start, one.start - 90) : one.start], seen[one.end : one.end + 80]
+    after = re.split(r"[.!?\n](?=\s|$)", after, maxsplit=1)[0]
+    if words.IF_SEEN.search(before):
+        return "bonus"
+    if words.IF_ANY.search(before):
+        return "unclear"
+    if words.GOODS_AFTER.match(after) and re.search(r"(?<!\w)(?:our|a|an|een|ons|onze|the|this) $", before):
+        return "gift" if re.search(r"(?<!\w)(?:send|gift\w*|receive|sturen|stuur|krijgt?)(?!\w)", before) else "other"
+    if words.SPENT.search(before[-48:]):
+        return "unknown"
+    named = words.NAMED_BEFORE.search(before) or words.FOR_BEFORE.search(before) or words.FOR_AFTER.match(after)
+    bare = seen[clause.start : one.start] + seen[one.end : clause.end]
+    return "fee" if named or not re.search(r"\w", bare) else "unknown"
 
 
 def _per(seen: str, one: WrittenAmount, near: list[WrittenPeriod]) -> FeePer:
@@ -182,7 +208,8 @@ def fee_of(part: PartText, found: list[OfferAmount]) -> tuple[Fee | None, Span |
             vat = "excluded"
         fee = Fee(written.low, written.high, written.currency or "EUR", chosen.per, vat, not written.currency)
         return fee, part.span(written.start, written.end), None
-    doubt = (fees or unclear)[:1]
+    unknown = [one for one in found if one.role == "unknown"]
+    doubt = (fees or unclear or unknown)[:1]
     return None, None, part.span(doubt[0].written.start, doubt[0].written.end) if doubt else None
 
 

@@ -34,8 +34,8 @@ _COUNT = r"(?:(?P<n>\d{1,4}) ?[x×]?|(?P<word>[a-zéë]{1,12}) ?[x×]?)"
 _POSTS = re.compile(rf"(?<![\w.,€$£/-]){_COUNT} {_ADJECTIVE}(?:{_KIND})(?![\w/]|-(?!video))")
 _NUMBER_OF = re.compile(rf"(?:number of|aantal|no\. of) (?:{_KIND}): {{0,2}}(?P<n>\d{{1,3}})(?!\d)")
 _THE = re.compile(
-    r"(?<!\w)(?:your|you|the|je|jouw|de|een) (?:existing |bestaande |last |laatste "
-    r"|eigen )?(?P<what>videos?(?! ?'s)|tik ?tok|reel|filmpje|unboxing video|post(?! on| op))(?![\w']"
+    r"(?<!\w)(?:your|the|je|jouw|de|een) (?:existing |bestaande |last |laatste "
+    r"|eigen )?(?P<what>videos?(?! ?'s)|tik ?tok|reel|filmpje|unboxing video|post(?! on| op))(?![\w']| ?-?(?:shop|account|pagina|profiel|kanaal)"
     r"| (?:is|are|gets|goes|haalt|wordt|has))"
     r"|(?<!\w)(?:productreview|product review) op tiktok|(?<!\w)a similar one"
 )
@@ -134,7 +134,8 @@ def _without_repeats(counted: dict[str, tuple[PostKind, int]]) -> dict[str, tupl
 
 def _the_one(part: PartText) -> tuple[tuple[AskedPosts, ...], Span | None]:
     match = _THE.search(part.seen)
-    return ((AskedPosts(1, "video"),), part.span(*match.span())) if match else ((), None)
+    kind: PostKind = "post" if match and match["what"] == "post" else "video"
+    return ((AskedPosts(1, kind),), part.span(*match.span())) if match else ((), None)
 
 
 def platforms_of(part: PartText) -> tuple[tuple[str, ...], Span | None]:

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from tikmon_nb.inputs.offers.mail_text import mail_text
-from tikmon_nb.inputs.offers.offer_amounts import OfferAmount, fee_of, offer_amounts
+from tikmon_nb.inputs.offers.offer_amounts import OfferAmount, fee_of, names_a_number, offer_amounts
 from tikmon_nb.inputs.offers.offer_clauses import PartText
 from tikmon_nb.inputs.offers.offer_posts import platforms_of, posts_of
 from tikmon_nb.inputs.offers.offer_records import Exclusivity, Gift, Offer, Penalty, UsageRights
@@ -40,9 +40,13 @@ def read_offer(mail: str | bytes) -> Offer:
     True
     """
     values, spans, unread = dict[str, Any](), dict[str, Span](), dict[str, Span]()
+    newer_number = False
     for part in mail_text(mail).parts:
         text = PartText(part)
         found, doubts = _part(text)
+        if newer_number and "fee" in found:  # "deal voor 480" says another one than the quote
+            doubts["fee"] = found.pop("fee")[1]
+        newer_number = newer_number or ("fee" not in found and names_a_number(text))
         for name, (value, span) in found.items():
             if name not in values and name not in unread:
                 values[name], spans[name] = value, span
@@ -78,8 +82,9 @@ def _part(text: PartText) -> tuple[_Found, dict[str, Span]]:
     platforms, place = platforms_of(text)
     if place is not None:
         found["platforms"] = platforms, place
-    for read in (_rights, _exclusive, _timed, _counted):
+    for read in (_rights, _exclusive, _timed):
         read(text, terms, found)
+    _counted(text, terms, money, found)
     _goods(text, terms, money, found)
     return found, doubts
 
@@ -116,11 +121,14 @@ def _timed(text: PartText, terms: list[Term], found: _Found) -> None:
         found["deadline"] = " ".join(span.text.split()), span
 
 
-def _counted(text: PartText, terms: list[Term], found: _Found) -> None:
+def _counted(text: PartText, terms: list[Term], money: list[OfferAmount], found: _Found) -> None:
     revisions = revisions_of(text, terms)
     if revisions is not None:
         found["revisions"] = revisions[0], text.span(*revisions[1])
     affiliate = affiliate_of(text)
+    if affiliate is None:
+        sale = next((one.written for one in money if one.role == "commission"), None)
+        affiliate = (math.nan, (sale.start, sale.end)) if sale is not None else None
     if affiliate is not None:
         found["affiliate_share"] = affiliate[0], text.span(*affiliate[1])
     raw = next((term for term in terms if term.kind == "raw"), None)

@@ -18,8 +18,8 @@ CUES: dict[TermKind, str] = {
         r"|from your (?:own )?account|dark ?post\w*"
     ),
     "exclusive": (
-        r"exclusi(?:viteit|vity)(?!\w)|exclusief(?! (?:voor (?:jouw|je|onze)|\d\d ?% ?)?(?:btw|reis"
-        r"|verzend|kosten))|exclusive(?! (?:of|offer|discount|code|sneak))|concurre\w+|competing"
+        r"exclusi(?:viteit|vity)(?!\w)|exclusief(?! (?:voor (?:jouw|je|onze)|(?:\d\d ?% ?)?(?:btw"
+        r"|reis|verzend|kosten)))|exclusive(?! (?:of|offer|discount|code|sneak))|concurre\w+|competing"
         r"|competitors?"
         r"|(?:geen|g[eé][eé]n enkele|niet voor(?: een)?|no|any|not? .{0,24}(?:for|with)) (?:ander"
         r"|other)e?r?(?: \w+)?|off limits|can't work with other|not work with other|andere \w+merken"
@@ -28,7 +28,7 @@ CUES: dict[TermKind, str] = {
         r"gebruiksrecht\w*|gebruiksduur|usage(?: rights?)?|(?:beeld|content|alle |all |auteurs"
         r"|eigendoms)?recht(?:en)?(?! op)|rights|licen[sc]e|licensing|licentie|inzetten|ingezet|(?:te "
         r"|mag |mogen |worden |wil(?:len)? .{0,30})gebruik(?:en|t)"
-        r"|worden gebruikt|gebruiken (?:in|op|voor|als)|use (?:it|the|your|this)|repost\w*"
+        r"|worden gebruikt|gebruiken (?:in|op|voor|als)|use (?:it|the|your|this)|repost\w*|cross-?post\w*"
         r"|own the content|eigendom van (?:ons|de|het)|buy-?out|hergebruik\w*|re-use|reuse"
     ),
     "paid_in": (
@@ -49,13 +49,14 @@ CUES: dict[TermKind, str] = {
         r"|ruw materiaal|project files"
     ),
     "penalty": (
-        r"boetes?|penalty|penalties|dwangsom|schadevergoeding|deduction|repay|terugbetal\w*|breach"
+        r"boetes?|penalty|penalties|dwangsom|schadevergoeding|deduction|repay|terugbetal\w*|owe|verschuldigd"
+        r"|breach"
         r"|contractbreuk|wanprestatie|liquidated damages|in mindering"
     ),
     "deadline": (
         r"deadline(?: voor \w+ \w+| for \w+ \w+)?(?: is)?|uiterlijk|ultimately|due(?: date)?(?: by)?"
         r"|(?:go )?live (?:by|on|before)|online (?:op|voor|v[oó]{2}r|in|on|by)|post(?:en)? (?:op|on|by"
-        r"|before|this)"
+        r"|before|this|between)|posted (?:on|by|before|between)"
         r"|aan ?(?:te )?lever(?:en|ing)|aangeleverd|deliver(?:ed|y)? (?:by|before|on)|beschikbaar op"
         r"|draft|concept|plaats(?:en|ing)? (?:v[oó]{2}r|op|uiterlijk)|(?:binnen|within)(?= (?:\d"
         r"|\w+ (?:\w+ )?(?:dag|week|weken|day|maand|month)))|submit by"
@@ -84,7 +85,7 @@ CATEGORY = (
         r"|sector))?:? )(?:geen |no |any )?(?:andere? |other )?(?P<category>[^,.;:()\n\d]{3,40})"
     ),
     re.compile(
-        r"(?:geen|no|any|een|een enkele|with|for|van|voor|niet voor een) (?:andere?|other)"
+        r"(?:geen|no|any|een|een enkele|with|for|van|voor|met|niet voor een) (?:andere?|other)"
         r" (?P<category>[^,.;:()\n\d]{3,40})"
     ),
     re.compile(r"(?:concurrerende|competing) (?P<category>[^,.;:()\n\d]{3,40})"),
@@ -115,7 +116,7 @@ LAUNCH = re.compile(
     r"|sent|factuur|invoice|last video|your video of|tiktok van|video van)(?!\w)"
 )
 AFTER_POSTING = re.compile(
-    r" (?:na|after) (?:de |the |your )?(?:plaatsing|publicatie|factu\w+|livegang|goedkeuring|posting"
+    r" (?:na|after) (?:de |the |your |je )?(?:last |final |laatste )?(?:(?:video|post|content|tiktok)(?: is| goes| has gone)? (?:live|online)|plaatsing|publicatie|factu\w+|livegang|goedkeuring|posting"
     r"|publication|invoice|approval|going live|post)(?!\w)"
 )
 ORDER: dict[TermKind, int] = {"deadline": 1, "none": 1}
@@ -146,7 +147,7 @@ SHARE = re.compile(r"(?<![\w.,])(?P<share>\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|procent
 OF_SALES = re.compile(
     r"(?<!\w)(?:commissi(?:e|on)|affiliate|over (?:de )?(?:omzet|verkopen)|per (?:verkoop|sale|order"
     r"|bestelling)|of (?:all )?sales|on (?:each|every|all) (?:sale|order)s?|of (?:each|every) sale"
-    r"|van (?:de |elke )?(?:omzet|verkopen|verkoop|bestelling)|op elke bestelling|revenue share)(?!\w)"
+    r"|van (?:de |elke )?(?:omzet|verkopen|verkoop|bestelling|opbrengst)|of (?:the )?(?:revenue|proceeds)|op elke bestelling|revenue share)(?!\w)"
 )
 OF_AGENCY = re.compile(
     r"(?:agency|bureau|management|platform|minus|min|less|aftrek van)[ -]?(?:\d{1,2} ?% ?)?(?:\w+ )?$"
