@@ -1,6 +1,10 @@
 """Mails as brands write them: no amount is read wrongly, most are read, and the conditions are found.
 
-One half was not looked at while the reader was made (`offers_held_out.yml`).
+What was first measured on those that the reader had not been made with: `offers_held_out.yml` (60) had
+57 amounts right, 2 asked, 1 wrong, conditions recall .97, precision .97; `offers_later.yml` (30, harder)
+24, 1, 5, .85 and .83; `offers_latest.yml` (20, after the changes these led to) 14, 2, 4, .84 and .88. What
+was wrong is mended since: these figures say what to expect of mails of another kind, and the tests only
+that nothing gets worse.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ import yaml
 from tests.conftest import ROOT
 from tikmon_nb.inputs.offers.offer_reading import read_offer
 
-HALVES = ("offers", "offers_held_out")
+WRITTEN = {"offers": 60, "offers_held_out": 60, "offers_later": 30, "offers_latest": 20}
 TERMS = (
     "posts",
     "on",
@@ -113,7 +117,7 @@ def judged(case):
     return money, verdicts
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", WRITTEN)
 def test_amounts_and_conditions(half, record_property):
     found = [judged(case) for case in cases(half)]
     money = Counter(verdict for verdict, _ in found)
@@ -122,7 +126,7 @@ def test_amounts_and_conditions(half, record_property):
     precision = terms["right"] / (terms["right"] + terms["extra"] + terms["wrong"])
     for name, value in (("money", dict(money)), ("recall", recall), ("precision", precision)):
         record_property(name, value)
-    assert len(found) == 60
+    assert len(found) == WRITTEN[half]
     assert money["wrong"] == 0
     assert money["right"] / len(found) >= 0.85
     assert recall >= 0.90

@@ -20,12 +20,13 @@ NO_COUNT = re.compile(
 )
 GIFT_BEFORE = re.compile(
     r"(?<!\w)(?:waarde(?: van)?|t\.?w\.?v\.?|worth|value[d]?(?: at)?|\w*waarde|retail(?: price)?|rrp|msrp"
-    r"|adviesprijs|normaal|normally|cadeaukaart van"
+    r"|adviesprijs|normaal|normally|retails? (?:at|for)|cadeaukaart van"
     r"|gift ?card of|gift ?card worth|tegoed van|voucher van|voucher of|\w*prijs|rekening tot"
     r"|budget to spend of|spend|besteed)(?: is|:)?(?: ongeveer| about| ca\.?)? {0,2}$"
 )
 OTHER_BEFORE = re.compile(
-    r"(?<!\w)(?:raised|funding|\w*omzet|revenue|turnover|media ?budget|media ?waarde|media value"
+    r"(?<!\w)(?:factuur van|invoice of|raised|funding|\w*omzet|revenue|turnover|media ?budget|media ?waarde"
+    r"|media value"
     r"|marketing ?budget|bestelwaarde|order value|bestelbedrag|prijzengeld|jackpot"
     r"|kans (?:op|om)|win|winnen|hoofdprijs|prize)(?: [^.\d]{0,24})?:? {0,2}$"
 )
@@ -42,7 +43,8 @@ SALE = re.compile(
     r"|referral|vriend|customer|klant|conversie|conversion)(?!\w)"
 )
 SALE_BEFORE = re.compile(
-    r"(?<!\w)(?:clicks?|kliks?|sales|downloads?|orders?|verkopen|leads?|installs?|aanmeldingen|sign-?ups?)[^.\n€$£]{0,12}$"
+    r"(?<!\w)(?:clicks?|kliks?|sales|downloads?|orders?|verkopen|leads?|installs?|aanmeldingen"
+    r"|sign-?ups?):? {0,2}$"
 )
 PER_UNKNOWN = re.compile(r" ?(?:per|for every|voor iedere) (?!stuk|persoon|piece)\w")
 TIMES = re.compile(r"(?:[x×@à]|(?<!\w)(?:van|ad|of|at)) {0,2}$")
@@ -60,7 +62,8 @@ NO_GOODS = re.compile(
     r"|bonus|boete|penalty|amount|sum|som|retainer|rate|price|prijs"
     r"|compensation|compensatie|gage|garantie\w*|quote|deduction|korting|plaats|instead|prijsje|voorstel"
     r"|cap|fine|guarantee|deal|deals|because|video'?s?|posts?|media"
-    r"|reels?|tiktoks?|stories|story|tot|commissie|commission|minimum|btw|vat|excl|incl|ex|upfront|vooraf"
+    r"|reels?|tiktoks?|stories|story|tot|commissie|commission|factuur|invoice|rekening|minimum|btw|vat"
+    r"|excl|incl|ex|upfront|vooraf"
     r"|schadevergoeding|we|er|elk|each|reel|filmpjes?|bundel|bundle)"
 )
 PENALTY = re.compile(
@@ -113,7 +116,7 @@ PER = re.compile(
     r"|voor elke|voor iedere|/) ?(?:ugc[- ]?|losse |extra |dedicated "
     r"|geplaatste )?(?P<what>tiktok[- ]video|tiktoks?|videos?|filmpje|reels?"
     r"|shorts?|clips?|stor(?:y|ies)|foto|photo|carousel|posts?|lives?|livestream|stream|maand|month|mnd"
-    r"|week|dag|day|uur|hour)(?!\w)"
+    r"|week|dag|day|uur|hour|jaar|year|annum)(?!\w)"
 )
 PER_BEFORE = re.compile(
     r"(?:(?:fee|tarief|vergoeding|rate|prijs|price|budget) (?:per|a)|per) (?P<what>tiktok[- ]video"
@@ -141,6 +144,12 @@ PER_KINDS: tuple[tuple[str, FeePer], ...] = (
         ("day", "day"),
         ("uur", "hour"),
         ("hour", "hour"),
+        ("jaar", "year"),
+        ("year", "year"),
+        ("annum", "year"),
+        ("jaar", "year"),
+        ("year", "year"),
+        ("annum", "year"),
     ),
 )
 EXCLUDED = re.compile(
@@ -154,26 +163,67 @@ INCLUDED = re.compile(
 )
 DUTCH = re.compile(r"(?<!\w)(?:wij|we|je|jij|een|voor|het|ons|onze|met|van|bieden|graag|de)(?!\w)")
 KIND = (
-    r"(?:tik ?tok\w*|video\w*|filmpjes?|reels?|shorts?|clips?|stor(?:y|ies)|posts?|foto\w*|photos?|carousel|lives?|live|livestream|campagne|campaign|collab\w*|samenwerking"
-    r"|opdracht|unboxing|review|ugc[- ]?\w*|license|bundle|content|everything|alles|deliverables|productreview)"
+    r"(?:tik ?tok\w*|video\w*|filmpjes?|reels?|shorts?|clips?|stor(?:y|ies)|posts?|foto\w*|photos?"
+    r"|carousel|lives?|live|livestream|campagne|campaign|collab\w*|samenwerking"
+    r"|opdracht|unboxing|review|ugc[- ]?\w*|license|bundle|content|everything|alles|deliverables"
+    r"|productreview)"
 )
 NAMED_BEFORE = re.compile(
-    r"(?<!\w)(?:fees?|vergoeding|budget|honorarium|gage|\w*tarief|rates?|compensati(?:on|e)|retainer|aanbod|bod|voorstel|offer(?:ing|s)?|bied(?:en|t)?|betalen|betaal|betaalt"
-    r"|pay(?:s|ing)?|paid collab|be paid|receive|ontvangt?|ontvang je|krijgt? je|je krijgt|you get|you'll get|you'd receive|can do|kunnen|kun je|could you|could do|stretch|verhogen|maximum"
-    r"|max|we have|hebben|have|deal|akkoord|confirm\w*|bedrag|it's|it is|consider|total|totaal|go (?:up )?to|gaan (?:we )?(?:naar|voor)|maken we er|make it|zou|would|dacht je|about|worth it|is|at|bonus"
-    r"|garantiebedrag|gross|flat|staat|krijg|earn|verdien je|ligt op|komt op|zit op|cut|raise|agreed|honoreren|return|in ruil)(?!\w)[^.!?\n]{0,60}$"
+    r"(?<!\w)(?:fees?|vergoeding|budget|honorarium|gage|\w*tarief|rates?|compensati(?:on|e)|retainer"
+    r"|aanbod|bod"
+    r"|voorstel|offer(?:ing|s)?|bied(?:en|t)?|betalen|betaal|betaalt|we (?:typically |usually )?pay"
+    r"|will pay|pays?"
+    r"|pay(?:ing)? you|paid collab|be paid|receive|ontvangt?|ontvang je|krijg(?:t)? je|je krijgt|you get"
+    r"|you'll get"
+    r"|can do|kunnen|kun je|could you|could do|stretch|verhogen|maximum|max|we have|hebben we|we hebben|deal"
+    r"|akkoord|confirm\w*|bedrag|it's|it is|consider|total|totaal|go (?:up )?to|gaan (?:we )?(?:naar|voor)"
+    r"|maken we er|we maken er|make it|zou|dacht je|startbonus|garantiebedrag|flat|staat|cut|raise"
+    r"|agreed|lock in|settle"
+    r"|approved|closer to|thinking|happy to (?:also )?add|there's)(?!\w)[^.!?\n]{0,60}$"
 )
-FOR_BEFORE = re.compile(rf"(?<!\w){KIND}(?: [^.!?\n€$£\d]{{0,40}})? (?:for|voor|at|@|à|van|=|:|-|–) ?(?:a |an |een )?(?:total of |flat |slechts )?$|(?:for|voor) $")
+OTHERS = re.compile(
+    r"(?<!\w)(?:gemiddelde creator|average creator|creators (?:verdienen|earn|make|vragen|charge)|earns?"
+    r"|verdient"
+    r"|other creators|andere creators|daaronder|daarboven|below that|your agent|je manager|giveaway"
+    r"|winactie)(?!\w)"
+)
+WITH_VIEWS = re.compile(
+    r"(?<!\w)(?:met|with|from|vanaf|bij|at|boven|above|over) \d[\d.,]{0,9}k?\+? ?(?:views|weergaven"
+    r"|volgers|followers|plays)"
+)
+FOR_BEFORE = re.compile(
+    rf"(?<!\w){KIND}(?: [^.!?\n€$£\d]{{0,40}})? (?:for|voor|at|@|à|van|=|:|-|–) ?(?:a |an "
+    rf"|een )?(?:total of |flat |slechts )?$|(?:for|voor) $"
+)
 FOR_AFTER = re.compile(
-    rf" ?(?:\([^)\n]{{0,24}}\) ?|(?:excl|incl|ex)\.? ?(?:btw|vat)\.? ?|flat |fixed |gross |net |all[- ]in |in total |in totaal |bruto |netto |plus vat ?|\+ vat ?)*"
-    rf"(?:(?:for|voor|per|/|each|a|an) (?:[^.!?\n€$£]{{0,40}}?){KIND}|flat|fixed|all[- ]?in|excl|incl|ex\.? |\+? ?vat|plus vat|bruto|gross|per|each|it is|oké|ok|okay|fair|work|bieden|betalen|doen|doable"
-    rf"|aanbieden|vergoeding|fee|budget|voor jou|for you|in total|in totaal|for this|hiervoor|daarvoor|tegenover|beschikbaar|voor de|for the|base)(?!\w)"
+    rf" ?(?:\([^)\n]{{0,24}}\) ?|(?:excl|incl|ex)\.? ?(?:btw|vat)\.? ?|flat |fixed |gross |net "
+    rf"|all[- ]in |in total |in totaal |bruto |netto |plus vat ?|\+ vat ?)*"
+    rf"(?:(?:for|voor|per|/|each|a|an) (?:[^.!?\n€$£]{{0,40}}?){KIND}|flat|fixed|all[- ]?in|excl|incl"
+    rf"|ex\.? |\+? ?vat|plus vat|bruto|gross|per|each|it is|be (?:fair|ok|okay|enough)|oké"
+    rf"|ok|okay|fair|work|bieden|betalen|doen|doable"
+    rf"|aanbieden|vergoeding|fee|budget|voor jou|for you|cpm|rpm|tkp|in total|in totaal|for this|hiervoor"
+    rf"|daarvoor|tegenover|beschikbaar|voor de|for the|base)(?!\w)"
 )
-SPENT = re.compile(r"(?<!\w)(?:raised|round|funding|omzet|software|abonnement|subscription|package is|pakket is|lidmaatschap|membership|costs?|kost|vorige keer|last time|eerder|previously|besteed\w*|spent)(?!\w)")
+SPENT = re.compile(
+    r"(?<!\w)(?:raised|round|funding|omzet|software|abonnement|subscription|package is|pakket is"
+    r"|lidmaatschap|membership|costs?|kost|vorige keer|last time|eerder|previously|besteed\w*"
+    r"|spent)(?!\w)"
+)
 IF_SEEN = re.compile(
-    r"(?<!\w)(?:als|if|when|indien|wanneer|mits|zodra|once)(?!\w)[^.!?\n]{0,80}(?:views?|weergaven|vira(?:al|l)|verkop\w*|verkocht|sales|sold|haalt|reach\w*|bereikt|exceed\w*|hits?|likes|downloads|orders)"
+    r"(?<!\w)(?:als|if|when|indien|wanneer|mits|zodra|once)(?!\w)[^.!?\n]{0,80}(?:views?|weergaven"
+    r"|vira(?:al|l)|verkop\w*|verkocht|sales|sold|haalt|reach\w*|bereikt|exceed\w*|hits?|likes|downloads"
+    r"|orders)"
 )
-IF_ANY = re.compile(r"(?<!\w)(?:als|indien|mits|zodra|once)(?!\w)|(?<!\w)if(?!\w)(?! you include| that| interested)")
-GOODS_AFTER = re.compile(r" (?!(?:for|voor|per|each|flat|fixed|excl|incl|ex|plus|and|en|in|to|as|is|on|of|at|with|within|by|net|gross|all|or|total|after|upon|via|this|if|when|it|a|an|the|now|van|bij|na|op|als|met|om|te|via|bruto|netto|aan|bieden|betalen|doen|voor|vergoeding|fee|extra|totaal|oké|samen|now|work|be|budget|base|bonus|instead|inclusief|exclusief|uitbetaald|minder|meer|of|dus|maar|but)\b)[a-z]{3,}")
+IF_ANY = re.compile(
+    r"(?<!\w)(?:als|indien|mits|zodra|once)(?!\w)|(?<!\w)if(?!\w)(?! you include| that| interested)"
+)
+GOODS_AFTER = re.compile(
+    r" (?!(?:for|voor|per|each|flat|fixed|excl|incl|ex|plus|and|en|in|to|as|is|on|of|at|with|within|by"
+    r"|net|gross|all|or|total|after|upon|via|this|if|when|it|a|an|the|now|van|bij|na|op|als|met|om|te|via"
+    r"|bruto|netto|aan|bieden|betalen|doen|voor|vergoeding|fee|extra|totaal|oké|samen|now|work|be|budget"
+    r"|base|bonus|instead|inclusief|exclusief|uitbetaald|minder|meer|of|dus|maar|but)\b)[a-z]{3,}"
+)
 ALONE = re.compile(r"^[^\w€$£]*(?:[€$£]|eur |usd )?[^\w]*$")
-BARE_END = re.compile(r" ?(?:[.,!?;)\n]|$|(?:dan|is|it|voor|for|en|and|ok|oké|okay|akkoord|doen|of|or)(?!\w))")
+BARE_END = re.compile(
+    r" ?(?:[.,!?;)\n]|$|(?:dan|is|it|voor|for|en|and|ok|oké|okay|akkoord|doen|of|or)(?!\w))"
+)

@@ -13,7 +13,18 @@ from tikmon_nb.inputs.prose.written_amounts import WrittenAmount, amounts
 from tikmon_nb.inputs.prose.written_periods import WrittenPeriod, periods
 
 Role = Literal[
-    "fee", "gift", "penalty", "bonus", "cap", "expense", "asked", "price", "commission", "other", "unclear", "unknown"
+    "fee",
+    "gift",
+    "penalty",
+    "bonus",
+    "cap",
+    "expense",
+    "asked",
+    "price",
+    "commission",
+    "other",
+    "unclear",
+    "unknown",
 ]
 
 VAT_RATES = (1.21, 1.09)
@@ -154,19 +165,26 @@ def _among_fees(
 
 
 def _evident(part: PartText, one: WrittenAmount, sentence: Cut, clause: Cut) -> Role:
-    """"fee" only where words around the amount say that it is paid for the work; else it is not known."""
+    """ "fee" only where words around the amount say that it is paid for the work; else it is not known."""
     seen = part.seen
     before, after = seen[max(sentence.start, one.start - 90) : one.start], seen[one.end : one.end + 80]
     after = re.split(r"[.!?\n](?=\s|$)", after, maxsplit=1)[0]
     if words.IF_SEEN.search(before):
         return "bonus"
-    if words.IF_ANY.search(before):
+    if words.IF_ANY.search(before) or words.WITH_VIEWS.search(before):
         return "unclear"
+    if words.OTHERS.search(before):
+        return "unknown"
     if words.GOODS_AFTER.match(after) and re.search(r"(?<!\w)(?:our|a|an|een|ons|onze|the|this) $", before):
-        return "gift" if re.search(r"(?<!\w)(?:send|gift\w*|receive|sturen|stuur|krijgt?)(?!\w)", before) else "other"
+        return (
+            "gift"
+            if re.search(r"(?<!\w)(?:send|plus|gift\w*|receive|sturen|stuur|krijgt?)(?!\w)", before)
+            else "other"
+        )
     if words.SPENT.search(before[-48:]):
         return "unknown"
-    named = words.NAMED_BEFORE.search(before) or words.FOR_BEFORE.search(before) or words.FOR_AFTER.match(after)
+    named = words.NAMED_BEFORE.search(before) or words.FOR_BEFORE.search(before)
+    named = named or words.FOR_AFTER.match(after) or words.PER.match(seen, one.end)
     bare = seen[clause.start : one.start] + seen[one.end : clause.end]
     return "fee" if named or not re.search(r"\w", bare) else "unknown"
 

@@ -35,7 +35,8 @@ _POSTS = re.compile(rf"(?<![\w.,€$£/-]){_COUNT} {_ADJECTIVE}(?:{_KIND})(?![\w
 _NUMBER_OF = re.compile(rf"(?:number of|aantal|no\. of) (?:{_KIND}): {{0,2}}(?P<n>\d{{1,3}})(?!\d)")
 _THE = re.compile(
     r"(?<!\w)(?:your|the|je|jouw|de|een) (?:existing |bestaande |last |laatste "
-    r"|eigen )?(?P<what>videos?(?! ?'s)|tik ?tok|reel|filmpje|unboxing video|post(?! on| op))(?![\w']| ?-?(?:shop|account|pagina|profiel|kanaal)"
+    r"|eigen )?(?P<what>videos?(?! ?'s)|tik ?tok|reel|filmpje|unboxing video|post(?! on| op))(?![\w']"
+    r"| ?-?(?:shop|account|pagina|profiel|kanaal)"
     r"| (?:is|are|gets|goes|haalt|wordt|has))"
     r"|(?<!\w)(?:productreview|product review) op tiktok|(?<!\w)a similar one"
 )

@@ -11,7 +11,7 @@ from tikmon_nb.inputs.prose.seen import Span
 Vat = Literal["included", "excluded", "unknown"]
 PostKind = Literal["video", "story", "photo", "post", "live"]
 FeePer = Literal[
-    "", "video", "story", "photo", "post", "live", "hour", "day", "week", "month", "thousand_views"
+    "", "video", "story", "photo", "post", "live", "hour", "day", "week", "month", "year", "thousand_views"
 ]
 
 TermKind = Literal[

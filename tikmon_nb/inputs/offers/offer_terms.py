@@ -178,7 +178,8 @@ def deadline_of(part: PartText, terms: list[Term]) -> tuple[int, int] | None:
             part.seen[max(0, match.start() - 10) : match.start()],
         )
         asks = re.search(
-            r"(?<!\w)(?:post|plaats|online|lever|deliver|draft|video|tiktok|shoot|content)",
+            r"(?<!\w)(?:post|plaats|online|lever|deliver|draft|video|tiktok|shoot|content|up by|live"
+            r"|ready|done|klaar)",
             part.seen[sentence.start : sentence.end],
         )
         if words.REPLY.search(part.seen, *sentence) or (
@@ -203,7 +204,8 @@ def _within(part: PartText, terms: list[Term]) -> tuple[int, int] | None:
             ),
             None,
         )
-        if lasting is not None and not words.REPLY.search(part.seen, *sentence):
+        asks = words.DELIVERS.search(part.seen, *sentence)
+        if lasting is not None and asks and not words.REPLY.search(part.seen, *sentence):
             start = min(term.start, lasting.start)
             return start, min(sentence.end, lasting.end + 28)
     return None

@@ -81,7 +81,8 @@ CATEGORY = (
     re.compile(
         r"exclusi\w+(?: (?:is|van|of|geldt|period|periode))?(?::)?(?: ?\(?(?:\d+|[a-zé]+)[ -](?:dagen"
         r"|days?|weken|weeks?|maanden|months?|mnd)\)?,?)?"
-        r" ?(?:\(|, ?|(?:binnen|in|for|voor)(?: the| de| het)?(?: (?:category|categorie|branche"
+        r" ?(?:\(|, ?|(?:binnen|in|for|voor|across|within|covering)(?: the| de| het)?(?: (?:category"
+        r"|categorie|branche"
         r"|sector))?:? )(?:geen |no |any )?(?:andere? |other )?(?P<category>[^,.;:()\n\d]{3,40})"
     ),
     re.compile(
@@ -116,7 +117,9 @@ LAUNCH = re.compile(
     r"|sent|factuur|invoice|last video|your video of|tiktok van|video van)(?!\w)"
 )
 AFTER_POSTING = re.compile(
-    r" (?:na|after) (?:de |the |your |je )?(?:last |final |laatste )?(?:(?:video|post|content|tiktok)(?: is| goes| has gone)? (?:live|online)|plaatsing|publicatie|factu\w+|livegang|goedkeuring|posting"
+    r" (?:na|after) (?:de |the |your |je )?(?:last |final |laatste )?(?:(?:video|post|content"
+    r"|tiktok)(?: is| goes| has gone)? (?:live|online)|plaatsing|publicatie|factu\w+|livegang|goedkeuring"
+    r"|posting"
     r"|publication|invoice|approval|going live|post)(?!\w)"
 )
 ORDER: dict[TermKind, int] = {"deadline": 1, "none": 1}
@@ -145,12 +148,18 @@ ROUNDS_AFTER = re.compile(
 UNLIMITED = re.compile(r"(?<!\w)(?:onbeperkt\w*|unlimited|ongelimiteerd\w*)(?!\w)")
 SHARE = re.compile(r"(?<![\w.,])(?P<share>\d{1,2}(?:[.,]\d{1,2})?) ?(?:%|procent|percent)")
 OF_SALES = re.compile(
-    r"(?<!\w)(?:commissi(?:e|on)|affiliate|over (?:de )?(?:omzet|verkopen)|per (?:verkoop|sale|order"
+    r"(?<!\w)(?:commissi(?:e|on)|affiliate|over (?:de |elke |iedere )?(?:omzet|verkopen|verkoop)"
+    r"|per (?:verkoop|sale|order"
     r"|bestelling)|of (?:all )?sales|on (?:each|every|all) (?:sale|order)s?|of (?:each|every) sale"
-    r"|van (?:de |elke )?(?:omzet|verkopen|verkoop|bestelling|opbrengst)|of (?:the )?(?:revenue|proceeds)|op elke bestelling|revenue share)(?!\w)"
+    r"|van (?:de |elke )?(?:omzet|verkopen|verkoop|bestelling|opbrengst)|of (?:the )?(?:revenue|proceeds)"
+    r"|op elke bestelling|revenue share)(?!\w)"
 )
 OF_AGENCY = re.compile(
     r"(?:agency|bureau|management|platform|minus|min|less|aftrek van)[ -]?(?:\d{1,2} ?% ?)?(?:\w+ )?$"
+)
+DELIVERS = re.compile(
+    r"(?:post|plaats|lever|deliver|draft|concept|video|tik ?tok|reel|content|online|live|shoot|bezoek"
+    r"|visit|checkout|receive|ontvang|stor(?:y|ies))"
 )
 GIFT = re.compile(
     r"(?<!\w)free (?=(?!to |of |shipping|delivery|feel|from|time|for )[a-z])|(?<!\w)(?:cadeau(?! ?(?:tip"
@@ -159,7 +168,10 @@ GIFT = re.compile(
     r"|in exchange for|(?:mag|mogen)(?: je)? (?:\w+ ){1,4}houden|(?:you can )?keep the \w+|to keep"
     r"|sturen (?:je|een)|send (?:you|u)|toesturen|opsturen|pakketje|krijgt? (?:je )?\d+ (?:outfits?"
     r"|producten|sets?|items?)"
-    r"|receive the product|ontvangt het product|nodigen (?:wij |we )?je|invite you|cover your stay"
+    r"|krijg je (?:ook |er )?(?:nog )?(?:een|ons|onze) (?!vergoeding|fee|bedrag|code|link|factuur"
+    r"|contract|mail|betaling|vaste?|extra|bonus)(?=[a-z])\w+|\w*thuisgestuurd|toegestuurd|opgestuurd"
+    r"|you can keep it|alleen het product|receive the product|ontvangt het product|nodigen (?:wij "
+    r"|we )?je|invite you|cover your stay"
     r"|uitnodigen)(?!\w)"
 )
 FEEL = re.compile(r"(?:feel|sugar|cruelty|risk|toll|hands) ?-?$")
