@@ -14,7 +14,7 @@ from tikmon_nb.inputs.prose.written_amounts import WrittenAmount
 from tikmon_nb.inputs.prose.written_periods import WrittenPeriod
 from tikmon_nb.rules.claims import claim_words as words
 from tikmon_nb.rules.claims.claim_records import Claim, ClaimsRead, Condition, ConditionKind, Unclear
-from tikmon_nb.rules.claims.claim_text import MAX_LENGTH, ClaimText, meets
+from tikmon_nb.rules.claims.claim_text import MAX_LENGTH, POSTS, ClaimText, meets
 from tikmon_nb.rules.claims.meaning import EARNED, VALUE, WEAK, Cue, Meaning, denial, names_goods
 
 
@@ -75,8 +75,8 @@ class _Sentence:
         if not one.scaled and before and before[-1] in words.NO_AMOUNT_BEFORE:
             return False
         near = next((p for p in self.periods if 0 <= p.start - one.end <= 1), None)
-        if near is not None:
-            return True
+        if near is not None and (one.scaled or one.low >= 100 or near.manner == "rate"):
+            return one.low >= 100 or not before or before[-1] not in words.NO_SMALL_AMOUNT_BEFORE
         if not one.scaled and (one.low < 100 or one.low != int(one.low)):
             return False
         following = words.WORD.match(self.seen, one.end + (self.seen[one.end : one.end + 1] == " "))
@@ -140,7 +140,7 @@ class _Sentence:
         return bool(words.COUNTED.search(self.seen, max(self.start, period.start - 32), period.start))
 
     def _parted(self, start: int, end: int, allowed: str) -> bool:
-        return any(match[0] not in allowed for match in words.JOINT.finditer(self.seen, start, end))
+        return any(match[0] not in allowed for match in words.joints(self.seen, start, end))
 
     def _is_listed(self, rows: list[_Judged], i: int) -> bool:
         """Whether an amount and the next one are named in one breath: "van 500 naar 3000 per maand"."""
@@ -172,12 +172,16 @@ class _Sentence:
             return "price"
         cue = self._cue_before(one.start)
         if cue is not None and self._reaches(cue, row, i, rows):
-            return cue.meaning
+            return "" if self._is_doubtful_price(cue, row) else cue.meaning
         after = next(
             (c for c in self.cues if row.end <= c.start < self._next(i) and c not in self.bound), None
         )
         if after is not None and self._speaks_of(row.end, after.start):
-            return after.meaning if after.meaning in EARNED or after.meaning == "price" else ""
+            return (
+                after.meaning
+                if after.meaning in EARNED or self.seen.startswith(("kost", "cost"), after.start)
+                else ""
+            )
         return self._by_context(row, i)
 
     def _cue_before(self, start: int) -> Cue | None:
@@ -188,10 +192,18 @@ class _Sentence:
             return near[1]
         return near[0] if near else None
 
+    def _is_doubtful_price(self, cue: Cue, row: _Judged) -> bool:
+        """Whether a price is named for a post, or by a weak word in a sentence that spoke of earning."""
+        if cue.meaning != "price":
+            return False
+        earned = any(other.meaning in EARNED and other.end <= cue.start for other in self.cues)
+        weak = earned and WEAK.match(self.seen, cue.start, cue.end)
+        return bool(weak) or (row.period is not None and row.period.unit in POSTS)
+
     def _is_one_part(self, start: int, end: int) -> bool:
         """Whether neither an amount nor the begin of another part of the sentence stands between."""
         between = any(start <= one.start < end for one in self.money)
-        return not between and not words.JOINT.search(self.seen, start, end)
+        return not between and not words.joints(self.seen, start, end)
 
     def _reaches(self, cue: Cue, row: _Judged, i: int, rows: list[_Judged]) -> bool:
         """Whether a word before the amount speaks of it, and not of another one or of another part."""
@@ -203,11 +215,11 @@ class _Sentence:
             return bool(
                 rows[i - 1].meaning == cue.meaning or rows[i - 1].meaning == ""
             ) and self.source.passes(rows[i - 1].end, start)
-        joints = list(words.JOINT.finditer(self.seen, cue.end, start))
+        joints = words.joints(self.seen, cue.end, start)
         return not joints or self.source.passes(joints[-1].end(), start)
 
     def _speaks_of(self, start: int, end: int) -> bool:
-        return not words.JOINT.search(self.seen, start, end) and self.source.passes(start, end)
+        return not words.joints(self.seen, start, end) and self.source.passes(start, end)
 
     def _by_context(self, row: _Judged, i: int) -> Meaning:
         """Earned, where a text that speaks of earning goes on with an amount per week, or opens with one."""
@@ -230,9 +242,9 @@ class _Sentence:
         one = row.amount
         here = self.source.span(one.start, max(row.end, one.end))
         if row.meaning not in EARNED:
-            spoken_of = row.period is not None and (
-                one.scaled or any(c.meaning in EARNED for c in self.source.cues)
-            )
+            spoken_of = any(cue.meaning in EARNED for cue in self.cues)
+            if row.period is not None:
+                spoken_of = spoken_of or one.scaled or any(c.meaning in EARNED for c in self.source.cues)
             if one.currency or (spoken_of and not row.meaning):
                 return [(row.meaning or "meaning", here)]
             return []
@@ -250,7 +262,7 @@ class _Sentence:
         verb = next((c for c in self.cues if row.end <= c.start < self._next(i)), None)
         between = (
             ""
-            if verb is None or words.JOINT.search(self.seen, row.end, verb.start)
+            if verb is None or words.joints(self.seen, row.end, verb.start)
             else self.seen[row.end : verb.start]
         )
         after = (
@@ -268,41 +280,23 @@ class _Sentence:
             one.currency or "EUR",
             period.unit if period else "",
             up_to=bool(words.UP_TO.search(before)),
-            followers=self._followers(),
+            followers=self.source.followers_in(self.start, self.end),
             span=self.source.span(min(one.start, period.start if period else one.start), end),
             n=period.n if period else 1.0,
             at_least=one.at_least or bool(words.AT_LEAST.search(before)),
             assumed=not one.currency,
-            time=None if period else self._time_not_understood(),
+            time=None if period else self.source.time_near(self.start, self.end),
             conditions=self._conditions(row, i, rows),
         )
-
-    def _time_not_understood(self) -> Span | None:
-        here = [span for span in self.source.times if self.start <= span[0] < self.end]
-        spans = here or self.source.times
-        return self.source.span(*spans[0]) if spans else None
-
-    def _followers(self) -> float | None:
-        """How many followers the sentence names, or else the text; None where it says they are not needed."""
-        inside = [m for m in self.source.followers if self.start <= m.start() < self.end]
-        for match in inside or self.source.followers:
-            if match["none"] and not match["number"] and not match["needed"]:
-                return 0.0
-            if match["none"] in ("0", "nul", "zero"):
-                return 0.0
-            if match["number"] and not match["none"] and not match["needed"]:
-                group = words.as_number(match["number"])
-                return group * words.SCALE.get(match["times"] or "", 1.0) if group is not None else None
-        return None
 
     def _part(self, row: _Judged, i: int, rows: list[_Judged]) -> tuple[int, int]:
         """The part of the sentence that speaks of this amount."""
         start, stop = self.start, self.end
         if i:
-            joint = words.JOINT.search(self.seen, rows[i - 1].end, row.amount.start)
+            joint = next(iter(words.joints(self.seen, rows[i - 1].end, row.amount.start)), None)
             start = joint.end() if joint else rows[i - 1].end
         if i + 1 < len(rows):
-            joint = words.JOINT.search(self.seen, row.end, rows[i + 1].amount.start)
+            joint = next(iter(words.joints(self.seen, row.end, rows[i + 1].amount.start)), None)
             stop = joint.start() if joint else rows[i + 1].amount.start
         return start, stop
 

@@ -14,7 +14,9 @@ SENTENCE_END = re.compile(
     r"[!?\n;]|(?<![pt]\.[mwjduv])(?<!max)(?<!min)(?<!incl)(?<!excl)(?<!eur)(?<!bijv)\.(?=\s|$)"
 )
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-JOINT = re.compile(r"[,;]|(?<!\w)(?:en|and|maar|but|terwijl|while|dus|so|want|plus|dan)(?!\w)")
+JOINT = re.compile(
+    r"[,;]|(?<!\w)(?:en|and|maar(?! (?:[€$£\d]|zo'n|one))|but|terwijl|while|dus|so|want|plus|dan)(?!\w)"
+)
 FILLERS = frozenset(
     re.findall(
         r"\S+",
@@ -86,7 +88,8 @@ FEWER = (
 FOLLOWERS = re.compile(r"(?<![\w.,€$£])" + FEWER)
 SCALE = {"k": 1e3, "duizend": 1e3, "thousand": 1e3, "m": 1e6, "mln": 1e6, "miljoen": 1e6, "million": 1e6}
 VAGUE = re.compile(
-    r"(?<!\w)(?:(?:een |a )?(?:paar|enkele|few|couple)(?: of)? (?:duizend|honderd|ton|tientjes?|thousand"
+    r"(?<!\w)(?:(?:een )?tientjes?|(?:een |a )?(?:paar|enkele|few|couple)(?: of)? (?:duizend|honderd|ton"
+    r"|tientjes?|thousand"
     r"|hundred|k|grand|euro|dollars|bucks)"
     r"|tientallen|honderden|duizenden|tonnen|miljoenen|hundreds|thousands|millions"
     r"|(?:\d|vier|vijf|zes|zeven|four|five|six|seven|multiple|high)[ -](?:cijfers?|figures?)"
@@ -95,6 +98,9 @@ VAGUE = re.compile(
     r"|bom geld|hoop geld|bak geld|klap geld|berg geld)"
     r"|(?:een |twee keer |dubbel |anderhalf keer )?modaal|full[- ]?time (?:income|inkomen)"
     r"|goed belegde boterham|(?:zes|six)-figure\w*)(?!\w)"
+)
+NO_SMALL_AMOUNT_BEFORE = frozenset(
+    {"van", "met", "na", "om", "tot", "vanaf", "of", "with", "after", "at", "age"}
 )
 MONEY_FOLLOWS = frozenset(
     re.findall(
@@ -145,3 +151,8 @@ def as_number(written: str) -> float | None:
     """The number of followers in `written`."""
     found = numbers(written)
     return found[0].value if len(found) == 1 else None
+
+
+def joints(seen: str, start: int, end: int) -> list[re.Match[str]]:
+    """The words and signs between two places with which another part of a sentence may begin."""
+    return [match for match in JOINT.finditer(seen, start, end + 8) if match.end() <= end]

@@ -71,6 +71,7 @@ _WORDS: dict[Meaning, tuple[str, ...]] = {
         r"|out)",
         r"br(?:ings?|ought|inging)(?: me| us)? in|brought me|rak(?:e|es|ed|ing)(?: me)? in|cash(?:es|ed"
         r"|ing)? in|pull(?:s|ed|ing)? in|bank(?:ed|ing)",
+        r"maak(?= [€$£\d])|(?:wij|we) (?:betalen|pay)(?= (?:je|jou|you|creators))",
         r"side hustle|bijbaan|zakgeld|commissies?|commissions?|verdiensten",
     ),
     "saving": (
@@ -105,7 +106,7 @@ _WORDS: dict[Meaning, tuple[str, ...]] = {
     ),
 }
 _CUE = re.compile(
-    r"(?<![\w-])(?:"
+    r"(?<!\w)(?:"
     + "|".join(f"(?P<m{i}>{'|'.join(words)})" for i, words in enumerate(_WORDS.values()))
     + r")(?!\w)"
 )
@@ -158,7 +159,8 @@ _NEVER = re.compile(
     r"|g[eé][eé]n enkele|niks|niets|nothing|nergens|nowhere|g[eé][eé]n|niet|no|not)(?!\w)"
 )
 _HARMLESS = re.compile(
-    r" (?:alleen|only|normaal|slecht|gelogen|liegen|verkeerd|weten|bad|lying|joking|kidding|just"
+    r" (?:zo (?:makkelijk|snel|veel|simpel)|(?:been )?(?:so|this) (?:easy|simple)|alleen|only|normaal"
+    r"|slecht|gelogen|liegen|verkeerd|weten|bad|lying|joking|kidding|just"
     r"|clickbait|\w{2,20} (?:nodig|needed|required|vereist|necessary)"
     r"|grap(?:je)?|joke|cap|lie|onzin|bullshit|fake|nep|(?:\d[\d.,]{0,8}k? )?(?:volgers|followers"
     r"|subscribers)|ervaring|experience|diploma|degree|baas|boss|gezicht"
