@@ -149,7 +149,7 @@ _TIME = re.compile(
 def periods(text: str) -> list[WrittenPeriod]:
     """The periods in `text` that are understood, in order; none of them overlap.
 
-    >>> [(one.unit, one.n) for one in periods("500 euro in 2 weken, en nu 300 per week")]
+    >>> [(one.unit, int(one.n)) for one in periods("500 euro in 2 weken, en nu 300 per week")]
     [('week', 2), ('week', 1)]
     """
     found = [_rate(match) for match in _RATE.finditer(text)]

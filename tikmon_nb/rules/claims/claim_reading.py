@@ -71,10 +71,12 @@ class _Sentence:
         """Whether a number without a currency is one in euros: nothing is counted by the word behind it."""
         if one.scaled and one.low < 100:
             return False
+        near = next((p for p in self.periods if 0 <= p.start - one.end <= 1), None)
         before = words.WORD.findall(self.seen, max(self.start, one.start - 16), one.start)
+        if not one.scaled and near is None and one.low in words.YEARS:
+            return False
         if not one.scaled and before and before[-1] in words.NO_AMOUNT_BEFORE:
             return False
-        near = next((p for p in self.periods if 0 <= p.start - one.end <= 1), None)
         if near is not None and (one.scaled or one.low >= 100 or near.manner == "rate"):
             return one.low >= 100 or not before or before[-1] not in words.NO_SMALL_AMOUNT_BEFORE
         if not one.scaled and (one.low < 100 or one.low != int(one.low)):
@@ -158,6 +160,10 @@ class _Sentence:
         """What the word right behind the amount says: "500 euro huur", "3000 per maand verdienen"."""
         if row.amount.currency and VALUE.search(self.seen, max(0, row.amount.start - 20), row.amount.start):
             return "price"
+        before = self._cue_before(row.amount.start)
+        named = before and words.NAMES.fullmatch(self.seen, before.end, row.amount.start)
+        if before is not None and named and before.meaning in ("rent", "cost"):
+            return before.meaning
         for end in dict.fromkeys((row.amount.end, row.end)):
             for cue in self.cues:
                 gap = self.seen[end : cue.start] if end <= cue.start < self._next(i) else None

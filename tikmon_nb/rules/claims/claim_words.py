@@ -137,6 +137,8 @@ SMALL_GAP = re.compile(
     r" ?\(?(?:aan |in |of |extra |te |netto |bruto |passief |cash |worth of |worth |bij |online |echt "
     r"|gewoon |op jouw |op je |van |over )?"
 )
+NAMES = re.compile(r" (?:van|of|is|was|à):? ?|: ?")
+YEARS = range(1990, 2040)
 CLAUSE = re.compile(r"[,;:](?!\d)|(?<!\w)(?:maar|but)(?!\w)")
 CONDITIONS: dict[ConditionKind, re.Pattern[str]] = {
     "net": NET,

@@ -100,7 +100,8 @@ _WORDS: dict[Meaning, tuple[str, ...]] = {
         r"|t\.?w\.?v\.?"
         r"|ter waarde van|waarde van|waard|worth|valued at|value|slechts(?= (?:[€$£]|\d[\d.,]{0,9} ?eur))"
         r"|(?:voor|for) (?:maar|slechts|nog geen|only|just)|only(?= [€$£])|nu(?= [€$£]| voor)"
-        r"|betaa?l(?:t|de|den|en|d)?|pay(?:ing|s)?|paid|vroeg(?:en)?|vraag(?:t)?|charge[sd]?|charging|fee"
+        r"|betaa?l(?:t|de|den|en|d)?|pay(?:ing|s)?|paid|vroeg(?:en)?|vraag(?:t)?(?= (?:ik|hij|zij"
+        r"|ze|er|je|wij|we|[€$£\d]))|charge[sd]?|charging|fee"
         r"|tickets?|kaartjes?|toegang|voor (?=[€$£])"
         r"|normaal|retail|adviesprijs|tarief|vanaf(?= [€$£])|statiegeld|fooi|tip",
     ),
@@ -113,7 +114,7 @@ _CUE = re.compile(
 _MEANINGS = list(_WORDS)
 _BOUGHT = re.compile(r"(?<!\w)(?P<noun>[^\W\d_]{3,24}) (?:(?:van|of|à) {0,2}|\()$")
 _NOT_BOUGHT = re.compile(
-    r"\w*bedrag|totaal|droom|dromen|droomt|total|dream|doel|goal|maximum|minimum|\w*(?:maand|week|dag"
+    r"\w*bedrag|leef|leeft|leven|live|living|totaal|droom|dromen|droomt|total|dream|doel|goal|maximum|minimum|\w*(?:maand|week|dag"
     r"|jaar|kwartaal)|month|year|days?|videos?|video's|posts?|filmpjes?|uitbetaling\w*|gemiddelde|average"
     r"|average|tussen|plus|buurt|orde|"
     r"honorarium|vergoeding|fee|budget|som|sum|bod|offer|voorstel|aanbod|instead|lot|because|out|ging|ga"
