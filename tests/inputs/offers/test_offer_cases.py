@@ -2,9 +2,10 @@
 
 What was first measured on those that the reader had not been made with: `offers_held_out.yml` (60) had
 57 amounts right, 2 asked, 1 wrong, conditions recall .97, precision .97; `offers_later.yml` (30, harder)
-24, 1, 5, .85 and .83; `offers_latest.yml` (20, after the changes these led to) 14, 2, 4, .84 and .88. What
-was wrong is mended since: these figures say what to expect of mails of another kind, and the tests only
-that nothing gets worse.
+24, 1, 5, .85 and .83; `offers_latest.yml` (20, hard too, after the changes these led to) 14, 2, 4, .84 and
+.88; `offers_last.yml` (20 ordinary ones, after which nothing was changed) 19, 1, 0, .96 and .98. What was
+wrong is mended since: these figures say what to expect of other mails, and the tests only that nothing gets
+worse. All were written by whoever wrote the reader, which makes them kinder than strangers are.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import yaml
 from tests.conftest import ROOT
 from tikmon_nb.inputs.offers.offer_reading import read_offer
 
-WRITTEN = {"offers": 60, "offers_held_out": 60, "offers_later": 30, "offers_latest": 20}
+WRITTEN = {"offers": 60, "offers_held_out": 60, "offers_later": 30, "offers_latest": 20, "offers_last": 20}
 TERMS = (
     "posts",
     "on",
@@ -128,6 +129,6 @@ def test_amounts_and_conditions(half, record_property):
         record_property(name, value)
     assert len(found) == WRITTEN[half]
     assert money["wrong"] == 0
-    assert money["right"] / len(found) >= 0.85
+    assert money["right"] / len(found) >= 0.85, money
     assert recall >= 0.90
     assert precision >= 0.95
