@@ -195,6 +195,8 @@ def _is_range(text: str, first: _Piece, second: _Piece) -> bool:
     if first.currency and second.currency and first.currency != second.currency:
         return False
     between = text[first.end : second.start]
+    if between == " - " and first.currency and second.currency and second.value > 10 * first.value:
+        return False  # a dash between two thoughts
     if len(between) > 16 or not (
         first.currency or second.currency or second.times > 1 or first.end < second.start
     ):

@@ -7,13 +7,11 @@ a sentence that does not say whether it is earned. Whether a claim is likely is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tikmon_nb.inputs.prose.seen import Span
 from tikmon_nb.inputs.prose.written_amounts import WrittenAmount
 from tikmon_nb.inputs.prose.written_periods import WrittenPeriod
 from tikmon_nb.rules.claims import claim_words as words
-from tikmon_nb.rules.claims.claim_records import Claim, ClaimsRead, Condition, ConditionKind, Unclear
+from tikmon_nb.rules.claims.claim_records import Claim, ClaimsRead, Condition, ConditionKind, Judged, Unclear
 from tikmon_nb.rules.claims.claim_text import MAX_LENGTH, POSTS, ClaimText, meets
 from tikmon_nb.rules.claims.meaning import EARNED, VALUE, WEAK, Cue, Meaning, denial, names_goods
 
@@ -36,16 +34,6 @@ def read_claims(text: str) -> ClaimsRead:
             else:
                 apart.append(found)  # type: ignore[arg-type]
     return ClaimsRead(tuple(claims), tuple(apart), tuple(unread))
-
-
-@dataclass
-class _Judged:
-    """An amount on its way to a claim: its period, the end of both, and what it is."""
-
-    amount: WrittenAmount
-    period: WrittenPeriod | None
-    end: int
-    meaning: Meaning = ""
 
 
 Found = Claim | tuple[Meaning | Unclear, Span]
@@ -91,7 +79,7 @@ class _Sentence:
 
     def judged(self) -> list[Found]:
         """Every amount of the sentence as a claim, as something else, or as not understood."""
-        rows = [_Judged(one, *self._period_after(one, i)) for i, one in enumerate(self.money)]
+        rows = [Judged(one, *self._period_after(one, i)) for i, one in enumerate(self.money)]
         for i, row in enumerate(rows):
             row.meaning = self._adjacent(row, i)
         for i in reversed(range(len(rows))):
@@ -123,7 +111,7 @@ class _Sentence:
             self.source.plain, one.end, period.start
         ) else one.end
 
-    def _period_before(self, rows: list[_Judged], i: int) -> WrittenPeriod | None:
+    def _period_before(self, rows: list[Judged], i: int) -> WrittenPeriod | None:
         start = rows[i - 1].end if i else self.start
         stop = rows[i].amount.start
         near = [
@@ -144,19 +132,22 @@ class _Sentence:
     def _parted(self, start: int, end: int, allowed: str) -> bool:
         return any(match[0] not in allowed for match in words.joints(self.seen, start, end))
 
-    def _is_listed(self, rows: list[_Judged], i: int) -> bool:
+    def _is_listed(self, rows: list[Judged], i: int) -> bool:
         """Whether an amount and the next one are named in one breath: "van 500 naar 3000 per maand"."""
         first, second = rows[i].amount, rows[i + 1].amount
+        cue = self._cue_before(first.start)
+        if cue is not None and cue.meaning not in EARNED:
+            return False
         return first.currency == second.currency and self.source.passes(rows[i].end, second.start)
 
-    def _period_shared(self, rows: list[_Judged], i: int) -> WrittenPeriod | None:
+    def _period_shared(self, rows: list[Judged], i: int) -> WrittenPeriod | None:
         """The period of the next amount, where the two are listed: "omzet 8000, winst 2000 per maand"."""
         following = rows[i + 1] if i + 1 < len(rows) else None
         if following is None or following.period is None or following.period.end <= following.amount.start:
             return None
         return following.period if self.source.passes(rows[i].end, following.amount.start) else None
 
-    def _adjacent(self, row: _Judged, i: int) -> Meaning:
+    def _adjacent(self, row: Judged, i: int) -> Meaning:
         """What the word right behind the amount says: "500 euro huur", "3000 per maand verdienen"."""
         if row.amount.currency and VALUE.search(self.seen, max(0, row.amount.start - 20), row.amount.start):
             return "price"
@@ -169,10 +160,15 @@ class _Sentence:
                 gap = self.seen[end : cue.start] if end <= cue.start < self._next(i) else None
                 if gap is not None and words.SMALL_GAP.fullmatch(gap) and cue.meaning:
                     self.bound.add(cue)
-                    return cue.meaning
+                    return "price" if cue.meaning in EARNED and self._is_price(row, before) else cue.meaning
         return ""
 
-    def _meaning(self, row: _Judged, i: int, rows: list[_Judged]) -> Meaning:
+    def _is_price(self, row: Judged, before: Cue | None) -> bool:
+        """Whether a price stands right before the amount, whatever follows: "kost 497 euro. Verdien …"."""
+        priced = before is not None and before.meaning == "price" and row.amount.start - before.end <= 1
+        return bool(row.amount.currency) and (priced or names_goods(self.seen, row.amount.start))
+
+    def _meaning(self, row: Judged, i: int, rows: list[Judged]) -> Meaning:
         one = row.amount
         if one.currency and names_goods(self.seen, one.start):
             return "price"
@@ -198,9 +194,9 @@ class _Sentence:
             return near[1]
         return near[0] if near else None
 
-    def _is_doubtful_price(self, cue: Cue, row: _Judged) -> bool:
+    def _is_doubtful_price(self, cue: Cue, row: Judged) -> bool:
         """Whether a price is named for a post, or by a weak word in a sentence that spoke of earning."""
-        if cue.meaning != "price":
+        if cue.meaning != "price" or self.seen.startswith(("kost", "cost"), cue.start):
             return False
         earned = any(other.meaning in EARNED and other.end <= cue.start for other in self.cues)
         weak = earned and WEAK.match(self.seen, cue.start, cue.end)
@@ -211,7 +207,7 @@ class _Sentence:
         between = any(start <= one.start < end for one in self.money)
         return not between and not words.joints(self.seen, start, end)
 
-    def _reaches(self, cue: Cue, row: _Judged, i: int, rows: list[_Judged]) -> bool:
+    def _reaches(self, cue: Cue, row: Judged, i: int, rows: list[Judged]) -> bool:
         """Whether a word before the amount speaks of it, and not of another one or of another part."""
         start = row.amount.start
         subject = words.SUBJECT.search(self.source.plain, cue.end, start)
@@ -227,7 +223,7 @@ class _Sentence:
     def _speaks_of(self, start: int, end: int) -> bool:
         return not words.joints(self.seen, start, end) and self.source.passes(start, end)
 
-    def _by_context(self, row: _Judged, i: int) -> Meaning:
+    def _by_context(self, row: Judged, i: int) -> Meaning:
         """Earned, where a text that speaks of earning goes on with an amount per week, or opens with one."""
         if row.period is None or any(c.meaning not in EARNED for c in self.cues if c.meaning):
             return ""
@@ -244,7 +240,7 @@ class _Sentence:
 
     # --- what is said of it -------------------------------------------------------------------------------
 
-    def _found(self, row: _Judged, i: int, rows: list[_Judged]) -> list[Found]:
+    def _found(self, row: Judged, i: int, rows: list[Judged]) -> list[Found]:
         one = row.amount
         here = self.source.span(one.start, max(row.end, one.end))
         if row.meaning not in EARNED:
@@ -261,7 +257,7 @@ class _Sentence:
             return [("denied" if doubt == "denied" else "meaning", here)]
         return [self._claim(row, i, rows)]
 
-    def _denial(self, row: _Judged, i: int, rows: list[_Judged]) -> str:
+    def _denial(self, row: Judged, i: int, rows: list[Judged]) -> str:
         start = rows[i - 1].end if i else self.start
         bounds = [m.end() for m in words.CLAUSE.finditer(self.seen, start, row.amount.start)]
         before = self.seen[bounds[-1] if bounds else start : row.amount.start]
@@ -276,7 +272,7 @@ class _Sentence:
         )
         return denial(before, between, self.seen[after : after + 48])
 
-    def _claim(self, row: _Judged, i: int, rows: list[_Judged]) -> Claim:
+    def _claim(self, row: Judged, i: int, rows: list[Judged]) -> Claim:
         one, period = row.amount, row.period
         before = self.seen[max(self.start, one.start - 28) : one.start]
         end = max(one.end, period.end if period and period.start >= one.end else 0)
@@ -295,7 +291,7 @@ class _Sentence:
             conditions=self._conditions(row, i, rows),
         )
 
-    def _part(self, row: _Judged, i: int, rows: list[_Judged]) -> tuple[int, int]:
+    def _part(self, row: Judged, i: int, rows: list[Judged]) -> tuple[int, int]:
         """The part of the sentence that speaks of this amount."""
         start, stop = self.start, self.end
         if i:
@@ -306,7 +302,7 @@ class _Sentence:
             stop = joint.start() if joint else rows[i + 1].amount.start
         return start, stop
 
-    def _conditions(self, row: _Judged, i: int, rows: list[_Judged]) -> tuple[Condition, ...]:
+    def _conditions(self, row: Judged, i: int, rows: list[Judged]) -> tuple[Condition, ...]:
         start, stop = self._part(row, i, rows)
         found = list[tuple[int, int, ConditionKind]]()
         if row.meaning in ("turnover", "profit", "net"):
@@ -330,7 +326,7 @@ class _Sentence:
             kept[kind] = condition
         return tuple(conditions)
 
-    def _is_condition(self, span: tuple[int, int], written: str, row: _Judged) -> bool:
+    def _is_condition(self, span: tuple[int, int], written: str, row: Judged) -> bool:
         used = [m.span() for m in self.source.followers] + [(row.amount.start, row.end)]
         if row.period is not None:
             used.append((row.period.start, row.period.end))

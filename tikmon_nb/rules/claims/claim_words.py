@@ -15,7 +15,8 @@ SENTENCE_END = re.compile(
 )
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 JOINT = re.compile(
-    r"[,;]|(?<!\w)(?:en|and|maar(?! (?:[€$£\d]|zo'n|one))|but|terwijl|while|dus|so|want|plus|dan)(?!\w)"
+    r"[,;]|(?<!\w)(?:en|and|maar(?! (?:[€$£]|\d[\d.,]{0,9}k? ?(?:eur|cent|dollar)|zo'n))|but|terwijl"
+    r"|while|dus|so|want|plus|dan)(?!\w)"
 )
 FILLERS = frozenset(
     re.findall(
@@ -157,4 +158,4 @@ def as_number(written: str) -> float | None:
 
 def joints(seen: str, start: int, end: int) -> list[re.Match[str]]:
     """The words and signs between two places with which another part of a sentence may begin."""
-    return [match for match in JOINT.finditer(seen, start, end + 8) if match.end() <= end]
+    return [match for match in JOINT.finditer(seen, start, end + 24) if match.end() <= end]
