@@ -181,7 +181,7 @@ class _Sentence:
         if after is not None and self._speaks_of(row.end, after.start):
             return (
                 after.meaning
-                if after.meaning in EARNED or self.seen.startswith(("kost", "cost"), after.start)
+                if after.meaning in EARNED or self.seen.startswith(words.PRICED, after.start)
                 else ""
             )
         return self._by_context(row, i)

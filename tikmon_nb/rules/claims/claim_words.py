@@ -139,6 +139,7 @@ SMALL_GAP = re.compile(
     r"|gewoon |op jouw |op je |van |over )?"
 )
 NAMES = re.compile(r" (?:van|of|is|was|à):? ?|: ?")
+PRICED = ("kost", "cost", "abonnement", "subscription", "lidmaatschap", "membership")
 YEARS = range(1990, 2040)
 CLAUSE = re.compile(r"[,;:](?!\d)|(?<!\w)(?:maar|but)(?!\w)")
 CONDITIONS: dict[ConditionKind, re.Pattern[str]] = {
