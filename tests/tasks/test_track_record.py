@@ -153,7 +153,7 @@ def test_what_is_kept_is_no_input(daan):
 def test_an_older_shape_is_read_and_a_newer_or_damaged_one_is_told(daan, capsys):
     keep(daan)
     folder = folder_of(daan)
-    about = {"start": "2026-06-01", "made": "2026-05-31T00:00:00+00:00"}
+    about = {"start": "2026-06-01", "made": "2026-05-31T00:00:00"}
     older = pa.table({"quantity": ["gross"], "months": [1], "p10": [1.0], "p50": [2e3], "p90": [1e9]})
     parquet.write_table(older.replace_schema_metadata({ABOUT: json.dumps(about)}), folder / "a.parquet")
     newer = older.replace_schema_metadata({ABOUT: json.dumps({**about, "schema": 99})})
@@ -281,13 +281,13 @@ def test_backtest_as_json_in_words_and_as_figure(daan, capsys, tmp_path):
 
 def test_a_folder_that_cannot_be_written_costs_no_report(daan, monkeypatch):
     from tikmon_nb.batch.plan import Job, Outcome
-    from tikmon_nb.tasks import report
+    from tikmon_nb.tasks.report import reports
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(report, "keep_forecast", full)
+    monkeypatch.setattr(reports, "keep_forecast", full)
     job = Job("daan", "daan", DATA, daan, {}, 1)
     outcomes = (replace(Outcome(job), record={"creator": {}}), Outcome(job, reason="no"))
-    plan = report.Plan(("daan",), {"lang": "nl"}, daan, daan / "out", 1, DATA)
-    assert report._keep(plan, outcomes) == {"daan": "No space left on device"}
+    plan = reports.Plan(("daan",), {"lang": "nl"}, daan, daan / "out", 1, DATA)
+    assert reports._keep(plan, outcomes) == {"daan": "No space left on device"}
