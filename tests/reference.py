@@ -224,6 +224,9 @@ class ReferenceYear:
         mean = m.views * m.days / 30 * self.open_share(form.channel, form.since, m)
         if "affiliate_orders_per_1000_views" in self.year.assumptions:
             mean *= self.once(d, "affiliate_orders_per_1000_views") / 1000
+        elif form.channel == "tiktok_shop":
+            mean *= self.once(d, "affiliate_view_share")
+            mean *= self.once(d, "affiliate_cart_orders_per_1000_views") / 1000
         else:
             for name in ("view_share", "click_share", "conversion_share"):
                 mean *= self.once(d, f"affiliate_{name}")

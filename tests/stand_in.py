@@ -23,6 +23,7 @@ method: str = "sobol"  # method
 precision: float = 0.0  # precision
 goal_eur_per_month: float = 0.0  # goal
 floor_eur_per_month: float = 0.0  # floor
+today: str = ""  # day
 show_as: str = ""  # name to show"""
 
 BODY = """
@@ -41,6 +42,12 @@ if creator_id == "raises":
     raise ValueError("stuk <script>")
 if creator_id == "dies":
     os._exit(9)
+if creator_id == "dies once":
+    import pathlib
+    once = pathlib.Path(os.environ["TIKMON_DATA"], "died")
+    if not once.exists():
+        once.touch()
+        os._exit(9)
 if creator_id == "slow":
     import time
     with open(os.path.join(os.environ["TIKMON_DATA"], "kernel.pid"), "w") as file:

@@ -135,3 +135,72 @@ def test_without_a_year_it_is_this_one(tik, monkeypatch):
 
     monkeypatch.setattr(tax.dt, "date", Today)
     assert lines_of(tik, 50000)["year"] == 2025
+
+
+def test_what_is_left_of_a_creators_year(tik):
+    code, out, _ = tik("left", "daan", "--draws", 256)
+    assert code == 0
+    for said in (
+        "Daan: wat er overblijft, december 2026 tot en met november 2027",
+        "Over na belasting: geen ondernemer voor de inkomstenbelasting",
+        "Het minste en het meeste dat er dan over kan blijven, staan naast elkaar.",
+        "Voor 2027 rust dit op een wetsvoorstel dat niet is aangenomen: het kan nog veranderen.",
+        "Van januari 2026 – mei 2026 is niets bekend",
+        "Opzij te zetten voor inkomstenbelasting en Zvw: tussen",
+        "waar de kleineondernemersregeling (KOR) ophoudt",
+        "hours_per_month is niet ingevuld",
+        "Dit is een schatting en geen advies",
+    ):
+        assert said in out
+
+
+def test_what_is_left_as_json(tik):
+    code, out, _ = tik("left", "yara", "--draws", 256, "--json")
+    assert code == 0
+    found = json.loads(out)
+    assert found["period"] == {"start": "2026-12-01", "months": 12}
+    least, most = found["cases"]
+    assert least["net_eur"]["p50"] <= most["net_eur"]["p50"] <= found["after_costs_eur"]["p50"]
+    assert found["status"] == "proposed"
+    assert found["cash"]["chance_dry"] is None
+    assert 0 <= found["vat"]["chance_crossing"] <= 1
+    assert len(found["vat"]["by_month"]) == 12
+    assert found["without_largest"]["gross_eur"]["p50"] < found["gross_eur"]["p50"]
+
+
+def test_the_rules_of_a_year_may_be_kept(tik):
+    _, out, _ = tik("left", "daan", "--draws", 256, "--keep-rules-of", 2026)
+    assert "Voor 2027 is aangenomen dat de regels van 2026 blijven gelden." in out
+
+
+def test_a_form_that_is_filled_in_gets_one_line(tik, make_creator, data):
+    money = {"entrepreneur": True, "enough_hours": False, "wage_eur_per_year": 20_000, "vat": "regular"}
+    money |= {"hours_per_month": {"low": 20, "high": 60}, "buffer_eur": 500, "private_eur_per_month": 300}
+    make_creator(
+        "vol", age=30, as_of="2026-06-15", other=[{"name": "Vast", "eur_per_month": 800}], money=money
+    )
+    code, out, _ = tik("left", "vol", "--data", data, "--draws", 256, "--months", 6, "--lang", "en")
+    assert code == 0
+    assert out.count("Left after tax:") == 1
+    for said in (
+        "a wage of €20,000 beside it",
+        "goes to the tax office after each quarter: about €500 in an average one",
+        "An hour of work leaves between",
+        "With €500 on the account now",
+        "The income rests on one stream alone.",
+    ):
+        assert said in out
+    for not_said in ("not filled in", "small business scheme"):
+        assert not_said not in out
+
+
+def test_of_somebody_of_whom_nothing_is_known_nothing_is_said(tik, make_creator, data):
+    make_creator("leeg")
+    code, out, _ = tik("left", "leeg", "--data", data, "--draws", 64)
+    assert (code, out) == (0, "Over leeg is te weinig bekend om een bedrag te noemen.\n")
+
+
+def test_an_unknown_creator_is_said_clearly(tik):
+    code, _, err = tik("left", "nor")
+    assert code == 2
+    assert "noor" in err

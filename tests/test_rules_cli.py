@@ -86,8 +86,8 @@ def test_a_file_of_captions_and_a_file_of_posts(tik, tmp_path):
         (["claim", "--creator", "yara", "--amount", "5", "tekst"], "--amount"),
         (["claim", "--creator", "yara", "--amount", "0"], "0"),
         (["claim", "--creator", "yara", "--amount=-5"], "-5"),
-        (["claim", "--creator", "yara", "--amount", "1e15"], "100 000 000"),
-        (["claim", "--creator", "yara", "--amount", "5", "--per", "hour"], "hour"),
+        (["claim", "--creator", "yara", "--amount", "1e15"], "100.000.000"),
+        (["claim", "--creator", "yara", "--amount", "5", "--per", "hour"], "uur"),
         (["claim", "--creator", "yara", "--amount", "5", "--per", "video"], "--videos-per-month"),
         (["claim", "--creator", "yara", "--amount", "5", "--currency", "USD"], "--eur-per-unit"),
         (["claim", "--creator", "yara", "gewoon een tekst"], "gewoon een tekst"),
@@ -156,6 +156,38 @@ def test_other_currencies_videos_and_files(tik, tmp_path):
 def test_a_claim_without_a_period_is_read_kindly(tik):
     _, out, _ = tik("claim", "--creator", "yara", "--draws", "512", "Ik heb 500 euro verdiend met TikTok")
     assert "gunstigste uitleg" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("Passief inkomen voor iedereen, stuur me een dm", 0, "“Passief inkomen”"),
+        ("Mijn huur is 1500 euro per maand en ik verdien er niks mee", 2, "Gelezen als huur"),
+        ("Je verdient echt geen 3000 euro per maand, gegarandeerd", 0, "De tekst ontkent dit: “3000 euro"),
+        ("Sinds de zomer heb ik 4000 euro verdiend", 2, "Wat “Sinds” hier betekent"),
+        ("Ik verdien tonnen per jaar", 2, "Welk bedrag bedoeld is, is niet duidelijk: “tonnen”"),
+        ("€250 per live verdienen", 2, "--lives-per-month"),
+        ("Ik verdien 40 euro per uur", 2, "Een bewering per uur"),
+        ("Ik verdien 2k per week", 0, "er is van euro's uitgegaan"),
+        ("verdien 3000 euro in 2 weken met gifts", 0, "€ 3.000 in 2 weken"),
+        ("verdien 3000 euro in 2 weken met gifts", 0, "(“gifts”); hier zijn alle soorten meegeteld"),
+        ("netto 4000 euro per maand verdienen zonder diploma", 0, "“zonder diploma”"),
+        ("verdien 2000 euro per maand zonder volgers", 0, "met 0 volgers"),
+    ],
+)
+def test_what_is_read_of_a_text_and_what_is_not_is_told(tik, text, code, said):
+    got, out, err = tik("claim", "--creator", "yara", "--draws", "64", text)
+    assert got == code
+    assert said in out + err
+    assert got == 0 or "gunstigste" not in out
+
+
+def test_a_claim_in_dutch_words_and_per_live(tik):
+    base = ("claim", "--creator", "yara", "--draws", "64", "--amount", "250", "--json")
+    code, out, _ = tik(*base, "--per", "live", "--lives-per-month", "4")
+    assert (code, json.loads(out)["claims"][0]["answer"]["eur_per_month"]) == (0, 1000)
+    code, out, _ = tik(*base, "--per", "kwartaal")
+    assert (code, json.loads(out)["claims"][0]["per"]) == (0, "quarter")
 
 
 def test_a_post_without_a_caption_is_told_and_not_tripped_over(tik, data, make_creator):

@@ -32,7 +32,6 @@ UNITS: dict[str, Unit] = {
     "diamonds_per_usd": Unit(1, 1e6, mark("diamonds")),
     "eur_per_usd": Unit(0.01, 100, mark("euros")),
     "eur_per_1000_views": Unit(0, 10_000, mark("per 1,000 views")),
-    "eur_per_1000_reach": Unit(0, 10_000, mark("per 1,000 people reached")),
     "views_per_post": Unit(0, 3e9, mark("views a post")),
     "eur_per_post": Unit(0, 1e7, mark("per post")),
     "eur_per_order": Unit(0, 1e6, mark("per order")),

@@ -147,7 +147,7 @@ _STREAMS = (
             "gesponsorde video's, sponsoring deal, brand deal, brand deals, branddeal, samenwerking, "
             "samenwerkingen, betaalde samenwerking, betaald partnerschap"
         ),
-        drawn={"sponsored_fee": 2, "sponsored_misfit": 60},
+        drawn={"sponsored_fee": 2, "sponsored_source": 53, "sponsored_misfit": 60},
         managed=True,
         quantities=(
             Quantity("sponsored_posts_per_month", "posts_per_month", mark("Paid posts"), 1, way="agree"),
@@ -167,11 +167,11 @@ _STREAMS = (
                 "post",
             ),
             Quantity(
-                "sponsored_cpm_eur_per_1000_reach",
-                "eur_per_1000_reach",
-                mark("Fee per 1,000 people reached"),
-                33,
-                "own",
+                "sponsored_market_eur_per_post",
+                "eur_per_post",
+                mark("Fee per post by all sources"),
+                52,
+                "post",
             ),
             Quantity(
                 "sponsored_reach_share_of_followers",
@@ -256,6 +256,12 @@ _STREAMS = (
             Quantity("affiliate_commission_share", "share", mark("Commission"), 18, way="agree"),
             Quantity("affiliate_returns_share", "share", mark("Share of orders sent back"), 38),
             Quantity(
+                "affiliate_cart_orders_per_1000_views",
+                "orders_per_1000_views",
+                mark("Orders through the cart per 1,000 views of a video with a product"),
+                54,
+            ),
+            Quantity(
                 "affiliate_orders_per_1000_views",
                 "orders_per_1000_views",
                 mark("Affiliate orders per 1,000 views"),
@@ -336,6 +342,6 @@ DIMENSIONS: dict[str, int] = {
 """The dimension of the low-discrepancy sequence, from 0, of all that is drawn once a year.
 
 Stated one by one, so that a new name leaves everybody else's numbers alone: it takes the next number that is
-free, and no number is given twice. The first dimensions are the most even; they went to what usually carries
-most of the variance.
+free, and no number is given twice (33 belonged to a quantity that is gone). The first dimensions are the most
+even; they went to what usually carries most of the variance.
 """

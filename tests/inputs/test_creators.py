@@ -124,7 +124,7 @@ def test_all_problems_of_a_form_come_at_once(data):
         ("id: x\nlive: {hours_per_month: 1:30}", "number_ambiguous"),
         ("- id: x", "not_a_mapping"),
         ("", "value_missing"),
-        ("id: !!python/object/apply:os.system ['true']", "yaml_malformed"),
+        ("id: !!python/object/apply:os.system ['true']", "yaml_tag"),
         ("id: x\nname: " + "[" * 60 + "]" * 60, "yaml_malformed"),
         ("a: " + "[" * 100_000, "yaml_malformed"),
         ("id: x\n? [1, 2]\n: 3", "yaml_malformed"),
@@ -181,12 +181,21 @@ def test_of_a_large_roster_only_some_names_are_listed(data):
     assert finding.expected.count(",") == 20
 
 
-def test_two_folders_with_one_id_are_refused(data):
+def test_folders_with_one_id_fail_and_no_other(data):
     write(data, "id: noor", "noor")
-    write(data, "id: noor", "noor2")
-    with pytest.raises(InputError) as caught:
-        creator_ids(data)
-    assert caught.value.findings[0].code == "id_repeated"
+    write(data, "id: noor  # net als de andere", "noor (kopie)")
+    write(data, "id: [", "sam")
+    write(data, "id: sam", "van sam")
+    write(data, '"id": tim', "tim")
+    names = ("noor", "noor (kopie)", "sam/", "sam", "tim")
+    folders = ("noor", "noor (kopie)", "sam", "van sam", "tim")
+    assert creator_ids(data) == dict(zip(names, folders, strict=True))
+    for name in ("noor", "noor (kopie)"):
+        [finding] = problems(data, name)
+        assert (finding.code, finding.file) == ("id_repeated", "noor (kopie)/creator.yml")
+        assert (finding.expected, finding.found) == ("noor", "noor")
+    assert [load_creator(name, data).id for name in ("sam", "tim")] == ["sam", "tim"]
+    assert problems(data, "sam/")[0].code == "yaml_malformed"
 
 
 def test_a_broken_form_is_listed_by_its_folder(data):

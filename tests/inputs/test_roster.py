@@ -212,6 +212,35 @@ def test_a_first_look_finds_what_is_double_in_whatever_order():
     frame = pd.DataFrame({"id": ["a", "b", "a", None], "as_of": ["2026-01-02", None, "2026-11-15", None]})
     seen, turned = scan(frame), scan(frame.iloc[::-1])
     assert seen == turned
-    assert (seen.rows, seen.newest) == (4, dt.date(2026, 11, 15))
+    assert (seen.rows, seen.newest) == (3, dt.date(2026, 11, 15))
     found = [seen.repeats(row) for row in next(read_roster(frame))]
-    assert found == [True, False, True, False]
+    assert found == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "label", ["Totaal", "TOTAL", "Totaal:", "Subtotaal", "Eindtotaal", "Gemiddelde", "average", "Totaal (2)"]
+)
+def test_a_total_or_an_average_is_not_a_creator(tmp_path, label):
+    path = tmp_path / "r.csv"
+    path.write_text(f"id;followers;sponsored.posts_per_month\nverzonnen.a;10000;1\n;;\n{label};10000;1\n")
+    first, last = [row for batch in read_roster(path) for row in batch]
+    assert creator_of(first, "r.csv").id == "verzonnen.a"
+    with pytest.raises(InputError) as caught:
+        creator_of(last, "r.csv")
+    [finding] = caught.value.findings
+    assert (finding.code, finding.row, finding.found) == ("row_is_total", 4, label)
+
+
+@pytest.mark.parametrize("name", ["totaalbeauty", "max", "total.look", "average.joe"])
+def test_a_creator_whose_name_looks_like_a_total_is_one(tmp_path, name):
+    path = tmp_path / "r.csv"
+    path.write_text(f"id,followers\n{name},10000\n")
+    [[row]] = read_roster(path)
+    assert creator_of(row, "r.csv").id == name
+
+
+def test_rows_without_anything_in_them_are_no_creators(tmp_path):
+    path = tmp_path / "r.csv"
+    path.write_text("id;followers\na;1\n;\n\n  ; \nb;2\n;\n")
+    assert [row.number for batch in read_roster(path) for row in batch] == [2, 6]
+    assert scan(path).rows == 2

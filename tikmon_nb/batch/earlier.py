@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
 
 MANIFEST = "manifest.json"
+PER_RUN = frozenset({"today"})
+"""Parameters that differ from run to run without making the results another thing."""
 ENTRIES = "creators"
 """Where a manifest lists what was run: each with its `id`, and its page, or why it has no page."""
 
@@ -40,15 +42,48 @@ def earlier_results(
     manifest = _manifest(folder)
     entries = [entry for entry in _entries(manifest) if entry["id"] not in running]
     kept = [earlier for entry in entries if (earlier := _earlier(entry, folder, parameters, kind))]
-    before = manifest.get("parameters")
-    if kept and before != dict(parameters):
-        was = before if isinstance(before, dict) else {}
-        differs = [name for name in {**parameters, **was} if was.get(name) != parameters.get(name)]
+    was = _parameters(manifest)
+    if kept and (differs := _differing(was, parameters)):
         raise InputError([_other_run(folder, name, was, parameters) for name in differs])
     old = manifest.get("versions")
     if old != dict(versions):  # then the manifest's own versions are not those of these results
         kept = [Earlier(earlier.outcome, {"versions": old, **earlier.entry}) for earlier in kept]
     return tuple(kept)
+
+
+def still_good(
+    folder: Path, failed: Iterable[Outcome], parameters: Parameters, kind: RecordKind
+) -> dict[str, Earlier]:
+    """By id, the earlier result in `folder` of what failed now for a reason that does not lie in its input.
+
+    It says why it was not renewed. Results with names do not stay in a run without, nor the reverse.
+    """
+    manifest = _manifest(folder)
+    was = _parameters(manifest)
+    if was.get("show_as") != parameters.get("show_as"):
+        return {}
+    reasons = {outcome.job.id: outcome.reason for outcome in failed if not outcome.of_input}
+    kept = {}
+    for entry in _entries(manifest):
+        earlier = _earlier(entry, folder, was, kind) if entry["id"] in reasons else None
+        if earlier and earlier.outcome.record:
+            reason = reasons[entry["id"]]
+            same = "parameters" not in entry and not _differing(was, parameters)
+            outcome = replace(earlier.outcome, reason=reason, comparable=same)
+            told = {"versions": manifest.get("versions"), **({} if same else {"parameters": was})}
+            marks = {"status": "not_renewed", "reason": reason}
+            kept[entry["id"]] = Earlier(outcome, {**told, **entry, **marks})
+    return kept
+
+
+def _parameters(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    before = manifest.get("parameters")
+    return before if isinstance(before, dict) else {}
+
+
+def _differing(before: Parameters, now: Parameters) -> list[str]:
+    names = [name for name in {**now, **before} if name not in PER_RUN]
+    return [name for name in names if before.get(name) != now.get(name)]
 
 
 def _other_run(folder: Path, name: str, before: Mapping[str, Any], parameters: Parameters) -> Finding:
@@ -98,7 +133,8 @@ def _earlier(entry: dict[str, Any], folder: Path, parameters: Parameters, kind: 
     record = _record(folder / f"{stem}.ipynb", kind)
     if record is None or sha256(folder / page) != entry.get("html_sha256"):
         return None
-    return Earlier(Outcome(job, record=record), entry)
+    reason = str(entry.get("reason", ""))
+    return Earlier(Outcome(job, record=record, reason=reason, comparable="parameters" not in entry), entry)
 
 
 def _record(notebook: Path, kind: RecordKind) -> dict[str, Any] | None:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, shown
+from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, Refusal, shown
 from tikmon_nb.findings import Finding, InputError, nearest
 from tikmon_nb.views.page.text import Text
 
-Check = Callable[[], Sequence[str]]
-"""Sentences about what is wrong; empty where nothing is."""
+Check = Callable[[], Refusal]
+"""Says what is wrong with a job's input, if anything is."""
 
 GRAMMAR = "rfc3987_syntax"
+FULL = (errno.ENOSPC, errno.EDQUOT)
 MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appended
 
 
@@ -48,15 +50,31 @@ def run_job(job: Job, folder: Path, kind: RecordKind, *, before: Check, behind: 
     """Execute the job's notebook and write it, without times or paths, to `folder`; never raises.
 
     `before` says what makes it useless to begin, `behind` what is behind an `InputError` in the notebook,
-    which itself shows codes only.
+    which itself shows codes only. A kernel that dies is tried once more.
     """
     text = Text(str(job.parameters["lang"]))
+    with _variables(job.variables):
+        return _outcome(job, folder, kind, before, behind, text)
+
+
+def _outcome(job: Job, folder: Path, kind: RecordKind, before: Check, behind: Check, text: Text) -> Outcome:
     try:
-        if wrong := before():
-            return Outcome(job, reason=" ".join(wrong))
-        notebook = execute(job, folder)
+        refusal = before()
+        if refusal.reason:
+            return Outcome(job, reason=refusal.reason, of_input=refusal.of_input)
+        try:
+            notebook = execute(job, folder)
+        except Exception as error:
+            if not _died(error):
+                raise
+            notebook = execute(job, folder)
     except Exception as error:
-        return Outcome(job, reason=_input_problems(error, behind) or _reason(error, text))
+        if getattr(error, "errno", None) in FULL:  # which concerns every job, and would leave none whole
+            raise
+        refusal = _behind(error, behind)
+        if refusal.reason:
+            return Outcome(job, reason=refusal.reason, of_input=refusal.of_input)
+        return Outcome(job, reason=_reason(error, text))
     record = kind.find(notebook)
     if record is None:
         return Outcome(job, reason=text("The notebook gave no result."))
@@ -179,20 +197,26 @@ def _clean(notebook: Any) -> None:
             cell["id"] = f"injected-{number}"
 
 
-def _input_problems(error: Exception, behind: Check) -> str:
-    """The sentences behind an `InputError` in the notebook; empty for any other error."""
+def _behind(error: Exception, behind: Check) -> Refusal:
+    """What is wrong with the input, if that is why the notebook failed."""
     if getattr(error, "ename", "") != InputError.__name__:
-        return ""
+        return Refusal()
     try:
-        return " ".join(behind())
+        return behind()
     except Exception:  # the notebook's own reason will do
-        return ""
+        return Refusal()
+
+
+def _died(error: Exception) -> bool:
+    """Whether the kernel is gone: killed, out of memory, or never there."""
+    name = getattr(error, "ename", type(error).__name__)
+    return name in ("DeadKernelError", "RuntimeError") and "ernel" in str(error)
 
 
 def _reason(error: Exception, text: Text) -> str:
     """One line on why a notebook failed; no traceback."""
     name = getattr(error, "ename", type(error).__name__)
-    if name in ("DeadKernelError", "RuntimeError") and "ernel" in str(error):
+    if _died(error):
         return text("The notebook's process ended unexpectedly.")
     if name == "CellTimeoutError":
         return text("The notebook took too long and was stopped.")

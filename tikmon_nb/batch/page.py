@@ -15,6 +15,7 @@ from tikmon_nb.views.page.text import Text
 
 _FOLDED = "<details><summary><h2"
 _HEADING = re.compile(r'<h2 id="([a-z-]+)">(.*?)</h2>')
+_NOTE = re.compile(r'<p class="disclaimer" role="note">.*?</p>\n')
 
 
 def render(template: str, text: Text, package: str = "tikmon_nb.batch", **values: Any) -> str:
@@ -48,6 +49,12 @@ def _csp_hash(content: str) -> str:
     """The source expression by which a Content-Security-Policy allows exactly this inline content."""
     digest = hashlib.sha256(content.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def marked(page: str, note: str) -> str:
+    """`page` with `note` above everything else, in the place of any earlier note."""
+    above = Markup('<p class="disclaimer" role="note">{}</p>\n').format(note)
+    return _NOTE.sub("", page).replace("<main>\n", f"<main>\n{above}", 1)
 
 
 def notebook_page(title: str, fragments: Sequence[str], text: Text) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,21 +24,37 @@ class Job:
     parameters: Parameters
     timeout: int
     cwd: Path | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+    """Of the environment, so that they stand in no notebook."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a notebook is not run, in words; empty if it may be. `of_input`: the input itself is wrong."""
+
+    reason: str = ""
+    of_input: bool = True
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: the notebook's record and page content, or why there are none."""
+    """What became of a job: the notebook's record and page content, or the reason why there are none.
+
+    With a record and a reason, the record is that of an earlier run, which could not be renewed; it is not
+    `comparable` if that run had other parameters. `of_input`: the reason lies in the input.
+    """
 
     job: Job
     record: dict[str, Any] | None = None
     fragments: tuple[str, ...] = ()
     reason: str = ""
+    of_input: bool = False
+    comparable: bool = True
 
     @property
     def ok(self) -> bool:
-        """Whether there is a result."""
-        return self.record is not None
+        """Whether there is a new result."""
+        return self.record is not None and not self.reason
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tikmon_nb.cli.shell import (
     shared_options,
     tell_overruled,
 )
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.text import Text
 
 
@@ -29,24 +30,33 @@ def tikmon() -> None:
 
 
 @tikmon.command()
-@click.argument("card", required=False, default="artikel-2026")
+@click.argument("card", required=False, default=DEFAULT_CARD)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Count ages on this day.")
+@click.option("--old", is_flag=True, help="What is undated, old or ends soon, and where to look it up.")
+@click.option("--schema", is_flag=True, help="The JSON Schema of a card, for an editor.")
 @shared_options
-def rates(card: str, on: dt.datetime | None, lang: str, data: str | None, as_json: bool) -> int:
+def rates(
+    card: str, on: dt.datetime | None, old: bool, schema: bool, lang: str, data: str | None, as_json: bool
+) -> int:
     """Show a rate card: every range with requirement, source, date, age and confidence.
 
-    Example: tikmon rates nl-2026
+    \b
+    Examples: tikmon rates artikel-2026
+              tikmon rates --old
     """
-    from tikmon_nb.inputs import load_rate_card
+    from tikmon_nb.inputs.cards import card_schema, load_rate_card
     from tikmon_nb.views import terminal as cards
 
     tell_overruled(data, Text(lang))
     loaded = load_rate_card(card, data)
     day = on.date() if on else dt.date.today()
-    if as_json:
-        echo_json(cards.card_fields(loaded, day))
+    if schema:
+        echo_json(card_schema())
+    elif as_json:
+        echo_json(cards.old_fields(loaded, day, Text(lang)) if old else cards.card_fields(loaded, day))
     else:
-        click.echo(cards.card_text(loaded, day, Text(lang)))
+        show = cards.old_text if old else cards.card_text
+        click.echo(show(loaded, day, Text(lang)))
     return OK
 
 

@@ -1,10 +1,12 @@
-"""What is left of an amount: `tikmon tax`."""
+"""What is left of an amount and of a forecast: `tikmon tax` and `tikmon left`."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from tikmon_nb.cli.shell import OK, echo_json, shared_options, tell_overruled
+from tikmon_nb.cli.shell import OK, echo_json, run_options, shared_options, tell_overruled
 from tikmon_nb.views.page.text import Text
 
 
@@ -56,4 +58,32 @@ def tax(
         echo_json(working_out.fields(found, text))
     else:
         click.echo("\n".join(working_out.lines(found, text)))
+    return OK
+
+
+@click.command()
+@click.argument("creator_id", metavar="CREATOR")
+@run_options
+@click.option(
+    "--keep-rules-of", type=int, default=None, metavar="YEAR", help="As if this year's tax rules stayed."
+)
+@shared_options
+def left(creator_id: str, lang: str, data: str | None, as_json: bool, **asked: Any) -> int:
+    """Show what is left of a creator's year after costs and tax, and what it rests on.
+
+    What the form leaves open stands side by side. An estimate, and no advice.
+
+    \b
+    Example: tikmon left noor
+    """
+    from tikmon_nb.tasks.left import left as work_out
+    from tikmon_nb.views.money.left_lines import left_fields, left_lines
+
+    text = Text(lang, asked["months"])
+    tell_overruled(data, text)
+    found = work_out(creator_id, data, **asked)
+    if as_json:
+        echo_json(left_fields(found, text))
+    else:
+        click.echo("\n".join(left_lines(found, text)))
     return OK

@@ -38,6 +38,7 @@ if TYPE_CHECKING:  # help is there at once
 @click.argument("creators", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
 @run_options
+@click.option("--beside", default="", metavar="CARD", help="A rate card whose whole year is shown too.")
 @click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
 @click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol or mc.")
 @click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
@@ -57,6 +58,7 @@ def report(
     out: Path | None,
     anonymous: bool,
     pdf: bool,
+    beside: str,
     workers: int,
     timeout: int,
     quiet: bool,
@@ -77,7 +79,10 @@ def report(
     plan = plan_reports(
         creators,
         everyone=everyone,
-        parameters={**parameters, "lang": lang, **({"show_as": "Creator"} if anonymous else {})},
+        parameters=parameters
+        | {"lang": lang}
+        | ({"show_as": "Creator"} if anonymous else {})
+        | ({"beside": beside} if beside else {}),
         data=data_folder(data),
         out=out,
         workers=workers,
@@ -91,7 +96,8 @@ def report(
         elif not quiet:
             _tell(done, text)
         for outcome in done.failed:
-            click.echo(f"{outcome.job.id}: {outcome.reason}", err=True)
+            stays = text("The earlier report stays.") if outcome.record else ""
+            click.echo(f"{outcome.job.id}: {outcome.reason} {stays}".rstrip(), err=True)
         for creator, reason in unprinted.items():
             click.echo(f"{creator}: {reason}", err=True)
     return SOME_FAILED if done.failed or unprinted else OK
@@ -219,9 +225,9 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
     entries = []
     for outcome in done.outcomes:
         entry: dict[str, object] = {"id": outcome.job.id, "status": status(outcome)}
-        if outcome.record is None:
+        if outcome.reason:
             entry["reason"] = outcome.reason
-        else:
+        if outcome.record:
             entry |= {key: outcome.record[key] for key in ("gross", "net", "streams", "period")}
             entry["html"] = f"{outcome.job.stem}.html"
             if (done.folder / f"{outcome.job.stem}.pdf").is_file():

@@ -15,6 +15,7 @@ from tikmon_nb.batch.placing import StoppedHalfwayError
 from tikmon_nb.cli.speaking import problem, spoken, usage_lines
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import overruled
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.text import DEFAULT_LANG, LOCALES, Text
 
@@ -130,7 +131,7 @@ shared_options = _options(
 
 run_options = _options(
     click.option("--scenario", default="basis", show_default=True, help="Name of a scenario."),
-    click.option("--card", default="artikel-2026", show_default=True, help="Name of a rate card."),
+    click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card."),
     click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years."),
     click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast."),
     click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import click
@@ -13,24 +14,31 @@ from tikmon_nb.cli.shell import (
     shared_options,
     tell_overruled,
 )
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.text import Text
 
 
 @click.command()
 @click.argument("targets", nargs=-1, metavar="[CREATOR|FILE]...")
 @click.option("--text", "captions", multiple=True, help="A caption to check; may be given more than once.")
-@click.option("--rules", multiple=True, metavar="NAME", help="Rule set; without it, all that there are.")
+@click.option("--rules", multiple=True, metavar="NAME", help="Rule set; without it, the code of its day.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of --text; today without it.")
 @click.option("--deal", default="", help="What is known of --text: paid, barter, gift, affiliate or own.")
 @click.option("--labelled", is_flag=True, help="TikTok's own label is on (with --text).")
 @click.option("--handle", default=None, help="The TikTok account, for files that hold several.")
+@click.option("--brand", default=None, help="With --evidence: the brand that it is for.")
+@click.option("--evidence", default=None, metavar="DIR", help="Write what one brand may see to a new folder.")
 @shared_options
 def check(
     targets: tuple[str, ...],
     captions: tuple[str, ...],
     rules: tuple[str, ...],
+    day: dt.datetime | None,
     deal: str,
     labelled: bool,
     handle: str | None,
+    brand: str | None,
+    evidence: str | None,
     lang: str,
     data: str | None,
     as_json: bool,
@@ -42,6 +50,7 @@ def check(
     \b
     Examples: tikmon check noor
               tikmon check --text "#beauty #ad Nieuwe serum!" --deal paid
+              tikmon check daan --brand Voorbeeldkeuken --evidence bewijs
     """
     from tikmon_nb.tasks import check as checking
 
@@ -50,8 +59,22 @@ def check(
         raise click.UsageError(text("Name a creator or a file, or give a text with --text."))
     if (deal or labelled) and not captions:
         raise click.UsageError(text("--deal and --labelled say something of --text, which is not there."))
+    if (brand is None) != (evidence is None) or (evidence and (len(targets) != 1 or captions)):
+        raise click.UsageError(text("--brand and --evidence go together, with one creator."))
     tell_overruled(data, text)
-    found = checking.check(targets, captions, data, rules=rules, deal=deal, labelled=labelled, handle=handle)
+    if brand is not None and evidence is not None:
+        click.echo(checking.evidence_of(targets[0], brand, evidence, data, text))
+        return OK
+    found = checking.check(
+        targets,
+        captions,
+        data,
+        rules=rules,
+        deal=deal,
+        labelled=labelled,
+        day=day.date() if day else None,
+        handle=handle,
+    )
     if as_json:
         echo_json(checking.fields(found, text))
     else:
@@ -63,13 +86,16 @@ def check(
 @click.argument("words", required=False, metavar="[TEXT|FILE]")
 @click.option("--creator", "creator_id", required=True, metavar="ID", help="Whose year it is held against.")
 @click.option("--amount", type=float, default=None, help="The amount that is claimed, in --currency.")
-@click.option("--per", default=None, help="Of --amount: day, week, month (the default), year or video.")
+@click.option(
+    "--per", default=None, help="Of --amount: day, week, month (the default), quarter, year, video or live."
+)
 @click.option("--currency", default=None, help="Currency of --amount; EUR unless another is named.")
 @click.option("--eur-per-unit", type=float, default=None, help="Euros in one unit of another currency.")
 @click.option("--followers", type=float, default=None, help="With so many followers instead.")
 @click.option("--videos-per-month", type=float, default=None, help="For a claim per video.")
+@click.option("--lives-per-month", type=float, default=None, help="For a claim per LIVE.")
 @click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
-@click.option("--card", default="nl-2026", show_default=True, help="Name of a rate card.")
+@click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card.")
 @click.option("--draws", type=int, default=4096, show_default=True, help="Simulated years.")
 @click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
 @shared_options

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.inputs.folders import read_regular
 
 MAX_BYTES = 64 * 2**20
 
@@ -28,14 +29,6 @@ def read_captions(path: Path) -> list[str]:
 def read_plain(path: Path) -> str:
     """The text of a small UTF-8 file; raises as `read_captions` does."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _error(path, "file_too_large", found=str(path.stat().st_size))
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise _error(path, "file_unreadable", found=error.strerror or str(error)) from None
+        return read_regular(path, MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        raise _error(path, "not_utf8", expected="UTF-8") from None
-
-
-def _error(path: Path, code: str, *, expected: str = "", found: str = "") -> InputError:
-    return InputError([Finding(code, "error", path.name, expected=expected, found=found)])
+        raise InputError([Finding("not_utf8", "error", path.name, expected="UTF-8")]) from None

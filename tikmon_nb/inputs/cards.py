@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
+import math
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -14,7 +16,8 @@ from tikmon_nb.findings import Finding, Findings, InputError
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.inputs.folders import data_files, pick, sha256
 from tikmon_nb.inputs.ranges import Distribution, Range
-from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
+from tikmon_nb.inputs.yaml_file import SCHEMA, Located, Record, bad_value, check, load_yaml
 from tikmon_nb.vocabulary import QUANTITIES, STREAMS
 
 Confidence = Literal["H", "M", "L", "G"]
@@ -44,7 +47,7 @@ def _partial_date(value: Any) -> Any:
     return text
 
 
-PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+PartialDate = Annotated[str, BeforeValidator(_partial_date, json_schema_input_type=str | int | dt.date)]
 
 
 def earliest(partial: str) -> dt.date:
@@ -64,7 +67,7 @@ class Requirement(Record):
     relevant_niche: bool = False
 
 
-def _source(value: Any) -> Any:
+def source_words(value: Any) -> Any:
     """A source written once stands for every language."""
     return {"nl": value} if isinstance(value, str) and value.strip() else value
 
@@ -72,20 +75,87 @@ def _source(value: Any) -> Any:
 class Provenance(Record):
     """Where a number comes from: without these fields it does not enter the model."""
 
-    source: Annotated[Words, Field(min_length=1), BeforeValidator(_source)]
+    source: Annotated[
+        Words, Field(min_length=1), BeforeValidator(source_words, json_schema_input_type=str | dict[str, str])
+    ]
     source_date: PartialDate
     date_is: Literal["published", "consulted"] = "published"
     confidence: Confidence
+    url: Annotated[str, Field(pattern=r"^(https://\S+|unknown)$")] = "unknown"
     note: Words = Field(default_factory=dict)
     warning: Words = Field(default_factory=dict)
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the source says of when it is; the day on which somebody looked does not count."""
+        return self.date_is == "published"
+
     def age_years(self, on: dt.date) -> float:
-        """Years from the earliest day that the source can be of, until `on`."""
-        return (on - earliest(self.source_date)).days / 365.25
+        """Years from the earliest day that the source can be of, until `on`; infinite if it is undated."""
+        return (on - earliest(self.source_date)).days / 365.25 if self.is_dated else math.inf
+
+    def is_old(self, on: dt.date) -> bool:
+        """Whether it is more than a year old on the day `on`, or undated, which counts as old."""
+        return self.age_years(on) > 1
+
+
+class FeeBand(Record):
+    """What one list says of a post of a creator with so many followers, in the source's currency."""
+
+    followers_min: int = Field(ge=0)
+    followers_max: int | None = Field(default=None, ge=1)
+    low: float = Field(ge=0)
+    high: float = Field(ge=0)
+    good_engagement: bool = False
+
+
+class FeeList(Record):
+    """A list of fees: by bands of followers, lowest first, or per 1,000 people reached.
+
+    `below` and `above` say what it comes to outside its bands: nothing is paid, the nearest band goes on, or
+    its amounts grow and shrink with the followers.
+    """
+
+    bands: tuple[FeeBand, ...] = ()
+    per_1000_reach: Range | None = None
+    below: Literal["nothing", "proportional"] = "proportional"
+    above: Literal["flat", "proportional"] = "proportional"
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if bool(self.bands) == (self.per_1000_reach is not None):
+            raise bad_value("parameter_missing", "bands, per_1000_reach")
+        for lower, upper in itertools.pairwise(self.bands):
+            if (lower.followers_max or math.inf) > upper.followers_min:
+                raise bad_value("low_above_high", "followers_max ≤ followers_min")
+        if any(band.low > band.high for band in self.bands):
+            raise bad_value("low_above_high", "low ≤ high")
+        return self
+
+
+class FeeSource(Provenance):
+    """One source of fees. Lists on one page share its `weight`, whose reason is `because`.
+
+    `eur`: what one unit of its currency is in euros.
+    """
+
+    id: str = Field(min_length=1)
+    name: Words
+    weight: float = Field(gt=0)
+    because: Words
+    eur: float = Field(default=1.0, gt=0)
+    lists: Annotated[tuple[FeeList, ...], Field(min_length=1)]
+
+
+SOURCED = "sponsored_market_eur_per_post"
+"""The row that holds several sources side by side, one of which holds in each simulated year."""
 
 
 class Rate(Provenance, Range):
-    """One row of a card: a range in a unit, with its requirement, availability and source."""
+    """One row of a card: a range in a unit, with its requirement, availability and source.
+
+    With `sources`, `low` and `high` are the lowest and the highest amount in any of them.
+    """
 
     id: str
     stream: str
@@ -96,6 +166,7 @@ class Rate(Provenance, Range):
     available_in: tuple[str, ...] | None = None
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
+    sources: tuple[FeeSource, ...] = ()
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -106,6 +177,8 @@ class Rate(Provenance, Range):
             raise bad_value("unit_unknown", quantity.unit)
         if self.stream != quantity.stream:
             raise bad_value("value_not_allowed", quantity.stream)
+        if bool(self.sources) != (self.id == SOURCED):
+            raise bad_value("parameter_missing" if self.id == SOURCED else "parameter_unused", "sources")
         if quantity.kind == "exact" and self.distribution != "fixed":
             raise bad_value("must_be_fixed", "distribution: fixed")
         return self.within(self.unit)
@@ -130,7 +203,8 @@ class _CardFile(Record):
     description: Words = Field(default_factory=dict)
     extends: str | None = None
     beside: str | None = None
-    sponsored_fee: Literal["tiers", "reach"] | None = None
+    sponsored_fee: Literal["tiers", "sources"] | None = None
+    as_written: bool = False
     rates: tuple[Rate, ...] = ()
     platforms: tuple[Platform, ...] = ()
     correlations: tuple[RankCorrelation, ...] = ()
@@ -139,14 +213,16 @@ class _CardFile(Record):
 class RateCard(Record):
     """A complete set of rates; `rates` maps a quantity to its row, inherited rows included.
 
-    `beside` names another card whose year is to be read beside one of this card.
+    `beside` names another card whose year is to be read beside one of this card. `as_written`: its rows count
+    in every country, although a stream that is not available there is said not to be.
     """
 
     id: str
     title: Words
     description: Words
     beside: str | None = None
-    sponsored_fee: Literal["tiers", "reach"]
+    sponsored_fee: Literal["tiers", "sources"]
+    as_written: bool
     rates: dict[str, Rate]
     platforms: dict[str, Platform]
     correlations: tuple[RankCorrelation, ...] = ()
@@ -154,30 +230,42 @@ class RateCard(Record):
     inputs: dict[str, str]  # SHA-256 of every file read, by its path below the data folder
 
     def stale(self, on: dt.date) -> list[Rate]:
-        """Rows whose source is more than a year old on the day `on`."""
-        return [rate for rate in self.rates.values() if rate.age_years(on) > 1]
+        """Rows whose source is more than a year old on the day `on`, or undated."""
+        return [rate for rate in self.rates.values() if rate.is_old(on)]
 
     @property
     def tiers(self) -> list[Rate]:
         """The sponsored-post rows that are bound to a follower range, lowest first."""
-        rows = [rate for rate in self.rates.values() if rate.unit == "eur_per_post"]
+        rows = [rate for rate in self.rates.values() if rate.id in TIERS]
         return sorted(rows, key=lambda rate: rate.requirement.followers_min or 0)
 
 
-def load_rate_card(name: str = "artikel-2026", data: Path | str | None = None) -> RateCard:
+TIERS = ("sponsored_micro_eur_per_post", "sponsored_mid_eur_per_post")
+
+
+def load_rate_card(name: str = DEFAULT_CARD, data: Path | str | None = None) -> RateCard:
     """The rate card `name` from `data/rates`, or a shipped one, with the rows of the cards that it extends.
 
     Raises `InputError` with every problem of the file: unknown card, quantity or unit, a row without its
     source, low above high, a required quantity that no row gives.
 
     >>> from tikmon_nb import load_rate_card
-    >>> rate = load_rate_card("nl-2026").rates["sponsored_cpm_eur_per_1000_reach"]
+    >>> rate = load_rate_card().rates["affiliate_returns_share"]
     >>> rate.low, rate.high, rate.unit, rate.distribution
-    (10.0, 15.0, 'eur_per_1000_reach', 'uniform')
+    (0.1, 0.4, 'share', 'triangular')
     >>> rate.confidence, rate.source_date  # H, M, L, or G for a guess
-    ('M', '2026-11')
+    ('G', '2026-11-22')
     """
     return _load(name, data_files("rates", data), ())
+
+
+def card_schema() -> dict[str, Any]:
+    """The JSON Schema of a file in `data/rates`, by which an editor helps to write one."""
+    schema = _CardFile.model_json_schema()
+    schema["properties"]["schema"] = {"const": SCHEMA, "title": "Schema"}
+    quantities = sorted(name for name, quantity in QUANTITIES.items() if quantity.kind != "item")
+    schema["$defs"]["Rate"]["properties"]["id"]["enum"] = quantities
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "tikmon rate card"}
 
 
 def rate_card_names(data: Path | str | None = None) -> list[str]:
@@ -224,6 +312,7 @@ def _merge(card: _CardFile, base: RateCard | None, path: Path) -> RateCard:
         description=card.description,
         beside=card.beside,
         sponsored_fee=card.sponsored_fee or (base.sponsored_fee if base else "tiers"),
+        as_written=card.as_written,
         rates={rate.id: rate for rate in ordered},
         platforms={**(base.platforms if base else {}), **platforms},
         correlations=merged(base.correlations if base else (), card.correlations),
@@ -235,8 +324,8 @@ def _merge(card: _CardFile, base: RateCard | None, path: Path) -> RateCard:
 def _complete(card: RateCard, file: str) -> None:
     """Raise when a quantity that every card must give has no row."""
     needed = {name for name, quantity in QUANTITIES.items() if quantity.kind in ("card", "exact", "each")}
-    if card.sponsored_fee == "reach":
-        needed |= {"sponsored_cpm_eur_per_1000_reach", "sponsored_reach_share_of_followers"}
+    if card.sponsored_fee == "sources":
+        needed |= {SOURCED, "sponsored_reach_share_of_followers"}
     findings = Findings()
     for name in sorted(needed - set(card.rates)):
         findings.error("rate_missing", file=file, expected=name)

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR, within_years
 from tikmon_nb.inputs.ranges import (
+    Days,
     DiamondsPerHour,
     EurPerHour,
     EurPerMonth,
@@ -182,6 +183,38 @@ class Cost(Record):
         return self
 
 
+WholeEur = Annotated[int, Field(ge=0, le=100_000_000)]
+
+
+class Money(Record):
+    """What tax, VAT and the account depend on; each is optional, and nothing is assumed in silence.
+
+    `enough_hours`: for the deduction of the self-employed. `starter_years_used`: how often that for starters
+    was used. `profit_this_year_eur`: of this calendar year, in the months before the forecast.
+    `private_eur_per_month`: what is taken out to live from.
+    """
+
+    entrepreneur: bool | None = None
+    enough_hours: bool | None = None
+    starter_years_used: int | None = Field(default=None, ge=0, le=100)
+    wage_eur_per_year: WholeEur | None = None
+    vat: Literal["kor", "regular"] | None = None
+    turnover_last_year_eur: WholeEur | None = None
+    profit_this_year_eur: int | None = Field(default=None, ge=-100_000_000, le=100_000_000)
+    hours_per_month: HoursPerMonth | None = None
+    buffer_eur: WholeEur | None = None
+    private_eur_per_month: WholeEur | None = None
+    provisional_eur_per_month: WholeEur | None = None
+    unpaid_assessments_eur: WholeEur | None = None
+    payment_days: Days | None = None
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.enough_hours and self.entrepreneur is False:
+            raise bad_value("value_not_allowed", "entrepreneur: true")
+        return self
+
+
 class CreatorForm(Record):
     """What a creator says in `creator.yml`; only `id` is required."""
 
@@ -208,6 +241,7 @@ class CreatorForm(Record):
     other: tuple[OtherIncome, ...] = ()
     management_fee_share: Share | None = None
     costs: tuple[Cost, ...] = ()
+    money: Money | None = None
     kvk: bool | None = None
     videos_12_months: int | None = Field(default=None, ge=0, le=100_000)
     not_brands: tuple[Name, ...] = ()

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
+import os
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,9 +26,12 @@ from tikmon_nb.inputs.books.ledger import (
 )
 from tikmon_nb.inputs.creator_form import FORM, CreatorForm, one_line
 from tikmon_nb.inputs.exports import Exports, read_exports, read_files
-from tikmon_nb.inputs.folders import data_folder, layers, sha256
-from tikmon_nb.inputs.yaml_file import check, load_yaml
+from tikmon_nb.inputs.folders import data_folder, layers, may_be_there, names_in, read_regular, sha256
+from tikmon_nb.inputs.yaml_file import MAX_BYTES, check, load_yaml
 
+_ID = re.compile(rb"^id[ \t]*:[ \t]+([A-Za-z][A-Za-z0-9_-]*)[ \t]*(?:[ \t]#.*)?\r?$", re.MULTILINE)
+_PLACE = "TIKMON_CREATOR"
+_NO_WORDS = {b"null", b"true", b"false", b"yes", b"no", b"on", b"off"}
 FAR_DAYS = 62  # a forecast that begins longer than this after the last measured day
 
 
@@ -67,48 +74,113 @@ def creator_of_form(form: CreatorForm, data: Path | str | None = None) -> Creato
     return Creator(form, _no_exports(), (), {}, data_folder(data), form.id)
 
 
-def creator_folders(data: Path | str | None = None) -> dict[str, Path]:
-    """Every folder below `data/creators` that holds a `creator.yml`, by folder name, sorted."""
-    root = data_folder(data) / "creators"
-    folders = sorted(path.parent for path in root.glob(f"*/{FORM}"))
-    return {folder.name: folder for folder in folders}
+@dataclass(frozen=True)
+class _Listed:
+    """The creators below one data folder: folder names by id; the id of each folder that shares it."""
+
+    root: Path
+    ids: dict[str, str]
+    doubled: dict[str, str]
 
 
-def creator_ids(data: Path | str | None = None) -> dict[str, str]:
-    """Folder name of every creator by creator id; an unreadable form counts under its folder's name.
+@dataclass(frozen=True)
+class CreatorIndex:
+    """Whose folder is where, looked up once for all creators that are asked for."""
 
-    Raises `InputError` when two folders claim one id.
+    layers: tuple[_Listed, ...]
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Folder name of every creator in the data folder, by id, in the order of the folders.
+
+        A form without a readable id, and each of several folders with one id, stands under its folder's name.
+        """
+        return self.layers[0].ids
+
+    @property
+    def known(self) -> dict[str, str]:
+        """`ids`, then the shipped examples: known by name, but in no list of one's own creators."""
+        ids = dict(self.ids)
+        for layer in self.layers[1:]:
+            ids |= {creator_id: name for creator_id, name in layer.ids.items() if creator_id not in ids}
+        return ids
+
+    def folder(self, creator: str) -> Path:
+        """The folder of the creator with this id or folder name.
+
+        Raises `InputError` if it does not exist, or if another folder has the same id.
+        """
+        for layer in self.layers:
+            name = layer.ids.get(creator, creator)
+            shared = layer.doubled.get(name, creator)
+            if layer.doubled and (
+                folders := [folder for folder, of in layer.doubled.items() if of == shared]
+            ):
+                first, *others = folders
+                raise InputError(
+                    Finding("id_repeated", "error", f"{other}/{FORM}", expected=first, found=shared)
+                    for other in others
+                )
+            if creator in layer.ids or name in layer.ids.values():
+                return layer.root / name
+        raise unknown_name("creator_unknown", creator, self.ids, file="creators")
+
+
+def creator_index(data: Path | str | None = None) -> CreatorIndex:
+    """Whose folder is where, in the data folder and among the shipped examples.
+
+    Raises `InputError` if a list of folders cannot be read.
     """
-    ids: dict[str, str] = {}
-    findings = Findings()
-    for name, folder in creator_folders(data).items():
-        creator_id = _peek_id(folder) or name
-        if creator_id in ids:
-            findings.error("id_repeated", file=f"{name}/{FORM}", expected=ids[creator_id], found=creator_id)
-        ids.setdefault(creator_id, name)
-    findings.raise_errors()
-    return ids
+    return CreatorIndex(tuple(_listed(layer / "creators") for layer in layers(data)))
+
+
+def _listed(root: Path) -> _Listed:
+    told = {name: _peek_id(root / name) for name in names_in(root) if may_be_there(root / name / FORM)}
+    often = Counter(creator_id for creator_id in told.values() if creator_id)
+    ids, doubled = dict[str, str](), dict[str, str]()
+    for name, creator_id in told.items():
+        if creator_id and often[creator_id] == 1:
+            ids[creator_id] = name
+            continue
+        ids[f"{name}/" if often[name] == 1 else name] = name  # whose id that is keeps it
+        if creator_id:
+            doubled[name] = creator_id
+    return _Listed(root, ids, doubled)
 
 
 def known_ids(data: Path | str | None = None) -> dict[str, str]:
-    """`creator_ids`, then the shipped examples: known by name, but in no list of one's own creators."""
-    ids = creator_ids(data)
-    for folder in layers(data)[1:]:
-        for creator_id, name in creator_ids(folder).items():
-            ids.setdefault(creator_id, name)
-    return ids
+    """Folder name of every creator, the shipped examples too, by id: `CreatorIndex.known`."""
+    return creator_index(data).known
+
+
+def creator_ids(data: Path | str | None = None) -> dict[str, str]:
+    """Folder name of every creator in the data folder, by id: `CreatorIndex.ids`."""
+    return creator_index(data).ids
 
 
 def _peek_id(folder: Path) -> str | None:
+    """The id in a form; quick where it is one plain word, which needs no YAML."""
     try:
-        data = load_yaml(folder / FORM).data
-        return str(one_line(data["id"])) or None
+        raw = read_regular(folder / FORM, MAX_BYTES)
+        words = _ID.findall(raw)
+        if len(words) == 1 and words[0].lower() not in _NO_WORDS:
+            return str(words[0].decode())
+        return str(one_line(load_yaml(folder / FORM).data["id"])) or None
     except Exception:  # whatever is wrong is reported when the creator is loaded
         return None
 
 
-def load_creator(creator_id: str, data: Path | str | None = None) -> Creator:
+def load_creator(
+    creator_id: str,
+    data: Path | str | None = None,
+    today: dt.date | None = None,
+    *,
+    index: CreatorIndex | None = None,
+) -> Creator:
     """The creator with this id (or folder name): form, exports, findings.
+
+    Nothing that was measured or came in lies after `today`, the day of the clock if it is not given. `index`
+    is that of the data folder, looked up once by whoever loads many.
 
     Raises `InputError` with all problems at once: no such creator (with the nearest ids), a malformed
     or impossible form, exports that cannot be read without guessing a number.
@@ -125,7 +197,7 @@ def load_creator(creator_id: str, data: Path | str | None = None) -> Creator:
     tikmon_nb.findings.InputError: creators: creator_unknown: ...: did you mean noor?
     """
     root = data_folder(data)
-    return _load(_folder(creator_id, root), root)
+    return _load(_folder(creator_id, root, index), root, today)
 
 
 def load_form(creator_id: str, data: Path | str | None = None) -> CreatorForm:
@@ -133,13 +205,16 @@ def load_form(creator_id: str, data: Path | str | None = None) -> CreatorForm:
     return check(CreatorForm, load_yaml(_folder(creator_id, data_folder(data)) / FORM))
 
 
-def _folder(creator_id: str, root: Path) -> Path:
-    for folder in layers(root):
-        ids = creator_ids(folder)
-        name = ids.get(creator_id, creator_id if creator_id in ids.values() else None)
-        if name is not None:
-            return creator_folders(folder)[name]
-    raise unknown_name("creator_unknown", creator_id, creator_ids(root), file="creators")
+def place_of(creator: str, folder: Path) -> dict[str, str]:
+    """Variables that tell another process where a creator's folder is, so that it need not look for it."""
+    return {_PLACE: json.dumps([creator, str(folder.resolve())])}
+
+
+def _folder(creator_id: str, root: Path, index: CreatorIndex | None = None) -> Path:
+    told = json.loads(os.environ.get(_PLACE, "[]")) if index is None else []
+    if told[:1] == [creator_id]:
+        return Path(told[1])
+    return (index or creator_index(root)).folder(creator_id)
 
 
 @dataclass(frozen=True)
@@ -153,16 +228,22 @@ class Contents:
     findings: tuple[Finding, ...]
 
 
-def look_into(creator_id: str, data: Path | str | None = None) -> Contents:
+def look_into(
+    creator_id: str,
+    data: Path | str | None = None,
+    today: dt.date | None = None,
+    *,
+    index: CreatorIndex | None = None,
+) -> Contents:
     """What the folder of this creator holds, whatever is wrong with it.
 
     Raises `InputError` only if this creator does not exist.
     """
-    return _contents(_folder(creator_id, data_folder(data)))
+    return _contents(_folder(creator_id, data_folder(data), index), today)
 
 
-def _contents(folder: Path) -> Contents:
-    findings = Findings()
+def _contents(folder: Path, today: dt.date | None) -> Contents:
+    findings, today = Findings(), today or dt.date.today()
     form = None
     try:
         form = check(CreatorForm, load_yaml(folder / FORM))
@@ -172,16 +253,19 @@ def _contents(folder: Path) -> Contents:
         folder / "exports",
         exported_on=form.exported_on if form else None,
         handle=form.handle if form else None,
+        today=today,
     )
     findings.extend(exports.findings)
-    income, deals = read_income(folder / INCOME_FILE, findings), read_deals(folder / DEALS_FILE, findings)
+    today = max(today, exports.exported_on or today)  # a clock may be behind
+    income = read_income(folder / INCOME_FILE, findings, today)
+    deals = read_deals(folder / DEALS_FILE, findings, today)
     if form is not None:
         _note_older_exports(form, exports, findings)
     return Contents(form, exports, income, deals, tuple(findings))
 
 
-def _load(folder: Path, data: Path) -> Creator:
-    found = _contents(folder)
+def _load(folder: Path, data: Path, today: dt.date | None) -> Creator:
+    found = _contents(folder, today)
     Findings(list(found.findings)).raise_errors()
     if found.form is None:  # no form without an error; the type checker cannot know
         raise InputError(found.findings)

@@ -1,11 +1,11 @@
-"""Months as people write them, and the years that a date may lie in."""
+"""Months and days as people write them, and the years that a date may lie in."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 
-from tikmon_nb.findings import Findings
+from tikmon_nb.findings import Finding, InputError
 
 FIRST_YEAR, LAST_YEAR = 2016, 2100  # before TikTok there was nothing to measure
 
@@ -24,7 +24,17 @@ def month_of(text: str) -> dt.date | None:
         return None
     if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text):
         return dt.date.fromisoformat(text + "-01")
-    findings = Findings()
-    findings.error("not_a_date", column="start", expected="YYYY-MM", found=text)
-    findings.raise_errors()
-    return None
+    raise InputError([Finding("not_a_date", "error", column="start", expected="YYYY-MM", found=text[:80])])
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day `YYYY-MM-DD`; `None` for empty text, which means the day of the clock.
+
+    Raises `InputError` for anything else.
+    """
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InputError(
+            [Finding("not_a_date", "error", column="today", expected="YYYY-MM-DD", found=text[:80])]
+        ) from None

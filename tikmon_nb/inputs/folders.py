@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import hashlib
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -103,7 +104,8 @@ def files_in(*folders: Path, endings: Sequence[str] = ()) -> dict[str, Path]:
     """The files (YAML, or with one of `endings`) by name, sorted; of two with one name the first folder's."""
     kinds, found = endings or (".yml",), dict[str, Path]()
     for folder in reversed(folders):
-        found |= {path.stem: path for path in sorted(folder.glob("*")) if path.suffix.casefold() in kinds}
+        paths = [folder / name for name in names_in(folder)]
+        found |= {path.stem: path for path in paths if path.suffix.casefold() in kinds}
     return dict(sorted(found.items()))
 
 
@@ -112,6 +114,54 @@ def pick(files: dict[str, Path], name: str, code: str) -> Path:
     if name not in files:
         raise unknown_name(code, name, files)
     return files[name]
+
+
+def read_regular(path: Path, most: int, name: str = "") -> bytes:
+    """The bytes of a regular file of at most `most` bytes, about which problems are told under `name`.
+
+    Neither a pipe nor a device is ever waited for or read. Raises `InputError` for these, for a file that is
+    larger, and for one that cannot be read.
+    """
+    told = name or path.name
+    try:
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            raise InputError([Finding("file_not_regular", "error", told)])
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            if info.st_size <= most and len(data := file.read(most + 1)) <= most:
+                return data
+        size = str(info.st_size)
+        raise InputError([Finding("file_too_large", "error", told, expected=str(most), found=size)])
+    except OSError as error:
+        raise unreadable(told, error) from None
+
+
+def may_be_there(path: Path) -> bool:
+    """Whether `path` is there, or may be: what cannot be looked at is told when it is read."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def unreadable(name: str, error: OSError, code: str = "file_unreadable") -> InputError:
+    """The `InputError` for what the system does not let us read, or what is not there."""
+    return InputError([Finding(code, "error", name, found=error.strerror or str(error))])
+
+
+def names_in(folder: Path) -> list[str]:
+    """What `folder` holds, sorted; nothing if it is not there. Raises `InputError` if it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise unreadable(folder.name, error, "folder_unreadable") from None
 
 
 def sha256(path: Path) -> str:

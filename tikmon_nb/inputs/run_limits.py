@@ -1,10 +1,13 @@
-"""How long and how often a year may be simulated."""
+"""How long and how often a year may be simulated, and on which card unless another is named."""
 
 from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
 from tikmon_nb.findings import Findings, unknown_name
+
+DEFAULT_CARD = "nl-2026"
+"""The card of every command, notebook, slider and call that names none."""
 
 LIMITS = {"draws": (2, 5_000_000), "months": (1, 120), "seed": (0, 2**63 - 1)}
 """Least and most value of each parameter; a single draw has no spread."""

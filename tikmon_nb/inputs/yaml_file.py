@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from tikmon_nb.findings import Finding, Findings, InputError, nearest
+from tikmon_nb.inputs.folders import read_regular
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+MOST_TOLD = 100  # problems of one file
 SCHEMA = 1
 """The newest shape of a data file that is read; a file that does not say which it has, has the first."""
 
@@ -54,25 +57,19 @@ class Located:
 def load_yaml(path: Path, file: str | None = None) -> Located:
     """The content of one YAML file with line numbers; plain data only.
 
-    Raises `InputError` for a missing, oversized, undecodable or malformed file, a repeated key, an alias,
-    nesting deeper than 40 levels or a newer `schema`, a key that is not part of the content. `file` is the
-    name under which problems are reported.
+    Raises `InputError` for a file that is missing, oversized, undecodable, malformed or not a regular one, a
+    repeated key, an alias, a tag, nesting deeper than 40 levels, and a newer `schema`, a key that is not part
+    of the content. `file` is the name under which problems are reported.
     """
     name = file or path.name
     try:
-        raw = path.read_bytes()
-        if len(raw) > MAX_BYTES:
-            raise _error("file_too_large", name, found=str(len(raw)))
-        loader = yaml.SafeLoader(raw.decode("utf-8-sig"))
-        builder, root = _Builder(loader, name), loader.get_single_node()
-        data = None if root is None else builder.build(root)
-    except OSError as error:
-        raise _error("file_unreadable", name, found=error.strerror or str(error)) from None
+        builder = _Builder(read_regular(path, MAX_BYTES, name).decode("utf-8-sig"), name)
+        data = builder.document()
     except UnicodeDecodeError:
         raise _error("not_utf8", name, expected="UTF-8") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error) or "nesting"
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
         row = mark.line + 1 if mark else None
         raise _error("yaml_malformed", name, row=row, found=problem) from None
     located = Located(data, builder.lines, name)
@@ -104,7 +101,7 @@ def _float(dumper: yaml.SafeDumper, value: float) -> yaml.ScalarNode:
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    style = "'" if _AMBIGUOUS.fullmatch(value) else None
+    style = "'" if _AMBIGUOUS.fullmatch(value) or _plain_value(value) is not value else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style)
 
 
@@ -123,49 +120,100 @@ def _error(code: str, file: str, **fields: Any) -> InputError:
     return InputError(findings)
 
 
-def _refused(code: str, file: str, node: yaml.Node, found: str = "") -> InputError:
-    return _error(code, file, row=node.start_mark.line + 1, found=found)
-
-
 # 10.000 is ten thousand to a Dutch reader and ten to YAML; 1:30 is ninety to YAML
-_AMBIGUOUS = re.compile(r"[-+]?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+(?::[0-5]?\d)+)")
-_PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+_AMBIGUOUS = re.compile(r"[-+]?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+(?::[0-5]?\d)+)", re.ASCII)
+_INTEGER = re.compile(r"[-+]?\d{1,30}", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_WORDS: dict[str, Any] = {"": None, "~": None, "null": None, ".nan": math.nan}
+_WORDS |= {f"{sign}.inf": float(f"{sign}inf") for sign in ("", "-", "+")}
+_WORDS |= dict.fromkeys(("yes", "true", "on"), True) | dict.fromkeys(("no", "false", "off"), False)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # of libyaml, where PyYAML was made with it
+
+
+def _plain_value(word: str) -> Any:
+    """What a word without quotes stands for: numbers as in YAML 1.2 (010 is ten), days, yes, no, nothing.
+
+    What looks like a day that does not exist, or is a number in another notation, stays text.
+    """
+    if word.casefold() in _WORDS and word in (word.lower(), word.upper(), word.capitalize(), word.title()):
+        return _WORDS[word.casefold()]
+    if _INTEGER.fullmatch(word):
+        return int(word)
+    if _NUMBER.fullmatch(word):
+        return float(word)
+    try:
+        return dt.date.fromisoformat(word) if _DAY.fullmatch(word) else word
+    except ValueError:
+        return word
 
 
 class _Builder:
-    """Turns YAML nodes into plain data, noting the line of every key."""
+    """Turns the events of a YAML file into plain data, noting the line of every key.
 
-    def __init__(self, loader: yaml.SafeLoader, file: str) -> None:
-        self.loader, self.file, self.lines, self.seen = loader, file, dict[KeyPath, int](), set[int]()
+    Events, since they come one by one: nothing is held of what is nested too deeply, or said by an alias.
+    """
 
-    def build(self, node: yaml.Node, path: KeyPath = ()) -> Any:
+    def __init__(self, text: str, file: str) -> None:
+        self.events, self.file, self.lines = _Loader(text), file, dict[KeyPath, int]()
+
+    def document(self) -> Any:
+        """What the only document holds; None if there is none."""
+        self._next()  # the start of the stream
+        if self.events.check_event(yaml.StreamEndEvent):
+            return None
+        self._next()
+        data = self._value(self._next(), ())
+        self._next()
+        if not self.events.check_event(yaml.StreamEndEvent):
+            raise self._refused("yaml_malformed", self._next(), "---")
+        return data
+
+    def _next(self) -> Any:
+        return self.events.get_event()
+
+    def _refused(self, code: str, event: Any, found: str = "") -> InputError:
+        return _error(code, self.file, row=_line(event), found=found)
+
+    def _value(self, event: Any, path: KeyPath) -> Any:
         if len(path) > MAX_DEPTH:
-            raise _refused("yaml_malformed", self.file, node, f"> {MAX_DEPTH} levels")
-        if id(node) in self.seen:  # an alias; a handful of them can stand for gigabytes
-            raise _refused("yaml_alias", self.file, node)
-        if isinstance(node, yaml.CollectionNode) and node.tag not in _PLAIN_TAGS:
-            raise _refused("yaml_malformed", self.file, node, node.tag)
-        self.seen.add(id(node))
-        self.lines.setdefault(path, node.start_mark.line + 1)
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
-        if isinstance(node, yaml.ScalarNode) and node.style is None and _AMBIGUOUS.fullmatch(node.value):
-            raise _refused("number_ambiguous", self.file, node, node.value)
-        return self.loader.construct_object(node, deep=True)
+            raise self._refused("yaml_malformed", event, f"> {MAX_DEPTH} levels")
+        if isinstance(event, yaml.AliasEvent):  # a handful of them can stand for gigabytes
+            raise self._refused("yaml_alias", event)
+        if event.tag is not None:
+            raise self._refused("yaml_tag", event, event.tag)
+        self.lines.setdefault(path, _line(event))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._list(path)
+        if event.style:
+            return event.value
+        if _AMBIGUOUS.fullmatch(event.value):
+            raise self._refused("number_ambiguous", event, event.value)
+        return _plain_value(event.value)
 
-    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
+    def _list(self, path: KeyPath) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._value(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: KeyPath) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                raise _refused("yaml_malformed", self.file, key_node, "key")
-            key = str(key_node.value)
-            if key in mapping:
-                raise _refused("yaml_repeated_key", self.file, key_node, key)
-            self.lines[(*path, key)] = key_node.start_mark.line + 1
-            mapping[key] = self.build(value_node, (*path, key))
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._refused("yaml_malformed", event, "key")
+            if (key := event.value) in mapping:
+                raise self._refused("yaml_repeated_key", event, key)
+            self.lines[(*path, key)] = _line(event)
+            mapping[key] = self._value(self._next(), (*path, key))
         return mapping
+
+
+def _line(event: Any) -> int:
+    line: int = event.start_mark.line
+    return line + 1
 
 
 def check(model: type[Model], located: Located, path: KeyPath = ()) -> Model:
@@ -176,7 +224,11 @@ def check(model: type[Model], located: Located, path: KeyPath = ()) -> Model:
     try:
         return model.model_validate({} if data is None else data)
     except ValidationError as error:
-        raise InputError(_finding(problem, model, located, path) for problem in error.errors()) from None
+        problems = error.errors()
+        findings = [_finding(problem, model, located, path) for problem in problems[:MOST_TOLD]]
+        if more := len(problems) - len(findings):
+            findings.append(Finding("more_findings", "error", located.file, count=more))
+        raise InputError(findings) from None
 
 
 _CODES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from tikmon_nb.inputs.rule_sets.advertising import (
 )
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_creator, check_exports
 from tikmon_nb.rules.advertising.verdicts import Check, Post, check_posts
+from tikmon_nb.tasks.evidence import FIELDS, HASHES, PAGE, write_evidence
 from tikmon_nb.views.advertising.check_results import (
     caveat_lines,
     check_fields,
@@ -36,6 +38,7 @@ class Checked:
     """What was checked: single captions, and posts by the name of the creator or file they come from."""
 
     rules: tuple[DisclosureRules, ...]
+    by_day: bool
     captions: tuple[tuple[str, tuple[Check, ...]], ...]
     posts: tuple[tuple[str, CheckedPosts], ...]
 
@@ -48,41 +51,59 @@ def check(
     rules: Sequence[str] = (),
     deal: str = "",
     labelled: bool = False,
+    day: dt.date | None = None,
     handle: str | None = None,
 ) -> Checked:
-    """Everything that was named, checked; raises `InputError` for a name that is neither creator nor file."""
+    """Everything that was named, checked; raises `InputError` for a name that is neither creator nor file.
+
+    Without `rules`, each post under the code of its own day. `day`: when the captions were posted; without
+    it, one that is given is of today, and those of a text file are of an unknown day.
+    """
     # an argument that is no UTF-8 holds half characters, which no page or JSON can
     captions = [caption.encode("utf-8", "replace").decode() for caption in captions]
-    names = list(rules) or disclosure_rule_names(data)
+    names, by_day = list(rules) or disclosure_rule_names(data), not rules
     rule_sets = in_order([load_disclosure_rules(name, data) for name in names])
     known = known_ids(data) if any(not is_there(target) for target in targets) else {}
-    posts, single = [], list(captions)
+    posts = []
+    single: list[tuple[str, dt.date | None]] = [(caption, day or dt.date.today()) for caption in captions]
     for target in targets:
         if target.casefold().endswith(".txt") and is_there(target):
-            single += read_captions(Path(target))
+            single += [(caption, day) for caption in read_captions(Path(target))]
         elif is_there(target):
             exports = read_files([target], handle=handle)
             errors = [finding for finding in exports.findings if finding.severity == "error"]
             if errors:
                 raise InputError(errors)
-            posts.append((target, check_exports(exports, rule_sets)))
+            posts.append((target, check_exports(exports, rule_sets, by_day=by_day)))
         elif target in known or target in known.values():
-            posts.append((target, check_creator(load_creator(target, data), rule_sets)))
+            creator = load_creator(target, data)
+            posts.append((target, check_creator(creator, rule_sets, by_day=by_day)))
         else:
             raise unknown_name("creator_or_file_unknown", target, creator_ids(data))
     if targets and not single and not any(len(found.posts) for _, found in posts):
         raise InputError([Finding("no_captions", "error", ", ".join(targets))])
-    asked = [Post(caption if caption.strip() else None, deal=deal, labelled=labelled) for caption in single]
-    checks = tuple(zip(single, check_posts(asked, rule_sets), strict=True))
-    return Checked(tuple(rule_sets), checks, tuple(posts))
+    asked = [
+        Post(caption if caption.strip() else None, deal=deal, labelled=labelled, day=on)
+        for caption, on in single
+    ]
+    checks = check_posts(asked, rule_sets, by_day=by_day)
+    told = tuple((caption, found) for (caption, _), found in zip(single, checks, strict=True))
+    used = {check.rules.id for _, found in told for check in found}
+    used |= {one.id for _, found in posts for one in found.rules}
+    return Checked(tuple(one for one in rule_sets if one.id in used), by_day, told, tuple(posts))
+
+
+def evidence_of(creator_id: str, brand: str, folder: str, data: Path | str | None, text: Text) -> str:
+    """Where the evidence for one brand was written, as a sentence."""
+    today = dt.date.today()
+    written = write_evidence(load_creator(creator_id, data), brand, Path(folder), text, today)
+    return text("Written to {folder}: {files}.", folder=written, files=f"{PAGE}, {FIELDS}, {HASHES}")
 
 
 def has_problem(found: Checked) -> bool:
-    """Whether anything has the verdict `problem` under any rule set."""
+    """Whether anything is a `problem` under a rule set that judges it."""
     single = any(check.verdict == "problem" for _, checks in found.captions for check in checks)
-    return single or any(
-        check.verdict == "problem" for _, posts in found.posts for checks in posts.checks for check in checks
-    )
+    return single or any(posts.counts()["problem"] for _, posts in found.posts)
 
 
 def lines(found: Checked, text: Text) -> list[str]:
@@ -96,7 +117,7 @@ def lines(found: Checked, text: Text) -> list[str]:
         said.append("")
     for name, posts in found.posts:
         said += [*creator_lines(name, posts, text), ""]
-    return said + caveat_lines(found.rules, text)
+    return said + caveat_lines(found.rules, found.by_day, text)
 
 
 def fields(found: Checked, text: Text) -> dict[str, Any]:
@@ -108,5 +129,5 @@ def fields(found: Checked, text: Text) -> dict[str, Any]:
             for caption, checks in found.captions
         ],
         "posts": [found_fields(name, posts, text) for name, posts in found.posts],
-        "caveats": caveat_lines(found.rules, text),
+        "caveats": caveat_lines(found.rules, found.by_day, text),
     }

@@ -12,16 +12,20 @@ from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.captions_file import is_there, read_plain
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
+from tikmon_nb.inputs.prose.written_periods import period_named
 from tikmon_nb.inputs.rule_sets.law import PublishedIncomes, load_published_incomes, load_tone
 from tikmon_nb.model.choices.claims import ClaimChance, claim_chance, claimed, with_followers
 from tikmon_nb.rules.captions.reading import Span
-from tikmon_nb.rules.claims import Claim, read_claims
+from tikmon_nb.rules.claims.claim_reading import read_claims
+from tikmon_nb.rules.claims.claim_records import Claim, ClaimsRead
 from tikmon_nb.rules.tone import promises
 from tikmon_nb.views.choices.claim_sentences import (
     claim_fields,
     claim_sentences,
+    on_another_card,
     promise_lines,
     published_lines,
+    reading_lines,
 )
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.names import one_direction
@@ -34,6 +38,8 @@ class Answer:
 
     claim: Claim
     chance: ClaimChance
+    beside: ClaimChance | None = None
+    """The same on the card that the card wants beside it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Answers:
     published: PublishedIncomes
     skipped: tuple[tuple[Claim, InputError], ...] = ()
     """Claims that cannot be held against a year, and why."""
+    notes: tuple[Finding, ...] = ()
+    """Amounts that are no claim, and what is not understood."""
 
 
 def words_of(words: str | None) -> str | None:
@@ -69,6 +77,7 @@ def claim(
     eur_per_unit: float | None,
     followers: float | None,
     videos_per_month: float | None,
+    lives_per_month: float | None,
     scenario: str,
     card: str,
     draws: int,
@@ -76,31 +85,61 @@ def claim(
 ) -> Answers:
     """The answer to the amount, or to every claim in `words`.
 
-    Raises `InputError` where there is no claim, or one that no year can be compared with.
+    Raises `InputError` where there is neither a promise nor a claim that a year can be compared with.
     """
     creator, rates = load_creator(creator_id, data), load_rate_card(card, data)
+    other = load_rate_card(rates.beside, data) if rates.beside else None
     if amount is not None:
-        claims = [Claim(amount, amount, currency.upper(), per, followers=followers)]  # type: ignore[arg-type]
+        asked = Claim(amount, amount, currency.upper(), period_named(per) or per, followers=followers)  # type: ignore[arg-type]
+        read = ClaimsRead((asked,))
     else:
-        claims = read_claims(words or "")
-        if not claims:
-            raise InputError([Finding("claim_not_found", "error", found=one_direction(words or "")[:80])])
+        read = read_claims(words or "")
+    found, notes = promises(words or "", load_tone(data=data)), _notes(read)
+    if not read.claims and not found:
+        shown = one_direction(words or "")[:80]
+        raise InputError([Finding("claim_not_found", "error", found=shown), *notes])
     pace = videos_per_month if videos_per_month is not None else _videos_per_month(creator)
     answers, skipped = list[Answer](), list[tuple[Claim, InputError]]()
-    for one in claims:
+    for one in read.claims:
         try:
-            said = claimed(_in_euros(one, eur_per_unit), one.per or "year", posts_per_month=pace)
+            said = claimed(
+                _in_euros(one, eur_per_unit),
+                _period_of(one),
+                one.n,
+                posts_per_month=pace,
+                lives_per_month=lives_per_month,
+            )
         except InputError as error:
             skipped.append((one, error))
             continue
         chosen = followers if followers is not None else one.followers
         settings: dict[str, Any] = {"draws": draws, "seed": seed}
         overlay = with_followers(creator, rates, scenario, chosen) if chosen is not None else scenario
-        answers.append(Answer(one, claim_chance(creator, rates, overlay, said, **settings)))
-    if not answers:
-        raise skipped[0][1]
-    found = promises(words or "", load_tone(data=data))
-    return Answers(creator, rates, tuple(answers), tuple(found), load_published_incomes(data), tuple(skipped))
+        chance = claim_chance(creator, rates, overlay, said, **settings)
+        there = claim_chance(creator, other, overlay, said, levers=(), **settings) if other else None
+        answers.append(Answer(one, chance, there))
+    if not answers and not found:
+        raise InputError([*(finding for _, error in skipped for finding in error.findings), *notes])
+    published = load_published_incomes(data)
+    return Answers(creator, rates, tuple(answers), tuple(found), published, tuple(skipped), tuple(notes))
+
+
+def _period_of(one: Claim) -> str:
+    """What the claim is per, the year where it names nothing; raises where that is not understood."""
+    if one.time is not None:
+        shown = one_direction(one.time.text)
+        raise InputError([Finding("claim_time_unclear", "error", found=shown)])
+    return one.per or "year"
+
+
+def _notes(read: ClaimsRead) -> list[Finding]:
+    """Every amount that is no claim, and every one that is not understood."""
+    codes = {"denied": "claim_denied", "amount": "claim_amount_unclear", "meaning": "claim_meaning_unclear"}
+    told = sorted((*read.unread, *read.apart), key=lambda one: one[1].start)
+    return [
+        Finding(codes.get(what, f"claim_is_{what}"), "note", found=" ".join(one_direction(span.text).split()))
+        for what, span in told
+    ]
 
 
 def _in_euros(one: Claim, eur_per_unit: float | None) -> float:
@@ -129,6 +168,7 @@ def lines(found: Answers, text: Text) -> list[str]:
     for claim_, error in found.skipped:
         why = "; ".join(sentence(finding, text) for finding in error.findings)
         said.append(f"“{_shown(claim_)}”: {why}")
+    said += [sentence(note, text) for note in found.notes]
     said += promise_lines(list(found.promises), text)
     said += published_lines(found.published, text)
     said.append(text("This is an estimate about a claim, and no judgement of anybody who makes it."))
@@ -147,11 +187,14 @@ def _said(answer: Answer, found: Answers, text: Text) -> list[str]:
         said.insert(
             1, text("Held against the same creator with {n} followers, views in proportion.", n=number)
         )
-    if not answer.claim.per:
-        said.insert(1, text("The text names no period; it was taken as the whole year, the kindest reading."))
-    if answer.claim.high > answer.claim.low:
-        said.insert(1, text("Of the amounts named, the lowest was taken."))
+    if answer.beside is not None:
+        said.append(on_another_card(answer.beside, text))
+    said[1:1] = reading_lines(answer.claim, text)
     return said
+
+
+def _told(found: Answers) -> list[Finding]:
+    return [*(finding for _, error in found.skipped for finding in error.findings), *found.notes]
 
 
 def fields(found: Answers, text: Text) -> dict[str, Any]:
@@ -166,12 +209,17 @@ def fields(found: Answers, text: Text) -> dict[str, Any]:
                 "high": answer.claim.high,
                 "currency": answer.claim.currency,
                 "per": answer.claim.per,
+                "n": answer.claim.n,
                 "up_to": answer.claim.up_to,
                 "followers": answer.claim.followers,
+                "at_least": answer.claim.at_least,
+                "currency_assumed": answer.claim.assumed,
+                "conditions": [{"kind": one.kind, "text": one.span.text} for one in answer.claim.conditions],
                 "answer": claim_fields(answer.chance, _said(answer, found, text)),
             }
             for answer in found.answers
         ],
+        "notes": [note.as_dict() | {"text": sentence(note, text)} for note in _told(found)],
         "promises": [span.text for span in found.promises],
         "published": published_lines(found.published, text),
     }

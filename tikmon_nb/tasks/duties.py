@@ -44,10 +44,10 @@ class Duties:
 def duties(creator: Creator, rules: Sequence[str] = (), *, hide: bool = False) -> Duties:
     """Every post checked, the Media Act, the privacy checklist; rules come from the creator's data folder.
 
-    Without `rules`, all sets that there are, the newest code last; posts are listed by the last.
+    Without `rules`, each post is held against the code of its own day; with them, against every one named.
     `hide` leaves out captions, links, answers, and all words of a caption but hashtags.
     """
-    posts = check_creator(creator, _rule_sets(creator, rules))
+    posts = check_creator(creator, rule_sets_of(creator, rules), by_day=not rules)
     facts = creator_facts(creator)
     law, asked = load_supervision_rules(data=creator.data), load_privacy_rules(data=creator.data)
     inputs = {file: digest for one in posts.rules for file, digest in one.inputs.items()}
@@ -73,7 +73,8 @@ def _times_usual(exports: Exports) -> pd.Series:
     return times
 
 
-def _rule_sets(creator: Creator, names: Sequence[str]) -> list[DisclosureRules]:
+def rule_sets_of(creator: Creator, names: Sequence[str]) -> list[DisclosureRules]:
+    """The rule sets `names`, or all that the creator's data folder has, the newest code last."""
     if names:
         return [load_disclosure_rules(name, creator.data) for name in names]
     every = disclosure_rule_names(creator.data)

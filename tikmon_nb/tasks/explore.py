@@ -9,6 +9,7 @@ from tikmon_nb.inputs.cards import RateCard, load_rate_card, rate_card_names
 from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.creators import Creator, creator_ids, creator_of_form, load_creator
 from tikmon_nb.inputs.ranges import fixed
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios, save_scenario
 from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.simulation import simulate
@@ -16,6 +17,7 @@ from tikmon_nb.model.year.summary import Summary, summarise
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.explorer.widgets import Explorer, Given
 
+BESIDE = 2_048  # draws of the year on the other card, of which one line is told
 FEW = 16  # draws of a year of which only the assumptions are looked at
 
 
@@ -23,7 +25,7 @@ def explore(
     creator_id: str,
     *,
     scenario: str = "basis",
-    card: str = "artikel-2026",
+    card: str = DEFAULT_CARD,
     lang: str = "nl",
     draws: int = 10_000,
     seed: int = 2026,
@@ -41,6 +43,12 @@ def explore(
     def year(creator: Creator, rates: RateCard, overlay: Scenario) -> Summary:
         return summarise(simulate(creator, rates, overlay, draws=draws, seed=seed))
 
+    def beside(creator: Creator, rates: RateCard, overlay: Scenario) -> Summary | None:
+        if rates.beside is None:
+            return None
+        other = given.card(rates.beside)
+        return summarise(simulate(creator, other, overlay, draws=min(draws, BESIDE), seed=seed))
+
     def middles(creator: Creator, rates: RateCard) -> dict[str, float]:
         assumptions = simulate(creator, rates, Scenario(), draws=FEW, seed=seed).assumptions
         # an assumption that this creator does not have begins at the least, nothing
@@ -55,6 +63,7 @@ def explore(
         scenarios=partial(load_scenarios, data),
         scenario=partial(load_scenario, data=data),
         year=year,
+        beside=beside,
         middles=middles,
         keep=partial(save_scenario, data=data),
     )

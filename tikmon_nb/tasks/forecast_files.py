@@ -17,7 +17,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from tikmon_nb.batch.placing import PREFIX, STALE_SECONDS
-from tikmon_nb.inputs.creators import creator_folders
+from tikmon_nb.inputs.creator_form import FORM
 from tikmon_nb.inputs.folders import sha256
 from tikmon_nb.inputs.kept_forecasts import ABOUT, ENDING, FOLDER, SCHEMA
 
@@ -31,8 +31,8 @@ def keep_forecast(record: Mapping[str, Any], data: Path, made: dt.datetime) -> P
     Raises `OSError` where the folder cannot be written.
     """
     forecast = record.get("forecast")
-    folder = creator_folders(data).get(str(record["creator"]["folder"]))
-    if not forecast or folder is None or _PACKAGE in folder.resolve().parents:
+    folder = data / "creators" / str(record["creator"]["folder"])
+    if not forecast or not (folder / FORM).is_file() or _PACKAGE in folder.resolve().parents:
         return None
     about = {
         "schema": SCHEMA,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from tikmon_nb.findings import Finding, unknown_name
 from tikmon_nb.inputs.books.ledger import no_deals, no_income
-from tikmon_nb.inputs.creators import creator_ids, known_ids, look_into
+from tikmon_nb.inputs.creators import creator_index, look_into
 from tikmon_nb.inputs.exports import Exports, read_files
 from tikmon_nb.inputs.exports.registry import KINDS
 from tikmon_nb.inputs.yaml_file import plain
@@ -52,14 +52,14 @@ def inspect(
     Raises `InputError` for what is neither.
     """
     paths = [target for target in targets if Path(target).exists()]
-    ids = known_ids(data) if len(paths) < len(targets) else {}
+    index = creator_index(data) if len(paths) < len(targets) else None
     inspected = []
     for target in targets:
-        if target in paths:
+        if target in paths or index is None:
             continue
-        if target not in ids and target not in ids.values():
-            raise unknown_name("creator_or_file_unknown", target, creator_ids(data))
-        held = look_into(target, data)
+        if target not in index.known and target not in index.known.values():
+            raise unknown_name("creator_or_file_unknown", target, index.ids)
+        held = look_into(target, data, index=index)
         inspected.append(Inspected(target, held.exports, held.income, held.deals, held.findings))
     if paths:
         exports = read_files(paths, handle=handle, exported_on=exported_on)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.findings import Finding
-from tikmon_nb.inputs import Creator, InputError, creator_ids, load_creator
+from tikmon_nb.inputs import Creator, InputError, load_creator
+from tikmon_nb.inputs.creators import creator_index
 from tikmon_nb.inputs.yaml_file import plain
 from tikmon_nb.tasks.inspect import SIGNS
 from tikmon_nb.views.page.finding_sentences import sentence
@@ -31,10 +32,10 @@ class Listed:
 
 def listing(data: Path | str | None) -> list[Listed]:
     """Every creator in the data folder, the unreadable ones too."""
-    listed = []
-    for creator_id, folder in creator_ids(data).items():
+    listed, index = [], creator_index(data)
+    for creator_id, folder in index.ids.items():
         try:
-            listed.append(Listed(creator_id, folder, load_creator(creator_id, data), ()))
+            listed.append(Listed(creator_id, folder, load_creator(creator_id, data, index=index), ()))
         except InputError as error:
             listed.append(Listed(creator_id, folder, None, error.findings))
     return listed

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from tikmon_nb.findings import Finding
-from tikmon_nb.inputs.creators import Creator, creator_folders
+from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.kept_forecasts import FOLDER, read_forecasts
 from tikmon_nb.model.history.backtest import in_order
 from tikmon_nb.model.history.scores import Score, scores_of
@@ -48,8 +48,7 @@ def track_record_of(creator: Creator) -> TrackRecord:
 
 
 def _of(creator: Creator) -> tuple[TrackRecord, tuple[Finding, ...]]:
-    folder = creator_folders(creator.data).get(creator.folder)
-    kept, findings = read_forecasts(folder / FOLDER) if folder else ([], [])
+    kept, findings = read_forecasts(creator.data / "creators" / creator.folder / FOLDER)
     return track_record(creator, kept), tuple(findings)
 
 

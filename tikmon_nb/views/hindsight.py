@@ -42,6 +42,8 @@ def in_short(found: Backtest, text: Text) -> Html:
 
 def sentence(found: Backtest, text: Text) -> str:
     """How often the band of 80 % held the views, of the newest forecasts; empty without any."""
+    if found.rows.empty:
+        return ""
     singles = [one for one in found.newest().scores if one.quantity == "views" and not one.total]
     if not singles or singles[0].months != 1:
         return ""

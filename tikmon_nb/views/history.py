@@ -12,6 +12,7 @@ from tikmon_nb.views.page.html import Html, bullets, paragraph, rows_table, sect
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 
+MOST_SHOWN = 2  # questions that are not folded
 TITLE = mark("Beside your own books")
 _DIFFERENCES = {
     "more": mark("more than expected"),
@@ -26,10 +27,12 @@ def books(summary: Summary, text: Text) -> Html:
         return Html("")
     comparison = beside_forecast(summary)
     lead = _covered(comparison, text) if comparison else Markup()
-    lead += bullets(_questions(summary, comparison, text), "warnings")
-    table = _table(comparison, text) if comparison else Markup()
+    questions = _questions(summary, comparison, text)
+    lead += bullets(questions[:MOST_SHOWN], "warnings")
+    body = bullets(questions[MOST_SHOWN:], "warnings")
+    body += _table(comparison, text) if comparison else Markup()
     more = text("Month by month, by source")
-    return section("books", text(TITLE), table, lead=lead, more=more) if lead else Html("")
+    return section("books", text(TITLE), body, lead=lead, more=more) if lead else Html("")
 
 
 def speaks_against(summary: Summary, text: Text) -> str:

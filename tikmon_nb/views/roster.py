@@ -69,6 +69,15 @@ def answer(portfolio: Portfolio, text: Text) -> Html:
             " they are wrong for everyone, and the whole range moves along."
         ),
     ]
+    if beside := about.get("beside"):
+        lines.append(
+            text.of_period(
+                "In 8 of 10 simulated years with the rate card “{card}”, {amounts} comes in.",
+                "In 8 of 10 simulated periods with the rate card “{card}”, {amounts} comes in.",
+                card=text.pick(beside["title"]),
+                amounts=text.between(text.money(beside["p10"]), text.money(beside["p90"])),
+            )
+        )
     setting = text.of_period(
         "Scenario: {scenario}. Rate card: {card}. {draws} simulated years of {months} months.",
         "Scenario: {scenario}. Rate card: {card}. {draws} simulated periods of {months} months.",

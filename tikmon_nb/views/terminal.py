@@ -8,9 +8,10 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from tikmon_nb.inputs.cards import Platform, Rate, RateCard
+from tikmon_nb.inputs.cards import Platform, Provenance, Rate, RateCard
 from tikmon_nb.inputs.scenarios import Change, Scenario
 from tikmon_nb.inputs.yaml_file import plain
+from tikmon_nb.marking import mark
 from tikmon_nb.views.page.names import (
     CONFIDENCE_NAMES,
     amount,
@@ -48,7 +49,9 @@ def card_text(card: RateCard, on: dt.date, text: Text) -> str:
         lines.append(
             "! "
             + text.plural(
-                "{n} source is more than a year old.", "{n} sources are more than a year old.", stale
+                "{n} source is undated or more than a year old.",
+                "{n} sources are undated or more than a year old.",
+                stale,
             )
         )
     lines.append(text("Rates are estimates and change over time; do your own research."))
@@ -60,15 +63,11 @@ def _rate_lines(rate: Rate, on: dt.date, text: Text) -> list[str]:
     lines = [f"  {quantity_name(rate.id, text)}: {value}"]
     if rate.requirement_text:
         lines.append(_wrapped(text("needs: {what}", what=text.pick(rate.requirement_text))))
-    told = partial_date(rate.source_date, text)
-    if rate.date_is == "consulted":
-        told = text("consulted {date}", date=told)
     grade = text(CONFIDENCE_NAMES[rate.confidence])
-    lines.append(
-        _wrapped(f"{rate.confidence} = {grade} · {text.pick(rate.source)} ({told}; {_age(rate, on, text)})")
-    )
-    if rate.age_years(on) > 1:
-        lines.append(_wrapped("! " + text("this source is more than a year old")))
+    lines.append(_wrapped(f"{rate.confidence} = {grade} · {text.pick(rate.source)} ({_age(rate, on, text)})"))
+    lines += [_wrapped(f"– {text.pick(one.name)}: {_age(one, on, text)}") for one in rate.sources]
+    if rate.is_old(on):
+        lines.append(_wrapped("! " + _why_old(rate, text)))
     if rate.warning:
         lines.append(_wrapped("! " + text.pick(rate.warning)))
     if rate.note:
@@ -83,11 +82,72 @@ def _platform_lines(platform: Platform, text: Text) -> list[str]:
     return lines + ([_wrapped(text.pick(platform.note))] if platform.note else [])
 
 
-def _age(rate: Rate, on: dt.date, text: Text) -> str:
-    months = max(math.ceil(rate.age_years(on) * 12), 0)
+def _age(source: Provenance, on: dt.date, text: Text) -> str:
+    """Of when a source is, and how old that makes it."""
+    date = partial_date(source.source_date, text)
+    if not source.is_dated:
+        return text("undated; consulted {date}", date=date)
+    months = max(math.ceil(source.age_years(on) * 12), 0)
     if months == 0:
-        return text("less than a month old")
-    return text.plural("at most {n} month old", "at most {n} months old", months)
+        return f"{date}; " + text("less than a month old")
+    return f"{date}; " + text.plural("at most {n} month old", "at most {n} months old", months)
+
+
+def _why_old(source: Provenance, text: Text) -> str:
+    if source.is_dated:
+        return text("this source is more than a year old")
+    return text("this source is undated, and counts as old")
+
+
+SOON = dt.timedelta(days=90)
+
+CALENDAR = (
+    mark("Tax: look in September (the plans for next year) and in January (what holds): belastingdienst.nl."),
+    mark("Rules for advertising: look in July: reclamecode.nl and cvdm.nl."),
+    mark("Rates: at any time, where the source says."),
+)
+"""What changes when in a year, and where to look it up."""
+
+
+def old_sources(card: RateCard, on: dt.date) -> list[tuple[str, Provenance, str]]:
+    """What is old on the day `on`: the quantity, the source, and why (`undated`, `old`, `ends`).
+
+    `ends`: the row holds for 90 days more at most.
+    """
+    old: list[tuple[str, Provenance, str]] = []
+    for rate in card.rates.values():
+        for source in rate.sources or (rate,):
+            if source.is_old(on):
+                old.append((rate.id, source, "old" if source.is_dated else "undated"))
+        if rate.valid_to is not None and rate.valid_to - on <= SOON:
+            old.append((rate.id, rate, "ends"))
+    return old
+
+
+def old_text(card: RateCard, on: dt.date, text: Text) -> str:
+    """What of the card to look up again on the day `on`, and where."""
+    lines = [f"{card.id}: {text.pick(card.title)}", ""]
+    for name, source, why in old_sources(card, on):
+        lines.append(f"{quantity_name(name, text)}: {text.pick(source.source)}")
+        if why == "ends" and isinstance(source, Rate) and source.valid_to:
+            said = text("holds until {day}", day=text.date(source.valid_to))
+        else:
+            said = _age(source, on, text)
+        where = text("address unknown") if source.url == "unknown" else source.url
+        lines.append(_wrapped(f"{said} · {where}", "    "))
+    if len(lines) == 2:
+        lines.append(text("Nothing is undated or more than a year old, and nothing ends within 90 days."))
+    return "\n".join([*lines, "", *(text(line) for line in CALENDAR)])
+
+
+def old_fields(card: RateCard, on: dt.date, text: Text) -> dict[str, Any]:
+    """The same as JSON-ready fields."""
+    rows = [
+        {"id": name, "why": why, "source": text.pick(source.source), "source_date": source.source_date}
+        | {"url": source.url}
+        for name, source, why in old_sources(card, on)
+    ]
+    return {"id": card.id, "on": on.isoformat(), "old": rows, "calendar": [text(line) for line in CALENDAR]}
 
 
 def _wrapped(line: str, indent: str = "      ") -> str:
@@ -99,8 +159,8 @@ def card_fields(card: RateCard, on: dt.date) -> dict[str, Any]:
     rates = [
         {
             **plain(rate.model_dump(exclude_defaults=True)),
-            "age_years": round(rate.age_years(on), 2),
-            "stale": rate.age_years(on) > 1,
+            "age_years": round(rate.age_years(on), 2) if rate.is_dated else None,
+            "stale": rate.is_old(on),
             "guess": rate.confidence == "G",
         }
         for rate in card.rates.values()

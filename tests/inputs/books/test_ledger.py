@@ -463,7 +463,7 @@ def test_no_file_and_no_rows_are_nothing(reader, tmp_path, read, empty):
 def test_a_file_that_cannot_be_read_is_said(income, tmp_path, monkeypatch):
     findings = Findings()
     read_income(tmp_path, findings)
-    assert told(findings) == [("file_unreadable", "error", None, "")]
+    assert told(findings) == [("file_not_regular", "error", None, "")]
     assert told(income(b"PK\x03\x04rest")[1]) == [("file_unreadable", "error", None, "")]
     assert told(income(b"\xef\xbb\xbf" + HEAD.encode() + b"1-1-2026;live;5;;;\xff\n")[1]) == [
         ("letters_damaged", "warning", None, "")

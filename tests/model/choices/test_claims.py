@@ -48,6 +48,22 @@ def test_periods(eur, per, monthly):
     assert claimed(eur, per).eur_per_month == pytest.approx(monthly)
 
 
+@pytest.mark.parametrize(
+    ("eur", "per", "n", "monthly"),
+    [(9000, "quarter", 1, 3000), (600, "month", 6, 100), (48, "hour", 48, 48 / 2 * 365.25 / 12)],
+)
+def test_several_periods(eur, per, n, monthly):
+    assert claimed(eur, per, n).eur_per_month == pytest.approx(monthly)
+
+
+def test_a_claim_per_live_or_of_several_videos():
+    assert claimed(250, "live", lives_per_month=4).eur_per_month == 1000
+    assert claimed(900, "video", 3, posts_per_month=10).eur_per_month == 3000
+    with pytest.raises(InputError) as caught:
+        claimed(250, "live", posts_per_month=4)
+    assert caught.value.findings[0].code == "claim_needs_lives"
+
+
 def test_a_claim_per_video_needs_their_number():
     assert claimed(50, "video", posts_per_month=12).eur_per_month == 600
     for pace in (None, 0, -1):

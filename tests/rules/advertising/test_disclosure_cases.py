@@ -12,7 +12,10 @@ from tikmon_nb.rules.advertising.verdicts import Post
 
 CASES = yaml.safe_load((ROOT / "tests" / "cases" / "disclosure.yml").read_text("utf-8"))
 SHORT = {"ok": "no_problem_found", "check": "check_by_hand", "problem": "problem"}
-RULES = {"artikel": load_disclosure_rules("artikel-2026"), "rsm": load_disclosure_rules("rsm-2022")}
+RULES = {
+    key: load_disclosure_rules(name)
+    for key, name in (("artikel", "artikel-2026"), ("rsm", "rsm-2022"), ("rsm26", "rsm-2026"))
+}
 
 
 def post_of(case):
@@ -32,6 +35,8 @@ def post_of(case):
 @pytest.mark.parametrize("rules", RULES)
 @pytest.mark.parametrize("case", CASES, ids=[case["sentence"] for case in CASES])
 def test_case(case, rules):
+    if rules not in case:
+        pytest.skip("judged under the other sets")
     check = check_post(post_of(case), RULES[rules])
     assert check.verdict == SHORT[case[rules]], [reason.code for reason in check.reasons]
 

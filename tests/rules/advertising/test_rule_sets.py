@@ -29,11 +29,11 @@ def rules(data):
 
 
 NEW = {
-    "id": "rsm-2026",
+    "id": "rsm-2027",
     "extends": "rsm-2022",
     "kind": "code",
     "title": {"nl": "Reclamecode 2026 (zelf ingevoerd)"},
-    "valid_from": "2026-07-01",
+    "valid_from": "2027-07-01",
     "grades": [
         {
             "grade": "A",
@@ -50,27 +50,27 @@ NEW = {
 RULING = {"verdict": "problem", "source": "zelf", "source_date": "2026", "confidence": "G"}
 
 
-def write(rules, content, name="rsm-2026"):
+def write(rules, content, name="rsm-2027"):
     (rules / f"{name}.yml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
 
 
 def test_a_new_rule_set_is_one_file(rules, data):
     write(rules, NEW)
-    assert disclosure_rule_names(data) == ["artikel-2026", "rsm-2022", "rsm-2026"]
-    new = load_disclosure_rules("rsm-2026", data)
+    assert disclosure_rule_names(data) == ["artikel-2026", "rsm-2022", "rsm-2026", "rsm-2027"]
+    new = load_disclosure_rules("rsm-2027", data)
     assert check_post(Post("#ad nieuwe fiets"), new).verdict == "no_problem_found"
     assert check_post(Post("#mijnlabel nieuwe fiets"), new).verdict == "no_problem_found"
     assert new.placement.fold_characters == 60
     assert set(new.inputs) == {
         f"rules/disclosure/{name}.yml"
-        for name in ("rsm-2026", "rsm-2022", "onderwerpen-2026", "woorden-2026")
+        for name in ("rsm-2027", "rsm-2022", "onderwerpen-2026", "woorden-2026")
     }
-    assert [r.id for r in in_order([new, load_disclosure_rules("artikel-2026", data)])][-1] == "rsm-2026"
+    assert [r.id for r in in_order([new, load_disclosure_rules("artikel-2026", data)])][-1] == "rsm-2027"
 
 
 def test_the_warning_of_another_set_is_not_inherited(rules, data):
     write(rules, NEW)
-    assert load_disclosure_rules("rsm-2026", data).warning == {}
+    assert load_disclosure_rules("rsm-2027", data).warning == {}
     assert "1 juli 2026" in load_disclosure_rules("rsm-2022", data).warning["nl"]
 
 
@@ -78,7 +78,7 @@ def test_every_set_of_the_project_is_complete_and_in_two_languages():
     for name in disclosure_rule_names():
         rules = load_disclosure_rules(name)
         assert set(rules.rulings) == set(REASONS)
-        assert set(rules.labels) == set(rules.graded())
+        assert set(rules.labels) == set(rules.graded)
         worded = [rules.title, rules.description, rules.warning, rules.mend, *rules.unseen]
         worded += [one.name for one in (*rules.cues, *rules.subjects)] + [one.rule for one in rules.subjects]
         assert all(set(words) == {"nl", "en"} for words in worded)
@@ -95,7 +95,7 @@ def test_every_set_of_the_project_is_complete_and_in_two_languages():
         ({"labels": {"eigen": {"language": "nl", "patterns": ["een ..."]}}}, "pattern_malformed"),
         ({"labels": {"eigen": {"language": "nl", "patterns": ["(a+)+"]}}}, "pattern_malformed"),
         ({"labels": {"eigen": {"language": "nl", "patterns": [""]}}}, "pattern_malformed"),
-        ({"extends": "rsm-2026"}, "card_circular"),
+        ({"extends": "rsm-2027"}, "card_circular"),
         ({"extends": "rsm-2021"}, "rules_unknown"),
         ({"id": "anders"}, "id_differs"),
         ({"known_deals": ["betaald"]}, "value_not_allowed"),
@@ -105,7 +105,7 @@ def test_every_set_of_the_project_is_complete_and_in_two_languages():
 def test_a_wrong_set_is_refused(rules, data, change, code):
     write(rules, {**NEW, **change})
     with pytest.raises(InputError) as caught:
-        load_disclosure_rules("rsm-2026", data)
+        load_disclosure_rules("rsm-2027", data)
     assert code in {finding.code for finding in caught.value.findings}
     assert all(finding.file for finding in caught.value.findings if code != "rules_unknown")
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tikmon_nb.inputs.rule_sets.law import load_tone
-from tikmon_nb.rules.claims.claim_reading import Claim, Per, read_claims
+from tikmon_nb.rules.claims.claim_reading import read_claims
+from tikmon_nb.rules.claims.claim_records import Claim, Per
 from tikmon_nb.rules.tone import promises
 
 TONE = load_tone()
@@ -180,3 +181,65 @@ def test_no_text_makes_the_reading_hang(hostile):
 )
 def test_promises(text, found):
     assert [span.text for span in promises(text, TONE)] == found
+
+
+SOMETHING_ELSE = (
+    "ik heb {n} volgers",
+    "{n} views per dag",
+    "met {n} likes en {m} reacties",
+    "op {d}-{mo}-2026 ging het los",
+    "sinds {d} maart 20{y}",
+    "bel 06{phone} of app",
+    "call +31 6 {phone}",
+    "mijn huur is €{n} per maand",
+    "de cursus kost {n} euro",
+    "deze tas van €{n}",
+    "ik gaf {n} euro uit aan advertenties",
+    "win {n} euro shoptegoed",
+    "ik ben {y} jaar oud",
+    "bestelling nr. {n}{m}",
+    "iban nl{y}abna0{phone}",
+    "om {d}:{y} live",
+    "{y}% korting met code SAVE{n}",
+    "https://voorbeeld.nl/{n}-euro",
+    "#{n}euro",
+    "ik bespaar {n} euro per jaar",
+    "i spent ${n} on a camera",
+    "my rent is ${n} a month",
+    "only €{n} per month, cancel anytime",
+    "{n} followers in {d} days",
+    "nobody earns €{n} a month",
+    "je verdient echt geen {n} euro per maand",
+)
+
+
+@given(
+    st.lists(st.sampled_from(SOMETHING_ELSE), min_size=1, max_size=3, unique=True),
+    st.integers(100, 99_999),
+    st.integers(1, 28),
+    st.integers(10_000_000, 99_999_999),
+    st.sampled_from([". ", "! ", "\n", " 🎉 ", "; "]),
+    st.booleans(),
+)
+def test_no_amount_is_read_of_a_number_that_is_something_else(others, n, d, phone, joint, first):
+    values = {"n": n, "m": n % 97 + 3, "d": d, "mo": d % 12 + 1, "y": d + 17, "phone": phone}
+    parts = [other.format(**values) for other in others]
+    own = "Ik verdien 123456 euro per maand"
+    parts = [own, *parts] if first else [*parts, own]
+    for claim in read_claims(joint.join(parts)).claims:
+        assert (claim.low, claim.high) == (123_456, 123_456)
+
+
+@given(
+    st.sampled_from(SOMETHING_ELSE),
+    st.integers(100, 99_999),
+    st.sampled_from([", ", " en ", " maar ", " and "]),
+)
+def test_what_stands_in_the_same_sentence_is_told_apart(other, n, joint):
+    part = other.format(n=n, m=n % 97 + 3, d=7, mo=3, y=24, phone=12_345_678)
+    for text in (
+        f"Ik verdien 123456 euro per maand{joint}{part}",
+        f"{part}{joint}ik verdien 123456 euro per maand",
+    ):
+        for claim in read_claims(text).claims:
+            assert (claim.low, claim.high) == (123_456, 123_456)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import re
@@ -120,7 +121,7 @@ def test_the_manifest_says_what_was_run_with_what(examples):
 
     folder = examples[0].folder
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    assert manifest["parameters"] == PARAMETERS
+    assert manifest["parameters"] == {"today": dt.date.today().isoformat(), **PARAMETERS}
     assert manifest["versions"]["numpy"]
     assert manifest["started"] <= manifest["finished"]
     assert [entry["status"] for entry in manifest["creators"]] == ["ok", "few_data"]

@@ -5,6 +5,7 @@ What happens between the runs is not tried here, so no kernel is started.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -12,21 +13,23 @@ import shutil
 import pandas as pd
 import pytest
 
+from tests.stand_in import run_here
 from tests.tasks.report.test_report import plan, write
+from tikmon_nb.batch.plan import Outcome
 from tikmon_nb.inputs import InputError
 from tikmon_nb.tasks.report.reports import run_reports
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
 
 
-def test_a_page_of_an_earlier_run_does_not_outlive_a_failure(data, tmp_path, stand_in):
+def test_what_is_not_listed_is_left_alone_by_a_run_that_fails(data, tmp_path, stand_in):
     write(data, "raises")
     (tmp_path / "o").mkdir()
     for name in ("manifest.json", "raises.html", "raises.ipynb", "iemand-anders.html"):
         (tmp_path / "o" / name).write_text("oud", encoding="utf-8")
     assert run_reports(plan(data, tmp_path / "o", notebook=stand_in)).failed
-    assert not list((tmp_path / "o").glob("raises.*"))
-    assert (tmp_path / "o" / "iemand-anders.html").read_text("utf-8") == "oud"
+    for name in ("raises.html", "raises.ipynb", "iemand-anders.html"):
+        assert (tmp_path / "o" / name).read_text("utf-8") == "oud"
 
 
 def manifest_of(folder):
@@ -128,6 +131,16 @@ def test_a_pdf_of_an_earlier_run_does_not_stay_beside_a_newer_page(data, tmp_pat
     assert (out / "b.pdf").exists()
 
 
+def test_a_report_of_another_day_stays(data, tmp_path, stand_in):
+    write(data, "a")
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, "a", notebook=stand_in, today="2026-11-29"))
+    run_reports(plan(data, out, "b", notebook=stand_in, today="2026-11-30"))
+    assert [entry["id"] for entry in manifest_of(out)["creators"]] == ["a", "b"]
+    assert manifest_of(out)["parameters"]["today"] == "2026-11-30"
+
+
 def test_a_parameter_that_only_the_earlier_run_had_is_a_difference_too(data, tmp_path, stand_in):
     write(data, "a")
     write(data, "b")
@@ -137,3 +150,94 @@ def test_a_parameter_that_only_the_earlier_run_had_is_a_difference_too(data, tmp
         plan(data, out, "b", notebook=stand_in)
     [finding] = caught.value.findings
     assert (finding.column, finding.expected, finding.found) == ("precision", "0.5", "")
+
+
+@pytest.fixture
+def trouble(monkeypatch):
+    """Reasons, by creator, why the next runs fail; those in `wrong` have an input that is wrong."""
+    reasons, wrong = {}, set()
+
+    def instead(job, folder):
+        if job.id in reasons:
+            return Outcome(job, reason=reasons[job.id], of_input=job.id in wrong)
+        return run_here(job, folder)
+
+    def processes(_workers, **_):
+        return lambda run, jobs: (instead(job, **run.keywords) for job in jobs)
+
+    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Processes", processes)
+    return reasons, wrong
+
+
+def test_a_run_that_fails_leaves_the_good_report_of_an_earlier_one(data, tmp_path, stand_in, trouble):
+    write(data, "a")
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, notebook=stand_in))
+    page = (out / "a.html").read_text("utf-8")
+    (out / "a.pdf").write_bytes(b"%PDF-")
+    reasons, _ = trouble
+    for reason in ("geen geheugen <x>", "gestopt"):  # twice: the note of the first goes
+        reasons["a"] = reason
+        done = run_reports(plan(data, out, notebook=stand_in))
+        assert [outcome.job.id for outcome in done.failed] == ["a"]
+        noted = (out / "a.html").read_text("utf-8")
+        shown = html.escape(reason)
+        note = f'<p class="disclaimer" role="note">Dit rapport is vandaag niet vernieuwd: {shown}</p>\n'
+        assert noted.replace(note, "") == page
+        assert noted.count('role="note"') == 1
+        entry, other = manifest_of(out)["creators"]
+        assert (entry["status"], entry["reason"], other["status"]) == ("not_renewed", reason, "ok")
+        assert (out / "a.pdf").exists()
+        assert (out / "a.ipynb").exists()
+    index = (out / "index.html").read_text("utf-8")
+    assert '<a href="a.html">' in index
+    assert "vandaag niet vernieuwd" in index
+    assert set(pd.read_parquet(out / "summary.parquet")["creator_id"]) == {"a", "b"}
+    run_reports(plan(data, out, "b", notebook=stand_in))
+    assert [entry["status"] for entry in manifest_of(out)["creators"]] == ["not_renewed", "ok"]
+    del reasons["a"]
+    run_reports(plan(data, out, notebook=stand_in))
+    assert (out / "a.html").read_text("utf-8") == page
+    assert [entry["status"] for entry in manifest_of(out)["creators"]] == ["ok", "ok"]
+    assert "reason" not in manifest_of(out)["creators"][0]
+
+
+def test_a_report_of_other_settings_stays_without_amounts(data, tmp_path, stand_in, trouble):
+    write(data, "a")
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, notebook=stand_in))
+    trouble[0]["a"] = "gestopt"
+    run_reports(plan(data, out, notebook=stand_in, seed=4))
+    assert "niet vernieuwd" in (out / "a.html").read_text("utf-8")
+    assert manifest_of(out)["creators"][0]["parameters"]["seed"] == 3
+    assert set(pd.read_parquet(out / "summary.parquet")["creator_id"]) == {"b"}
+
+
+def test_an_input_that_is_wrong_now_takes_its_report_away(data, tmp_path, stand_in, trouble):
+    write(data, "a")
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, notebook=stand_in))
+    trouble[0]["a"] = "leeftijd ontbreekt"
+    trouble[1].add("a")
+    run_reports(plan(data, out, notebook=stand_in))
+    assert not list(out.glob("a.*"))
+    assert [entry["status"] for entry in manifest_of(out)["creators"]] == ["failed", "ok"]
+
+
+def test_a_report_with_names_does_not_stay_in_a_run_without(data, tmp_path, stand_in, trouble):
+    write(data, "a")
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, notebook=stand_in))
+    trouble[0]["a"] = "gestopt"
+    run_reports(plan(data, out, notebook=stand_in, show_as="Creator"))
+    assert {path.name for path in out.glob("*.html")} == {"index.html", "creator-2.html"}
+    trouble[0].clear()
+    run_reports(plan(data, out, notebook=stand_in, show_as="Creator"))
+    trouble[0]["a"] = "de map van Noor"
+    run_reports(plan(data, out, notebook=stand_in, show_as="Creator"))
+    pages = [(out / name).read_text("utf-8") for name in ("creator-1.html", "index.html")]
+    assert all("manifest.json" in page and "Noor" not in page for page in pages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -83,6 +84,24 @@ def test_the_process_that_runs_a_notebook_keeps_its_own_variables(data, tmp_path
         outcome = run_report(Job(creator_id, creator_id, stand_in, data.resolve(), parameters, 60), tmp_path)
         assert outcome.ok == (creator_id == "goed")
         assert dict(os.environ) == before
+
+
+def test_a_kernel_that_dies_is_tried_once_more(data, tmp_path, stand_in):
+    write(data, "dies once")
+    parameters = {"creator_id": "dies once", **PARAMETERS}
+    outcome = run_report(Job("dies once", "d", stand_in, data.resolve(), parameters, 60), tmp_path)
+    assert outcome.ok
+    assert (data / "died").exists()
+
+
+def test_a_full_disk_is_no_reason_of_one_creator(data, tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(papermill, "execute_notebook", full)
+    write(data, "goed")
+    with pytest.raises(OSError, match="No space left"):
+        run_report(Job("goed", "goed", tmp_path / "n.ipynb", data, {**PARAMETERS}, 9), tmp_path)
 
 
 def running(pid: int) -> bool:

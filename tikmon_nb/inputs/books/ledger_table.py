@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.findings import Findings, Severity, known_names, printable
+from tikmon_nb.findings import Findings, InputError, Severity, known_names, printable
 from tikmon_nb.inputs.dates import FIRST_YEAR, LAST_YEAR
+from tikmon_nb.inputs.folders import may_be_there, read_regular
 from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount
 from tikmon_nb.inputs.tabular.csv_rows import all_rows, samples
 from tikmon_nb.inputs.tabular.days import MONTH_FIRST, read_day
@@ -28,8 +29,7 @@ MAX_ROWS = 100_000
 _LONGEST = 60  # characters of a date
 _MOST_COLUMNS = 200
 _IN_NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})[-/.]\d{4}")
-_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
-_YEAR_FIRST = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$")
+_ISO = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
 _CURRENCY = re.compile("valut|currenc|curenc|munteen|muntsoort", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _TIME = re.compile(r"[ t,]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]m)?(?:z|[+-]\d\d:?\d\d)?$", re.IGNORECASE)
@@ -83,19 +83,12 @@ def lines_of(
 
 def _text(path: Path, findings: Findings) -> str | None:
     """The text of a file; None when there is no file, or none that can be read."""
-    try:
-        if not path.exists():
-            return None
-        if not path.is_file():
-            raise OSError(path.name)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-        size = path.stat().st_size
-    except OSError as error:
-        findings.add("file_unreadable", "error", found=error.strerror or str(error))
+    if not may_be_there(path):
         return None
-    if len(data) > MAX_BYTES:
-        findings.add("file_too_large", "error", expected=str(MAX_BYTES), found=str(size))
+    try:
+        data = read_regular(path, MAX_BYTES, findings.file)
+    except InputError as error:
+        findings.extend(error.findings)
         return None
     if data.startswith(b"PK\x03\x04"):
         findings.add("file_unreadable", "error", found="XLSX / ZIP")
@@ -293,6 +286,14 @@ class Line:
             self.error("not_a_date", name, expected="31-12-2026")
         return day
 
+    def is_known(self, until: dt.date) -> bool:
+        """Whether the row is not of a day after `until`; a warning if it is."""
+        day = _day(_day_text(self.cell("date")), self.book.notation)
+        late = day is not None and until < day <= dt.date(LAST_YEAR, 12, 31)
+        if late:
+            self.tell("entry_to_come", "warning", "date")
+        return not late
+
     def meaning(self, name: str, names: Mapping[str, str], known: Iterable[str], code: str) -> str | None:
         """What the name in a column stands for; None, and an error, when it is unknown."""
         cell = self.cell(name)
@@ -322,10 +323,8 @@ class Line:
 
 
 def _day_text(cell: str) -> str:
-    """`cell` without a time of day, and with dashes in 2026/12/31."""
-    if len(cell) > _LONGEST:
-        return ""
-    return _YEAR_FIRST.sub(r"\1-\2-\3", _TIME.sub("", cell.strip()))
+    """`cell` without a time of day."""
+    return "" if len(cell) > _LONGEST else _TIME.sub("", cell.strip())
 
 
 def _day(text: str, notation: str) -> dt.date | None:

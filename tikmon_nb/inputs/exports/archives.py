@@ -11,14 +11,15 @@ import functools
 import hashlib
 import io
 import os
+import stat
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from tikmon_nb.findings import Findings, Severity, printable
-from tikmon_nb.inputs.folders import sha256
+from tikmon_nb.findings import Findings, InputError, Severity, printable
+from tikmon_nb.inputs.folders import read_regular, sha256, unreadable
 from tikmon_nb.inputs.tabular.workbooks import ZIP_FAULTS
 
 MAX_BYTES = 256 * 2**20  # of one file or one entry, unpacked
@@ -87,7 +88,7 @@ def is_system_file(name: str) -> bool:
 
 def files_below(folder: Path, findings: Findings) -> Iterator[RawFile]:
     """Every regular file below `folder`, in order of path; unreadable ones become findings."""
-    for path in sorted(_paths(folder), key=lambda path: path.relative_to(folder).as_posix()):
+    for path in _paths(folder, findings):
         raw_name = path.relative_to(folder).as_posix()
         name = printable(os.fsencode(raw_name).decode("utf-8", "replace"))
         if path.is_symlink():
@@ -121,19 +122,42 @@ def _open_file(path: Path, name: str, findings: Findings) -> Iterator[RawFile]:
             severity: Severity = "error" if must_read else "note"
             findings.add("file_too_large", severity, file=name, found=str(info.st_size))
             return
-        source = path.read_bytes() if info.st_size <= MAX_BYTES else path
+        source = read_regular(path, MAX_BYTES, name) if info.st_size <= MAX_BYTES else path
         yield RawFile(name, name, name, source)
+    except InputError as error:
+        findings.extend(error.findings)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         findings.error("file_unreadable", file=name, found=reason)
 
 
-def _paths(folder: Path) -> Iterator[Path]:
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            path = Path(parent, name)
-            if path.is_symlink() or path.is_file():
-                yield path
+def _paths(folder: Path, findings: Findings) -> list[Path]:
+    """Every file and link below `folder` by path; a folder that cannot be read is an error."""
+
+    def refused(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            findings.extend(unreadable(_named(Path(error.filename)), error, "folder_unreadable").findings)
+
+    def _named(path: Path) -> str:
+        return printable(os.fsencode(path.relative_to(folder.parent)).decode("utf-8", "replace"))
+
+    paths = []
+    for parent, _, names in os.walk(folder, onerror=refused):
+        for path in (Path(parent, name) for name in names):
+            if _is_other_than_file(path):
+                findings.error("file_not_regular", file=_named(path))
+            else:
+                paths.append(path)
+    return sorted(paths, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _is_other_than_file(path: Path) -> bool:
+    """Whether this is a pipe, a socket or a device; what cannot be looked at is told when it is opened."""
+    try:
+        mode = path.lstat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISLNK(mode))
 
 
 @dataclass

@@ -159,13 +159,11 @@ def _take_text(raw: RawFile, loading: Loading, *, must_be_table: bool) -> bool:
 
 def _take_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:
     """Read the table in `text`; whether it is one."""
-    if _take_known_table(raw, text, loading):
-        return True
     lines = unwrapped(text.whole) if raw.is_held and unwrapped(text.start) else None
-    if lines is None or not _take_known_table(raw, EncodedText(lines), loading):
-        return False
-    loading.findings.add("lines_in_one_cell", "note", file=raw.name)
-    return True
+    if lines is not None and _take_known_table(raw, EncodedText(lines), loading):
+        loading.findings.add("lines_in_one_cell", "note", file=raw.name)
+        return True
+    return _take_known_table(raw, text, loading)
 
 
 def _take_known_table(raw: RawFile, text: EncodedText, loading: Loading) -> bool:

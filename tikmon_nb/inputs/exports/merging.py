@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Iterable
 from dataclasses import replace
@@ -35,9 +36,10 @@ def read_exports(
     given, is taken from any file. A missing or empty folder gives empty tables. What is wrong with
     a file never raises; it is in `findings`.
     """
-    findings, place = Findings(), Path(folder)
-    files = files_below(place, findings) if place.is_dir() else iter(())
-    return read_raw(files, findings, exported_on=exported_on, handle=handle, today=today)
+    findings = Findings()
+    return read_raw(
+        files_below(Path(folder), findings), findings, exported_on=exported_on, handle=handle, today=today
+    )
 
 
 def read_files(
@@ -65,6 +67,8 @@ def read_raw(
     findings = Findings() if findings is None else findings
     today = today or dt.date.today()
     parts, inputs = load(files, today, findings)
+    if not parts:
+        return replace(_empty(), inputs=inputs, findings=tuple(findings))
     account = (handle or "").strip().removeprefix("@").casefold()
     accounts = [Account(account, "creator.yml", sure=True)] if handle else []
     every: list[Merged] = []
@@ -83,6 +87,12 @@ def read_raw(
         findings=tuple(findings),
         **tables,
     )
+
+
+@functools.cache
+def _empty() -> Exports:
+    tables = {name: table for kind in KINDS for name, table in kind.nothing.tables.items()}
+    return Exports(videos=merge_videos([]), sources=(), inputs={}, findings=(), **tables)
 
 
 def _merged(kind: ExportKind[Any], parts: list[Part[Any]], known: Known, findings: Findings) -> Merged:

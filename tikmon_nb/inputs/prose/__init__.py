@@ -1,1 +1,1 @@
-"""What people write in running text: captions, boasts, mails. Amounts of money and periods, with their places."""
+"""What people write in running text: amounts of money and periods in captions, boasts and mails."""

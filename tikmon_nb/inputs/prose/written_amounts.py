@@ -7,7 +7,7 @@ none, and one without a currency says so, for whoever reads it to decide.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from tikmon_nb.inputs.prose.written_numbers import Apart, WrittenNumber, numbers, set_apart
 
@@ -15,8 +15,8 @@ from tikmon_nb.inputs.prose.written_numbers import Apart, WrittenNumber, numbers
 class WrittenAmount(NamedTuple):
     """An amount and its place; `currency` is "" where none is named, `low` = `high` where one amount is.
 
-    `scaled`: with a word such as `k` or `mille`. `at_least`: with a plus ("500+"). `doubtful`: its figures can
-    be read in two ways (`1.23.4`, `1000-500`, `2x 500`).
+    `scaled`: with a word such as `k` or `mille`. `at_least`: with a plus ("500+"). `doubtful`: its figures
+    can be read in two ways (`1.23.4`, `1000-500`, `2x 500`).
     """
 
     start: int
@@ -81,7 +81,8 @@ _FACTOR = "|".join(sorted(_TIMES, key=len, reverse=True))
 _BEFORE = re.compile(rf"(?:(?<!\w)|(?<=\d))(?P<sign>{_SIGN})(?:\.?[ :]{{0,2}}|[ :]{{0,2}})$")
 _AFTER = re.compile(
     r"(?P<whole>,(?:--?|[–—=]))?(?P<plus>\+)?"
-    rf"(?: ?(?P<times>{_FACTOR})(?![\w$]))?(?P<more>\+)?(?: {{0,2}}(?P<sign>{_SIGN})(?![\w])| ?(?P<cents>(?:euro)?cents?|cts?|¢)(?!\w))?"
+    rf"(?: ?(?P<times>{_FACTOR})(?![\w$]))?(?P<more>\+)?(?: {{0,2}}(?P<sign>{_SIGN})(?![\w])"
+    rf"| ?(?P<cents>(?:euro)?cents?|cts?|¢)(?!\w))?"
 )
 _VAGUE = re.compile(
     r"(?<!\w)(?:paar|enkele|few|several|couple(?: of)?|many|vele|tien tot|meerdere|multiple) $"
@@ -92,7 +93,9 @@ _BOTH = re.compile(r" {1,2}(?:en|and|&) {1,2}(?:de )?")
 _TUSSEN = re.compile(r"(?:tussen|between|ergens tussen)(?: de| the)? {0,2}$")
 _SLANG = re.compile(r"(?<![\w.,])(?<!\d )(?=(?:barkie|meier|doezoe)(?!\w))")  # one of them, without a number
 _MULTIPLIED = re.compile(
-    r"(?:\d ?[x×*] ?|(?<!\w)[x×*] ?|(?<![\w.,])\d{1,3} [^\W\d_]{3,20}(?:'s)?(?: [^\W\d_]{2,20}){0,3} (?:van|à|ad|at|of|voor elk) {0,2})$"
+    r"(?:\d ?[x×*] ?|(?<!\w)[x×*] ?"
+    r"|(?<![\w.,])\d{1,3} [^\W\d_]{3,20}(?:'s)?(?: [^\W\d_]{2,20}){0,3} (?:van|à|ad|at|of"
+    r"|voor elk) {0,2})$"
 )
 _MULTIPLIES = re.compile(r" ?[x×*](?! ?\w*[a-wyz])| ?[x×*] ?(?=\d)|\^")
 
@@ -138,8 +141,7 @@ def _piece(text: str, number: WrittenNumber, apart: list[Apart]) -> _Piece | Non
     before = _BEFORE.search(text, max(0, number.start - 12), number.start)
     if before and before.end() != number.start:
         before = None
-    after = _AFTER.match(text, number.end)
-    assert after is not None  # all of it may be missing
+    after = cast(re.Match[str], _AFTER.match(text, number.end))  # every part of it may be missing
     times, end = after["times"], after.end()
     if times == "ton" and _TON_OF.match(text, after.end("times")):
         return None
@@ -148,7 +150,8 @@ def _piece(text: str, number: WrittenNumber, apart: list[Apart]) -> _Piece | Non
     if re.match(r"[^\W\d_]", text[end : end + 1]) and not (before or after["sign"]):
         return None  # "3x", "19-jarige", "5min", "2de"
     money = bool(before or after["sign"] or after["whole"] or after["cents"])
-    if not money and any(one.start < number.end and number.start < one.end for one in apart):
+    around = {one.what for one in apart if one.start < number.end and number.start < one.end}
+    if around and (not money or "address" in around):
         return None
     if number.in_words and _VAGUE.search(text, max(0, number.start - 16), number.start):
         return None

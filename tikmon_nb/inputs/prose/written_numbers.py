@@ -25,13 +25,40 @@ _FIGURES = re.compile(
     r"|(?<![\w.,'])\d{1,15}(?:[.,]\d{1,6})?(?!\d)"
 )
 _COUNTED = re.compile(  # "week 3 500 euro" is no 3,500
-    r"(?:week|weken|dag|day|maand|month|deel|part|stap|step|tip|nr\.?|no\.?|top|les|video|vlog|jaar|year|#) ?$"
+    r"(?:week|weken|dag|day|maand|month|deel|part|stap|step|tip|nr\.?|no\.?|top|les|video|vlog|jaar|year"
+    r"|#) ?$"
 )
 
-_ONES = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+_ONES: tuple[str, ...] = (
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+)
 _ONES += ("dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien")
 _TENS = ("twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig")
-_EN_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_EN_ONES: tuple[str, ...] = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 _EN_ONES += ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 _EN_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _BIG = {"honderd": 100, "hundred": 100, "duizend": 1000, "thousand": 1000}
@@ -139,37 +166,48 @@ def _joined(whole: float, part: float, word: str) -> tuple[float, float] | None:
 
 
 _MONTHS = (
-    r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|maart|mrt|march|mar|apr(?:il)?|mei|may|jun[ie]?|june|jul[iy]?|july"
+    r"(?:jan(?:uari|uary)?|feb(?:ruari|ruary)?|maart|mrt|march|mar|apr(?:il)?|mei|may|jun[ie]?|june"
+    r"|jul[iy]?|july"
     r"|aug(?:ustus|ust)?|sept?(?:ember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?!\w)"
 )
 NO_MONEY = re.compile(
     "|".join(
         [
-            r"(?P<address>https?://\S{1,300}|www\.\S{1,300}|[#@][\w.]{1,80}|(?<!\S)[\w.+-]{1,64}@[\w.-]{1,64})",
-            r"(?P<date>(?<![\w.,])(?:\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/]\d{1,2}[-/]?"
-            rf"(?= (?:om|at|tot|until)\b)|\d{{1,2}}(?:st|nd|rd|th|e|de|ste)?(?: of)? {_MONTHS}(?: (?:19|20)\d\d)?"
+            r"(?P<address>https?://\S{1,300}|www\.\S{1,300}|[#@][\w.]{1,80}"
+            r"|(?<!\S)[\w.+-]{1,64}@[\w.-]{1,64})",
+            r"(?P<date>(?<![\w.,])(?:\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2}"
+            r"|\d{1,2}[-/]\d{1,2}[-/]?"
+            rf"(?= (?:om|at|tot|until)\b)|\d{{1,2}}(?:st|nd|rd|th|e|de|ste)?(?: of)? {_MONTHS}(?: (?:19"
+            rf"|20)\d\d)?"
             rf"|(?<!\w){_MONTHS} \d{{1,2}}(?:st|nd|rd|th)?(?:,? (?:19|20)\d\d)?(?![\w.,]?\d)"
             rf"|{_MONTHS} (?:19|20)\d\d)(?![\w]))",
             r"(?P<phone>(?<![\w€$£.,])(?:\+|00)\d{1,3}(?:[ .-]?\(0\))?(?:[ .-]?\d{1,9}){2,6}(?!\w)"
             r"|(?<![\w€$£.,])\(?0\d{1,3}\)?(?:[ -]?\d{2,8}){1,4}(?!\w))",
-            r"(?P<clock>(?<![\w.,])\d{1,2}:\d{2}(?::\d{2})?|(?<![\w.,])\d{1,2}(?:\.\d{2})? ?(?:uur 's|am(?!\w)|a\.m\.|o'clock)"
-            r"|(?:om|rond|at|vanaf|tot|voor|before) \d{1,2}(?:\.\d\d)? (?:uur|u)(?!\w)|(?<!\w)24/7|(?<!\w)9-5(?!\w)|(?<!\w)9 to 5)",
+            r"(?P<clock>(?<![\w.,])\d{1,2}:\d{2}(?::\d{2})?|(?<![\w.,])\d{1,2}(?:\.\d{2})? ?(?:uur 's"
+            r"|am(?!\w)|a\.m\.|o'clock)"
+            r"|(?:om|rond|at|vanaf|tot|voor|before) \d{1,2}(?:\.\d\d)? (?:uur|u)(?!\w)|(?<!\w)24/7"
+            r"|(?<!\w)9-5(?!\w)|(?<!\w)9 to 5)",
             r"(?P<share>\d[\d.,]{0,9} ?(?:%|procent|percent|pct)(?!\w)(?: ?[-–] ?\d[\d.,]{0,9} ?%)?)",
-            r"(?P<age>(?:ben|was|als|at|aged?|leeftijd|van|i'm|im|am) (?:al |pas |nu |only |just |a )?(?:\d\d|\d\d-jarige|\d\d[- ]?(?:jaar|year)s?"
-            r"(?: oud|[- ]olds?)?)(?= (?:en|and)|-?jarige|[ -]?(?:jaar|year))(?:-?jarige|[ -]?(?:jaar|years?)(?: oud|[- ]olds?)?)?"
+            r"(?P<age>(?:ben|was|als|at|aged?|leeftijd|van|i'm|im|am) (?:al |pas |nu |only |just "
+            r"|a )?(?:\d\d|\d\d-jarige|\d\d[- ]?(?:jaar|year)s?"
+            r"(?: oud|[- ]olds?)?)(?= (?:en|and)|-?jarige|[ -]?(?:jaar|year))(?:-?jarige|[ -]?(?:jaar"
+            r"|years?)(?: oud|[- ]olds?)?)?"
             r"|\d\d?\+? ?(?:-?jarigen?|jaar oud|years? old|[- ]year[- ]olds?)|1[68]\+(?!\w))",
-            r"(?P<year>(?:in|sinds|vanaf|sedert|since|from|of|uit|jaar|year|tot|until|medio|eind|begin|voor|by|before|van|q[1-4]"
+            r"(?P<year>(?:in|sinds|vanaf|sedert|since|from|of|uit|jaar|year|tot|until|medio|eind|begin"
+            r"|voor|by|before|van|q[1-4]"
             r"|[-/–]) ?(?:19|20)\d\d(?![\w€]|[.,]\d| ?(?:euro?|eur|usd|dollar|per|p/|/)))",
-            r"(?P<reference>(?<!\w)(?:kvk|btw|vat|iban|bic|order|bestel\w{0,9}|factuur|invoice|ref\w{0,7}|nr|no|nummer|number|id|po|artikel|sku"
-            r"|campaign|campagne|postbus|po box)(?:[ -]?(?:nr|nummer|number|no|id))?[ .:#-]{1,3}(?:nl)?[\w-]{0,6}\d[\w.-]{0,20})",
+            r"(?P<reference>(?<!\w)(?:kvk|btw|vat|iban|bic|order|bestel\w{0,9}|factuur|invoice|ref\w{0,7}"
+            r"|nr|no|nummer|number|id|po|artikel|sku"
+            r"|campaign|campagne|postbus|po box)(?:[ -]?(?:nr|nummer|number|no"
+            r"|id))?[ .:#-]{1,3}(?:nl)?[\w-]{0,6}\d[\w.-]{0,20})",
         ]
     )
 )
-"""Figures that are no amount: addresses, dates, phone numbers, clock times, shares, ages, years, references."""
+"""Figures that are no amount: addresses, dates, phone numbers, times, shares, ages, years, references."""
 
 
 class Apart(NamedTuple):
-    """A place whose figures are no amount, unless a currency stands at them; `what` they are, such as `date`."""
+    """A place whose figures are no amount, unless a currency stands there; `what` they are: `date`."""
 
     start: int
     end: int

@@ -17,7 +17,7 @@ Manner = Literal["rate", "span", "named"]
 class WrittenPeriod(NamedTuple):
     """A period and its place: `n` times `unit`.
 
-    `manner`: something that recurs (`per week`), a stretch of time (`in 2 weken`), or a certain one (`in 2025`).
+    `manner`: something that recurs (`per week`), a stretch (`in 2 weken`), or a certain one (`in 2025`).
     """
 
     start: int
@@ -34,14 +34,26 @@ _WORDS: dict[Unit, str] = {
     "month": r"maand(?:en)?|mnd(?:en)?|months?|mth|mo",
     "quarter": r"kwartaal|kwartalen|quarters?",
     "year": r"jaar|jaren|years?|yr|jr",
-    "video": r"video(?:'?s)?|filmpjes?|posts?|clips?|reels?|tiktok video(?:'?s)?|tiktoks?|ugc video(?:'?s)?|vlogs?",
+    "video": r"(?:tiktok |ugc )?video(?:'?s)?|filmpjes?|posts?|clips?|reels?|tiktoks?|vlogs?",
     "live": r"live(?:'?s)?(?:[ -]?(?:streams?|sessies?|sessions?))?|(?:live)?streams?",
 }
 _HALF_YEAR = r"half jaar|halfjaar|half year|half a year"
-_VIEWS = r"(?:(?P<{p}views>1[., ]?000[., ]?000|1[., ]?000|1 ?k|1 ?m|100[., ]?000|100 ?k|10[., ]?000|10 ?k|duizend|miljoen|(?:a |een )?million"
-_VIEWS += r"|thousand|mille|1 miljoen|1 million) ?(?:weergaven|views|kijkers|plays|qualified views)|(?P<{p}mille>mille|1000|1\.000|1k)(?![\w.,]))"
+_VIEWS = (
+    r"(?:(?P<views>1[., ]?000[., ]?000|1[., ]?000|1 ?k|1 ?m|100[., ]?000|100 ?k|10[., ]?000|10 ?k|duizend"
+    r"|miljoen|(?:a |een )?million|thousand|mille|1 miljoen|1 million) ?(?:weergaven|views|kijkers|plays)"
+    r"|(?P<mille>mille|1000|1\.000|1k)(?![\w.,]))"
+)
 _TIME_UNITS = "|".join(_WORDS[unit] for unit in ("hour", "day", "week", "month", "quarter", "year"))
 _NUMBER = r"\d{1,4}|[a-zéë]{2,14}(?:-[a-z]{3,5})?|a"
+
+
+def period_named(word: str) -> Unit | None:
+    """The period that one word names, in Dutch or English; None for any other word.
+
+    >>> period_named("maand"), period_named("weeks"), period_named("kaas")
+    ('month', 'week', None)
+    """
+    return next((unit for unit, words in _WORDS.items() if re.fullmatch(words, word.casefold())), None)
 
 
 def _unit_of(word: str) -> Unit:
@@ -51,13 +63,17 @@ def _unit_of(word: str) -> Unit:
 _UNIT = "|".join(_WORDS.values())
 _RATE = re.compile(
     r"(?:(?<!\w)(?P<om>om de|every other|every second)(?P<om_n> \d{1,2}| twee| drie)? "
-    rf"|(?:(?<!\w)p/|/ ?|(?<!\w)(?P<how>per|elke|elk|iedere|ieder|each|every|a|an|one|op een|op één|voor een|for a|for each|voor elke|pro)"
+    rf"|(?:(?<!\w)p/|/ ?|(?<!\w)(?P<how>per|elke|elk|iedere|ieder|each|every|a|an|one|op een|op één"
+    rf"|voor een|for a|for each|voor elke|pro)"
     r"(?: (?:enkele?|single|hele|whole|gemaakte?|sponsored|gesponsorde|losse?|dedicated|korte))? ))"
-    rf"(?:(?P<n>\d{{1,3}}|twee|drie|vier|two|three|four|six|zes) ?)?(?:(?P<half>{_HALF_YEAR})|{_VIEWS.format(p='')}|(?P<unit>{_UNIT})|(?!(?:{_TIME_UNITS})(?!\w))[a-zé]{{3,18}} (?P<made>{_WORDS['video']}|{_WORDS['live']}))(?!\w)"
+    rf"(?:(?P<n>\d{{1,3}}|twee|drie|vier|two|three|four|six|zes) ?)?(?:(?P<half>{_HALF_YEAR})"
+    rf"|{_VIEWS}|(?P<unit>{_UNIT})"
+    rf"|(?!(?:{_TIME_UNITS})(?!\w))[a-zé]{{3,18}} (?P<made>{_WORDS['video']}|{_WORDS['live']}))(?!\w)"
 )
 _PER_THOUSAND = re.compile(r"(?<!\w)(?:cpm|rpm|tkp)(?!\w)")
 _SHORT = re.compile(
-    r"(?<!\w)p/[mwjdu](?![\w/])|(?:(?<=[\d €$£k-])|(?<=euro))/mo?(?![\w/])|(?<=[\d €k])/ ?(?:mo|wk|yr|hr)(?![\w/])|(?<![\w.])p\.(?P<dot>[mwjdu])\.?(?!\w)|(?<=\d )pm(?!\w)"
+    r"(?<!\w)p/[mwjdu](?![\w/])|(?:(?<=[\d €$£k-])|(?<=euro))/mo?(?![\w/])|(?<=[\d €k])/ ?(?:mo|wk|yr"
+    r"|hr)(?![\w/])|(?<![\w.])p\.(?P<dot>[mwjdu])\.?(?!\w)|(?<=\d )pm(?!\w)"
     r"|(?<=k )pm(?!\w)|(?<=euro )pm(?!\w)|(?<=,- )pm(?!\w)"
 )
 _ADVERBS: dict[str, tuple[Unit, float]] = {
@@ -76,20 +92,25 @@ _ADVERB = re.compile(
     rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(_ADVERBS, key=len, reverse=True)))})(?!\w)"
 )
 _COMPOUND = re.compile(
-    r"(?<!\w)(?P<unit>maand|week|dag|jaar|uur|kwartaal)(?=(?:inkom(?:en|sten?)|omzet|loon|salaris|winst|verdienste?n?|opbrengst|tarief)(?!\w))"
+    r"(?<!\w)(?P<unit>maand|week|dag|jaar|uur|kwartaal)(?=(?:inkom(?:en|sten?)|omzet|loon|salaris|winst"
+    r"|verdienste?n?|opbrengst|tarief)(?!\w))"
 )
 _SPAN = re.compile(
-    r"(?<!\w)(?:(?:in|binnen|within|over|during|tijdens)(?: (?:de|het|the|mijn|my|maar|slechts|only|just|nog geen|less than|minder dan"
+    r"(?<!\w)(?:(?:in|binnen|within|over|during|tijdens)(?: (?:de|het|the|mijn|my|maar|slechts|only|just"
+    r"|nog geen|less than|minder dan"
     r"|under|ongeveer|about))?(?: (?P<first>eerste|first|laatste|last|afgelopen|past))?"
-    rf"|(?P<alone>afgelopen|vorige|vorig|deze|dit|laatste|last|past|this|previous|mijn eerste|my first|de eerste|the first|the last))"
+    rf"|(?P<alone>afgelopen|vorige|vorig|deze|dit|laatste|last|past|this|previous|mijn eerste|my first"
+    rf"|de eerste|the first|the last))"
     rf"(?: (?P<n>{_NUMBER}))? (?:(?P<half>{_HALF_YEAR})|(?P<unit>{_TIME_UNITS}))(?:tijd)?(?!\w)"
 )
 _MADE_OF = re.compile(
     r"(?<!\w)(?:met|from|with|uit|voor|for|van|off)(?: (?:maar|slechts|just|only|de|the|mijn|my))?"
-    rf" (?P<n>{_NUMBER})(?: (?:enkele?|single|viral|virale|korte|short|simpele?))? (?P<unit>{_WORDS['video']}|{_WORDS['live']})(?!\w)"
+    rf" (?P<n>{_NUMBER})(?: (?:enkele?|single|viral|virale|korte|short"
+    rf"|simpele?))? (?P<unit>{_WORDS['video']}|{_WORDS['live']})(?!\w)"
 )
 _SEEN_BY = re.compile(
-    r"(?<![\w.,€$£])(?P<number>\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,9}(?:[.,]\d{1,2})?|een|a|half a|half)(?: ?(?P<times>k|m|mln|duizend"
+    r"(?<![\w.,€$£])(?P<number>\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,9}(?:[.,]\d{1,2})?|een|a|half a"
+    r"|half)(?: ?(?P<times>k|m|mln|duizend"
     r"|miljoen|thousand|million))? ?(?:weergaven|views|plays)(?!\w)"
 )
 _SCALE = {"k": 1.0, "duizend": 1.0, "thousand": 1.0, "m": 1e3, "mln": 1e3, "miljoen": 1e3, "million": 1e3}
@@ -98,7 +119,9 @@ _MONTHS = (
     r"|oktober|october|november|december"
 )
 _NAMED = re.compile(
-    rf"(?<!\w)(?:(?P<month>{_MONTHS}|(?:jan|feb|mrt|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec)(?=[:)]|\.:))|in (?P<may>may)|(?P<quarter>q[1-4])|(?:in|over|heel|all of) (?P<year>20[1-4]\d))(?: 20\d\d)?(?![\w.,]?\d)"
+    rf"(?<!\w)(?:(?P<month>{_MONTHS}|(?:jan|feb|mrt|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec)(?=[:)]"
+    rf"|\.:))|in (?P<may>may)|(?P<quarter>q[1-4])|(?:in|over|heel"
+    rf"|all of) (?P<year>20[1-4]\d))(?: 20\d\d)?(?![\w.,]?\d)"
 )
 _LETTERS: dict[str, Unit] = {
     "m": "month",
@@ -110,10 +133,14 @@ _LETTERS: dict[str, Unit] = {
     "y": "year",
 }
 _TIME = re.compile(
-    rf"(?<![\w-])(?:(?:half)?{_TIME_UNITS}|minu(?:ut|ten|tes?)|seizoen\w*|seasons?|weekend(?:en|s)?|zomer\w*|winter\w*|summer|spring|lente|herfst"
-    r"|sinds|since|ooit|ever|totaal|total|tot nu toe|so far|avond(?:en)?|evenings?|nacht(?:en)?|nights?|ochtend|morning|middag|vandaag|today"
-    r"|gisteren|yesterday|morgen|tonight|vannacht|overnight|vanavond|lifetime|eenmalig|one-off|bi-?weekly|bi-?monthly|inmiddels|onderhand"
-    r"|loopbaan|career|decennium|decade|fortnight|[a-z]{2,8}dag|weekdays?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|vakantie\w*|holidays?"
+    rf"(?<![\w-])(?:(?:half)?{_TIME_UNITS}|minu(?:ut|ten|tes?)|seizoen\w*|seasons?|weekend(?:en|s)?"
+    rf"|zomer\w*|winter\w*|summer|spring|lente|herfst"
+    r"|sinds|since|ooit|ever|totaal|total|tot nu toe|so far|avond(?:en)?|evenings?|nacht(?:en)?|nights?"
+    r"|ochtend|morning|middag|vandaag|today"
+    r"|gisteren|yesterday|morgen|tonight|vannacht|overnight|vanavond|lifetime|eenmalig|one-off|bi-?weekly"
+    r"|bi-?monthly|inmiddels|onderhand"
+    r"|loopbaan|career|decennium|decade|fortnight|[a-z]{2,8}dag|weekdays?|(?:mon|tues|wednes|thurs|fri"
+    r"|satur|sun)days?|vakantie\w*|holidays?"
     r"|kerst\w*|christmas|halfjaar\w*|\w+jaarlijkse?|\w+maandelijkse?|\w+wekelijkse?|once)(?!\w)"
 )
 
@@ -145,7 +172,8 @@ def periods(text: str) -> list[WrittenPeriod]:
 
 
 _PER = re.compile(
-    r"(?:(?<!\w)(?:per|pro|elke|elk|iedere|ieder|each|every)(?!\w)|(?<=\d)/) ?[^\s,.!?;]{1,24}(?: [^\W\d_]{1,24})?"
+    r"(?:(?<!\w)(?:per|pro|elke|elk|iedere|ieder|each|every)(?!\w)"
+    r"|(?<=\d)/) ?[^\s,.!?;]{1,24}(?: [^\W\d_]{1,24})?"
 )
 
 

@@ -139,7 +139,12 @@ def read_roster(table: Path | str | pd.DataFrame) -> Iterator[list[RosterRow]]:
 
 
 def _opened(table: Path | str | pd.DataFrame) -> tuple[list[str], str, Lines]:
-    """Names of the columns, what the table is called, and its rows."""
+    """Names of the columns, what the table is called, and its rows but for blank ones."""
+    names, file, lines = _whole(table)
+    return names, file, (line for line in lines if not all(map(_blank, line[1])))
+
+
+def _whole(table: Path | str | pd.DataFrame) -> tuple[list[str], str, Lines]:
     if isinstance(table, pd.DataFrame):
         whole = table.astype(object).where(table.notna(), None)
         lines = enumerate(map(list, whole.itertuples(index=False, name=None)), 2)
@@ -179,7 +184,7 @@ def _csv(path: Path) -> tuple[list[str], Lines]:
     def lines() -> Lines:
         with path.open(encoding=encoding, newline="") as file:
             for number, values in enumerate(csv.reader(file, delimiter=separator), 1):
-                if number > 1 and values:  # not a line with nothing on it
+                if number > 1:
                     yield number, list(values)
 
     names = next(csv.reader([first], delimiter=separator), [])
@@ -215,6 +220,9 @@ def _row(number: int, values: Values, columns: list[RosterColumn], file: str, jo
     """The cells of a row as the nested keys of `creator.yml`."""
     form: dict[str, Any] = {}
     findings = Findings()
+    if total := _total_in(values, columns):
+        findings.error("row_is_total", file=file, row=number, found=total)
+        return RosterRow(number, total, {"id": total}, {}, joint, tuple(findings))
     if len(values) != len(columns):
         findings.error("row_shape", file=file, row=number, expected=str(len(columns)), found=len(values))
     for column, value in zip(columns, values, strict=False):
@@ -228,6 +236,23 @@ def _row(number: int, values: Values, columns: list[RosterColumn], file: str, jo
     items = {key: tuple(sorted(part, key=int)) for key, part in form.items() if _numbered(part)}
     form |= {key: [form[key][item] for item in numbers] for key, numbers in items.items()}
     return RosterRow(number, str(form.get("id", "")), form, items, joint, tuple(findings))
+
+
+_TOTAL = re.compile(
+    r"(?:(?:sub|eind)?tota(?:a?l|len|ls)|grand total|som|sum|gemiddelden?|gemiddeld|averages?|avg|mean"
+    r"|mediaan|median|aantal|count)(?: \(\w+\)| \d+)?:?",
+    re.IGNORECASE,
+)
+"""What a spreadsheet calls the row below the others."""
+
+
+def _total_in(values: Values, columns: list[RosterColumn]) -> str:
+    """What a row that adds up the others is called; empty if it is not one."""
+    for column, value in zip(columns, values, strict=False):
+        if column.name in ("id", "name") and isinstance(value, str) and value.strip():
+            found = _TOTAL.fullmatch(" ".join(value.split()))
+            return found[0] if found else ""
+    return ""
 
 
 def _put(form: dict[str, Any], column: RosterColumn, value: Any) -> None:

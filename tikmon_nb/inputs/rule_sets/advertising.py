@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from tikmon_nb.findings import Finding, Findings, InputError, known_names, nearest
 from tikmon_nb.inputs.books.deals_file import KINDS
-from tikmon_nb.inputs.cards import Provenance, Words
+from tikmon_nb.inputs.cards import Provenance, Words, source_words
 from tikmon_nb.inputs.folders import data_files, pick, sha256
 from tikmon_nb.inputs.yaml_file import Located, Record, bad_value, check, load_yaml
 
 FOLDER = "rules/disclosure"
+
+UNKNOWN = "unknown"
 
 Verdict = Literal["no_problem_found", "check_by_hand", "problem"]
 VERDICTS: tuple[Verdict, ...] = ("no_problem_found", "check_by_hand", "problem")
@@ -30,10 +33,13 @@ REASONS: dict[str, str] = {
     "tiktok_label": "TikTok's own label is on",
     "label_stands_well": "a label of grade A, early and first in its row",
     "label_doubtful": "the best label is of grade B",
-    "label_hidden": "a hashtag that is not the first of its row",
+    "label_hidden": "a hashtag between other hashtags",
+    "label_last": "a hashtag behind other hashtags, the last of its row",
+    "label_not_first": "a label that is not in the first word or sentence, where the rules ask that",
     "label_after_fold": "a label behind the fold",
     "label_only_in_picture": "a label in the picture, none in the caption",
     "label_lookalike": "a label written with look-alike letters",
+    "label_misspelt": "a word one slip of the finger away from a label",
     "label_weak": "only a label of grade C",
     "label_weak_known": "only a label of grade C, of a post that is known to be advertising",
     "label_missing": "advertising that is known, and no label",
@@ -44,14 +50,17 @@ REASONS: dict[str, str] = {
     "contradiction": "says that it is not advertising, beside something commercial",
     "caption_missing": "no caption to read",
     "caption_cut": "a caption that was cut off before any label",
-    "language_unknown": "a language whose words are not on the lists",
+    "language_unread": "a language whose words are not on the lists, and no label in it",
     "subject": "a subject with extra rules, beside something commercial",
 }
 """Every way in which a check can come to a verdict; a rule set gives each its verdict and its source."""
 
 
 def _pattern(text: str) -> str:
-    """One line of words; `#tag`, `@`, `{name}`, `{any}`, `{link}`, `...`, `a|b`, `word*` are understood."""
+    """One line of words, with `#tag`, `@`, `{name}`, `{any}`, `{code}`, `{link}`, `...`, `a|b`, `word*`.
+
+    Also `#*word`, a hashtag that ends so, and an emoji.
+    """
     tokens = text.split()
     well = bool(tokens) and (tokens[0] in ("@", "{link}") or _word(tokens[0]))
     if not well or tokens[-1] == "..." or text != text.lower() or not all(map(_element, tokens[1:])):
@@ -60,16 +69,26 @@ def _pattern(text: str) -> str:
 
 
 def _element(token: str) -> bool:
-    return token in ("@", "{name}", "{any}", "...", "{link}") or _word(token)
+    return token in ("@", "{name}", "{any}", "{code}", "...", "{link}") or _word(token)
 
 
 def _word(token: str) -> bool:
     return all(_WORD.fullmatch(part) for part in token.split("|"))
 
 
-_WORD = re.compile(r"#?\w+(?:[-'.,]\w+)*\*?|'\w+")
+_WORD = re.compile(r"#?\w+(?:[-'.,]\w+)*\*?|#\*\w+|'\w+|[^\x00-\x7f\w\s]")
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
+
+
+class Rule(Provenance):
+    """A row of a rule file: `address` is where its text can be read, `unknown` where that is not known.
+
+    `second_hand`: known from somebody who read the text, not from the text itself.
+    """
+
+    address: str = UNKNOWN
+    second_hand: bool = False
 
 
 class Label(Record):
@@ -78,20 +97,20 @@ class Label(Record):
     It does not count in a caption with one of the words `unless` (`#pr` beside `squat`).
     """
 
-    language: Literal["nl", "en"]
+    language: Literal["nl", "en", "other"]
     patterns: tuple[Pattern, ...] = ()
     alone: tuple[Pattern, ...] = ()
     unless: tuple[Pattern, ...] = ()
 
 
-class Graded(Provenance):
+class Graded(Rule):
     """What some labels are worth in one rule set."""
 
     grade: Grade
     labels: tuple[str, ...] = Field(min_length=1)
 
 
-class Cues(Provenance):
+class Cues(Rule):
     """Words that show that something commercial may be going on."""
 
     id: str = Field(min_length=1)
@@ -100,26 +119,58 @@ class Cues(Provenance):
     unless: tuple[Pattern, ...] = ()
 
 
-class Subject(Provenance):
-    """A subject with rules of its own: by which words it is noticed, and what the rules are."""
+class Subject(Rule):
+    """A subject with rules of its own: by which words it is noticed, and what to look at.
+
+    `handles`: parts of an account's name. `mark`: a mark of the platform, instead of words. One subject may
+    have several rows, each with the days on which its rule holds. `eu`: European law; Dutch law may differ.
+    """
 
     id: str = Field(min_length=1)
     name: Words
     rule: Words
-    patterns: tuple[Pattern, ...] = Field(min_length=1)
+    supervisor: Annotated[Words, Field(min_length=1), BeforeValidator(source_words)]
+    valid_from: dt.date | None = None
+    valid_to: dt.date | None = None
+    eu: bool = False
+    patterns: tuple[Pattern, ...] = ()
     unless: tuple[Pattern, ...] = ()
+    handles: tuple[str, ...] = ()
+    mark: Literal["", "ai"] = ""
+
+    def holds_on(self, day: dt.date | None) -> bool:
+        """Whether the rule was in force on `day`; on an unknown day, whether it still is."""
+        return _holds(self, day)
 
 
-class Ruling(Provenance):
-    """What one reason leads to, and why."""
+class Ruling(Rule):
+    """What one reason leads to, and why. What is known second-hand alone makes nothing a problem."""
 
     verdict: Verdict
 
+    @model_validator(mode="after")
+    def _first_hand(self) -> Self:
+        if self.second_hand and self.verdict == "problem":
+            raise bad_value("value_not_allowed", "check_by_hand")
+        return self
 
-class Placement(Provenance):
-    """How much of a caption is seen before it is folded, in characters."""
+
+class Placement(Rule):
+    """Where a label must stand: within so many characters, and perhaps in the first word or sentence."""
 
     fold_characters: int = Field(ge=1, le=10_000)
+    first_sentence: bool = False
+
+
+class Languages(Record):
+    """ISO 639 codes: languages whose words are on the lists, and others that viewers meet."""
+
+    read: tuple[str, ...] = Field(min_length=1)
+    met: tuple[str, ...] = ()
+    least: float = Field(gt=0, lt=1)
+    """A caption is read where the languages `read` together are at least so likely."""
+    letters: int = Field(ge=1)
+    """Of fewer letters nothing is said."""
 
 
 class _File(Record):
@@ -141,9 +192,13 @@ class _File(Record):
     not_names: tuple[str, ...] = ()
     cues: tuple[Cues, ...] = ()
     subjects: tuple[Subject, ...] = ()
-    languages: dict[Literal["nl", "en", "other"], tuple[str, ...]] = Field(default_factory=dict)
+    prefixes: tuple[Pattern, ...] = ()
+    well_spelt: tuple[str, ...] = ()
+    not_misspelt: tuple[str, ...] = ()
+    business_handles: tuple[str, ...] = ()
+    languages: Languages | None = None
     look_alikes: dict[str, str] = Field(default_factory=dict)
-    platform_fields: dict[str, Literal["label", "advertising"]] = Field(default_factory=dict)
+    platform_fields: dict[str, Literal["label", "advertising", "ai"]] = Field(default_factory=dict)
     known_deals: tuple[str, ...] = ()
     placement: Placement | None = None
     rulings: dict[str, Ruling] = Field(default_factory=dict)
@@ -165,16 +220,24 @@ class DisclosureRules(_File):
     """A complete rule set: everything that a caption is checked against."""
 
     placement: Placement
+    languages: Languages
     inputs: dict[str, str] = Field(default_factory=dict)  # SHA-256 of every file read
 
-    def holds_on(self, day: dt.date) -> bool:
-        """Whether the text of the rules was in force on `day`."""
-        begun = self.valid_from is None or self.valid_from <= day
-        return begun and (self.valid_to is None or day <= self.valid_to)
+    def holds_on(self, day: dt.date | None) -> bool:
+        """Whether the text of the rules was in force on `day`; on an unknown day, whether it still is."""
+        return _holds(self, day)
 
+    @functools.cached_property
     def graded(self) -> dict[str, Graded]:
         """What each label is worth here; where a label is graded twice, the last row counts."""
         return {label: row for row in self.grades for label in row.labels}
+
+
+def _holds(rule: Subject | DisclosureRules, day: dt.date | None) -> bool:
+    if day is None:
+        return rule.valid_to is None
+    begun = rule.valid_from is None or rule.valid_from <= day
+    return begun and (rule.valid_to is None or day <= rule.valid_to)
 
 
 def load_disclosure_rules(name: str, data: Path | str | None = None) -> DisclosureRules:

@@ -10,11 +10,11 @@ from pydantic import Field
 
 from tikmon_nb.inputs.cards import Provenance, Words
 from tikmon_nb.inputs.folders import data_file, data_files, pick, sha256
-from tikmon_nb.inputs.rule_sets.advertising import Pattern
+from tikmon_nb.inputs.rule_sets.advertising import Pattern, Rule
 from tikmon_nb.inputs.yaml_file import Record, check, load_yaml
 
 
-class Criterion(Provenance):
+class Criterion(Rule):
     """One condition of being supervised; `at_least` where it is a number."""
 
     id: str
@@ -22,7 +22,7 @@ class Criterion(Provenance):
     at_least: int | None = Field(default=None, ge=0)
 
 
-class Duty(Provenance):
+class Duty(Rule):
     """What follows from being supervised; `followers_from` where it begins at so many followers."""
 
     id: str
@@ -49,7 +49,7 @@ class Situation(Record):
     name: Words
 
 
-class Question(Provenance):
+class Question(Rule):
     """What viewers should be able to find out."""
 
     id: str

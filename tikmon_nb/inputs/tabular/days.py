@@ -30,7 +30,7 @@ LANGUAGES = (  # of TikTok's own interface
     *("ko", "zh", "zh_Hant", "ka", "hy", "az", "kk", "uz", "ca", "af", "sq", "mk", "bs"),
 )
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
-_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}))?\.?")
+IN_NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}))?\.?")
 _LEFTOVER = 4  # letters that may stand beside day and month: "de", "日", "th"
 
 
@@ -81,7 +81,7 @@ def read_day(cell: str, notation: str) -> Day | None:
     text = _normal(cell)
     if match := _ISO.fullmatch(text):
         return _day(match[1], match[3], match[4])
-    if match := _NUMBERS.fullmatch(text):
+    if match := IN_NUMBERS.fullmatch(text):
         first, second, year = match.groups()
         month, day = (first, second) if notation == MONTH_FIRST else (second, first)
         return _day(year, month, day)

@@ -1,40 +1,38 @@
-"""Tables of which a spreadsheet program has put every line into one cell, as they were before.
+"""Tables of which a spreadsheet program has put whole lines into one cell, as they were before.
 
-Excel does so where the list separator of the country is not the comma, and doubles the quotation marks.
+Excel does so where the list separator of the country is a semicolon, and doubles the quotation marks.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from itertools import islice
 
-from tikmon_nb.inputs.tabular.csv_rows import first_line
-
-_SEPARATORS = ";\t,"  # of the program that wrapped the lines
+_SEPARATOR = ";"  # of the program that wrapped the lines
+_LINES = 30
 
 
 def unwrapped(text: str) -> str | None:
     """The lines that stand in the cells of `text`; None if they are not wrapped.
 
-    A caption with a separator in it was cut there, and is joined again.
+    A caption with a semicolon in it was cut there, and is joined again.
     """
-    start = first_line(text)
-    wrapped = [mark for mark in _SEPARATORS if _is_wrapped(start, mark)]
-    if not wrapped:
+    if not any(map(_is_wrapped, islice(text.lstrip("\ufeff").splitlines(), _LINES))):
         return None
     try:
-        rows = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=wrapped[0])
-        return "\n".join(wrapped[0].join(cells).rstrip(wrapped[0]) for cells in rows)
+        rows = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=_SEPARATOR)
+        return "\n".join(_SEPARATOR.join(cells).rstrip(_SEPARATOR) for cells in rows)
     except csv.Error:
         return None
 
 
-def _is_wrapped(line: str, separator: str) -> bool:
-    """Whether a line is one cell that holds several, with their quotation marks doubled."""
+def _is_wrapped(line: str) -> bool:
+    """Whether a line is one quoted cell that holds several cells."""
+    line = line.strip().rstrip(_SEPARATOR)
     try:
-        [cells] = csv.reader([line], delimiter=separator)
-    except (csv.Error, ValueError):
+        cells = next(csv.reader([line]), [])
+        inner = next(csv.reader(cells[:1]), [])
+    except csv.Error:
         return False
-    filled = [cell for cell in cells if cell]
-    inner = filled[0].count(",") if len(filled) == 1 else 0
-    return inner > 0 and line.lstrip().startswith('"')
+    return len(cells) == 1 and len(inner) > 1 and line.startswith('"') and '""' in line

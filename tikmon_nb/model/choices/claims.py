@@ -22,7 +22,7 @@ from tikmon_nb.model.year.simulation import YearRun, prepare, run_year
 EVEN = 0.5
 MOST_EUR = 1e8  # a month; more is not money that a creator can be told to earn
 
-MONTHS_IN = {"day": 12 / 365.25, "week": 12 * 7 / 365.25, "month": 1.0, "year": 12.0}
+MONTHS_IN = {"day": 12 / 365.25, "week": 12 * 7 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
 """How many months there are in each period, years of 365.25 days."""
 
 LEVERS = (
@@ -34,12 +34,16 @@ LEVERS = (
 
 @dataclass(frozen=True)
 class Claimed:
-    """What is claimed, in EUR: `eur` per `per`, which comes to `eur_per_month` on average."""
+    """What is claimed, in EUR: `eur` per `n` times `per`, which comes to `eur_per_month` on average.
+
+    `times_per_month`: how many videos or LIVEs there are, for a claim per one of these.
+    """
 
     eur: float
     per: str
     eur_per_month: float
-    posts_per_month: float | None = None
+    times_per_month: float | None = None
+    n: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -75,27 +79,35 @@ class Change50:
         return value / self.now if self.now > 0 else np.inf
 
 
-def claimed(eur: float, per: str, *, posts_per_month: float | None = None) -> Claimed:
-    """The claim as an amount a month.
+def claimed(
+    eur: float,
+    per: str,
+    n: float = 1.0,
+    *,
+    posts_per_month: float | None = None,
+    lives_per_month: float | None = None,
+) -> Claimed:
+    """The claim of `eur` per `n` times `per` as an amount a month; 24 hours are a day.
 
     Raises `InputError`: for an amount that is not above 0 or beyond all reason, and where a claim per video
-    meets no number of videos, or is per hour or per 1,000 views, which no year can be compared with.
+    or LIVE meets no number of these, or is per hour or 1,000 views, which no year can be compared with.
     """
     if not np.isfinite(eur) or eur <= 0:
         raise refused("claim_not_positive", found=f"{eur:g}")
-    if per == "video":
-        if not posts_per_month or posts_per_month <= 0:
-            raise refused("claim_needs_videos", expected="--videos-per-month")
-        monthly = eur * posts_per_month
+    if per == "hour" and n >= 24:
+        per, n = "day", n / 24
+    times = {"video": posts_per_month, "live": lives_per_month}.get(per)
+    if per in ("video", "live"):
+        if not times or times <= 0:
+            raise refused(f"claim_needs_{per}s", expected=f"--{per}s-per-month")
+        monthly = eur / n * times
     elif per in MONTHS_IN:
-        monthly = eur / MONTHS_IN[per]
+        monthly = eur / (n * MONTHS_IN[per])
     else:
-        raise refused("claim_not_comparable", expected=", ".join([*MONTHS_IN, "video"]), found=per)
+        raise refused("claim_not_comparable", expected=", ".join([*MONTHS_IN, "video", "live"]), found=per)
     if monthly > MOST_EUR:
-        raise refused(
-            "claim_beyond_reason", expected=f"≤ {MOST_EUR:,.0f}".replace(",", " "), found=f"{eur:g}"
-        )
-    return Claimed(eur, per, monthly, posts_per_month if per == "video" else None)
+        raise refused("claim_beyond_reason", expected=f"{MOST_EUR:.0f}", found=f"{eur:g}")
+    return Claimed(eur, per, monthly, times, n)
 
 
 def with_followers(creator: Creator, card: RateCard, scenario: Scenario | str, followers: float) -> Scenario:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, Fact, about, by_size, facts, year_eur
+from tikmon_nb.model.choices.sensitivity import Fact, about, by_size, facts, year_eur
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.drawing import Drawing
 from tikmon_nb.model.year.simulation import YearRun
@@ -56,8 +56,8 @@ def value_of_information(run: YearRun, what: str = "gross") -> pd.DataFrame:
 
 
 def values_of(fact: Fact, drawing: Drawing) -> Array:
-    """What `fact` is in every draw, in its unit; of the level of fees, its normal score: shape (draws,)."""
-    return drawing.score(FEE_LEVEL) if fact.item is None else drawing.once(fact.name, fact.label)
+    """What `fact` is in every draw, in its unit; of what has none, its normal score: shape (draws,)."""
+    return drawing.score(fact.key) if fact.item is None else drawing.once(fact.name, fact.label)
 
 
 def spread_when_known(fact: Array, eur: Array) -> tuple[float, float]:

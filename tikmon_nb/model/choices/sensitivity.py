@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.inputs.cards import SOURCED
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.model.sampling.draws import Array, Draws
 from tikmon_nb.model.sampling.estimates import Sample, sample
 from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.assumptions import Assumption
+from tikmon_nb.model.year.price_lists import SOURCE
 from tikmon_nb.model.year.simulation import YearRun, run_year
 from tikmon_nb.units import UNIT_BOUNDS
 
@@ -22,6 +24,9 @@ LUCK = "luck"
 FEE_LEVEL = "sponsored_fee"
 """What brands pay this creator compared with others: drawn once a year, and no row of a card."""
 
+UNRANGED = {FEE_LEVEL: "sponsored_fee_common_share", SOURCE: SOURCED}
+"""What is drawn once a year without a range of its own, and the assumption that it goes with."""
+
 LOW, HIGH = 0.1, 0.9
 TOGETHER = " + "  # between the keys of assumptions that are correlated, and so count as one
 
@@ -30,8 +35,8 @@ TOGETHER = " + "  # between the keys of assumptions that are correlated, and so 
 class Fact:
     """Something drawn once a year that could be known: `item` is the assumption it is drawn from.
 
-    The level of a creator's fees has no range of its own, so no item. Of a range that stands for a whole
-    list (the card's returns, for every product), each item of the list is a fact.
+    The level of a creator's fees and the source that holds have no range of their own, so no item. Of a range
+    that stands for a whole list (the card's returns, for every product), each item of the list is a fact.
     """
 
     key: str
@@ -77,8 +82,8 @@ def facts(run: YearRun) -> tuple[Fact, ...]:
         home = key if key in assumptions else name
         if home in used and not assumptions[home].range.is_fixed:
             placed.append((used[home], key, Fact(key, replace(assumptions[home], label=label))))
-        elif key == FEE_LEVEL and "sponsored_fee_common_share" in used:
-            placed.append((used["sponsored_fee_common_share"], key, Fact(key, None)))
+        elif UNRANGED.get(key) in used:
+            placed.append((used[UNRANGED[key]], key, Fact(key, None)))
     return tuple(fact for *_, fact in sorted(placed, key=lambda entry: entry[:2]))
 
 
@@ -100,6 +105,31 @@ def with_fact_at(run: YearRun, fact: Fact, share: float) -> YearRun:
         return with_value(run, fact.item, fact.value(share))
     given = {**run.source.given, fact.key: np.full(run.source.first + run.source.draws, share)}
     return replace(run, source=replace(run.source, given=given))
+
+
+def with_source(run: YearRun, source: str) -> YearRun:
+    """`run` with the one source `source` of fees, which holds in every draw."""
+    lists = tuple(fees for fees in run.assumptions.lists if fees.source == source)
+    return replace(run, assumptions=replace(run.assumptions, lists=lists, drawn=set()))
+
+
+def each_source(run: YearRun, what: str = "gross") -> pd.DataFrame:
+    """The year in EUR if one source of fees held for certain: a row for each, in the order of their medians.
+
+    Columns `chance` (0-1, that it holds), `p10`, `p50` and `p90`. No rows where there is no more than one
+    source, or where none is drawn since the creator states a fee.
+    """
+    rows = []
+    lists = run.assumptions.lists
+    total = sum(fees.weight for fees in lists)
+    asked = {fact.key for fact in facts(run)}
+    for source in dict.fromkeys(fees.source for fees in lists if SOURCE in asked):
+        eur = year_eur(with_source(run, source), what)
+        chance = sum(fees.weight for fees in lists if fees.source == source) / total
+        points = dict(zip(("p10", "p50", "p90"), np.quantile(eur, (0.1, 0.5, 0.9)).tolist(), strict=True))
+        rows.append({"source": source, "chance": chance} | points)
+    table = pd.DataFrame(rows, columns=["source", "chance", "p10", "p50", "p90"])
+    return table.sort_values("p50", kind="stable").set_index("source")
 
 
 def year_eur(run: YearRun, what: str) -> Array:

@@ -58,9 +58,10 @@ def per_hour(
     if not (worked > 0).all():
         raise ValueError("hours are above zero")
     before = profit_eur / worked
-    return PerHour(_three(net_eur / worked), _three(before), float((before < minimum_wage_eur).mean()))
+    return PerHour(three(net_eur / worked), three(before), float((before < minimum_wage_eur).mean()))
 
 
-def _three(values: Array) -> tuple[float, float, float]:
+def three(values: Array) -> tuple[float, float, float]:
+    """The 10th, 50th and 90th percentile."""
     low, middle, high = np.quantile(values, [0.1, 0.5, 0.9])
     return float(low), float(middle), float(high)

@@ -69,19 +69,19 @@ def window_tax(
     """The tax over the months of `window`, draw by draw.
 
     `profit_eur` has a row for every month of `whole_years(window)`; `before_eur` a row for every month of
-    `months_before(window)`, known (one column) or drawn, or is None where nothing is known of them. A
-    month bears its share of its calendar year's tax: that of its profit in all months with a profit, and
-    one twelfth where no month has any.
+    `months_before(window)`, one number or a draw each, NaN where nothing is known of the month; None where
+    nothing is known of any. A month bears its share of its calendar year's tax: that of its profit in all
+    months with a profit, and one twelfth where no month has any.
     """
     whole, before = whole_years(window), months_before(window)
     if profit_eur.shape[0] != whole.count:
         raise ValueError(f"expected {whole.count} months of profit, found {profit_eur.shape[0]}")
-    missing = tuple(before.firsts) if before_eur is None else ()
-    early = profit_eur[:12].mean(axis=0)[None] if before_eur is None else before_eur
-    if before_eur is not None and before_eur.shape[0] != before.count:
-        raise ValueError(f"expected {before.count} months before, found {before_eur.shape[0]}")
-    draws = profit_eur.shape[1]
-    every = np.concatenate([np.broadcast_to(early, (before.count, draws)), profit_eur])
+    early = np.full((before.count, 1), np.nan) if before_eur is None else before_eur
+    if early.shape[0] != before.count:
+        raise ValueError(f"expected {before.count} months before, found {early.shape[0]}")
+    unknown = np.asarray(np.isnan(early).any(axis=1))
+    filled = np.where(unknown[:, None], profit_eur[:12].mean(axis=0), early)
+    every = np.concatenate([filled, profit_eur])
     years: dict[int, ProfitTax] = {}
     taxes, zvws = np.empty_like(every), np.empty_like(every)
     for i in range(len(every) // 12):
@@ -97,7 +97,7 @@ def window_tax(
         zvw_eur=zvws[inside],
         years=years,
         rules={year: rules[year] for year in years},
-        missing=missing,
+        missing=tuple(day for day, gone in zip(before.firsts, unknown.tolist(), strict=True) if gone),
     )
 
 

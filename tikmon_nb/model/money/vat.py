@@ -24,17 +24,17 @@ def crossing_month(
     months: Months,
     rules: Mapping[int, TaxYear],
     *,
-    this_year_eur: float = 0.0,
+    this_year_eur: Array | float = 0.0,
     last_year_eur: float = 0.0,
 ) -> NDArray[np.intp]:
     """The month, from 0, in which turnover ends the small business scheme, `NEVER` if it does not: (draws,).
 
     `counted_eur`: turnover without VAT that counts for it, by the month of the invoice: (months, draws).
-    `this_year_eur` came in the first calendar year before the first month, `last_year_eur` in the year
-    before that; where it was too much, the scheme is closed from the first month on.
+    `this_year_eur`, a number or one for each draw, came in the first calendar year before the first month,
+    `last_year_eur` in the year before that; where that was too much, the scheme is closed from the start.
     """
     crossed = np.empty(counted_eur.shape, dtype=bool)
-    sums = np.full(counted_eur.shape[1], this_year_eur)
+    sums = np.broadcast_to(this_year_eur, counted_eur.shape[1:])
     for i, day in enumerate(months.firsts):
         if i and day.month == 1:
             sums = np.zeros_like(sums)

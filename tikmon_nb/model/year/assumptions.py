@@ -11,16 +11,17 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from tikmon_nb.findings import Finding, Findings
-from tikmon_nb.inputs.cards import Provenance, RateCard
+from tikmon_nb.inputs.cards import SOURCED, Provenance, RateCard
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.inputs.creator_form import FORM, Affiliate, CreatorForm, Product
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import Range, fixed
-from tikmon_nb.inputs.scenarios import Scenario
+from tikmon_nb.inputs.scenarios import Change, Scenario
 from tikmon_nb.model.history.evidence import PRIORS as EVIDENCE
 from tikmon_nb.model.history.evidence import Counted, Evidence, evidence_of
 from tikmon_nb.model.history.levels import PRIORS, History, history_of, own_values
 from tikmon_nb.model.history.post_reach import post_reach
+from tikmon_nb.model.year.price_lists import PriceList, lowest_first, one_price, price_lists
 from tikmon_nb.vocabulary import QUANTITIES
 
 Origin = Literal["measured", "declared", "card", "scenario"]
@@ -65,8 +66,19 @@ class Assumptions:
     """What hangs together in the creator's own history."""
     season: tuple[float, ...] = (0.0,) * 12
     """Log factors of the calendar months for views, from the creator's own history."""
+    lists: tuple[PriceList, ...] = ()
+    """What sources say that a post pays, the lowest for this creator first; weights may be made one's own."""
     drawn: set[str] = field(default_factory=set)
     """Keys of the assumptions that a simulation has asked for with `use`."""
+
+    @property
+    def price_lists(self) -> tuple[PriceList, ...]:
+        """`lists`, with the ranges that the rows of the card have by now."""
+        if SOURCED in self.items and self.items[SOURCED].range.is_fixed:
+            return (one_price(self.items[SOURCED].range),)
+        return tuple(
+            fees.with_ranges({key: item.range for key, item in self.items.items()}) for fees in self.lists
+        )
 
     def use(self, key: str) -> Assumption:
         """The assumption, noted as one that the result rests on."""
@@ -127,7 +139,12 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     findings.raise_errors()
     own = {item.key for item in measured if changed[item.key].origin == "measured"}
     pairs = tuple(pair for pair in history.correlations if own.issuperset(pair.between))
-    return Assumptions(changed, tuple(findings), pairs, history.season)
+    ranges = {key: item.range for key, item in changed.items()}
+    lists = price_lists(card, ranges, scenario.changes.get(SOURCED, Change()))
+    lists, span = lowest_first(lists, ranges, card.rates["engagement_share"].range)
+    if SOURCED in changed:
+        changed[SOURCED] = replace(changed[SOURCED], range=span)
+    return Assumptions(changed, tuple(findings), pairs, history.season, lists)
 
 
 def _measured(history: History, card: RateCard) -> list[Assumption]:

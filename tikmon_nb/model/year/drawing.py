@@ -56,6 +56,15 @@ class Drawing:
             self._known[f"score of {key}"] = tables.scores(self.draws.once(key))
         return self._known[f"score of {key}"]
 
+    def place(self, key: str) -> Array:
+        """Uniform numbers of what is drawn once under `key` without a range of its own: shape (draws,)."""
+        return self._known.setdefault(f"place of {key}", self.draws.once(key))
+
+    @property
+    def values(self) -> dict[str, Array]:
+        """What was drawn once, by key: the value, or what stands for it where it has no range of its own."""
+        return {key.removeprefix("score of ").removeprefix("place of "): x for key, x in self._known.items()}
+
     def scores(self, key: str) -> Array:
         """Standard normal numbers by month: shape (months, draws), fresh and free to change."""
         return self.draws.values(key, tables.normal())

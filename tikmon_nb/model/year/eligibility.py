@@ -21,7 +21,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class RequirementCheck:
-    """One requirement: its kind, what it asks for, and where it is met (broadcasts to months x draws)."""
+    """One requirement: its kind, what it asks for, and where it is met (broadcasts to months x draws).
+
+    Of a `country`, `needed` is 1 where the creator lives in none of those in which there is the stream.
+    """
 
     kind: str
     needed: float
@@ -133,6 +136,12 @@ class StreamStatus:
     blockers: tuple[Blocker, ...]
     asks: tuple[str, ...]
 
+    @property
+    def counts(self) -> bool:
+        """Whether any of it can be in the year."""
+        anywhere = self.state == "not_available" and bool(self.open_share.any())
+        return anywhere or self.state not in ("not_declared", "not_available", "closed_by_scenario")
+
 
 def stream_status(
     stream: str, items: list[MetCount], months: Months, *, declared: bool, closed: bool
@@ -151,6 +160,8 @@ def stream_status(
     likely = np.flatnonzero(open_share >= 0.5)
     first = months.firsts[int(likely[0])] if likely.size else None
     state = _state(declared, open_share, blockers)
+    if best.met.get("country", (0.0,))[0]:
+        state = "not_available"
     if closed:
         state = "closed_by_scenario"
     return StreamStatus(stream, state, open_share, first, blockers, tuple(best.met))
@@ -158,8 +169,6 @@ def stream_status(
 
 def _state(declared: bool, open_share: Array, blockers: tuple[Blocker, ...]) -> State:
     kinds = {blocker.kind for blocker in blockers}
-    if "country" in kinds:
-        return "not_available"
     if not declared:
         return "not_declared"
     if "platform_stops" in kinds:

@@ -65,8 +65,9 @@ class Setting:
         checks = []
         forced = rate.stream in self.scenario.open_streams
         if rate.available_in is not None:
-            met = forced or self.form.country in rate.available_in
-            checks.append(RequirementCheck("country", 0, np.array(met)))
+            elsewhere = not forced and self.form.country not in rate.available_in
+            met = np.array(self.card.as_written or not elsewhere)
+            checks.append(RequirementCheck("country", float(elsewhere), met))
         if rate.valid_from or rate.valid_to:
             share = self.months.open_share(rate.valid_from, rate.valid_to)
             checks.append(RequirementCheck("valid", 0, share >= 0.5))

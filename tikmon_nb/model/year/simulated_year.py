@@ -25,7 +25,8 @@ from tikmon_nb.vocabulary import GENERAL, STREAMS
 class Year:
     """One simulated year of one creator. Income and costs are EUR of shape (months, draws).
 
-    `management_fee` is the part of the costs that a manager takes.
+    `management_fee` is the part of the costs that a manager takes. `drawn` holds what was drawn once, by key,
+    of the first draws: as many as it has.
     """
 
     creator: Creator
@@ -43,6 +44,7 @@ class Year:
     findings: tuple[Finding, ...]
     learnt: Mapping[str, Learnt] = field(default_factory=dict)
     """What the books say of each stream that they move."""
+    drawn: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def draws(self) -> int:
@@ -84,11 +86,7 @@ class Year:
     @property
     def used(self) -> list[Assumption]:
         """The assumptions behind the streams that count for this creator, general ones included."""
-        live = {
-            s
-            for s, status in self.status.items()
-            if status.state not in ("not_declared", "not_available", "closed_by_scenario")
-        }
+        live = {stream for stream, status in self.status.items() if status.counts}
         return [
             item
             for key, item in self.assumptions.items.items()

@@ -19,7 +19,6 @@ from tikmon_nb.model.sampling.draws import Array, Draws, dimension_of
 from tikmon_nb.model.year.assumptions import Assumptions, resolve
 from tikmon_nb.model.year.audience import AudiencePath, draw_audience, joined
 from tikmon_nb.model.year.calendar import Months, first_of_next_month
-from tikmon_nb.model.year.costs import cost_eur, management_fee_eur
 from tikmon_nb.model.year.drawing import Drawing
 from tikmon_nb.model.year.eligibility import MetCount, met_count, stream_status
 from tikmon_nb.model.year.gaps import gaps
@@ -139,6 +138,7 @@ class _Part:
     management_fee: Array
     counts: dict[str, list[MetCount]]
     declared: dict[str, bool]
+    drawn: dict[str, Array]
 
 
 def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
@@ -147,17 +147,18 @@ def _simulate_part(run: YearRun, first: int, draws: int) -> _Part:
     setting = Setting(run.creator.form, run.card, run.scenario, audience, drawing, run.months)
     flows = {stream: _flow(run, stream, setting) for stream in STREAMS}
     income = {stream: flow.eur for stream, flow in flows.items()}
-    fee = management_fee_eur(setting, income)
+    fee = _management_fee_eur(setting, income)
     return _Part(
         audience=audience,
         income=income,
-        costs=cost_eur(setting) + fee,
+        costs=_cost_eur(setting) + fee,
         management_fee=fee,
         counts={
             stream: [met_count([*item, *flow.checks], setting.shape) for item in flow.items or [[]]]
             for stream, flow in flows.items()
         },
         declared={stream: flow.declared for stream, flow in flows.items()},
+        drawn=drawing.values if first == 0 else {},
     )
 
 
@@ -171,6 +172,27 @@ def _flow(run: YearRun, stream: str, s: Setting) -> Flow:
         past = run.learning.past[stream]
         flow = with_books(flow, s, learnt, expected_eur(stream, run.creator, run.card, past, then))
     return _closed_by(run.scenario, stream, flow)
+
+
+def _cost_eur(s: Setting) -> Array:
+    """Declared costs in EUR, without what a manager takes: shape (months, draws)."""
+    eur = np.zeros(s.shape)
+    for i, cost in enumerate(s.form.costs, 1):
+        amount = s.once("costs_eur_per_month", str(i))
+        if cost.eur_once is None:
+            eur += amount
+        elif cost.in_month <= s.shape[0]:
+            eur[cost.in_month - 1] += amount
+    return eur
+
+
+def _management_fee_eur(s: Setting, income: dict[str, Array]) -> Array:
+    """What a manager takes of deals, in EUR: shape (months, draws)."""
+    if "management_fee_share" not in s.assumptions:
+        return np.zeros(s.shape)
+    managed = (eur for stream, eur in income.items() if STREAMS[stream].managed)
+    deals = sum(managed, np.zeros(s.shape))
+    return np.asarray(deals * s.once("management_fee_share"))
 
 
 def _joined(run: YearRun, parts: list[_Part]) -> Year:
@@ -205,6 +227,7 @@ def _joined(run: YearRun, parts: list[_Part]) -> Year:
         },
         findings=(),
         learnt=run.learning.streams,
+        drawn=parts[0].drawn,
     )
     far = start_far_from_data(run.creator, run.months.start)
     findings = (*run.creator.findings, *run.assumptions.findings, *run.learning.findings, *far, *gaps(year))

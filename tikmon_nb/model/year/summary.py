@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.estimates import (
@@ -83,6 +84,23 @@ class Summary:
         """One figure of `annual`: EUR, or a share (0-1) for `chance_zero`."""
         return float(self.annual[column].to_numpy()[self.annual.index.get_loc(name)])
 
+    @functools.cached_property
+    def spread(self) -> dict[str, float]:
+        """Share (0-1) of the spread of the year's gross that goes with each thing drawn once, largest first.
+
+        The correlation ratio of ranks (Pearson 1905): how much of the variance of the year's rank is between
+        bins of what was drawn, less what chance alone puts there. The rest is luck, or several together.
+        """
+        gross = self.year.gross.sum(axis=0)
+        shares = {key: _between_bins(drawn, gross[: drawn.size]) for key, drawn in self.year.drawn.items()}
+        return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
+
+    @property
+    def guessed_spread(self) -> float:
+        """Share (0-1) of the spread that goes with guesses."""
+        guessed = {item.name for item in self.year.used if item.is_guess}
+        return min(sum(share for key, share in self.spread.items() if key.partition("/")[0] in guessed), 1.0)
+
     @property
     def guesses(self) -> tuple[int, int]:
         """How many of the assumptions in use are guesses, and how many there are."""
@@ -117,6 +135,18 @@ def summarise(year: Year) -> Summary:
     )
     dots = np.quantile(totals[0], (np.arange(DOTS) + 0.5) / DOTS)
     return Summary(year, _table(years, pd.Index(names)), monthly, dots, years.percentiles([0.5]).t())
+
+
+BINS, LEAST_IN_BIN = 20, 5
+
+
+def _between_bins(drawn: Array, eur: Array) -> float:
+    each = drawn.size // BINS
+    if each < LEAST_IN_BIN or np.ptp(drawn) == 0 or np.ptp(eur) == 0:
+        return 0.0
+    ranks = rankdata(eur)[np.argsort(drawn, kind="stable")[: each * BINS]].reshape(BINS, each)
+    within = ranks.var(axis=1, ddof=1).mean()
+    return max(float((ranks.mean(axis=1).var(ddof=1) - within / each) / ranks.var()), 0.0)
 
 
 def _table(years: Sample, index: pd.Index) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""How a caption could begin: with a label that both rule sets take, and without a hidden one further on."""
+"""How a caption could begin: with a label that its rule set takes, and without a hidden one further on."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
 from tikmon_nb.rules.captions.reading import Reading
 
 
-def mended(caption: str, reading: Reading | None, rules: DisclosureRules) -> str:
+def mended(caption: str, reading: Reading | None, language: str, rules: DisclosureRules) -> str:
     """`caption` with a label of grade A at its start, the one for its language.
 
     Hashtags that were the label are not repeated.
     """
-    spoken = reading.language if reading else ""
-    label = rules.mend.get(spoken) or rules.mend["nl"]
+    label = rules.mend.get(language) or rules.mend["nl"]
     rest, cut = caption, []
     for seen in reading.labels if reading else ():
         if seen.span.text.startswith(("#", "＃")):

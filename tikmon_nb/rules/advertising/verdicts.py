@@ -6,31 +6,21 @@ of text that led to it. It never says more: what a caption cannot show is listed
 
 from __future__ import annotations
 
-import functools
-import re
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tikmon_nb.findings import unknown_name
 from tikmon_nb.inputs.books.deals_file import KINDS
-from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, DisclosureRules, Ruling, Verdict
+from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, DisclosureRules, Ruling, Subject, Verdict
+from tikmon_nb.rules.advertising.cues import bare_tags, cues_of
 from tikmon_nb.rules.advertising.mending import mended
-from tikmon_nb.rules.captions.reading import (
-    TAG,
-    LabelSeen,
-    Noticed,
-    Reading,
-    Span,
-    read_caption,
-    vocabulary_of,
-)
-from tikmon_nb.rules.captions.tokens import as_seen, drawn
+from tikmon_nb.rules.captions.language import OTHER, language_of
+from tikmon_nb.rules.captions.reading import LabelSeen, Noticed, Reading, Span, read_caption, vocabulary_of
+from tikmon_nb.rules.captions.tokens import drawn
 
-_SEVERITY = {verdict: i for i, verdict in enumerate(VERDICTS)}
-BRAND = "brand"
-"""The cue that a brand of the creator's own deals is named."""
-_SHORT_BRAND = 2  # letters; such a name is found with its own capitals only, or "ah" would be a shop
+SEVERITY = {verdict: i for i, verdict in enumerate(VERDICTS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +30,7 @@ class Post:
     `deal`: a kind of `deals.csv`, "" = none known. `labelled`: TikTok's own label is on. `advertised`: the
     platform marks it as an advertisement. `picture`: text in the picture. `brands`: brands of the creator's
     deals. `friends`: mentions that are no brand (lower case, without `@`). `ordered`: something was ordered
-    through it with a commission.
+    through it with a commission. `ai`: marked as made by AI. `day`: None = not known.
     """
 
     caption: str | None
@@ -52,6 +42,8 @@ class Post:
     brands: tuple[str, ...] = ()
     friends: frozenset[str] = frozenset()
     ordered: bool = False
+    ai: bool = False
+    day: dt.date | None = None
 
     @property
     def benefit(self) -> bool:
@@ -79,7 +71,10 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The result for one post under one rule set; the verdict is the worst of its reasons."""
+    """The result for one post under one rule set; the verdict is the worst of its reasons.
+
+    `beside`: the set does not judge the post; it is told of since it says something else.
+    """
 
     rules: DisclosureRules
     post: Post
@@ -87,19 +82,20 @@ class Check:
     label: LabelSeen | None
     cues: tuple[Noticed, ...]
     reasons: tuple[Reason, ...]
+    beside: bool = False
 
     @property
     def verdict(self) -> Verdict:
         """`no_problem_found`, `check_by_hand` or `problem`."""
-        return VERDICTS[max(_SEVERITY[reason.verdict] for reason in self.reasons)]
+        return VERDICTS[max(SEVERITY[reason.verdict] for reason in self.reasons)]
 
     @property
     def commercial(self) -> str:
         """How sure it is that the post is advertising: `known`, `said` (a label), `possible` or `no`."""
         if self.post.benefit:
             return "known"
-        grades = self.rules.graded()
-        if self.label is not None and grades[self.label.name].grade != "C":
+        label = self.label
+        if label is not None and not label.misspelt and self.rules.graded[label.name].grade != "C":
             return "said"
         return "possible" if self.label is not None or self.cues else "no"
 
@@ -107,38 +103,87 @@ class Check:
     def suggestion(self) -> str:
         """A caption that begins with a label; "" where nothing is to be mended."""
         wrong = any(reason.code in _MENDED_BY_A_LABEL for reason in self.reasons)
-        return mended(self.post.caption or "", self.reading, self.rules) if wrong else ""
+        return mended(self.post.caption or "", self.reading, self.language, self.rules) if wrong else ""
+
+    @property
+    def language(self) -> str:
+        """`nl`, `en`, `other`, or "" where too little tells."""
+        return language_of(self.reading.text, self.rules.languages) if self.reading else ""
+
+    @property
+    def only_tags(self) -> bool:
+        """Whether accounts are tagged, and neither they nor anything else is a cue."""
+        return bool(self.reading and bare_tags(self.reading, self.cues, self.post.friends))
+
+    def subject(self, name: str) -> Subject | None:
+        """The rule on a subject that holds on the day of the post."""
+        rows = (row for row in self.rules.subjects if row.id == name)
+        return next((row for row in rows if row.holds_on(self.post.day)), None)
 
 
 _MENDED_BY_A_LABEL = frozenset(
     (
-        *("label_doubtful", "label_hidden", "label_after_fold", "label_only_in_picture", "label_lookalike"),
-        *(
-            "label_weak",
-            "label_weak_known",
-            "label_missing",
-            "label_missing_own",
-            "ordered_without_label",
-            "cue_without_label",
-        ),
+        *("label_doubtful", "label_hidden", "label_last", "label_not_first", "label_after_fold"),
+        *("label_only_in_picture", "label_lookalike", "label_misspelt", "label_weak", "label_weak_known"),
+        *("label_missing", "label_missing_own", "ordered_without_label", "cue_without_label"),
     )
 )
 
 
-def check_posts(posts: Iterable[Post], rule_sets: Sequence[DisclosureRules]) -> Iterator[tuple[Check, ...]]:
-    """For each post its result under every rule set, in their order; one post is in memory at a time."""
-    judges = [_Judge(rules) for rules in rule_sets]
+def check_posts(
+    posts: Iterable[Post], rule_sets: Sequence[DisclosureRules], *, by_day: bool = False
+) -> Iterator[tuple[Check, ...]]:
+    """For each post its results, those of the sets that judge it first; one post is in memory at a time.
+
+    Every set judges every post, in their order. With `by_day` the code of a post's own day does, or all codes
+    that there are where the day is not known; advice that comes to a milder verdict is told of beside it.
+    """
+    judges = {rules.id: _Judge(rules) for rules in rule_sets}
+    of_day: dict[dt.date | None, tuple[list[_Judge], list[_Judge]]] = {}
     for post in posts:
-        readings: dict[int, tuple[Reading | None, tuple[LabelSeen, ...]]] = {}
-        checks = []
-        for judge in judges:
-            key = id(judge.words)
-            if key not in readings:
-                caption = None if post.caption is None else read_caption(post.caption, judge.words)
-                picture = read_caption(post.picture, judge.words).labels if post.picture else ()
-                readings[key] = caption, picture
-            checks.append(judge.check(post, *readings[key]))
-        yield tuple(checks)
+        if post.day not in of_day:
+            codes = in_force(rule_sets, post.day) if by_day else list(rule_sets)
+            advice = [one for one in rule_sets if by_day and one.kind == "advice" and one.holds_on(post.day)]
+            of_day[post.day] = tuple(  # type: ignore[assignment]
+                [judges[one.id] for one in some] for some in (codes, [a for a in advice if a not in codes])
+            )
+        yield _checked(post, *of_day[post.day])
+
+
+def in_force(rule_sets: Sequence[DisclosureRules], day: dt.date | None) -> list[DisclosureRules]:
+    """The codes that held on `day`; all of them where it is not known, the nearest where none held.
+
+    Without any code, all sets.
+    """
+    codes = [rules for rules in rule_sets if rules.kind == "code"]
+    if day is None or not codes:
+        return codes or list(rule_sets)
+    held = [rules for rules in codes if rules.holds_on(day)]
+    begun = [rules for rules in codes if rules.valid_from is None or rules.valid_from <= day]
+    return held or [max(begun, key=_begins) if begun else min(codes, key=_begins)]
+
+
+def _begins(rules: DisclosureRules) -> dt.date:
+    return rules.valid_from or dt.date.min
+
+
+def _checked(post: Post, judges: Sequence[_Judge], advisers: Sequence[_Judge]) -> tuple[Check, ...]:
+    readings: dict[int, tuple[Reading | None, tuple[LabelSeen, ...]]] = {}
+
+    def check(judge: _Judge) -> Check:
+        key = id(judge.words)
+        if key not in readings:
+            caption = None if post.caption is None else read_caption(post.caption, judge.words)
+            picture = read_caption(post.picture, judge.words).labels if post.picture else ()
+            readings[key] = caption, picture
+        return judge.check(post, *readings[key])
+
+    checks = [check(judge) for judge in judges]
+    worst = max(SEVERITY[one.verdict] for one in checks)
+    if worst:  # advice is never stricter than a code
+        beside = (check(adviser) for adviser in advisers)
+        checks += [replace(one, beside=True) for one in beside if SEVERITY[one.verdict] < worst]
+    return tuple(checks)
 
 
 class _Judge:
@@ -147,7 +192,7 @@ class _Judge:
     def __init__(self, rules: DisclosureRules) -> None:
         self.rules = rules
         self.words = vocabulary_of(rules)
-        self.grades = {label: row.grade for label, row in rules.graded().items()}
+        self.grades = {label: row.grade for label, row in rules.graded.items()}
         self.fold = rules.placement.fold_characters
         self.first = {code: Reason(code, ruling) for code, ruling in rules.rulings.items()}
 
@@ -158,11 +203,11 @@ class _Judge:
         sure = known or post.ordered
         labels = [seen for seen in (reading.labels if reading else ()) if sure or not seen.inline]
         label, defects = self._best(labels, reading.text if reading else "")
-        cues = _cues(post, reading)
+        cues = cues_of(reading, post.brands, post.friends) if reading else ()
         reasons = self._about_label(post, reading, label, defects, picture, cues, known)
         reasons += self._about_denials(post, reading, label, cues, known)
         if post.benefit or label or cues:
-            reasons += self._about_subjects(reading)
+            reasons += self._about_subjects(post, reading)
         return Check(self.rules, post, reading, label, cues, tuple(reasons))
 
     def _reason(self, code: str, spans: Sequence[Span] = (), about: str = "") -> Reason:
@@ -179,7 +224,7 @@ class _Judge:
             if grade is None:
                 continue
             defects = self._defects(label, grade, caption)
-            severity = max((_SEVERITY[self.rules.rulings[code].verdict] for code in defects), default=0)
+            severity = max((SEVERITY[self.rules.rulings[code].verdict] for code in defects), default=0)
             if grade == "C":  # less than any label that says it is advertising
                 severity += len(VERDICTS)
             if best is None or (severity, grade, label.span.start) < best:
@@ -189,11 +234,13 @@ class _Judge:
     def _defects(self, label: LabelSeen, grade: str, caption: str) -> list[str]:
         if grade == "C":
             return ["label_weak"]
-        defects = []
-        if grade == "B" or label.inline:
-            defects.append("label_doubtful")
-        if not label.first_of_row:
-            defects.append("label_hidden")
+        if label.misspelt:
+            return ["label_misspelt"]
+        defects = ["label_doubtful"] if grade == "B" or label.inline else []
+        if label.place != "first":
+            defects.append("label_hidden" if label.place == "between" else "label_last")
+        elif self.rules.placement.first_sentence and not label.opens:
+            defects.append("label_not_first")
         if label.span.end > self.fold and drawn(caption[: label.span.end]) > self.fold:
             defects.append("label_after_fold")
         if label.lookalike:
@@ -216,7 +263,7 @@ class _Judge:
             return [self._reason("caption_missing")]
         if label is not None:
             codes = defects or ["label_stands_well"]
-            if known:
+            if known and not self.rules.graded[label.name].second_hand:
                 codes = ["label_weak_known" if code == "label_weak" else code for code in codes]
             return [self._reason(code, [label.span], label.name) for code in codes]
         in_picture = [seen for seen in picture if self.grades.get(seen.name) in ("A", "B")]
@@ -229,16 +276,18 @@ class _Judge:
         return [first]
 
     def _without_label(self, post: Post, reading: Reading, cues: tuple[Noticed, ...], known: bool) -> Reason:
-        if known or post.deal:
-            if post.cut:
-                return self._reason("caption_cut")
+        if (known or post.deal) and not post.cut:
+            if known and self._unread(reading):
+                return self._reason("language_unread")
             return self._reason("label_missing" if known else "label_missing_own", about=post.deal)
-        if cues:
-            first = cues[0]
-            return self._reason("cue_without_label", [cue.span for cue in cues], first.name)
-        if reading.language == "other":
-            return self._reason("language_unknown")
-        return self._reason("caption_cut" if post.cut else "nothing_commercial")
+        if cues and not (known or post.deal):
+            return self._reason("cue_without_label", [cue.span for cue in cues], cues[0].name)
+        if post.cut:
+            return self._reason("caption_cut")
+        return self._reason("language_unread" if self._unread(reading) else "nothing_commercial")
+
+    def _unread(self, reading: Reading) -> bool:
+        return language_of(reading.text, self.rules.languages) == OTHER
 
     def _about_denials(
         self,
@@ -255,54 +304,13 @@ class _Judge:
         beside = post.ordered or label is not None or bool(cues)
         return [self._reason("contradiction", reading.denials)] if beside else []
 
-    def _about_subjects(self, reading: Reading | None) -> list[Reason]:
+    def _about_subjects(self, post: Post, reading: Reading | None) -> list[Reason]:
         spans: dict[str, list[Span]] = {}
         for seen in reading.subjects if reading else ():
             spans.setdefault(seen.name, []).append(seen.span)
-        return [self._reason("subject", where, name) for name, where in spans.items()]
-
-
-def _cues(post: Post, reading: Reading | None) -> tuple[Noticed, ...]:
-    """The cues of a caption, friends' accounts left out, brands of the creator's deals added."""
-    if reading is None:
-        return ()
-    cues = reading.cues
-    if post.friends:
-        cues = tuple(cue for cue in cues if cue.name != TAG or cue.span.text[1:].lower() not in post.friends)
-    if post.brands:
-        cues += _brands(post, reading)
-    return cues
-
-
-def _brands(post: Post, reading: Reading) -> tuple[Noticed, ...]:
-    """Where a brand of the creator's deals is named, with or without spaces and capitals."""
-    anyhow, exactly = _brand_patterns(post.brands)
-    text = reading.text
-    places: set[tuple[int, int]] = set()
-    if anyhow is not None:
-        seen, at = as_seen(text)
-        for match in anyhow.finditer(seen):
-            start, end = match.span()
-            places.add((start, end) if at is None else (at[start], at[end]))
-    if exactly is not None:
-        places |= {match.span() for match in exactly.finditer(text)}
-    return tuple(Noticed(BRAND, Span(start, end, text[start:end])) for start, end in sorted(places))
-
-
-_LETTER = re.compile(r"[^\W\d_]")
-
-
-@functools.lru_cache(maxsize=1024)
-def _brand_patterns(brands: tuple[str, ...]) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """What finds the names of `brands` as whole words: in a text as it is seen, and short ones as written."""
-    # a dash, or whatever else stands in a table for no name, would be found everywhere
-    names = {name for name in (" ".join(brand.split()) for brand in brands) if _LETTER.search(name)}
-    short = {name for name in names if len(name) <= _SHORT_BRAND}
-    return _whole_words({as_seen(name)[0] for name in names - short} - {""}), _whole_words(short)
-
-
-def _whole_words(names: set[str]) -> re.Pattern[str] | None:
-    if not names:
-        return None
-    escaped = (re.escape(name).replace(r"\ ", " ?") for name in sorted(names, key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(escaped)})(?![^\W_])")
+        held = (
+            {row.id: row for row in self.rules.subjects if row.holds_on(post.day)} if spans or post.ai else {}
+        )
+        marked = [name for name, row in held.items() if row.mark and post.ai and name not in spans]
+        told = [self._reason("subject", where, name) for name, where in spans.items() if name in held]
+        return told + [self._reason("subject", (), name) for name in marked]

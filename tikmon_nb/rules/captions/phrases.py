@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tikmon_nb.rules.captions.tokens import BREAK, HASHTAG, LINK, MENTION, SIGN, WORD, Tokens
 
 GAP = 6  # tokens
 _ENDS = frozenset(".!?;|\n")
+_SENTENCE_ENDS = frozenset(".!?\n")
+Place = Literal["first", "between", "last"]
 _MEMO = 50_000  # words whose phrases are remembered
 
 Key = tuple[str, str]
@@ -33,7 +35,8 @@ class Found(NamedTuple):
 class _Element:
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
-    slot: str = ""  # "@", "{name}", "{any}", "{link}" or "..."
+    suffixes: tuple[str, ...] = ()  # of hashtags
+    slot: str = ""  # "@", "{name}", "{any}", "{code}", "{link}" or "..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,12 @@ class _Phrase:
 
 
 def _element(text: str) -> _Element:
-    if text in ("@", "{name}", "{any}", "{link}", "..."):
+    if text in ("@", "{name}", "{any}", "{code}", "{link}", "..."):
         return _Element(slot=text)
     parts = text.split("|")
     prefixes = tuple(part[:-1] for part in parts if part.endswith("*"))
-    return _Element(frozenset(part for part in parts if not part.endswith("*")), prefixes)
+    suffixes = tuple(part[2:] for part in parts if part.startswith("#*"))
+    return _Element(frozenset(part for part in parts if "*" not in part), prefixes, suffixes)
 
 
 class _Starting(NamedTuple):
@@ -65,6 +69,7 @@ class Phrases:
     not_names: frozenset[str]
     by_word: dict[str, list[_Phrase]] = field(default_factory=dict)
     by_prefix: dict[str, list[tuple[str, _Phrase]]] = field(default_factory=dict)
+    by_suffix: list[tuple[str, _Phrase]] = field(default_factory=list)
     by_kind: dict[str, list[_Phrase]] = field(default_factory=dict)
     _memo: dict[str, _Starting | None] = field(default_factory=dict)
 
@@ -79,6 +84,7 @@ class Phrases:
                 self.by_word.setdefault(word, []).append(phrase)
             for prefix in first.prefixes:
                 self.by_prefix.setdefault(prefix[:3], []).append((prefix, phrase))
+            self.by_suffix += [(suffix, phrase) for suffix in first.suffixes]
 
     def find(self, tokens: Tokens) -> Iterator[Found]:
         """Every phrase that stands in the caption, those that begin with a word before the others."""
@@ -116,6 +122,8 @@ class Phrases:
         for head in {text[:size] for size in (3, 2, 1)}:
             entries = self.by_prefix.get(head, ())
             found += [phrase for prefix, phrase in entries if text.startswith(prefix)]
+        if text.startswith("#"):
+            found += [phrase for suffix, phrase in self.by_suffix if text.endswith(suffix, 2)]
         if len(self._memo) >= _MEMO:
             self._memo.clear()
         self._memo[text] = _sorted_out(list(dict.fromkeys(found))) if found else None
@@ -156,11 +164,20 @@ class Phrases:
             return kind == MENTION
         if element.slot == "{link}":
             return kind == LINK
+        if element.slot == "{code}":
+            return kind == WORD and _is_code(tokens.as_written(i))
         if kind in (MENTION, HASHTAG):
             return True
         if kind not in (WORD, LINK) or text in self.not_names:
             return False
         return element.slot == "{any}" or tokens.as_written(i)[:1].isupper()
+
+
+def _is_code(written: str) -> bool:
+    """Whether a word is written as a shop writes its codes: in capitals, or letters with a number."""
+    if any(map(str.isdigit, written)):
+        return any(map(str.isalpha, written))
+    return len(written) > 2 and written.isupper()
 
 
 def _sorted_out(phrases: list[_Phrase]) -> _Starting:
@@ -200,6 +217,34 @@ def _all_upper(tokens: Tokens, i: int) -> bool:
     return len(written) > 1 and written.isupper()
 
 
-def first_of_row(tokens: Tokens, i: int) -> bool:
-    """Whether hashtag `i` is not preceded by another hashtag, with at most spaces between."""
-    return i == 0 or tokens.kinds[i - 1] != HASHTAG
+def row_place(tokens: Tokens, first: int, last: int) -> Place:
+    """Where a hashtag stands among others, with at most spaces between; words always stand `first`."""
+    if tokens.kinds[first] != HASHTAG or first == 0 or tokens.kinds[first - 1] != HASHTAG:
+        return "first"
+    followed = last + 1 < len(tokens) and tokens.kinds[last + 1] == HASHTAG
+    return "between" if followed else "last"
+
+
+class Opening(NamedTuple):
+    """The tokens of the first sentence, from `first` to `last`, behind what the platform itself writes."""
+
+    first: int
+    last: int
+
+    def holds(self, tokens: Tokens, first: int, last: int) -> bool:
+        """Whether a label is the first word or in the first sentence; a hashtag behind it is not."""
+        if first <= self.first:
+            return True
+        if first > self.last:
+            return False
+        if tokens.kinds[first] != HASHTAG:
+            return True
+        return last < self.last and tokens.kinds[last + 1] == WORD
+
+
+def opening(tokens: Tokens, begins: int) -> Opening:
+    """The first sentence from token `begins` on; signs and empty lines before it do not count."""
+    kinds, texts, size = tokens.kinds, tokens.texts, len(tokens)
+    first = next((i for i in range(begins, size) if kinds[i] not in (SIGN, BREAK)), size)
+    end = next((i for i in range(first, size) if texts[i] in _SENTENCE_ENDS), size)
+    return Opening(first, end - 1)

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from tikmon_nb.inputs.prose.seen import Span as Span
 from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
-from tikmon_nb.rules.captions.phrases import Found, Phrases, first_of_row, is_apart
+from tikmon_nb.rules.captions.misspelt import NearlyWords
+from tikmon_nb.rules.captions.phrases import Found, Opening, Phrases, Place, is_apart, opening, row_place
 from tikmon_nb.rules.captions.tokens import BREAK, HASHTAG, MENTION, SIGN, Tokens, skeleton, tokens_of
 
 LABEL, ALONE, DENIAL, FRIEND, CUE, SUBJECT = "label", "alone", "denial", "friend", "cue", "subject"
-UNLESS = "unless "
-TAG = "tag"
+PREFIX, UNLESS = "prefix", "unless "
 _FILLERS = 3  # words that may stand between a denial and the label
+_NEAR = 3  # words that may stand between a word and another that takes its meaning away
 _OTHER_SCRIPTS = re.compile(  # letters that are not Latin, or only look so; emoji are not among them
     r"[\u0131\u0250-\u02af\u0370-\u1dff\u1f00-\u1fff\u2c00-\ua7ff\ua840-\ud7ff\uf900-\ufdff]"
 )
-_FOREIGN_WORDS = 2  # words of another language before a caption is held to be in it
-_FOREIGN_LETTERS = 0.4  # share of letters of other scripts from which on a caption is another language
 
 
 class Noticed(NamedTuple):
@@ -33,27 +34,31 @@ class Noticed(NamedTuple):
 
 
 class LabelSeen(NamedTuple):
-    """A label: where it stands, and whether it is the first hashtag of its row (words always are).
+    """A label: where it stands, among hashtags too; `opens`: it is the first word or in the first sentence.
 
-    `lookalike`: written with letters of another script. `inline`: it opens a line, and nothing sets it apart.
+    `lookalike`: written with letters of another script. `misspelt`: one letter off. `inline`: it opens a
+    line, and nothing sets it apart.
     """
 
     name: str
     span: Span
-    first_of_row: bool
+    place: Place
+    opens: bool
     lookalike: bool = False
+    misspelt: bool = False
     inline: bool = False
 
 
 class Reading(NamedTuple):
-    """What stands in one caption. `language` is `nl`, `en`, `other` or "" where too little tells."""
+    """What stands in one caption. `tags`: mentions; `businesses`: those whose name says that they sell."""
 
     text: str
     labels: tuple[LabelSeen, ...]
     denials: tuple[Span, ...]
     cues: tuple[Noticed, ...]
     subjects: tuple[Noticed, ...]
-    language: str
+    tags: tuple[Span, ...]
+    businesses: tuple[Span, ...]
 
 
 @dataclass(frozen=True)
@@ -61,10 +66,13 @@ class Vocabulary:
     """The words of a rule set, ready to be searched for."""
 
     phrases: Phrases
+    nearly: NearlyWords
     negators: frozenset[str]
     fillers: frozenset[str]
-    languages: Mapping[str, str]
     look_alikes: Mapping[str, str]
+    businesses: re.Pattern[str] | None
+    handles: tuple[tuple[str, re.Pattern[str]], ...]
+    """For subjects that the name of an account may tell: the subject, and what finds it."""
 
 
 @functools.lru_cache(maxsize=16)
@@ -77,28 +85,33 @@ def _vocabulary(key: str) -> Vocabulary:
         phrases.add((UNLESS + LABEL, name), label["unless"])
     phrases.add((DENIAL, ""), words["contradictions"])
     phrases.add((FRIEND, ""), words["false_friends"])
-    for kind, rows in ((CUE, words["cues"]), (SUBJECT, words["subjects"])):
+    phrases.add((PREFIX, ""), words["prefixes"])
+    subjects = {row["id"]: row for row in words["subjects"]}  # rows of one subject share their words
+    for kind, rows in ((CUE, words["cues"]), (SUBJECT, subjects.values())):
         for row in rows:
             phrases.add((kind, row["id"]), row["patterns"])
             phrases.add((UNLESS + kind, row["id"]), row["unless"])
+    handles = ((row["id"], _any_of(row["handles"])) for row in subjects.values())
     return Vocabulary(
         phrases,
+        NearlyWords(words["well_spelt"], words["not_misspelt"]),
         frozenset(words["negators"]),
         frozenset(words["negation_fillers"]),
-        _languages(words["languages"]),
         words["look_alikes"],
+        _any_of(words["business_handles"]),
+        tuple((subject, pattern) for subject, pattern in handles if pattern is not None),
     )
 
 
-def _languages(listed: Mapping[str, list[str]]) -> dict[str, str]:
-    """The language that each word tells; one that Dutch or English shares with others tells none of them."""
-    telling = {word: language for language in ("en", "nl") for word in listed.get(language, ())}
-    return telling | {word: "other" for word in listed.get("other", ()) if word not in telling}
+def _any_of(parts: list[str]) -> re.Pattern[str] | None:
+    """What finds any of `parts` in a name; one with a dot stands at its end."""
+    escaped = (re.escape(part) + ("$" if part.startswith(".") else "") for part in parts)
+    return re.compile("|".join(escaped)) if parts else None
 
 
 _WORDS = (
-    *("labels", "contradictions", "negators", "negation_fillers", "false_friends", "not_names"),
-    *("cues", "subjects", "languages", "look_alikes"),
+    *("labels", "contradictions", "negators", "negation_fillers", "false_friends", "not_names", "prefixes"),
+    *("cues", "subjects", "look_alikes", "well_spelt", "not_misspelt", "business_handles"),
 )
 
 
@@ -111,24 +124,56 @@ def read_caption(caption: str, words: Vocabulary) -> Reading:
     """What stands in `caption`."""
     tokens = tokens_of(caption)
     scripts = not caption.isascii() and _OTHER_SCRIPTS.search(caption) is not None
-    by_kind: dict[str, list[Found]] = {}
-    for found in words.phrases.find(tokens):
-        by_kind.setdefault(found.key[0], []).append(found)
-    friends = by_kind.get(FRIEND, [])
-    labels, denials = _labels(tokens, by_kind, words, friends)
+    by_kind = _by_kind(tokens, words)
+    friends = _covered(by_kind.get(FRIEND, []))
+    prefixes = [found for found in by_kind.get(PREFIX, []) if _is_prefix(tokens, found)]
+    opens = opening(tokens, max((found.last + 1 for found in prefixes if found.first == 0), default=0))
+    labels, denials = _labels(tokens, by_kind, words, opens, friends)
     if scripts:
-        labels += _lookalikes(tokens, words)
-    denials += [_span(tokens, found) for found in by_kind.get(DENIAL, []) if not _inside(found, friends)]
+        labels += _lookalikes(tokens, words, opens)
+    labels += _misspelt(tokens, words, opens, friends)
+    denials += [
+        _span(tokens, found)
+        for found in by_kind.get(DENIAL, [])
+        if not friends.holds(found.first, found.last)
+    ]
+    denied = _Cover((span.start, span.end) for span in denials) if denials else _NOTHING
+    cues = _apart(_noticed(tokens, CUE, by_kind, friends))
+    prefixed = _covered(prefixes)
+    tags = (
+        [i for i, kind in enumerate(tokens.kinds) if kind == MENTION and not prefixed.holds(i, i)]
+        if MENTION in tokens.kinds
+        else []
+    )
+    subjects = _noticed(tokens, SUBJECT, by_kind, _NOTHING)
+    subjects += [
+        Noticed(subject, _span(tokens, Found((SUBJECT, subject), i, i)))
+        for i in tags
+        for subject, pattern in words.handles
+        if pattern.search(tokens.texts[i])
+    ]
+    businesses = [i for i in tags if words.businesses and words.businesses.search(tokens.texts[i])]
     return Reading(
         caption,
         tuple(labels),
         tuple(denials),
-        tuple(
-            cue for cue in _apart(_noticed(tokens, CUE, by_kind, friends)) if not _within(cue.span, denials)
-        ),
-        tuple(_noticed(tokens, SUBJECT, by_kind, [])),
-        _language(tokens, words, scripts),
+        tuple(cue for cue in cues if not denied.holds(cue.span.start, cue.span.end)),
+        tuple(subjects),
+        tuple(_span(tokens, Found((CUE, ""), i, i)) for i in tags),
+        tuple(_span(tokens, Found((CUE, ""), i, i)) for i in businesses),
     )
+
+
+def _by_kind(tokens: Tokens, words: Vocabulary) -> dict[str, list[Found]]:
+    by_kind: dict[str, list[Found]] = {}
+    for found in words.phrases.find(tokens):
+        by_kind.setdefault(found.key[0], []).append(found)
+    return by_kind
+
+
+def _is_prefix(tokens: Tokens, found: Found) -> bool:
+    """An answer stands first; a duet may be named further on."""
+    return found.first == 0 or tokens.kinds[found.first] == HASHTAG
 
 
 def _span(tokens: Tokens, found: Found) -> Span:
@@ -136,33 +181,50 @@ def _span(tokens: Tokens, found: Found) -> Span:
     return Span(start, end, tokens.source[start:end])
 
 
-def _inside(found: Found, friends: list[Found]) -> bool:
-    return any(friend.first <= found.first and found.last <= friend.last for friend in friends)
+class _Cover:
+    """Stretches of text, to ask whether one of them holds another, however many they are."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(itertools.accumulate((end for _, end in ordered), max))
+
+    def holds(self, start: int, end: int) -> bool:
+        i = bisect.bisect_right(self._starts, start)
+        return i > 0 and end <= self._reach[i - 1]
 
 
-def _within(span: Span, others: list[Span]) -> bool:
-    return any(other.start <= span.start and span.end <= other.end for other in others)
+_NOTHING = _Cover(())
+
+
+def _covered(founds: Sequence[Found]) -> _Cover:
+    return _Cover((found.first, found.last) for found in founds) if founds else _NOTHING
 
 
 def _labels(
-    tokens: Tokens, by_kind: dict[str, list[Found]], words: Vocabulary, friends: list[Found]
+    tokens: Tokens, by_kind: dict[str, list[Found]], words: Vocabulary, opens: Opening, friends: _Cover
 ) -> tuple[list[LabelSeen], list[Span]]:
     """The labels that count, and those that are denied (`geen reclame`)."""
     guards = {found.key[1] for found in by_kind.get(UNLESS + LABEL, [])}
     labels, denials = list[LabelSeen](), list[Span]()
     for found in (*by_kind.get(LABEL, ()), *by_kind.get(ALONE, ())):
         kind, name = found.key
-        if name in guards or _inside(found, friends):
+        if name in guards or friends.holds(found.first, found.last):
             continue
         denier = _denied_from(tokens, found.first, words)
         if denier is not None:
             denials.append(_span(tokens, found._replace(first=denier)))
         else:
             apart = kind == LABEL or is_apart(tokens, found.first, found.last)
-            if apart or found.first == 0 or tokens.kinds[found.first - 1] == BREAK:
-                hides = tokens.kinds[found.first] == HASHTAG and not first_of_row(tokens, found.first)
-                labels.append(LabelSeen(name, _span(tokens, found), not hides, inline=not apart))
+            if apart or found.first <= opens.first or tokens.kinds[found.first - 1] == BREAK:
+                labels.append(_label(tokens, found, opens)._replace(inline=not apart))
     return labels, denials
+
+
+def _label(tokens: Tokens, found: Found, opens: Opening) -> LabelSeen:
+    place = row_place(tokens, found.first, found.last)
+    holds = opens.holds(tokens, found.first, found.last)
+    return LabelSeen(found.key[1], _span(tokens, found), place, holds)
 
 
 def _denied_from(tokens: Tokens, first: int, words: Vocabulary) -> int | None:
@@ -176,29 +238,49 @@ def _denied_from(tokens: Tokens, first: int, words: Vocabulary) -> int | None:
     return None
 
 
-def _lookalikes(tokens: Tokens, words: Vocabulary) -> list[LabelSeen]:
+def _lookalikes(tokens: Tokens, words: Vocabulary, opens: Opening) -> list[LabelSeen]:
     """Single-word labels in which letters of other scripts stand for Latin ones."""
     seen = list[LabelSeen]()
     for i, text in enumerate(tokens.texts):
         plain = text if text.isascii() else skeleton(text, words.look_alikes)
         if plain == text:
             continue
-        for kind, name in words.phrases.starts_with(plain):
-            if kind == LABEL or (kind == ALONE and is_apart(tokens, i, i)):
-                hides = tokens.kinds[i] == HASHTAG and not first_of_row(tokens, i)
-                seen.append(LabelSeen(name, _span(tokens, Found((kind, name), i, i)), not hides, True))
+        for key in words.phrases.starts_with(plain):
+            if key[0] == LABEL or (key[0] == ALONE and is_apart(tokens, i, i)):
+                seen.append(_label(tokens, Found(key, i, i), opens)._replace(lookalike=True))
     return seen
 
 
-def _noticed(
-    tokens: Tokens, kind: str, by_kind: dict[str, list[Found]], friends: list[Found]
-) -> list[Noticed]:
-    guards = {found.key[1] for found in by_kind.get(UNLESS + kind, [])}
+def _misspelt(tokens: Tokens, words: Vocabulary, opens: Opening, friends: _Cover) -> list[LabelSeen]:
+    """Labels that are there once words are read as what was meant."""
+    meant = {i: word for i, text in enumerate(tokens.texts) if (word := words.nearly.meant(text))}
+    if not meant:
+        return []
+    by_kind = _by_kind(tokens.read_as(meant), words)
+    kept = {
+        kind: [
+            found
+            for found in by_kind.get(kind, [])
+            if any(i in meant for i in range(found.first, found.last + 1))
+        ]
+        for kind in (LABEL, ALONE)
+    }
+    labels, _ = _labels(tokens, by_kind | kept, words, opens, friends)
+    return [label._replace(misspelt=True) for label in labels]
+
+
+def _noticed(tokens: Tokens, kind: str, by_kind: dict[str, list[Found]], friends: _Cover) -> list[Noticed]:
+    """What is noticed, unless a false friend holds it or a word close by takes its meaning away."""
+    muted = {
+        (guard.key[1], i)
+        for guard in by_kind.get(UNLESS + kind, ())
+        for i in range(guard.first - _NEAR, guard.last + _NEAR + 1)
+    }
     return [
         Noticed(found.key[1], _span(tokens, found))
-        for found in by_kind.get(kind, [])
-        if found.key[1] not in guards
-        and (tokens.kinds[found.first] == MENTION or not _inside(found, friends))
+        for found in by_kind.get(kind, ())
+        if not friends.holds(found.first, found.last)
+        and not (muted and any((found.key[1], i) in muted for i in range(found.first, found.last + 1)))
     ]
 
 
@@ -220,19 +302,3 @@ def _apart(cues: list[Noticed]) -> list[Noticed]:
         ends[name] = max(ends.get(name, 0), span.end)
     chosen |= set(longest.values())
     return [cue for cue in dict.fromkeys(cues) if cue in chosen]
-
-
-def _language(tokens: Tokens, words: Vocabulary, scripts: bool) -> str:
-    """By words that belong to one language; by letters where another script prevails."""
-    if scripts:
-        letters = [char for char in tokens.source if char.isalpha()]
-        if sum(char > "\u024f" for char in letters) > _FOREIGN_LETTERS * len(letters):
-            return "other"
-    languages = words.languages
-    found = [languages[text] for text in tokens.texts if text in languages]
-    counts = {"nl": found.count("nl"), "en": found.count("en")}
-    counts["other"] = len(found) - counts["nl"] - counts["en"]
-    best = max(counts, key=counts.__getitem__)
-    if counts[best] == 0 or (best == "other" and counts[best] < _FOREIGN_WORDS):
-        return "nl" if counts["nl"] else "en" if counts["en"] else ""
-    return best

@@ -6,6 +6,7 @@ are drawn as nothing are left out, and capitals do not matter. Places are those 
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 
@@ -74,6 +75,12 @@ class Tokens:
         if self._starts is None:
             _ = self.starts
         return self._ends
+
+    def read_as(self, meant: Mapping[int, str]) -> Tokens:
+        """The same tokens with other words at some places; where they stand does not change."""
+        other = copy.copy(self)
+        other.texts = [meant.get(i, text) for i, text in enumerate(self.texts)]
+        return other
 
     def as_written(self, i: int) -> str:
         """Token `i` as it stands in the caption."""

@@ -8,63 +8,14 @@ a sentence that does not say whether it is earned. Whether a claim is likely is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
-from tikmon_nb.inputs.prose.seen import Span, as_seen, span_of
-from tikmon_nb.inputs.prose.written_amounts import WrittenAmount, amounts
-from tikmon_nb.inputs.prose.written_numbers import set_apart
-from tikmon_nb.inputs.prose.written_periods import Unit, WrittenPeriod, periods, time_words, unknown_units
+from tikmon_nb.inputs.prose.seen import Span
+from tikmon_nb.inputs.prose.written_amounts import WrittenAmount
+from tikmon_nb.inputs.prose.written_periods import WrittenPeriod
 from tikmon_nb.rules.claims import claim_words as words
-from tikmon_nb.rules.claims.meaning import EARNED, VALUE, WEAK, Cue, Meaning, cues, denial, names_goods
-
-Per = Unit | Literal[""]
-ConditionKind = Literal["net", "turnover", "profit", "stream", "deadline", "supposed", "other"]
-Unclear = Literal["amount", "meaning"]
-
-POSTS = frozenset({"video", "live", "thousand_views"})
-"""What a period can be of that is no time."""
-
-MAX_LENGTH = 20_000
-"""Longer texts are read up to here; a caption has at most some thousands of characters."""
-
-
-class Condition(NamedTuple):
-    """Something that the claim depends on and no simulated year knows of, such as `netto` or `met gifts`."""
-
-    kind: ConditionKind
-    span: Span
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One claim: from `low` to `high` (equal where one amount is named) in `currency`, per `n` times `per`.
-
-    `per` is "" where no period is named, and also where one is named that is not understood: `time` is that
-    word, and no year can be held against it. `up_to`, `at_least`: only the highest or lowest is named.
-    `assumed`: no currency is named, and euros are assumed. `followers`: how many are named beside it.
-    """
-
-    low: float
-    high: float
-    currency: str
-    per: Per
-    up_to: bool = False
-    followers: float | None = None
-    span: Span | None = None
-    n: float = 1.0
-    at_least: bool = False
-    assumed: bool = False
-    time: Span | None = None
-    conditions: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True)
-class ClaimsRead:
-    """What a text claims: `claims`, amounts that are something else (`apart`), and what is not understood."""
-
-    claims: tuple[Claim, ...] = ()
-    apart: tuple[tuple[Meaning, Span], ...] = ()
-    unread: tuple[tuple[Unclear, Span], ...] = ()
+from tikmon_nb.rules.claims.claim_records import Claim, ClaimsRead, Condition, ConditionKind, Unclear
+from tikmon_nb.rules.claims.claim_text import MAX_LENGTH, ClaimText, meets
+from tikmon_nb.rules.claims.meaning import EARNED, VALUE, WEAK, Cue, Meaning, denial, names_goods
 
 
 def read_claims(text: str) -> ClaimsRead:
@@ -74,12 +25,10 @@ def read_claims(text: str) -> ClaimsRead:
     >>> [(one.low, one.per, one.assumed) for one in read.claims], [meaning for meaning, _ in read.apart]
     ([(2000.0, 'month', True)], ['price'])
     """
-    shown = text[:MAX_LENGTH]
-    seen, places = as_seen(shown)
-    source = _Source(seen.replace("\u00a0", " "), shown, places)
+    source = ClaimText(text[:MAX_LENGTH])
     claims, apart, unread = list[Claim](), list[tuple[Meaning, Span]](), list[tuple[Unclear, Span]]()
-    for sentence in source.sentences():
-        for found in sentence.judged():
+    for start, end in source.sentences():
+        for found in _Sentence(source, start, end).judged():
             if isinstance(found, Claim):
                 claims.append(found)
             elif found[0] in ("amount", "meaning"):
@@ -87,63 +36,6 @@ def read_claims(text: str) -> ClaimsRead:
             else:
                 apart.append(found)  # type: ignore[arg-type]
     return ClaimsRead(tuple(claims), tuple(apart), tuple(unread))
-
-
-class _Source:
-    """A text with its amounts, periods and words of meaning, and with `plain`: what is none of these."""
-
-    def __init__(self, seen: str, shown: str, places: list[int] | None) -> None:
-        self.seen, self.shown, self.places = seen, shown, places
-        self.periods = periods(seen)
-        self.cues = cues(seen)
-        self.followers = [match for match in words.FOLLOWERS.finditer(seen)]
-        kept_out = [*[(one.start, one.end) for one in self.periods], *[m.span() for m in self.followers]]
-        self.money = [
-            one for one in amounts(seen) if one.currency or not _meets(one.start, one.end, kept_out)
-        ]
-        self.times = self._times()
-        self.streams = [match.span() for match in words.STREAM.finditer(seen)]
-        known = [*((cue.start, cue.end) for cue in self.cues), *self.streams]
-        known += [(one.start, one.end) for one in self.periods]
-        known += [(one.start, one.end) for one in self.money if one.currency]
-        self.plain = _blanked(seen, known + self.times)
-
-    def _times(self) -> list[tuple[int, int]]:
-        """Every word that says per what or when, understood or not; the hours of a clock and ages do not."""
-        aside = [(one.start, one.end) for one in set_apart(self.seen) if one.what not in ("date", "year")]
-        named = [(one.start, one.end) for one in set_apart(self.seen) if one.what in ("date", "year")]
-        spans = [(one.start, one.end) for one in self.periods if one.unit not in POSTS]
-        spans += named + unknown_units(self.seen, self.periods) + time_words(self.seen)
-        return sorted({span for span in spans if not _meets(*span, aside)})
-
-    def sentences(self) -> list[_Sentence]:
-        ends = [match.end() for match in words.SENTENCE_END.finditer(self.seen)]
-        bounds = zip([0, *ends], [*ends, len(self.seen)], strict=True)
-        return [_Sentence(self, start, end) for start, end in bounds if end > start]
-
-    def passes(self, start: int, end: int) -> bool:
-        """Whether nothing stands between two places that changes what they have to do with each other."""
-        between = self.plain[start:end]
-        return not any(map(str.isdigit, between)) and all(
-            word in words.FILLERS for word in words.WORD.findall(between)
-        )
-
-    def span(self, start: int, end: int) -> Span:
-        return span_of(self.shown, self.places, start, end)
-
-    def earns_before(self, end: int) -> bool:
-        return any(cue.meaning in EARNED and cue.end <= end for cue in self.cues)
-
-
-def _meets(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
-    return any(first < end and start < last for first, last in spans)
-
-
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    chars = list(text)
-    for start, end in spans:
-        chars[start:end] = " " * (end - start)
-    return "".join(chars)
 
 
 @dataclass
@@ -160,7 +52,7 @@ Found = Claim | tuple[Meaning | Unclear, Span]
 
 
 class _Sentence:
-    def __init__(self, source: _Source, start: int, end: int) -> None:
+    def __init__(self, source: ClaimText, start: int, end: int) -> None:
         self.source, self.start, self.end = source, start, end
         self.seen = source.seen
         self.cues = [cue for cue in source.cues if start <= cue.start < end]
@@ -257,13 +149,10 @@ class _Sentence:
 
     def _period_shared(self, rows: list[_Judged], i: int) -> WrittenPeriod | None:
         """The period of the next amount, where the two are listed: "omzet 8000, winst 2000 per maand"."""
-        if (
-            i + 1 >= len(rows)
-            or rows[i + 1].period is None
-            or rows[i + 1].period.end <= rows[i + 1].amount.start
-        ):  # type: ignore[union-attr]
+        following = rows[i + 1] if i + 1 < len(rows) else None
+        if following is None or following.period is None or following.period.end <= following.amount.start:
             return None
-        return rows[i + 1].period if self.source.passes(rows[i].end, rows[i + 1].amount.start) else None
+        return following.period if self.source.passes(rows[i].end, following.amount.start) else None
 
     def _adjacent(self, row: _Judged, i: int) -> Meaning:
         """What the word right behind the amount says: "500 euro huur", "3000 per maand verdienen"."""
@@ -294,9 +183,15 @@ class _Sentence:
     def _cue_before(self, start: int) -> Cue | None:
         """The nearest word of meaning before an amount; a weak one gives way to one of earning."""
         near = [cue for cue in reversed(self.cues) if cue.end <= start and cue not in self.bound]
-        if len(near) > 1 and near[1].meaning in EARNED and WEAK.match(self.seen, near[0].start, near[0].end):
+        weak = len(near) > 1 and WEAK.match(self.seen, near[0].start, near[0].end)
+        if weak and near[1].meaning in EARNED and self._is_one_part(near[1].end, near[0].start):
             return near[1]
         return near[0] if near else None
+
+    def _is_one_part(self, start: int, end: int) -> bool:
+        """Whether neither an amount nor the begin of another part of the sentence stands between."""
+        between = any(start <= one.start < end for one in self.money)
+        return not between and not words.JOINT.search(self.seen, start, end)
 
     def _reaches(self, cue: Cue, row: _Judged, i: int, rows: list[_Judged]) -> bool:
         """Whether a word before the amount speaks of it, and not of another one or of another part."""
@@ -374,7 +269,7 @@ class _Sentence:
             period.unit if period else "",
             up_to=bool(words.UP_TO.search(before)),
             followers=self._followers(),
-            span=self.source.span(one.start, end),
+            span=self.source.span(min(one.start, period.start if period else one.start), end),
             n=period.n if period else 1.0,
             at_least=one.at_least or bool(words.AT_LEAST.search(before)),
             assumed=not one.currency,
@@ -415,11 +310,11 @@ class _Sentence:
         start, stop = self._part(row, i, rows)
         found = list[tuple[int, int, ConditionKind]]()
         if row.meaning in ("turnover", "profit", "net"):
-            found.append((row.amount.start, row.amount.end, row.meaning))  # type: ignore[arg-type]
+            found.append((row.amount.start, row.amount.end, row.meaning))
         for kind, pattern in words.CONDITIONS.items():
             for match in pattern.finditer(self.seen, start, stop):
                 if kind != "other" or self._is_condition(match.span(), match[0], row):
-                    found.append((*match.span(), kind))  # type: ignore[arg-type]
+                    found.append((*match.span(), kind))
         if row.period is not None:
             found += [
                 (p.start, p.end, "deadline")
@@ -439,7 +334,7 @@ class _Sentence:
         used = [m.span() for m in self.source.followers] + [(row.amount.start, row.end)]
         if row.period is not None:
             used.append((row.period.start, row.period.end))
-        if _meets(*span, used) or words.PLAIN_WITH.fullmatch(written):
+        if meets(*span, used) or words.PLAIN_WITH.fullmatch(written):
             return False
         if words.NET.search(written) or words.STREAM.search(written):
             return False
@@ -451,4 +346,4 @@ class _Sentence:
             return []
         spans = [m.span() for m in words.VAGUE.finditer(self.seen, self.start, self.end)]
         taken = [(one.start, one.end) for one in self.money]
-        return [("amount", self.source.span(*span)) for span in spans if not _meets(*span, taken)]
+        return [("amount", self.source.span(*span)) for span in spans if not meets(*span, taken)]

@@ -1,6 +1,6 @@
 """The words around an amount that a claim is read by: what may stand between, what it depends on.
 
-Every text here is one that `as_seen` has made. Every repetition is bounded, so no text can make a search run away.
+Every text here is one that `as_seen` has made. Every repetition is bounded, so no search runs away.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from tikmon_nb.inputs.prose.written_numbers import numbers
+from tikmon_nb.rules.claims.claim_records import ConditionKind
 
 SENTENCE_END = re.compile(
     r"[!?\n;]|(?<![pt]\.[mwjduv])(?<!max)(?<!min)(?<!incl)(?<!excl)(?<!eur)(?<!bijv)\.(?=\s|$)"
@@ -36,47 +37,64 @@ FILLERS = frozenset(
     )
 )
 STREAM = re.compile(
-    r"(?<!\w)(?:tik ?tok shop|(?:de |the )?shop|affiliate\w*|gifts?|cadeautjes|live(?:'?s)?|livestreams?|sponsor\w*|merk ?deals?|brand ?deals?|deals?"
-    r"|(?:betaalde |paid )?samenwerking\w*|merk(?:en)?|brands?|ugc|creator (?:fund|rewards?)|rewards program\w*|creativity program\w*|abonnees"
+    r"(?<!\w)(?:tik ?tok shop|(?:de |the )?shop|affiliate\w*|gifts?|cadeautjes|live(?:'?s)?|livestreams?"
+    r"|sponsor\w*|merk ?deals?|brand ?deals?|deals?"
+    r"|(?:betaalde |paid )?samenwerking\w*|merk(?:en)?|brands?|ugc|creator (?:fund|rewards?)"
+    r"|rewards program\w*|creativity program\w*|abonnees"
     r"|subscribers?|patreon|merch\w*)(?!\w)"
 )
 NET = re.compile(
-    r"(?<!\w)(?:netto|nett|net|schoon|na (?:de )?belasting(?:en)?|after tax(?:es)?|take[ -]home|na aftrek|schoon in het handje)(?!\w)"
+    r"(?<!\w)(?:netto|nett|net|schoon|na (?:de )?belasting(?:en)?|after tax(?:es)?|take[ -]home|na aftrek"
+    r"|schoon in het handje)(?!\w)"
 )
 SUPPOSED = re.compile(
-    r"(?<!\w)(?:droom\w*|dromen|dream\w*|doel(?:en)?|goals?|wou dat|zou willen|zou(?:den)? (?:ik|je) willen|wish|imagine|stel je|stel dat|hopelijk|hopefully"
+    r"(?<!\w)(?:droom\w*|dromen|dream\w*|doel(?:en)?|goals?|wou dat|zou willen|zou(?:den)? (?:ik"
+    r"|je) willen|wish|imagine|stel je|stel dat|hopelijk|hopefully"
     r"|ooit wil|i want to|ik wil|streef\w*|target|als ik later)(?!\w)"
 )
 DEADLINE = re.compile(
-    r"(?<!\w)(?:na|after)(?: (?:ongeveer|about|just|maar|slechts|only))? (?:\w+ ){0,2}(?:dagen|dag|weken|week|maanden|maand|jaar|days?|weeks?|months?|years?)(?!\w)"
+    r"(?<!\w)(?:na|after)(?: (?:ongeveer|about|just|maar|slechts|only))? (?:\w+ ){0,2}(?:dagen|dag|weken"
+    r"|week|maanden|maand|jaar|days?|weeks?|months?|years?)(?!\w)"
 )
 OTHER = re.compile(
-    r"(?<!\w)(?:zonder|without|met|with|vanaf|no|geen|als je|als jij|if you|wanneer je|when you|aan(?= (?:gratis )?(?:producten|spullen|kleding))|in(?= (?:goods|products|kind|producten)))(?!\w)(?: (?!en\b|and\b|maar\b|but\b)[\w'.,/-]*[\w/-]){1,6}(?: (?:needed|nodig|required))?"
+    r"(?<!\w)(?:zonder|without|met|with|vanaf|no|geen|als je|als jij|if you|wanneer je|when you"
+    r"|aan(?= (?:gratis )?(?:producten|spullen|kleding))|in(?= (?:goods|products|kind"
+    r"|producten)))(?!\w)(?: (?!en\b|and\b|maar\b|but\b)[\w'.,/-]*[\w/-]){1,6}(?: (?:needed|nodig"
+    r"|required))?"
 )
 PLAIN_WITH = re.compile(
-    r"(?:met|with)(?: (?:mijn|my|je|your|de|the|m'n))?(?: (?:tik ?tok|content|video'?s|filmpjes|telefoon|phone|posting|posten))*$"
+    r"(?:met|with)(?: (?:mijn|my|je|your|de|the|m'n))?(?: (?:tik ?tok|content|video'?s|filmpjes|telefoon"
+    r"|phone|posting|posten))*$"
 )
 NOT_WITHOUT = re.compile(r"(?:geen|no)(?: \S+)+(?<! needed)(?<! nodig)(?<! required)$")
 UP_TO = re.compile(
-    r"(?<!\w)(?:tot wel|wel tot|tot maar liefst|oplopend tot|up to|as much as|max\.?|maximaal|hooguit|hoogstens|at most|tot|minder dan|less than|under"
+    r"(?<!\w)(?:tot wel|wel tot|tot maar liefst|oplopend tot|up to|as much as|max\.?|maximaal|hooguit"
+    r"|hoogstens|at most|tot|minder dan|less than|under"
     r"|onder de|tot aan)(?: de| the| een)? {0,2}(?:wel )?$"
 )
 AT_LEAST = re.compile(
-    r"(?<!\w)(?:minstens|minimaal|min\.|ten minste|tenminste|vanaf|meer dan|boven de|over|more than|at least|starting at|north of|upwards of|>)"
+    r"(?<!\w)(?:minstens|minimaal|min\.|ten minste|tenminste|vanaf|meer dan|boven de|over|more than"
+    r"|at least|starting at|north of|upwards of|>)"
     r"(?: de| the| een| a)? {0,2}$"
 )
 FEWER = (
-    r"(?:(?P<none>zonder|without|g[eé][eé]n|zero|nul|0|no) )?(?:(?P<number>\d{1,3}(?:[., ]\d{3}){1,3}|\d{1,9}(?:[.,]\d{1,2})?) ?"
-    r"(?P<times>k|duizend|thousand|m|mln|miljoen|million)? ?)?(?:tiktok )?(?:volgers|followers|subs|subscribers|abonnees)(?P<needed> nodig| needed| required| of meer nodig)?(?!\w)"
+    r"(?:(?P<none>zonder|without|g[eé][eé]n|zero|nul|0|no) )?(?:(?P<number>\d{1,3}(?:[., ]\d{3}){1,3}"
+    r"|\d{1,9}(?:[.,]\d{1,2})?) ?"
+    r"(?P<times>k|duizend|thousand|m|mln|miljoen|million)? ?)?(?:tiktok )?(?:volgers|followers|subs"
+    r"|subscribers|abonnees)(?P<needed> nodig| needed| required| of meer nodig)?(?!\w)"
 )
 FOLLOWERS = re.compile(r"(?<![\w.,€$£])" + FEWER)
 SCALE = {"k": 1e3, "duizend": 1e3, "thousand": 1e3, "m": 1e6, "mln": 1e6, "miljoen": 1e6, "million": 1e6}
 VAGUE = re.compile(
-    r"(?<!\w)(?:(?:een |a )?(?:paar|enkele|few|couple)(?: of)? (?:duizend|honderd|ton|tientjes?|thousand|hundred|k|grand|euro|dollars|bucks)"
+    r"(?<!\w)(?:(?:een |a )?(?:paar|enkele|few|couple)(?: of)? (?:duizend|honderd|ton|tientjes?|thousand"
+    r"|hundred|k|grand|euro|dollars|bucks)"
     r"|tientallen|honderden|duizenden|tonnen|miljoenen|hundreds|thousands|millions"
-    r"|(?:\d|vier|vijf|zes|zeven|four|five|six|seven|multiple|high)[ -](?:cijfers?|figures?)|\w{3,5}cijferig\w*"
-    r"|a (?:ton|lot|bunch|fortune|shit ?load|pile)(?: of (?:money|cash|dollars))?|een (?:vermogen|fortuin|bom geld|hoop geld|bak geld|klap geld|berg geld)"
-    r"|(?:een |twee keer |dubbel |anderhalf keer )?modaal|full[- ]?time (?:income|inkomen)|goed belegde boterham|(?:zes|six)-figure\w*)(?!\w)"
+    r"|(?:\d|vier|vijf|zes|zeven|four|five|six|seven|multiple|high)[ -](?:cijfers?|figures?)"
+    r"|\w{3,5}cijferig\w*"
+    r"|a (?:ton|lot|bunch|fortune|shit ?load|pile)(?: of (?:money|cash|dollars))?|een (?:vermogen|fortuin"
+    r"|bom geld|hoop geld|bak geld|klap geld|berg geld)"
+    r"|(?:een |twee keer |dubbel |anderhalf keer )?modaal|full[- ]?time (?:income|inkomen)"
+    r"|goed belegde boterham|(?:zes|six)-figure\w*)(?!\w)"
 )
 MONEY_FOLLOWS = frozenset(
     re.findall(
@@ -97,19 +115,30 @@ NO_AMOUNT_BEFORE = frozenset(
     )
 )
 COUNTED = re.compile(
-    r"(?<![\w€$£])\d[\d.,]{0,9}k? (?:\w+ )?[\w']+ $|(?:uur|uurtje|uurtjes|uren|hour|hours|keer|times|avond|avonden|avondje|dag|dagen|dagje|days?|ochtend|minuten|minutes|weekend|posts?|video'?s?|filmpjes?|werk) $"
+    r"(?<![\w€$£])\d[\d.,]{0,9}k? (?:\w+ )?[\w']+ $|(?:uur|uurtje|uurtjes|uren|hour|hours|keer|times"
+    r"|avond|avonden|avondje|dag|dagen|dagje|days?|ochtend|minuten|minutes|weekend|posts?|video'?s?"
+    r"|filmpjes?|werk) $"
 )
 LISTED = re.compile(
-    r"[^\w€$£]*(?:met|with|zonder|without|vanuit|from|extra|erbij|als|thuis|online|via|naast|op je|passief|passive|just|gewoon|geen|no)(?!\w)"
+    r"[^\w€$£]*(?:met|with|zonder|without|vanuit|from|extra|erbij|als|thuis|online|via|naast|op je"
+    r"|passief|passive|just|gewoon|geen|no)(?!\w)"
 )
 SUBJECT = re.compile(
-    r"(?<!\w)(?P<noun>[^\W\d_]{3,24}) ?(?:is|was|zijn|waren|are|were|:|=) (?:nu |now |only |maar |zo'n |ongeveer |about )?$"
+    r"(?<!\w)(?P<noun>[^\W\d_]{3,24}) ?(?:is|was|zijn|waren|are|were|:|=) (?:nu |now |only |maar |zo'n "
+    r"|ongeveer |about )?$"
 )
 SMALL_GAP = re.compile(
-    r" ?\(?(?:aan |in |of |extra |te |netto |bruto |passief |cash |worth of |worth |bij |online |echt |gewoon |op jouw |op je |van |over )?"
+    r" ?\(?(?:aan |in |of |extra |te |netto |bruto |passief |cash |worth of |worth |bij |online |echt "
+    r"|gewoon |op jouw |op je |van |over )?"
 )
 CLAUSE = re.compile(r"[,;:](?!\d)|(?<!\w)(?:maar|but)(?!\w)")
-CONDITIONS = {"net": NET, "stream": STREAM, "supposed": SUPPOSED, "deadline": DEADLINE, "other": OTHER}
+CONDITIONS: dict[ConditionKind, re.Pattern[str]] = {
+    "net": NET,
+    "stream": STREAM,
+    "supposed": SUPPOSED,
+    "deadline": DEADLINE,
+    "other": OTHER,
+}
 
 
 def as_number(written: str) -> float | None:

@@ -26,13 +26,18 @@ class Cue(NamedTuple):
 
 _WORDS: dict[Meaning, tuple[str, ...]] = {
     "": (
-        r"(?:verdien|deserv)\w{0,4} (?:je |jij |ook |echt |wel )?(?:een |het |alle |meer |a |an |all |more )?(?:\w+ )?(?:plek\w*|aandacht|kans"
-        r"|respect|liefde|podium|beter|hype|like|likes|love|place|spot|chance|better|attention|compliment\w*|volgers|followers)",
-        r"(?:after|before|na|voor|excl\.?|exclusief|incl\.?|inclusief|ex|zonder) (?:tax(?:es)?|belasting(?:en)?|btw|vat|kosten|costs)",
-        r"made (?:of|in|by|for|with|from|up|it|sure|this|my|the|that|these|\d+ (?!euro?|eur|usd|dollars?|k\b))",
+        r"(?:verdien|deserv)\w{0,4} (?:je |jij |ook |echt |wel )?(?:een |het |alle |meer |a |an |all "
+        r"|more )?(?:\w+ )?(?:plek\w*|aandacht|kans"
+        r"|respect|liefde|podium|beter|hype|like|likes|love|place|spot|chance|better|attention"
+        r"|compliment\w*|volgers|followers)",
+        r"(?:after|before|na|voor|excl\.?|exclusief|incl\.?|inclusief|ex|zonder) (?:tax(?:es)?"
+        r"|belasting(?:en)?|btw|vat|kosten|costs)",
+        r"made (?:of|in|by|for|with|from|up|it|sure|this|my|the|that|these|\d+ (?!euro?|eur|usd|dollars?"
+        r"|k\b))",
         r"mak(?:e|es|ing) (?:sure|it|this|content|videos?|a video|my|the|that|\d+ (?:videos?|posts?|clips?))",
         r"minimum ?loon|minimum wage|bijstand\w*|uitkering\w*",
-        r"(?:no|geen|0|nul) (?:cost|costs|kosten|investment|investering)|win-win|kosteloos|winter\w*|winkel\w*|wint\w* aan",
+        r"(?:no|geen|0|nul) (?:cost|costs|kosten|investment|investering)|win-win|kosteloos|winter\w*"
+        r"|winkel\w*|wint\w* aan",
     ),
     "turnover": (r"\w{0,12}omzet\w{0,4}", "revenue", "turnover", "gmv", "sales"),
     "profit": (r"(?:\w{0,10}winst|profits?)(?:marge| margin)?",),
@@ -49,38 +54,53 @@ _WORDS: dict[Meaning, tuple[str, ...]] = {
         r"opgeleverd|oplever\w{0,3}|lever(?:t|de|den|en)?(?= (?:\S+ ){0,9}op\b)",
         r"binnen ?(?:ge)?(?:haal\w{0,2}|halen|hark\w{0,2}|slee?p\w{0,2}|kwam\w*|komen|gekomen|gehaald)",
         r"(?:haal|haalt|haalde|harkte|sleepte|komt|kwam|krijg|kreeg)(?= (?:\S+ ){0,9}binnen\b)",
-        r"(?:ik|je|jij|zij|ze|we|hij|jullie|iedereen) (?:pak|pakt|pakte|vang|vangt|ving|krijg|krijgt|kreeg|kregen|ontvang|ontvangt|ontving|maak|maakt"
+        r"(?:ik|je|jij|zij|ze|we|hij|jullie|iedereen) (?:pak|pakt|pakte|vang|vangt|ving|krijg|krijgt"
+        r"|kreeg|kregen|ontvang|ontvangt|ontving|maak|maakt"
         r"|maakte|cash|casht|cashte|trek|tik)",
-        r"(?:pak|pakt|pakte|vang|vangt|ving|krijg|kreeg|ontvang|ontving|maakte|cash|cashte) (?:ik|je|jij|zij|ze|we|hij|jullie)",
+        r"(?:pak|pakt|pakte|vang|vangt|ving|krijg|kreeg|ontvang|ontving|maakte|cash|cashte) (?:ik|je|jij"
+        r"|zij|ze|we|hij|jullie)",
         r"gekregen van (?:tiktok|een merk|merken)|maakten?|gecasht|cashen|gepakt|gevangen met",
-        r"(?:tiktok|merk|merken|het merk|een merk|bedrijf|bedrijven|sponsors?|brands?|adverteerders?|klanten|they|ze|zij|the brand|a brand)"
+        r"(?:tiktok|merk|merken|het merk|een merk|bedrijf|bedrijven|sponsors?|brands?|adverteerders?"
+        r"|klanten|they|ze|zij|the brand|a brand)"
         r"(?: \w+)? (?:betaa?l(?:t|de|den|en)|pays?|paid)",
-        r"betaa?l(?:t|de|den|en) (?:mij|me|ons|jou|je (?=\D))|betaald gekregen|krijg(?:t)? betaald|kreeg betaald",
+        r"betaa?l(?:t|de|den|en) (?:mij|me|ons|jou|je (?=\D))|betaald gekregen|krijg(?:t)? betaald"
+        r"|kreeg betaald",
         r"zit(?:ten)? (?:ik |je |nu |inmiddels )?op|zat (?:ik |je )?op",
         r"earn(?:s|ed|ing|ings)?|made|makes?|making|incomes?|salary|salaries|wages?",
-        r"(?:got|get|gets|getting|been|being|be) paid|(?:paid|pays?|paying) (?:me|us|you|creators|her|him|out)",
-        r"br(?:ings?|ought|inging)(?: me| us)? in|brought me|rak(?:e|es|ed|ing)(?: me)? in|cash(?:es|ed|ing)? in|pull(?:s|ed|ing)? in|bank(?:ed|ing)",
+        r"(?:got|get|gets|getting|been|being|be) paid|(?:paid|pays?|paying) (?:me|us|you|creators|her|him"
+        r"|out)",
+        r"br(?:ings?|ought|inging)(?: me| us)? in|brought me|rak(?:e|es|ed|ing)(?: me)? in|cash(?:es|ed"
+        r"|ing)? in|pull(?:s|ed|ing)? in|bank(?:ed|ing)",
         r"side hustle|bijbaan|zakgeld|commissies?|commissions?|verdiensten",
     ),
     "saving": (
         r"bespa(?:ar|art|ard|arde|ren|ring)\w{0,2}|sav(?:e|es|ed|ing|ings)|gespaard|spaar\w{0,5}|sparen",
     ),
     "prize": (
-        r"win(?:nen|t|ner|actie)?|won|gewonnen|prijzenpot|give ?away|(?:cadeau|waarde|tegoed)?bon(?:nen)?|cadeau ?kaart\w*|gift ?cards?|\w{0,8}tegoed"
+        r"win(?:nen|t|ner|actie)?|won|gewonnen|prijzenpot|give ?away|(?:cadeau|waarde|tegoed)?bon(?:nen)?"
+        r"|cadeau ?kaart\w*|gift ?cards?|\w{0,8}tegoed"
         r"|vouchers?|prizes?|jackpot|loter?ij|tombola",
     ),
     "rent": (r"(?:\w{0,6}huur(?:prijs)?|hypotheek|rent|mortgage|woonlasten|servicekosten)",),
     "cost": (
-        r"\w{0,16}kosten|uitgaven|uitgegeven|(?:gaf|geef|geeft|gaven)(?= (?:\S+ ){0,6}(?:uit|aan)\b)|(?:ge)?[iï]nveste\w{1,9}|investments?|inleg(?:gen)?"
-        r"|ingelegd|spen(?:d|ds|t|ding)|expenses?|budget|ad ?spend|belasting(?:en)?|btw|taxe?s?|vat|boete|fined?s?|\w{0,10}verzekering|insurance"
-        r"|boodschappen|groceries|\w{0,8}schuld(?:en)?|debts?|\w{0,8}lening|loans?|leen\w{0,3}|verlies|verloor|verloren|loss(?:es)?|lost|lose"
+        r"\w{0,16}kosten|uitgaven|uitgegeven|(?:gaf|geef|geeft|gaven)(?= (?:\S+ ){0,6}(?:uit|aan)\b)"
+        r"|(?:ge)?[iï]nveste\w{1,9}|investments?|inleg(?:gen)?"
+        r"|ingelegd|spen(?:d|ds|t|ding)|expenses?|budget|ad ?spend|belasting(?:en)?|btw|taxe?s?|vat|boete"
+        r"|fined?s?|\w{0,10}verzekering|insurance"
+        r"|boodschappen|groceries|\w{0,8}schuld(?:en)?|debts?|\w{0,8}lening|loans?|leen\w{0,3}|verlies"
+        r"|verloor|verloren|loss(?:es)?|lost|lose"
         r"|bills?|rekening(?:en)?|overhead|borg|deposit|inkoop\w{0,8}|gas|energie|stroom",
     ),
     "price": (
-        r"kost(?:te|ten)?|\w{0,8}prijs|prijzen|prices?|priced|costs?|koop(?:t|je)?|kopen|ko?cht(?:en)?|gekocht|buy(?:ing|s)?|bought|bestel\w{0,3}|order(?:ed|s)?"
-        r"|aanschaf\w{0,3}|abonnement(?:en)?|subscriptions?|membership|lidmaatschap|korting(?:en)?|discount|off(?! (?:one|a|an|my|of|just|this|that|\d|single))|cash ?back|sale|aanbieding|t\.?w\.?v\.?"
-        r"|ter waarde van|waarde van|waard|worth|valued at|value|slechts(?= (?:[€$£]|\d[\d.,]{0,9} ?eur))|(?:voor|for) (?:maar|slechts|nog geen|only|just)|only(?= [€$£])|nu(?= [€$£]| voor)"
-        r"|betaa?l(?:t|de|den|en|d)?|pay(?:ing|s)?|paid|vroeg(?:en)?|vraag(?:t)?|charge[sd]?|charging|fee|tickets?|kaartjes?|toegang|voor (?=[€$£])"
+        r"kost(?:te|ten)?|\w{0,8}prijs|prijzen|prices?|priced|costs?|koop(?:t|je)?|kopen|ko?cht(?:en)?"
+        r"|gekocht|buy(?:ing|s)?|bought|bestel\w{0,3}|order(?:ed|s)?"
+        r"|aanschaf\w{0,3}|abonnement(?:en)?|subscriptions?|membership|lidmaatschap|korting(?:en)?"
+        r"|discount|off(?! (?:one|a|an|my|of|just|this|that|\d|single))|cash ?back|sale|aanbieding"
+        r"|t\.?w\.?v\.?"
+        r"|ter waarde van|waarde van|waard|worth|valued at|value|slechts(?= (?:[€$£]|\d[\d.,]{0,9} ?eur))"
+        r"|(?:voor|for) (?:maar|slechts|nog geen|only|just)|only(?= [€$£])|nu(?= [€$£]| voor)"
+        r"|betaa?l(?:t|de|den|en|d)?|pay(?:ing|s)?|paid|vroeg(?:en)?|vraag(?:t)?|charge[sd]?|charging|fee"
+        r"|tickets?|kaartjes?|toegang|voor (?=[€$£])"
         r"|normaal|retail|adviesprijs|tarief|vanaf(?= [€$£])|statiegeld|fooi|tip",
     ),
 }
@@ -90,10 +110,14 @@ _CUE = re.compile(
     + r")(?!\w)"
 )
 _MEANINGS = list(_WORDS)
-_BOUGHT = re.compile(r"(?<!\w)(?P<noun>[^\W\d_]{3,24}) (?:van|of|à) {0,2}$")
+_BOUGHT = re.compile(r"(?<!\w)(?P<noun>[^\W\d_]{3,24}) (?:(?:van|of|à) {0,2}|\()$")
 _NOT_BOUGHT = re.compile(
-    r"\w*bedrag|totaal|droom|dromen|droomt|total|dream|doel|goal|maximum|minimum|\w*(?:maand|week|dag|jaar|kwartaal)|month|year|days?|videos?|video's|posts?|filmpjes?|uitbetaling\w*|gemiddelde|average|average|tussen|plus|buurt|orde|"
-    r"honorarium|vergoeding|fee|budget|som|sum|bod|offer|voorstel|aanbod|instead|lot|because|out|ging|ga|gaat|gaan|gegaan|went|go|going|stijging|groei\w*|cpm|rpm|rate|tarief|\w*(?:deals?|sponsoring|samenwerking\w*|opdracht\w*|campagnes?|collabs?)"
+    r"\w*bedrag|totaal|droom|dromen|droomt|total|dream|doel|goal|maximum|minimum|\w*(?:maand|week|dag"
+    r"|jaar|kwartaal)|month|year|days?|videos?|video's|posts?|filmpjes?|uitbetaling\w*|gemiddelde|average"
+    r"|average|tussen|plus|buurt|orde|"
+    r"honorarium|vergoeding|fee|budget|som|sum|bod|offer|voorstel|aanbod|instead|lot|because|out|ging|ga"
+    r"|gaat|gaan|gegaan|went|go|going|stijging|groei\w*|cpm|rpm|rate|tarief|\w*(?:deals?|sponsoring"
+    r"|samenwerking\w*|opdracht\w*|campagnes?|collabs?)"
 )
 
 
@@ -118,28 +142,43 @@ def names_goods(text: str, start: int) -> bool:
     if VALUE.search(text, max(0, start - 20), start):
         return True
     found = _BOUGHT.search(text, max(0, start - 32), start)
-    return bool(found) and not _NOT_BOUGHT.fullmatch(found["noun"]) and not cues(found["noun"])
+    return found is not None and not _NOT_BOUGHT.fullmatch(found["noun"]) and not cues(found["noun"])
 
 
-_SMALL = r"(?:meer |echt |even |zomaar |eens |per se |ook |wel |een |a |an |de |the |any |zo'n |ever |just |de volle )"
+_SMALL = (
+    r"(?:meer |echt |even |zomaar |eens |per se |ook |wel |een |a |an |de |the |any |zo'n |ever |just "
+    r"|de volle )"
+)
 _DENIED_AMOUNT = re.compile(rf"(?<!\w)(?:g[eé][eé]n|niet|no|not|nooit|never) {_SMALL}{{0,3}}(?:[€$£] ?)?$")
 _NEVER = re.compile(
-    r"(?<!\w)(?:nooit|niemand|nobody|no one|noone|never|none of (?:us|you|them)|don't|doesn't|didn't|won't|can't|cannot|can not|couldn't|do not"
-    r"|does not|did not|will not|wouldn't|isn't|aren't|dont|doesnt|didnt|wont|cant|hardly|barely|nauwelijks|amper|haast niet|bijna niemand"
+    r"(?<!\w)(?:nooit|niemand|nobody|no one|noone|never|none of (?:us|you|them)|don't|doesn't|didn't"
+    r"|won't|can't|cannot|can not|couldn't|do not"
+    r"|does not|did not|will not|wouldn't|isn't|aren't|dont|doesnt|didnt|wont|cant|hardly|barely"
+    r"|nauwelijks|amper|haast niet|bijna niemand"
     r"|g[eé][eé]n enkele|niks|niets|nothing|nergens|nowhere|g[eé][eé]n|niet|no|not)(?!\w)"
 )
 _HARMLESS = re.compile(
-    r" (?:alleen|only|normaal|slecht|gelogen|liegen|verkeerd|weten|bad|lying|joking|kidding|just|clickbait|\w{2,20} (?:nodig|needed|required|vereist|necessary)"
-    r"|grap(?:je)?|joke|cap|lie|onzin|bullshit|fake|nep|(?:\d[\d.,]{0,8}k? )?(?:volgers|followers|subscribers)|ervaring|experience|diploma|degree|baas|boss|gezicht"
-    r"|face|skills|voorraad|inventory|investering|investment|kosten|costs|studie|idee|idea|zin|moeite|effort|risico|risk|stress|gedoe|camera|editing"
-    r"|budget|geld|money|werk|catch|secret|geheim|probleem|problem|doubt|twijfel|wonder|reason|limits?|matter|excuses?|te geloven|believe|believing)(?!\w)"
+    r" (?:alleen|only|normaal|slecht|gelogen|liegen|verkeerd|weten|bad|lying|joking|kidding|just"
+    r"|clickbait|\w{2,20} (?:nodig|needed|required|vereist|necessary)"
+    r"|grap(?:je)?|joke|cap|lie|onzin|bullshit|fake|nep|(?:\d[\d.,]{0,8}k? )?(?:volgers|followers"
+    r"|subscribers)|ervaring|experience|diploma|degree|baas|boss|gezicht"
+    r"|face|skills|voorraad|inventory|investering|investment|kosten|costs|studie|idee|idea|zin|moeite"
+    r"|effort|risico|risk|stress|gedoe|camera|editing"
+    r"|budget|geld|money|werk|catch|secret|geheim|probleem|problem|doubt|twijfel|wonder|reason|limits?"
+    r"|matter|excuses?|te geloven|believe|believing)(?!\w)"
 )
 _REFUTED = re.compile(
-    r"\W{0,6}(?:dat |dit |that |this )?(?:is |'s )?(?:gewoon |echt |just |a |een |absolute |total )?(?:onzin|nee(?!\w| \w)|nope|no way|no(?!\w| \w)|vergeet het|fabel\w*|mythe|leugen\w*|nep"
-    r"|niet waar|niet realistisch|not true|not real|fake|myth|lie|lies|bullshit|bs|scam|oplichting|onmogelijk|impossible|unrealistic|unlikely|klopt niet"
-    r"|echt niet|tuurlijk niet|never gonna|gaat niet|never happen|geloof het niet|forget it|dream on|helaas|was het maar)(?!\w)"
+    r"\W{0,6}(?:dat |dit |that |this )?(?:is |'s )?(?:gewoon |echt |just |a |een |absolute "
+    r"|total )?(?:onzin|nee(?!\w| \w)|nope|no way|no(?!\w| \w)|vergeet het|fabel\w*|mythe|leugen\w*|nep"
+    r"|niet waar|niet realistisch|not true|not real|fake|myth|lie|lies|bullshit|bs|scam|oplichting"
+    r"|onmogelijk|impossible|unrealistic|unlikely|klopt niet"
+    r"|echt niet|tuurlijk niet|never gonna|gaat niet|never happen|geloof het niet|forget it|dream on"
+    r"|helaas|was het maar)(?!\w)"
 )
 
+_BELIEVED = re.compile(
+    r"(?<!\w)(?:denk|denken|denkt|dacht|dachten|think|thinks|thought|believed?|geloven|gelooft)(?!\w)"
+)
 _TURNED = re.compile(r"(?<!\w)(?:minder dan|less than|nog g[eé][eé]n|not yet|anders dan)(?!\w)|[?]")
 
 Doubt = Literal["denied", "unclear", ""]
@@ -150,7 +189,11 @@ def denial(before: str, between: str, after: str) -> Doubt:
 
     "unclear": something is denied, and it cannot be told what.
     """
-    if _REFUTED.match(after) or (_NEVER.search(before) and _TURNED.search(before + after)):
+    if (
+        _BELIEVED.search(before)
+        or _REFUTED.match(after)
+        or (_NEVER.search(before) and _TURNED.search(before + after))
+    ):
         return "unclear"
     if _DENIED_AMOUNT.search(before):
         return "denied"

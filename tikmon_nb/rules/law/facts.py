@@ -15,6 +15,7 @@ from tikmon_nb.rules.advertising.verdicts import Post
 
 LAST_MONTHS = 12
 _RECENT_DAYS = 7  # an older download may lack posts
+_YES = ("yes", "true", "1", "ja")  # as TikTok may write a mark that is set
 _NO_CAPTION = ("", "n/a", "none", "null", "undefined")
 
 
@@ -45,7 +46,7 @@ def creator_facts(creator: Creator) -> CreatorFacts:
         videos_12_months=float(declared) if declared is not None else listed,
         all_videos_known=complete,
         has_benefit=True if _benefits(creator) else None,
-        registered=form.kvk,
+        registered=_registered(creator),
         followers=_followers(creator),
         counted_until=until,
     )
@@ -90,6 +91,12 @@ def _benefits(creator: Creator) -> bool:
         or len(creator.exports.orders)
         or (creator.exports.live["diamonds"] > 0).any()
     )
+
+
+def _registered(creator: Creator) -> bool | None:
+    """Whether the benefit goes to a registered business: with an agency, that may be the agency's."""
+    kvk = creator.form.kvk
+    return None if kvk is False and creator.form.management_fee_share else kvk
 
 
 def _followers(creator: Creator) -> float | None:
@@ -145,6 +152,8 @@ def posts_of(exports: Exports, relations: Relations, fields: Mapping[str, str]) 
             brands=brands,
             friends=friends,
             ordered=str(video_id) in relations.ordered,
+            ai="ai" in marks,
+            day=_day(row["posted_on"]),
         )
         rows.append((post, row["posted_on"], row["views"], row["link"], str(video_id)))
     rows += _own_posts(exports, brands, friends)
@@ -161,12 +170,23 @@ def _own_posts(
     known = {_plain(title) for title in listed["title"] if _caption(title) is not None}
     wordless = Counter(listed.loc[[_caption(title) is None for title in listed["title"]], "posted_on"])
     own = exports.own_posts
-    for title, day in zip(own["title"], exports.own_days, strict=True):
+    for title, day, made in zip(own["title"], exports.own_days, own["ai_generated"], strict=True):
         caption = _caption(title)
         if caption is None and wordless[day] > 0:
             wordless[day] -= 1
         elif caption is None or _plain(title) not in known:
-            yield Post(caption, brands=brands, friends=friends), day, float("nan"), "", ""
+            post = Post(
+                caption,
+                brands=brands,
+                friends=friends,
+                ai=str(made).strip().casefold() in _YES,
+                day=_day(day),
+            )
+            yield post, day, float("nan"), "", ""
+
+
+def _day(moment: pd.Timestamp) -> dt.date | None:
+    return None if pd.isna(moment) else moment.date()
 
 
 def _plain(title: str) -> str:

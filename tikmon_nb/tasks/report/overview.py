@@ -26,9 +26,11 @@ PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "ba
 
 
 def status(outcome: Outcome) -> str:
-    """`ok`, `few_data` (a report without an amount) or `failed`."""
+    """`ok`, `few_data` (a report without an amount), `not_renewed` (an earlier report) or `failed`."""
     if outcome.record is None:
         return "failed"
+    if outcome.reason:
+        return "not_renewed"
     return "ok" if outcome.record["known"] else "few_data"
 
 
@@ -54,8 +56,13 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
     holds the numbers of the columns after the name, -1 for one that is empty.
     """
     record, state = outcome.record, status(outcome)
-    states = {"ok": text("ready"), "few_data": text("too few data"), "failed": text("failed")}
-    gross = record["gross"] if record and state == "ok" else {}
+    states = {
+        "ok": text("ready"),
+        "few_data": text("too few data"),
+        "not_renewed": text("not renewed today"),
+        "failed": text("failed"),
+    }
+    gross = record["gross"] if record and record["known"] and outcome.comparable else {}
     findings = record["findings"] if record else ()
     shares = ("p10", "p50", "p90")
     return {
@@ -64,7 +71,7 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
         "href": f"{outcome.job.stem}.html" if record else "",
         "status": state,
         "state": states[state],
-        "reason": "" if record else _shown_reason(outcome, text),
+        "reason": shown_reason(outcome, text) if outcome.reason else "",
         "amounts": [text.money(gross[key]) if gross else "–" for key in shares],
         "left": [
             text.money(record["net"]["p50"]) if gross and record else "–",
@@ -103,7 +110,8 @@ def _totals(outcomes: Sequence[Outcome], text: Text) -> str:
     return said
 
 
-def _shown_reason(outcome: Outcome, text: Text) -> str:
+def shown_reason(outcome: Outcome, text: Text) -> str:
+    """Why a report failed or is an earlier one, as a page may show it."""
     if outcome.job.parameters.get("show_as"):  # a reason holds cells and names of files
         return text("The reason stands in manifest.json.")
     return outcome.reason
@@ -132,7 +140,7 @@ def _setting(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) 
         text("Scenario: {name}.", name=names["scenario"]),
         text("Rate card: {name}.", name=names["card"]),
     ]
-    records = [outcome.record for outcome in outcomes if outcome.record]
+    records = [outcome.record for outcome in outcomes if outcome.record and outcome.comparable]
     if records:
         n = text.number(records[0]["draws"])
         parts += _period(records, text)
@@ -164,7 +172,7 @@ def summary_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """One row per creator and stream, and per total: EUR in the year, chance of nothing (0-1)."""
     rows = []
     for outcome in outcomes:
-        if outcome.record is None:
+        if outcome.record is None or not outcome.comparable:
             continue
         parts = {name: outcome.record[name] for name in ("gross", "net")}
         parts |= {stream: outcome.record["streams"][stream] for stream in STREAMS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +13,9 @@ from tikmon_nb.batch.execute import check_parameters
 from tikmon_nb.batch.file_names import file_stem
 from tikmon_nb.batch.plan import Parameters, RecordKind, check_folder, find_notebook
 from tikmon_nb.findings import Findings, known_names, unknown_name
-from tikmon_nb.inputs import InputError, creator_ids, load_rate_card, load_scenario
-from tikmon_nb.inputs.creators import known_ids
-from tikmon_nb.inputs.dates import month_of
+from tikmon_nb.inputs import InputError, load_rate_card, load_scenario
+from tikmon_nb.inputs.creators import CreatorIndex, creator_index
+from tikmon_nb.inputs.dates import day_of, month_of
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
 from tikmon_nb.tasks.report import overview
 from tikmon_nb.views.page.record import MIME
@@ -37,6 +38,7 @@ class Plan:
     out: Path
     workers: int
     notebook: Path
+    index: CreatorIndex
     timeout: int = 600
     names: dict[str, str] = field(default_factory=dict)
     everyone: bool = False
@@ -57,23 +59,27 @@ def plan_reports(
     findings = Findings()
     text = Text(str(parameters["lang"]))
     names: dict[str, str] = {}
+    parameters = {"today": dt.date.today().isoformat(), **parameters}
 
     def card() -> None:
         rates = load_rate_card(str(parameters["card"]), data)
         names["card"] = text.pick(rates.title)
-        if rates.beside:  # a page says what the year is on that card, too
-            load_rate_card(rates.beside, data)
+        beside = str(parameters.get("beside", "")) or rates.beside
+        if beside:  # a page says what the year is on that card, too
+            load_rate_card(beside, data)
 
     def scenario() -> None:
         overlay = load_scenario(str(parameters["scenario"]), data)
         names["scenario"] = text.pick(overlay.name) or overlay.id
 
-    chosen = _choose(creators, everyone, data, findings)
+    index = creator_index(data)
+    chosen = _choose(creators, everyone, index, findings)
     used = notebook or find_notebook(NOTEBOOK)
     checks: tuple[Callable[[], object], ...] = (
         card,
         scenario,
         lambda: month_of(str(parameters["start"])),
+        lambda: day_of(str(parameters["today"])),
         lambda: check_run(**{name: parameters[name] for name in LIMITS}),
         lambda: check_method(str(parameters.get("method", "sobol"))),
         lambda: check_precision(float(parameters.get("precision", 0))),
@@ -88,7 +94,7 @@ def plan_reports(
     findings.raise_errors()
     folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen)
     check_folder(folder, MANIFEST)
-    plan = Plan(chosen, parameters, data.resolve(), folder, workers, used, timeout, names, everyone)
+    plan = Plan(chosen, parameters, data.resolve(), folder, workers, used, index, timeout, names, everyone)
     earlier_reports(plan)
     return plan
 
@@ -112,18 +118,15 @@ def _run_name(parameters: Parameters, chosen: Sequence[str]) -> str:
     return "_".join([*parts, "anonymous", whom] if chosen else [*parts, "anonymous"])
 
 
-def _choose(creators: Sequence[str], everyone: bool, data: Path, findings: Findings) -> tuple[str, ...]:
-    try:
-        ids = creator_ids(data)
-    except InputError as error:
-        findings.extend(error.findings)
-        return ()
-    named = known_ids(data) if creators else {}
-    folders = {folder: creator for creator, folder in reversed(named.items())}
+def _choose(
+    creators: Sequence[str], everyone: bool, index: CreatorIndex, findings: Findings
+) -> tuple[str, ...]:
+    ids, known = index.ids, index.known
+    folders = {folder: creator for creator, folder in reversed(known.items())}
     chosen = list(ids) if everyone else []
     for name in creators:
-        if name in named or name in folders:
-            chosen.append(name if name in named else folders[name])
+        if name in known or name in folders:
+            chosen.append(name if name in known else folders[name])
         else:
             findings.extend(unknown_name("creator_unknown", name, ids, file="creators").findings)
     if not ids and not creators:

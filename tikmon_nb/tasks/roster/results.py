@@ -8,13 +8,16 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
 from tikmon_nb.inputs import load_rate_card, load_scenario
+from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.folders import files_in, pick
 from tikmon_nb.inputs.roster.rows import roster_file
+from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.roster import (
     COLUMNS,
     TEXT_COLUMNS,
@@ -71,6 +74,7 @@ def write_portfolio(
     totals = {name: roster.total(name) for name in TOTALS}
     pd.DataFrame(totals).to_parquet(folder / TOTALS_FILE)
     settings = roster.settings
+    beside = _beside(table, rates, overlay, work, data, run) if roster.creators else {}
     about = {
         "roster": settings.file,
         "card": card,
@@ -78,9 +82,26 @@ def write_portfolio(
         **{name: getattr(settings, name) for name in ("draws", "months", "seed", "method")},
         "creators": roster.creators,
         "left_out": roster.left_out,
+        **beside,
     }
     (folder / ABOUT_FILE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return roster
+
+
+BESIDE = 1_000  # draws of the year on the other card, of which one line is told
+
+
+def _beside(
+    table: Path | str, rates: RateCard, overlay: Scenario, work: Work, data: str | None, run: dict[str, Any]
+) -> dict[str, Any]:
+    """What the roster's year is on the card that the card wants beside it: P10 and P90 in EUR."""
+    if rates.beside is None:
+        return {}
+    other = load_rate_card(rates.beside, data)
+    run = {**run, "draws": min(run.get("draws", BESIDE), BESIDE)}
+    gross = simulate_roster(table, other, overlay, work=work, data=data, **run).total("gross")
+    low, high = np.quantile(gross, (0.1, 0.9)).tolist()
+    return {"beside": {"card": other.id, "title": other.title, "p10": low, "p90": high}}
 
 
 def read_portfolio(folder: Path | str) -> Portfolio:

@@ -11,13 +11,16 @@ from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, DisclosureRules
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
 from tikmon_nb.rules.advertising.verdicts import Check
 from tikmon_nb.views.advertising.disclosure_sentences import (
+    beside_sentence,
     counted,
     mend_sentence,
     post_title,
+    reason_rule,
     reason_sentence,
     reason_source,
     unseen,
     verdict_name,
+    warnings_of,
 )
 from tikmon_nb.views.page.text import Text
 
@@ -27,6 +30,8 @@ SIGNS = {"problem": "✕", "check_by_hand": "?", "no_problem_found": "·"}
 
 def check_lines(check: Check, text: Text, indent: str = "  ") -> list[str]:
     """One result under one rule set as lines."""
+    if check.beside:
+        return [_wrapped(beside_sentence(check, text), indent + "    ")]
     lines = [f"{indent}{SIGNS[check.verdict]} {check.rules.id}: {verdict_name(check.verdict, text)}"]
     for reason in check.reasons:
         said = f"{reason_sentence(reason, check, text)} [{reason_source(reason, check, text)}]"
@@ -39,9 +44,9 @@ def _wrapped(line: str, indent: str) -> str:
     return fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
-def caveat_lines(rule_sets: Sequence[DisclosureRules], text: Text) -> list[str]:
+def caveat_lines(rule_sets: Sequence[DisclosureRules], by_day: bool, text: Text) -> list[str]:
     """What goes with every result: warnings of the rule sets, what no caption shows, where to ask."""
-    said = [f"! {text.pick(rules.warning)}" for rules in rule_sets if rules.warning]
+    said = [f"! {warning}" for warning in warnings_of(rule_sets, by_day, text)]
     said.append(unseen(rule_sets[-1], text))
     said.append(text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions."))
     return [_wrapped(line, "") for line in said]
@@ -54,7 +59,7 @@ def creator_lines(name: str, found: CheckedPosts, text: Text) -> list[str]:
         counts = found.counts(rules.id)
         told = ", ".join(f"{text.number(counts[one])} {verdict_name(one, text)}" for one in VERDICTS)
         lines.append(f"  {rules.id}: {told}")
-    for row in found.to_look_at():
+    for row in found.to_mend():
         lines += ["", "  " + post_title(found.posts.iloc[row], text)]
         for check in found.checks[row]:
             lines += check_lines(check, text, "    ")
@@ -66,8 +71,10 @@ def check_fields(check: Check, text: Text) -> dict[str, object]:
     return {
         "rules": check.rules.id,
         "verdict": check.verdict,
+        "verdict_name": verdict_name(check.verdict, text),
+        "beside": check.beside,
         "commercial": check.commercial,
-        "language": check.reading.language if check.reading else "",
+        "language": check.language,
         "label": check.label.span.text if check.label else "",
         "reasons": [
             {
@@ -77,6 +84,8 @@ def check_fields(check: Check, text: Text) -> dict[str, object]:
                 "spans": [[span.start, span.end, span.text] for span in reason.spans],
                 "text": reason_sentence(reason, check, text),
                 "source": reason_source(reason, check, text),
+                "address": reason_rule(reason, check).address,
+                "second_hand": reason_rule(reason, check).second_hand,
             }
             for reason in check.reasons
         ],
@@ -91,6 +100,7 @@ def found_fields(name: str, found: CheckedPosts, text: Text) -> dict[str, object
             "posted_on": None if pd.isna(post["posted_on"]) else post["posted_on"].date().isoformat(),
             "views": None if pd.isna(post["views"]) else int(post["views"]),
             "link": post["link"],
+            "verdict": post["verdict"],
             "caption": post["caption"] if isinstance(post["caption"], str) else None,
             "checks": [check_fields(check, text) for check in found.checks[row]],
         }

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from tikmon_nb.inputs.rule_sets.advertising import VERDICTS, DisclosureRules
+from tikmon_nb.inputs.rule_sets.advertising import VERDICTS
 from tikmon_nb.model.posts.reach import PAID, reach
 from tikmon_nb.model.sampling.order_statistics import Median
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
-from tikmon_nb.rules.advertising.verdicts import Check
 from tikmon_nb.views.advertising.disclosure_sentences import (
+    beside_sentence,
     besides,
     mend_sentence,
     outcome,
@@ -21,8 +21,10 @@ from tikmon_nb.views.advertising.disclosure_sentences import (
     reason_source,
     rules_title,
     source_text,
+    subject_rule,
     unseen,
     verdict_name,
+    warnings_of,
 )
 from tikmon_nb.views.figures.plots_disclosure import plot_verdicts
 from tikmon_nb.views.page.html import (
@@ -52,17 +54,16 @@ def verdicts(found: CheckedPosts, text: Text) -> Html:
         return section("disclosure", title, none, unsaid=text("no posts were read"))
     lead = paragraph(" ".join(outcome(found, text)))
     body = paragraphs(besides(found, text)) + _counts_table(found, text)
-    strictest = found.rules[-1]
     dated = found.posts.dropna(subset=["posted_on"])
     if dated["posted_on"].dt.to_period("M").nunique() > 1:
+        names = text.join([text.pick(rules.title) for rules in found.rules])
         alt = text(
             "Posts per month by verdict under {rules}; the table above has the totals.",
-            rules=text.pick(strictest.title),
+            rules=names,
         )
-        body += figure(plot_verdicts(found, strictest.id, text), alt, text.pick(strictest.title))
-    warnings = [text.pick(rules.warning) for rules in found.rules if rules.warning]
-    body += bullets(warnings, "warnings")
-    body += paragraph(unseen(strictest, text))
+        body += figure(plot_verdicts(found, text), alt, names)
+    body += bullets(warnings_of(found.rules, found.by_day, text), "warnings")
+    body += paragraph(unseen(found.newest, text))
     body += paragraph(
         text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions.")
     )
@@ -86,37 +87,13 @@ def to_mend(found: CheckedPosts, text: Text) -> Html:
     title = text("What to fix first in your advertising")
     if not len(found.posts):
         return Html("")
-    *others, strictest = found.rules
-    rows = found.to_mend(strictest.id)
-    body = _mend_list(found, rows, "ol", text)
-    listed = {row for row, _ in rows}
-    for rules in others:
-        more = [(row, check) for row, check in found.to_mend(rules.id) if row not in listed]
-        listed |= {row for row, _ in more}
-        if more:
-            body += paragraph(_under_alone(rules, len(more), text)) + _mend_list(found, more, "ul", text)
-    if not body:
+    rows = found.to_mend()
+    if not rows:
         return section("mend", title, lead=paragraph(text("Nothing was found that asks to be mended.")))
-    return section("mend", title, body)
-
-
-def _under_alone(rules: DisclosureRules, n: int, text: Text) -> str:
-    title = rules_title(rules, text)
-    return text.plural(
-        "{n} post asks for attention by other rules alone ({rules}):",
-        "{n} posts ask for attention by other rules alone ({rules}):",
-        n,
-        rules=title,
-    )
-
-
-def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str, text: Text) -> Markup:
-    """The first of `rows`, and how many are left; nothing when there are none."""
-    alike: dict[Markup, list[tuple[int, Check]]] = {}
-    for row, check in rows[:FIRST_TO_MEND]:
-        alike.setdefault(_told(check, text), []).append((row, check))
-    items = (_mend_item(found, told, posts, text) for told, posts in alike.items())
-    body = bullets(items, "mend", tag)
+    alike: dict[Markup, list[int]] = {}
+    for row in rows[:FIRST_TO_MEND]:
+        alike.setdefault(_told(found, row, text), []).append(row)
+    body = bullets((_mend_item(found, told, some, text) for told, some in alike.items()), "mend", "ol")
     left = len(rows) - FIRST_TO_MEND
     if left > 0:
         body += paragraph(
@@ -124,35 +101,43 @@ def _mend_list(found: CheckedPosts, rows: Sequence[tuple[int, Check]], tag: str,
                 "{n} more post is listed by tikmon check.", "{n} more posts are listed by tikmon check.", left
             )
         )
-    return body
+    return section("mend", title, body)
 
 
-def _told(check: Check, text: Text) -> Markup:
-    """The reasons why a post is to be looked at, each with its source."""
-    return Markup().join(
+def _told(found: CheckedPosts, row: int, text: Text) -> Markup:
+    """By which rules a post is to be looked at, and the reasons, each with its source."""
+    asked = [check for check in found.judged(row) if check.verdict != VERDICTS[0]]
+    reasons = [
         element(
             "li",
             reason_sentence(reason, check, text) + " ",
             element("small", reason_source(reason, check, text)),
         )
+        for check in asked
         for reason in check.reasons
         if reason.verdict != VERDICTS[0]
-    )
+    ]
+    beside = [element("li", beside_sentence(check, text)) for check in found.checks[row] if check.beside]
+    names = text.join(list(dict.fromkeys(text.pick(check.rules.title) for check in asked)))
+    return Markup(" ").join([Markup.escape(names), element("ul", *dict.fromkeys((*reasons, *beside)))])
 
 
-def _mend_item(found: CheckedPosts, told: Markup, posts: Sequence[tuple[int, Check]], text: Text) -> Markup:
+def _mend_item(found: CheckedPosts, told: Markup, rows: Sequence[int], text: Text) -> Markup:
     """One post with why and how; or several of which the same is `told`, said once."""
-    shown = [(post_title(found.posts.iloc[row], text), mend_sentence(check, text)) for row, check in posts]
-    _, first = posts[0]
-    head = badge(verdict_name(first.verdict, text), f"verdict-{first.verdict}") + " "
+    first = [found.judged(row)[0] for row in rows]
+    shown = [
+        (post_title(found.posts.iloc[row], text), mend_sentence(check, text))
+        for row, check in zip(rows, first, strict=True)
+    ]
+    head = badge(verdict_name(first[0].verdict, text), f"verdict-{first[0].verdict}") + " "
     suggested = [paragraph(mend, "suggestion") if mend else "" for _, mend in shown]
-    if len(posts) == 1:
-        return head + shown[0][0] + element("ul", told) + suggested[0]
+    if len(rows) == 1:
+        return head + shown[0][0] + " · " + told + suggested[0]
     count = text.plural(
-        "{n} post, of which the same holds:", "{n} posts, of which the same holds:", len(posts)
+        "{n} post, of which the same holds:", "{n} posts, of which the same holds:", len(rows)
     )
     each = (Markup.escape(title) + mend for (title, _), mend in zip(shown, suggested, strict=True))
-    return head + count + element("ul", told) + bullets(each, "alike")
+    return head + count + " " + told + bullets(each, "alike")
 
 
 def paid_and_organic(found: CheckedPosts, times_usual: pd.Series, text: Text) -> Html:
@@ -216,11 +201,13 @@ def subjects(found: CheckedPosts, text: Text) -> Html:
     title = text("Subjects with extra rules")
     if not len(found.posts):
         return Html("")
-    rules = found.rules[-1]
-    rows = []
-    for row, check in enumerate(found.of(rules.id)):
-        seen = {noticed.name for noticed in check.reading.subjects} if check.reading else set()
-        rows += [(row, subject) for subject in rules.subjects if subject.id in seen]
+    rows = [
+        (row, subject)
+        for row, checks in enumerate(found.checks)
+        for check in checks[:1]
+        for name in dict.fromkeys(seen.name for seen in (check.reading.subjects if check.reading else ()))
+        if (subject := check.subject(name)) is not None
+    ]
     if not rows:
         none = text("No post names a subject with extra rules; a picture or speech may.")
         return section("subjects", title, paragraph(none), unsaid=text("no post names one"))
@@ -229,7 +216,7 @@ def subjects(found: CheckedPosts, text: Text) -> Html:
         [
             post_title(found.posts.iloc[row], text),
             text.pick(subject.name),
-            f"{text.pick(subject.rule)} – {source_text(subject, text)}",
+            f"{subject_rule(subject, text)} – {source_text(subject, text)}",
         ]
         for row, subject in rows[-MOST_SUBJECTS:]
     ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import shorten
 
 import pandas as pd
 
-from tikmon_nb.inputs.cards import Provenance
-from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
+from tikmon_nb.inputs.rule_sets.advertising import UNKNOWN, DisclosureRules, Rule, Subject
 from tikmon_nb.marking import mark
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts
-from tikmon_nb.rules.advertising.verdicts import BRAND, Check, Reason
+from tikmon_nb.rules.advertising.cues import BRAND
+from tikmon_nb.rules.advertising.verdicts import Check, Reason
 from tikmon_nb.views.page.names import confidence_name, one_direction, partial_date
 from tikmon_nb.views.page.text import Text
 
@@ -37,12 +38,17 @@ REASON_SENTENCES = {
     "label_stands_well": mark("The label “{what}” stands clear and early."),
     "label_doubtful": mark("“{what}” is used as a label, but it is doubtful whether it is enough alone."),
     "label_hidden": mark("“{what}” hides among other hashtags; put it first."),
+    "label_last": mark("“{what}” stands behind other hashtags; put it first, where it is seen."),
+    "label_not_first": mark(
+        "“{what}” does not stand in the first word or sentence, as these rules ask; put it first."
+    ),
     "label_after_fold": mark(
         "“{what}” stands after the first {fold} characters, where a viewer may have to tap “more”; put it"
         " first."
     ),
     "label_only_in_picture": mark("A label stands in the picture only; put one in the caption too."),
     "label_lookalike": mark("“{what}” is written with look-alike letters; write it with ordinary ones."),
+    "label_misspelt": mark("“{what}” looks like a label with a slip of the finger; write it in full."),
     "label_weak": mark(
         "“{what}” names a relation, not that this is advertising. If you had a benefit, say so with a clear"
         " label."
@@ -68,7 +74,9 @@ REASON_SENTENCES = {
     ),
     "caption_missing": mark("The caption could not be read; look at the post itself."),
     "caption_cut": mark("The caption was cut off; a label may stand in the rest."),
-    "language_unknown": mark("The caption seems to be in another language than Dutch or English."),
+    "language_unread": mark(
+        "The caption seems to be in another language than Dutch or English, and no label was recognised."
+    ),
     "subject": mark("A subject with extra rules, {subject} (“{what}”): {rule}"),
 }
 
@@ -96,15 +104,29 @@ def reason_sentence(reason: Reason, check: Check, text: Text) -> str:
         "subject": "",
         "rule": "",
     }
-    if reason.code == "subject":
-        subject = next(one for one in check.rules.subjects if one.id == reason.about)
-        values |= {"subject": text.pick(subject.name), "rule": text.pick(subject.rule)}
+    subject = check.subject(reason.about) if reason.code == "subject" else None
+    if subject is not None:
+        what = values["what"] or text("marked by the platform")
+        values |= {"what": what, "subject": text.pick(subject.name), "rule": subject_rule(subject, text)}
     return text(REASON_SENTENCES[reason.code], **values)
+
+
+def subject_rule(subject: Subject, text: Text) -> str:
+    """What to look at, since when, and who supervises."""
+    who = text.pick(subject.supervisor)
+    said = [text.pick(subject.rule)]
+    if who == UNKNOWN:
+        said.append(text("Who supervises this is not known here."))
+    else:
+        said.append(text("Supervision: {who}.", who=who))
+    if subject.eu:
+        said.append(text("This is European law; national law was not checked."))
+    return " ".join(said)
 
 
 def _note(reason: Reason, check: Check, text: Text) -> str:
     """What the rule set itself notes at a label that its grade puts in doubt; "" where it does not."""
-    graded = check.rules.graded().get(reason.about)
+    graded = check.rules.graded.get(reason.about)
     if reason.code != "label_doubtful" or graded is None or graded.grade != "B":
         return ""
     what = one_direction(reason.spans[0].text) if reason.spans else reason.about
@@ -127,26 +149,31 @@ def _cues(check: Check, text: Text) -> str:
     return text.join([f"{name} (“{'”, “'.join(words[:3])}”)" for name, words in said.items()])
 
 
+def reason_rule(reason: Reason, check: Check) -> Rule:
+    """The row behind a reason: of the subject, of the label, or of the reason itself."""
+    subject = check.subject(reason.about) if reason.code == "subject" else None
+    graded = check.rules.graded.get(reason.about) if reason.code in _BY_GRADE else None
+    return subject or graded or reason.ruling
+
+
+_BY_GRADE = frozenset(("label_doubtful", "label_weak", "label_weak_known", "label_stands_well"))
+
+
 def reason_source(reason: Reason, check: Check, text: Text) -> str:
     """Where the rule behind a reason comes from: source, date, confidence."""
-    ruling: Provenance = reason.ruling
-    if reason.code == "subject":
-        ruling = next(one for one in check.rules.subjects if one.id == reason.about)
-    if reason.code.startswith("label") and reason.about in check.rules.graded():
-        graded = check.rules.graded()[reason.about]
-        if reason.code in ("label_doubtful", "label_weak", "label_weak_known", "label_stands_well"):
-            ruling = graded
-    return source_text(ruling, text)
+    return source_text(reason_rule(reason, check), text)
 
 
-def source_text(rule: Provenance, text: Text) -> str:
+def source_text(rule: Rule, text: Text) -> str:
     """A source with its date and confidence, such as `RSM 2022 (2022; certainty: strong)`."""
-    return text(
-        "{source} ({date}; certainty: {grade})",
-        source=text.pick(rule.source),
-        date=partial_date(rule.source_date, text),
-        grade=confidence_name(rule.confidence, text),
-    )
+    values = {
+        "source": text.pick(rule.source),
+        "date": partial_date(rule.source_date, text),
+        "grade": confidence_name(rule.confidence, text),
+    }
+    if rule.second_hand:
+        return text("{source} ({date}, second-hand; certainty: {grade})", **values)
+    return text("{source} ({date}; certainty: {grade})", **values)
 
 
 def mend_sentence(check: Check, text: Text) -> str:
@@ -163,11 +190,26 @@ def mend_sentence(check: Check, text: Text) -> str:
 
 
 def rules_title(rules: DisclosureRules, text: Text) -> str:
-    """The name of a rule set with the days on which it held."""
+    """The name of a rule set with the days on which it held, where it ceased to."""
     title = text.pick(rules.title)
     if rules.valid_to is not None:
         return text("{title} (in force until {day})", title=title, day=text.date(rules.valid_to))
     return title
+
+
+def beside_sentence(check: Check, text: Text) -> str:
+    """What a set says of a post that it does not judge."""
+    said = verdict_name(check.verdict, text)
+    return text("{rules} comes to: {verdict}.", rules=text.pick(check.rules.title), verdict=said)
+
+
+def warnings_of(rule_sets: Sequence[DisclosureRules], by_day: bool, text: Text) -> list[str]:
+    """The warnings of rule sets; that a set ceased to hold is none where each post has the set of its day."""
+    return [
+        text.pick(rules.warning)
+        for rules in rule_sets
+        if rules.warning and not (by_day and rules.valid_to is not None)
+    ]
 
 
 def unseen(rules: DisclosureRules, text: Text) -> str:
@@ -182,8 +224,7 @@ def counted(found: CheckedPosts, text: Text) -> str:
 
 def outcome(found: CheckedPosts, text: Text) -> list[str]:
     """How many posts were checked, and how many ask for something."""
-    strictest = found.rules[-1].id
-    problems, by_hand = (found.counts(strictest)[verdict] for verdict in ("problem", "check_by_hand"))
+    problems, by_hand = (found.counts()[verdict] for verdict in ("problem", "check_by_hand"))
     said = [text.plural("{n} post was checked.", "{n} posts were checked.", len(found.posts))]
     if problems:
         said.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
@@ -194,7 +235,7 @@ def outcome(found: CheckedPosts, text: Text) -> list[str]:
 
 def besides(found: CheckedPosts, text: Text) -> list[str]:
     """Posts later than the rules, and deals and orders that belong to no known post or deal."""
-    said = _held_until(found, text)
+    said = _under_which(found, text)
     if found.unlinked:
         said.append(
             text.plural(
@@ -216,24 +257,31 @@ def besides(found: CheckedPosts, text: Text) -> list[str]:
     return said
 
 
-def _held_until(found: CheckedPosts, text: Text) -> list[str]:
-    """How many posts are later than the text that they were held against, where that text ceased to hold."""
-    until = found.rules[-1].valid_to
-    if until is None:
-        return []
-    later = int((found.posts["posted_on"] >= pd.Timestamp(until) + pd.Timedelta(days=1)).sum())
-    if not later:
-        return []
-    return [
-        text.plural(
-            "{n} of the checked posts is from after {day}, and was held against the text that was in force"
-            " until then; the new text is not in tikmon.",
-            "{n} of the checked posts are from after {day}, and were held against the text that was in force"
-            " until then; the new text is not in tikmon.",
-            later,
-            day=text.date(until),
+def _under_which(found: CheckedPosts, text: Text) -> list[str]:
+    """Which rules each post was held against, and how many only tag an account."""
+    said = []
+    undated = int(found.posts["posted_on"].isna().sum())
+    if found.by_day and len(found.rules) > 1:
+        said.append(text("Each post was held against the code of its own day."))
+        if undated:
+            said.append(
+                text.plural(
+                    "{n} post has no known day, and was held against every code.",
+                    "{n} posts have no known day, and were held against every code.",
+                    undated,
+                )
+            )
+    if found.only_tags:
+        said.append(
+            text.plural(
+                "{n} post tags an account and has no other sign of advertising. If it is a brand that"
+                " gives you something, name it in deals.csv.",
+                "{n} posts tag accounts and have no other sign of advertising. If one is a brand that"
+                " gives you something, name it in deals.csv.",
+                found.only_tags,
+            )
         )
-    ]
+    return said
 
 
 def post_title(post: pd.Series, text: Text) -> str:

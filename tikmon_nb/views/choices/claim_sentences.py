@@ -9,6 +9,7 @@ from tikmon_nb.inputs.rule_sets.law import PublishedIncomes, Survey
 from tikmon_nb.marking import mark
 from tikmon_nb.model.choices.claims import EVEN, Change50, ClaimChance
 from tikmon_nb.rules.captions.reading import Span
+from tikmon_nb.rules.claims.claim_records import Claim
 from tikmon_nb.views.page.names import (
     amount,
     confidence_name,
@@ -24,8 +25,28 @@ PER_NAMES = {
     "day": mark("{amount} a day"),
     "week": mark("{amount} a week"),
     "month": mark("{amount} a month"),
+    "quarter": mark("{amount} a quarter"),
     "year": mark("{amount} a year"),
     "video": mark("{amount} a video"),
+    "live": mark("{amount} a LIVE"),
+}
+SEVERAL_NAMES = {
+    "day": mark("{amount} in {n} days"),
+    "week": mark("{amount} in {n} weeks"),
+    "month": mark("{amount} in {n} months"),
+    "quarter": mark("{amount} in {n} quarters"),
+    "year": mark("{amount} in {n} years"),
+    "video": mark("{amount} with {n} videos"),
+    "live": mark("{amount} with {n} LIVEs"),
+}
+CONDITION_NAMES = {
+    "net": mark("The text speaks of what is left (“{words}”); the figures here are before costs and tax."),
+    "turnover": mark("The text speaks of turnover; the figures here are income before costs and tax."),
+    "profit": mark("The text speaks of profit; the figures here are before costs and tax."),
+    "stream": mark("The text speaks of one kind of income (“{words}”); all kinds were counted here."),
+    "deadline": mark("By when it is reached (“{words}”) was left out; the whole year was counted."),
+    "supposed": mark("The text speaks of a wish or a plan (“{words}”)."),
+    "other": mark("Left out, since no year is reckoned with it: “{words}”."),
 }
 MOST_CHANGES = 4
 FAR_MORE = 10  # times what it is now
@@ -43,6 +64,17 @@ def claim_sentences(found: ClaimChance, name: str, text: Text, *, up_to: bool = 
     return said + _changes(found, text)
 
 
+def on_another_card(found: ClaimChance, text: Text) -> str:
+    """How likely the claim is, and what is usual, by another rate card."""
+    low, _, high = (text.money(eur) for eur in found.usual)
+    return text(
+        "By the rate card “{card}” the chance is {chance}, and 8 of 10 simulated years lie {range} a month.",
+        card=text.pick(found.run.card.title),
+        chance=chance_percent(found.average.value, text),
+        range=text.between(low, high),
+    )
+
+
 def _usual(low: str, middle: str, high: str, text: Text) -> str:
     if low == high:
         return text(
@@ -57,19 +89,40 @@ def _usual(low: str, middle: str, high: str, text: Text) -> str:
     )
 
 
+def reading_lines(claim: Claim, text: Text) -> list[str]:
+    """How the claim was read where it could have been read otherwise, and what of it was left out."""
+    said = list[str]()
+    if claim.high > claim.low:
+        said.append(text("Of the amounts named, the lowest was taken."))
+    if not claim.per:
+        said.append(text("The text names no period; it was taken as the whole year, the kindest reading."))
+    if claim.assumed:
+        said.append(text("The text names no currency; euros were assumed."))
+    for kind, template in CONDITION_NAMES.items():
+        spans = [one.span.text for one in claim.conditions if one.kind == kind]
+        if spans:
+            words = "”, “".join(" ".join(one_direction(span).split()) for span in dict.fromkeys(spans))
+            said.append(text(template, words=words))
+    return said
+
+
 def _claimed(found: ClaimChance, text: Text) -> str:
     claim = found.claimed
-    told = text(PER_NAMES[claim.per], amount=text.money(claim.eur, whole=True))
-    if claim.per == "month":
+    several = claim.n != 1
+    told = text(
+        (SEVERAL_NAMES if several else PER_NAMES)[claim.per],
+        amount=text.money(claim.eur, whole=True),
+        **({"n": text.number(claim.n, 0 if claim.n == int(claim.n) else 1)} if several else {}),
+    )
+    if claim.per == "month" and not several:
         return text("The claim: {claim}.", claim=told)
     monthly = text.money(claim.eur_per_month)
-    if claim.per == "video" and claim.posts_per_month is not None:
-        return text(
-            "The claim: {claim}, which with {n} videos a month comes to {monthly} a month.",
-            claim=told,
-            n=text.number(claim.posts_per_month, 1),
-            monthly=monthly,
-        )
+    if claim.times_per_month is not None:
+        template = {
+            "video": mark("The claim: {claim}, which with {n} videos a month comes to {monthly} a month."),
+            "live": mark("The claim: {claim}, which with {n} LIVEs a month comes to {monthly} a month."),
+        }[claim.per]
+        return text(template, claim=told, n=text.number(claim.times_per_month, 1), monthly=monthly)
     return text("The claim: {claim}, which comes to {monthly} a month.", claim=told, monthly=monthly)
 
 
@@ -169,6 +222,7 @@ def claim_fields(found: ClaimChance, said: list[str]) -> dict[str, Any]:
     return {
         "eur": claim.eur,
         "per": claim.per,
+        "n": claim.n,
         "eur_per_month": claim.eur_per_month,
         "chance_average_month": found.average.value,
         "chance_average_month_se": found.average.se,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from tikmon_nb.inputs.cards import SOURCED
 from tikmon_nb.marking import mark
 from tikmon_nb.model.choices.sensitivity import LUCK
 from tikmon_nb.model.year.simulated_year import Year
@@ -22,9 +23,9 @@ from tikmon_nb.views.page.html import (
     section,
     table,
 )
-from tikmon_nb.views.page.names import amount
+from tikmon_nb.views.page.names import BANDS, amount
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year.tables import chance_percent
+from tikmon_nb.views.year.tables import chance_percent, range_cells
 from tikmon_nb.vocabulary import QUANTITIES
 
 HALF = (0.45, 0.55)  # what is called half
@@ -39,6 +40,23 @@ WAYS = {
     "agree": mark("agree on it or decide it"),
     "wait": mark("only time tells"),
 }
+
+
+def sources(data: pd.DataFrame, year: Year, text: Text) -> Html:
+    """The year if one source of fees held for certain; nothing where none is drawn."""
+    if data.empty:
+        return Html("")
+    names = {source.id: text.pick(source.name) for source in year.card.rates[SOURCED].sources}
+    rows = [
+        {
+            text("Source"): names[row["source"]],
+            Figures(text("Chance that it holds")): text.percent(row["chance"]),
+            **range_cells((row[point] for point in BANDS), text),
+        }
+        for row in records(data)
+    ]
+    caption = text.of_period("Euros in the whole year, low to high", "Euros in the whole period, low to high")
+    return section("sources", text("If one source of fees held"), rows_table(rows, caption))
 
 
 # --- where the uncertainty comes from ---------------------------------------------------------------------

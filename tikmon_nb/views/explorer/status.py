@@ -15,7 +15,7 @@ from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.html import bullets, element, paragraphs
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.sections import figure_words
-from tikmon_nb.views.year.sentences import answer, brings_in, caution, warned_shares
+from tikmon_nb.views.year.sentences import answer, brings_in, caution, on_another_card, warned_shares
 from tikmon_nb.views.year.unlocks import locked_streams, unlock
 
 
@@ -30,11 +30,13 @@ def status(summary: Summary, pinned: Summary | None, text: Text) -> Markup:
     return read_aloud(paragraphs(lines), text)
 
 
-def notes(summary: Summary, moved: Collection[str], text: Text) -> Markup:
+def notes(summary: Summary, moved: Collection[str], text: Text, beside: Summary | None = None) -> Markup:
     """What to keep in mind with the answer; not read aloud at every move, but there to be read."""
     if not summary.year.known:
         return Markup()
     lines = [caution(summary, text)]
+    if beside is not None and (told := on_another_card(summary, beside, text)):
+        lines.append(told)
     if moved:
         names = text.join([text(SCALES[name].label) for name in moved])
         lines.append(text("Moved, and now counted as certain: {names}.", names=names))

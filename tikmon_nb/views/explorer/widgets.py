@@ -44,6 +44,8 @@ class Given:
     scenarios: Callable[[], dict[str, Scenario]]
     scenario: Callable[[str], Scenario]
     year: Callable[[Creator, RateCard, Scenario], Summary]
+    beside: Callable[[Creator, RateCard, Scenario], Summary | None]
+    """The same year on the card that the card wants beside it."""
     middles: Callable[[Creator, RateCard], Mapping[str, float]]
     """The middle of the assumption behind every slider."""
     keep: Callable[[str, Mapping[str, Change], str], Path]
@@ -73,6 +75,7 @@ class Explorer:
         self.said, self.noted, self.shown, self.closed = (widgets.HTML() for _ in range(4))
         self.noted.add_class("tikmon-noted")
         self.summary: Summary | None = None
+        self.beside: Summary | None = None
         self.pinned: Summary | None = None
         self.updates = 0
         self._quiet = False
@@ -257,9 +260,10 @@ class Explorer:
         return self.creator, self.given.card(self.controls["card"].value)
 
     def _update(self) -> None:
-        self.summary, wrong = None, ""
+        self.summary, self.beside, wrong = None, None, ""
         try:
             self.summary = self.given.year(*self._chosen(), self._scenario())
+            self.beside = self.given.beside(*self._chosen(), self._scenario())
         except InputError as error:
             wrong = refused(error.findings, self.text)
         for name in SCALES:
@@ -274,7 +278,7 @@ class Explorer:
             self.noted.value = self.shown.value = self.closed.value = ""
             return
         self.said.value = status(summary, pinned, text)
-        self.noted.value = notes(summary, self._moved(), text)
+        self.noted.value = notes(summary, self._moved(), text, self.beside)
         self.shown.value = picture(summary, pinned, text)
         self.closed.value = closed(summary, text)
         self.updates += 1

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, LUCK
+from tikmon_nb.model.year.price_lists import SOURCE
 from tikmon_nb.views.figures.plots import INK, MAIN, PALE, STYLE, money_axis, new_axes
 from tikmon_nb.views.figures.shades import SHADES, readable_on
 from tikmon_nb.views.page.names import amount, quantity_name, unit_name
@@ -30,6 +31,8 @@ def plain_name(key: str, text: Text) -> str:
         return text("Luck from month to month")
     if key == FEE_LEVEL:
         return text("What brands pay you, compared with others")
+    if key == SOURCE:
+        return text("Which source of fees holds")
     name, _, label = key.partition("/")
     return f"{quantity_name(name, text)} ({label})" if label else quantity_name(name, text)
 

@@ -181,7 +181,7 @@ def tax_text(lines: list[TaxLine], rules: TaxYear, who: Taxpayer, text: Text) ->
         note = f"  [{numbers[sources[line.row]]}]" if line.row else ""
         said.append(f"{indent + line.words:<{words}}  {amount:>{width}}{note}")
     said += ["", *(f"[{number}] {source}" for source, number in numbers.items()), ""]
-    return said + caveats(weakest(lines, rules), rules, text)
+    return [*said, status_sentence(weakest(lines, rules), rules, text), *caveats(text)]
 
 
 def _rests_on(row: str, rules: TaxYear, text: Text) -> str:
@@ -212,10 +212,9 @@ def who_words(who: Taxpayer, text: Text) -> str:
     return ", ".join(said)
 
 
-def caveats(status: Status, rules: TaxYear, text: Text) -> list[str]:
-    """On what the amounts rest, what is not worked out, and where to ask."""
+def caveats(text: Text) -> list[str]:
+    """How an assessment may differ, what is not worked out, and where to ask."""
     return [
-        status_sentence(status, rules, text),
         text("The tax office rounds in your favour: its amount may be a few euros lower."),
         text(
             "Not worked out: a tax partner, a home, benefits and allowances, investments, losses of other"
@@ -230,7 +229,7 @@ def status_sentence(status: Status, rules: TaxYear, text: Text) -> str:
     year = str(rules.year)
     if rules.from_year != rules.year:
         return text(
-            "The rules of {year} are not known here: those of {known} are assumed to hold on.",
+            "For {year} it is assumed that the rules of {known} hold on.",
             year=year,
             known=str(rules.from_year),
         )
@@ -259,7 +258,7 @@ def tax_fields(lines: list[TaxLine], found: ProfitTax, rules: TaxYear, text: Tex
         "net_eur": _cents(float(found.net_eur)),
         "status": status,
         "lines": [_line_fields(line, rules, text) for line in lines],
-        "caveats": caveats(status, rules, text),
+        "caveats": [status_sentence(status, rules, text), *caveats(text)],
     }
 
 

@@ -14,9 +14,14 @@ from tikmon_nb.views.page.text import Text
 _GENERAL: dict[str, str | tuple[str, str]] = {
     # files and YAML
     "file_unreadable": mark("the file cannot be read ({found})"),
+    "file_not_regular": mark("this is a pipe, a device or a folder and no file; put a file in its place"),
+    "folder_unreadable": mark("the folder cannot be read ({found})"),
     "system_refused": mark("this computer refuses to write or read this ({found})"),
     "file_too_large": mark("the file is too large ({found})"),
     "not_utf8": mark("the file is not written in UTF-8"),
+    "yaml_tag": mark(
+        "{found} states the kind of a value, which is not read here; leave it out, and write text in quotes"
+    ),
     "yaml_malformed": mark(
         "this is not valid YAML ({found}); do lines that belong together begin equally far to the left, and"
         " is there a space after each colon?"
@@ -88,6 +93,7 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "card_circular": mark("the card extends itself through {found}"),
     "rules_unknown": mark("there are no rules {found}; known are {expected}"),
     "tax_year_unknown": mark("there are no tax rules of the year {found}; known are {expected}"),
+    "tax_only_here": mark("tax is worked out for who lives in the Netherlands; the form says {found}"),
     "tax_figure_superseded": mark(
         "{found} was proposed and never became law, though it still circulates; the law has {expected}"
     ),
@@ -95,11 +101,21 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     "label_unknown": mark("no label is called {found}; known are {expected}"),
     "pattern_malformed": mark("these words cannot be searched for: {found}; write them as {expected}"),
     "claim_not_positive": mark("a claim is an amount above zero; found {found}"),
-    "claim_beyond_reason": mark("no year can be held against so much a month: expected {expected} €"),
+    "claim_beyond_reason": mark("no year can be held against so much a month: expected at most {expected} €"),
     "claim_needs_videos": mark(
         "a claim per video needs the number of videos a month, and the files do not list them all: give"
         " {expected}"
     ),
+    "claim_needs_lives": mark("a claim per LIVE needs the number of LIVEs a month: give {expected}"),
+    "claim_time_unclear": mark("what {found} means here is not understood, so no chance is given"),
+    "claim_amount_unclear": mark("which amount is meant is not understood: {found}"),
+    "claim_meaning_unclear": mark("the text does not say whether this is earned: {found}"),
+    "claim_denied": mark("the text denies this: {found}"),
+    "claim_is_price": mark("taken for a price or a value, and not for income: {found}"),
+    "claim_is_rent": mark("taken for a rent, and not for income: {found}"),
+    "claim_is_cost": mark("taken for costs, and not for income: {found}"),
+    "claim_is_prize": mark("taken for a prize, and not for income: {found}"),
+    "claim_is_saving": mark("taken for money saved, and not for income: {found}"),
     "claim_not_comparable": mark(
         "a claim per {found} cannot be held against a year; possible are {expected}"
     ),
@@ -108,6 +124,9 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     ),
     "claim_not_found": mark("no claim of income was found in this text: {found}"),
     "claim_currency": mark("an amount in {found} needs its rate in euros: give {expected}"),
+    "brand_unknown": mark("no deal with {found} is known; the brands are {expected}"),
+    "brand_without_posts": mark("no post was read that belongs to a deal with {found} or names it"),
+    "folder_not_empty": mark("this folder holds something already; name a new one"),
     "no_captions": mark("no posts or captions were found in this"),
     "rate_unknown": mark("there is no such quantity; known are {expected}"),
     "unit_unknown": mark("the unit should be {expected}"),
@@ -207,6 +226,19 @@ UNQUOTED = {
 }
 """Codes whose found is a figure that was counted rather than words that somebody wrote."""
 
+PERIODS = {
+    "hour": mark("hour"),
+    "day": mark("day"),
+    "week": mark("week"),
+    "month": mark("month"),
+    "quarter": mark("quarter"),
+    "year": mark("year"),
+    "video": mark("video"),
+    "live": mark("LIVE"),
+    "thousand_views": mark("1,000 views"),
+}
+"""What a claim can be per, as it stands in a sentence."""
+
 _LARGE_NUMBER = re.compile(r"(?<![\d.,])\d{4,15}(?![\d.,])")
 
 
@@ -257,8 +289,10 @@ def _template(finding: Finding) -> str | tuple[str, str]:
 def _expected(finding: Finding, text: Text) -> str:
     if finding.code == "number_ambiguous":
         return text.join(_readings(finding.found), "or")
-    if finding.code == "above_highest_tier":  # a bound as the model writes it
+    if finding.code in ("above_highest_tier", "claim_beyond_reason"):  # a bound as the model writes it
         return _with_groups(finding.expected.removeprefix("≤").strip(), text)
+    if finding.code == "claim_not_comparable":
+        return ", ".join(_period(one, text) for one in finding.expected.split(", "))
     return _as_written(finding.code, finding.expected, text) or finding.expected
 
 
@@ -270,9 +304,15 @@ def _readings(found: str) -> list[str]:
     return ["".join(grouped.groups()), f"{float('.'.join(grouped.groups())):g}"]
 
 
+def _period(code: str, text: Text) -> str:
+    return text(PERIODS[code]) if code in PERIODS else f"“{code}”"
+
+
 def _found(finding: Finding, text: Text) -> str:
     if not finding.found:
         return text("nothing")
+    if finding.code == "claim_not_comparable":
+        return _period(finding.found, text)
     return _as_written(finding.code, finding.found, text) or f"“{finding.found}”"
 
 

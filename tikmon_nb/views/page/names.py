@@ -33,7 +33,7 @@ STATE_NAMES = {
     "closed": mark("not open yet"),
     "not_declared": mark("not filled in"),
     "closed_by_scenario": mark("left out by this scenario"),
-    "not_available": mark("not available in this country"),
+    "not_available": mark("not available here"),
     "stops": mark("falls away during the year"),
 }
 STATES_OF_A_PERIOD = {

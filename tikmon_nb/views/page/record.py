@@ -58,6 +58,7 @@ def record(summary: Summary, text: Text, rules: Mapping[str, str] | None = None)
             "management_fee_mean": round(float(year.management_fee.sum(axis=0).mean()), 6),
             "streams": streams,
             "guesses": list(summary.guesses),
+            "guessed_spread": round(summary.guessed_spread, 6),
             "forecast": forecast_fields(year),
             "findings": [
                 {**told_fields(finding), "text": sentence(finding, text)} for finding in year.findings

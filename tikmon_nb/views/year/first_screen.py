@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from tikmon_nb.model.year.assumptions import Assumption
 from tikmon_nb.model.year.post_fee import PostFee
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
@@ -15,7 +16,7 @@ from tikmon_nb.model.year.years_apart import A_YEAR, YearApart, years_apart
 from tikmon_nb.views import history as books
 from tikmon_nb.views.choices.what_matters import most_of_the_spread, next_fact
 from tikmon_nb.views.page.html import Html, bullets, element, paragraph, rows_table
-from tikmon_nb.views.page.names import BANDS, ORIGIN_NAMES, range_text
+from tikmon_nb.views.page.names import BANDS, ORIGIN_NAMES, range_text, unit_name
 from tikmon_nb.views.page.text import Text, round_to_significant
 from tikmon_nb.views.year import sentences, tables
 from tikmon_nb.views.year.sections import RATES_TITLE, STREAMS_TITLE
@@ -155,21 +156,22 @@ def post_worth(fee: PostFee, text: Text) -> str:
     elif fee.reach is None:
         line = text("{between}, by the rate card and your followers.", between=text.between(low, high))
     else:
-        reach = range_text(fee.reach.range, fee.reach.unit, text)
-        if fee.reach.unit.startswith("share"):
-            reach = text("{share} of your followers", share=reach)
-        line = text(
-            "{between}; reach: {reach} ({origin}).",
-            between=text.between(low, high),
-            reach=reach,
-            origin=tables.measured_from(fee.reach, text)
-            if fee.reach.origin == "measured"
-            else text(ORIGIN_NAMES[fee.reach.origin]),
-        )
+        reach = _reach(fee.reach, text)
+        line = text("{between}; reach: {reach}.", between=text.between(low, high), reach=reach)
     if fee.own is None:
         return line
     own = text("Your own fee, {fee}, is what counts here.", fee=range_text(fee.own.range, fee.own.unit, text))
     return f"{line} {own}"
+
+
+def _reach(item: Assumption, text: Text) -> str:
+    """How far a post reaches, and on what that rests."""
+    if item.origin == "measured":
+        ends = (text.number(round_to_significant(views)) for views in (item.range.low, item.range.high))
+        views = f"{text.span(*ends)} {unit_name(item.unit, text)}"
+        return text("{reach} ({origin})", reach=views, origin=tables.measured_from(item, text))
+    share = text("{share} of your followers", share=range_text(item.range, item.unit, text))
+    return text("{reach} ({origin})", reach=share, origin=text(ORIGIN_NAMES[item.origin]))
 
 
 def sure(summary: Summary, text: Text) -> str:

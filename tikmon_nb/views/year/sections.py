@@ -132,6 +132,18 @@ def streams(summary: Summary, text: Text) -> Html:
     return section("streams", text(STREAMS_TITLE), body, lead=lead, more=more)
 
 
+def beside(there: Summary | None, text: Text) -> Html:
+    """The same year on another rate card; nothing where none was asked for."""
+    if there is None:
+        return Html("")
+    card = text.pick(there.year.card.title)
+    title = text.of_period(
+        "The same year by the rate card “{card}”", "The same period by the rate card “{card}”", card=card
+    )
+    said = " ".join(sentences.answer(there, text))
+    return section("beside", title, paragraph(said) + tables.streams_table(there, text))
+
+
 def gaps(summary: Summary, text: Text) -> Html:
     """What the data could not tell."""
     year = summary.year
@@ -161,15 +173,15 @@ def _findings(findings: Sequence[Finding], text: Text) -> Markup:
 def rates(summary: Summary, text: Text) -> Html:
     """The assumptions used, with source, date and confidence."""
     year = summary.year
-    guesses, total = summary.guesses
+    _, total = summary.guesses
     body = paragraph(
         text(
-            "{guesses} of the {total} assumptions are guesses. Every one is listed with its "
+            "Of how wide the year is, {share} comes from guesses. Every assumption is listed with its "
             "source, and can be changed.",
-            guesses=guesses,
-            total=total,
+            share=sentences.share_text(summary.guessed_spread, text),
         )
     )
+    body += tables.fees_table(year, text)
     stale = tables.stale_sentence(year, text)
     lead = paragraph(stale, "warning") if stale else ""
     more = text("All {total} assumptions with their sources", total=total)

@@ -11,10 +11,12 @@ from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.model.year.years_apart import YearApart, years_apart
 from tikmon_nb.views.figures.plots import shown_streams
-from tikmon_nb.views.page.names import BANDS, quantity_name, stream_name
+from tikmon_nb.views.figures.plots_what_matters import plain_name
+from tikmon_nb.views.page.names import BANDS, quantity_name, range_text, stream_name
 from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, round_to_significant
 
 HOME_COUNTRY = "NL"  # what the cards' own warnings are about
+WORTH_NAMING = 0.05  # of the spread
 SMALL_SHARE = 0.01  # of a year; less is not worth a line on the first screen
 
 
@@ -98,8 +100,7 @@ def _years_in_words(apart: Sequence[YearApart], name: str, text: Text) -> list[s
 
 def _filled_in(year: Year) -> bool:
     """Whether anything that the creator does or agreed is only not open yet."""
-    states = {status.state for name, status in year.status.items() if name != "creator_fund"}
-    return bool(states - {"not_declared", "not_available", "closed_by_scenario"})
+    return any(status.counts for name, status in year.status.items() if name != "creator_fund")
 
 
 def _range_sentences(row: dict[str, float], name: str, months: str, text: Text) -> list[str]:
@@ -246,13 +247,38 @@ def together(correlations: Iterable[RankCorrelation], text: Text) -> list[str]:
 
 
 def caution(summary: Summary, text: Text) -> str:
-    """That this is an estimate, and how many of its assumptions are guesses."""
-    guesses, total = summary.guesses
-    return text(
-        "This is an estimate, not a promise: {guesses} of its {total} assumptions are guesses.",
-        guesses=guesses,
-        total=total,
+    """That this is an estimate, what makes it wide, and how much of that is a guess."""
+    said = text("This is an estimate, not a promise.")
+    key, share = next(iter(summary.spread.items()), ("", 0.0))
+    if share < WORTH_NAMING:
+        return said
+    return " ".join(
+        (
+            said,
+            text(
+                "Of how wide it is, about {share} comes from one thing: {what}. Guesses of ours make up"
+                " about {guessed}.",
+                share=text.percent(share),
+                what=_in_a_sentence(key, summary.year, text),
+                guessed=share_text(summary.guessed_spread, text),
+            ),
+        )
     )
+
+
+def share_text(share: float, text: Text) -> str:
+    """A share of the spread, which is only estimated: never nothing at all."""
+    return text.percent(share) if share >= 0.01 else text("less than 1%")
+
+
+def _in_a_sentence(key: str, year: Year, text: Text) -> str:
+    """The assumption in the middle of a sentence, with its range where that is the creator's own."""
+    name = plain_name(key, text)
+    item = year.assumptions.items.get(key)
+    if item is None or item.origin != "declared":
+        return name[0].lower() + name[1:]
+    amounts = range_text(item.range, item.unit, text)
+    return text("your own “{what}” ({amounts})", what=name, amounts=amounts)
 
 
 def largest_stream(summary: Summary, text: Text) -> str:
@@ -286,7 +312,7 @@ def _warned(year: Year) -> list[Rate]:
     return [
         rate
         for rate in year.card.rates.values()
-        if rate.warning and rate.id in used and year.status[rate.stream].state != "not_available"
+        if rate.warning and rate.id in used and year.status[rate.stream].counts
     ]
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
+from tikmon_nb.inputs.cards import SOURCED, Provenance
 from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.marking import mark
 from tikmon_nb.model.posts.sales import sales_by_video
@@ -53,8 +54,8 @@ def range_cells(eur: Iterable[float], text: Text) -> dict[str, str]:
 
 def streams_table(summary: Summary, text: Text) -> Markup:
     """Low, middle and high of the year per stream, with the chance of nothing."""
-    hidden = ("not_declared", "not_available")
-    shown = [name for name in STREAMS if summary.year.status[name].state not in hidden]
+    status = summary.year.status
+    shown = [name for name in STREAMS if status[name].counts or status[name].state == "closed_by_scenario"]
     rows = [_stream_row(summary, name, text) for name in (*shown, "gross", "costs", "net")]
     caption = text.of_period(
         "Euros in the whole year. 1 in 10 simulated years ends at Low or below, and 1 in 10 above High.",
@@ -103,6 +104,35 @@ def _assumption_row(item: Assumption, year: Year, text: Text) -> dict[str, str]:
     }
 
 
+def fees_table(year: Year, text: Text) -> Markup:
+    """What each source says that a post of this creator pays, and how likely it is to hold; else nothing."""
+    if SOURCED not in {item.name for item in year.used}:
+        return Markup()
+    sources = {source.id: source for source in year.card.rates[SOURCED].sources}
+    lists = [fees for fees in year.assumptions.lists if fees.source in sources and fees.span is not None]
+    total = sum(fees.weight for fees in lists)
+    rows = [
+        {
+            text("Source"): text.pick(sources[fees.source].name),
+            Figures(text("A post of yours")): text.span(
+                *(text.money(eur) for eur in (fees.span.low, fees.span.high))
+            ),
+            Figures(text("Chance that it holds")): text.percent(fees.weight / total),
+            text("Date and address"): _dated(sources[fees.source], text),
+        }
+        for fees in lists
+        if fees.span is not None
+    ]
+    return rows_table(rows, text("The sources contradict each other; one of them holds in each year"))
+
+
+def _dated(source: Provenance, text: Text) -> str:
+    """Of when a source is, and where it stands where that is known."""
+    date = partial_date(source.source_date, text)
+    told = date if source.is_dated else text("undated; consulted {date}", date=date)
+    return told if source.url == "unknown" else f"{told}, {source.url.removeprefix('https://')}"
+
+
 def assumption_text(item: Assumption, range_: Range, year: Year, text: Text) -> str:
     """`range_` of the assumption `item` in its unit; a cost that comes once is said to come once."""
     costs = year.creator.form.costs
@@ -135,10 +165,8 @@ def _source(item: Assumption, text: Text) -> str:
             return text("creator.yml") if item.origin == "declared" else text("the scenario")
         return measured_from(item, text)
     source = item.provenance
-    date = partial_date(source.source_date, text)
-    told = text("consulted {date}", date=date) if source.date_is == "consulted" else date
     note = text.pick(source.note) if source.note else ""
-    return f"{text.pick(source.source)} ({told}). {note}".strip()
+    return f"{text.pick(source.source)} ({_dated(source, text)}). {note}".strip()
 
 
 def measured_from(item: Assumption, text: Text) -> str:
@@ -223,8 +251,8 @@ def stale_sentence(year: Year, text: Text) -> str:
         return ""
     names = text.join([quantity_name(rate.id, text) for rate in stale])
     return text.plural(
-        "One source is more than a year old: {names}.",
-        "{n} sources are more than a year old: {names}.",
+        "One source is undated or more than a year old: {names}.",
+        "{n} sources are undated or more than a year old: {names}.",
         len(stale),
         names=names,
     )

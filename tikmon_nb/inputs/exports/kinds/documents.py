@@ -16,8 +16,8 @@ from tikmon_nb.inputs.exports.raw_json import SPACE, JsonError
 from tikmon_nb.inputs.tabular.headings import Row
 
 LISTS = (
-    *("data/videos", "videos", "itemList", "items", "entries", "collector", "aweme_list", "ItemModule"),
-    *("data/aweme_list", "data", "posts"),
+    *("data/videos", "videos", "itemList", "items", "entries", "collector", "aweme_list"),
+    *("data", "ItemModule"),
 )
 """Where an answer of an interface, or a tool's own file, holds its records."""
 _MARKS = sorted({mark for source in SOURCES for mark in source.marks})
@@ -87,7 +87,21 @@ def _listed(raw: RawFile, findings: Findings) -> Iterable[bytes | Raw]:
         return raw_json.values(found["ItemModule"])
     if _ITEM in found:
         return [found[_ITEM]]
+    if listed := _list_within(data):
+        return listed
     return [data] if source_of({path.rpartition("/")[2]: True for path in found}) else []
+
+
+def _list_within(data: bytes, depth: int = 3) -> list[Raw]:
+    """The first list below a JSON object whose first item is a post, whatever a tool calls it; or none."""
+    for value in map(bytes, raw_json.values(data)):
+        if value[:1] == b"[" and (listed := raw_json.items(value)):
+            first = _line(listed[0]) if listed[0] else None
+            if isinstance(first, dict) and source_of(first):
+                return listed
+        elif value[:1] == b"{" and depth > 1 and (listed := _list_within(value, depth - 1)):
+            return listed
+    return []
 
 
 def lists_posts(raw: RawFile, findings: Findings) -> bool:

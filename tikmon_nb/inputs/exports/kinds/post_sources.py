@@ -31,6 +31,12 @@ class PostSource:
     stickers: str = ""
     cut: int | None = None
 
+    @property
+    def fields(self) -> set[str]:
+        """The outermost names of all that is read."""
+        paths = (self.caption, self.time, *self.counts, self.author, self.followers)
+        return {path.partition(".")[0] for listed in paths for path in listed.split()}
+
 
 SOURCES = (
     PostSource(  # Zeeschuimer, TikTok-Api and other tools that keep what TikTok's site sends
@@ -41,7 +47,7 @@ SOURCES = (
         ),
         author="author.uniqueId author",
         followers="authorStatsV2.followerCount authorStats.followerCount",
-        flags="isAd adAuthorization",
+        flags="isAd adAuthorization IsAigc",
     ),
     PostSource(
         *("apify", frozenset({"id", "text", "playCount"}), "text", "createTime createTimeISO"),
@@ -123,11 +129,11 @@ def half_known(names: Collection[str]) -> dict[str, Any] | None:
     given = set(names)
     if len(_SELLERS & {name.strip().casefold() for name in names}) > 1:
         return {"code": "list_of_seller"}
-    near = min(SOURCES, key=lambda source: len(source.marks - given))
+    near = min(SOURCES, key=lambda source: (len(source.marks - given), -len(source.fields & given)))
     tool, lacking = near.name, near.marks - given
     if given >= _FLAT:
         tool, lacking = "yt-dlp --flat-playlist", frozenset({"timestamp", "view_count"})
-    elif not near.marks & given - _COMMON or len(lacking) >= len(near.marks) - 1:
+    elif not near.fields & given - _COMMON or len(lacking) >= len(near.marks) - 1:
         return None
     return {"code": "tool_not_enough", "found": tool, "expected": ", ".join(sorted(lacking))}
 

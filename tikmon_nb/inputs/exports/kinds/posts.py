@@ -144,7 +144,7 @@ def _check_ids(frame: pd.DataFrame, findings: Findings) -> None:
     """An error if ids end in zeros, which rounding does and TikTok hardly ever."""
     ids = frame["video_id"]
     rounded = int(ids.str.fullmatch(_ROUNDED).sum())
-    if len(ids) > 1 and ids.str.endswith("00").all():
+    if len(ids) and ids.str.endswith("00" if len(ids) > 1 else "000").all():
         rounded = len(ids)
     if rounded > _ROUND_IDS * len(ids):
         findings.error("ids_spoiled", column="id", found=ids[ids.str.endswith("00")].iloc[0], count=rounded)

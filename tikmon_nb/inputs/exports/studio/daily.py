@@ -24,7 +24,7 @@ AGREEMENT_COUNT = 10  # and the same as a count
 STRANGERS = 0.5  # half of the figures differing by half: no later correction of one account's figures
 NEVER_BELOW_ZERO = ("followers", "viewers", "new_viewers", "returning_viewers")
 _ALIKE, _UNLIKE = 0.9, 0.5  # shares of the days in both that agree when moved, and as they are
-_DAYS = 5  # so many different ones must agree: nobody has the same figures every day
+_DAYS, _FIGURES = 3, 8  # so many different ones must agree: nobody has the same figures every day
 STRANGERS_LEAST = 14  # figures to compare before that is said
 
 
@@ -129,18 +129,20 @@ def _days_apart(merged: pd.DataFrame, tables: Iterable[pd.DataFrame]) -> int:
     }
     if shares[0] >= _UNLIKE:
         return 0
-    proven = [d for d in (1, -1) if shares[d] >= _ALIKE and sum(kinds for *_, kinds in agree[d]) >= _DAYS]
+    proven = [d for d in (1, -1) if shares[d] >= _ALIKE and sum(told for *_, told in agree[d]) >= _FIGURES]
     return proven[0] if len(proven) == 1 else 0
 
 
 def _agreement(merged: pd.DataFrame, table: pd.DataFrame, days: int) -> tuple[int, int, int]:
-    """How many days of both agree when the table is moved, of how many, and how many different ones agree."""
+    """How many days of both agree when the table is moved, of how many, and in how many different figures."""
     moved = table.shift(days, freq="D") if len(table) else table
     shared = merged.index.intersection(moved.index)
     new, old = merged.loc[shared].to_numpy(float), moved.loc[shared].to_numpy(float)
     known = np.isfinite(new) & np.isfinite(old)
     equal = ((new == old) | ~known).all(axis=1) & known.any(axis=1)
-    return int(equal.sum()), int(known.any(axis=1).sum()), len(np.unique(np.nan_to_num(old[equal]), axis=0))
+    days_alike = np.unique(np.nan_to_num(old[equal]), axis=0)
+    figures = int((days_alike > 0).sum()) if len(days_alike) >= _DAYS else 0
+    return int(equal.sum()), int(known.any(axis=1).sum()), figures
 
 
 def _note_differences(merged: pd.DataFrame, older: pd.DataFrame, findings: Findings) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.export_kind import Recognised
 from tikmon_nb.inputs.tabular.csv_rows import all_rows
-from tikmon_nb.inputs.tabular.days import Day, first_unreadable, readings
+from tikmon_nb.inputs.tabular.days import IN_NUMBERS, Day, first_unreadable, readings
 from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, is_title, normal_name
 from tikmon_nb.inputs.tabular.years import Break, DayRun, daily_dates
 
@@ -146,9 +146,13 @@ def dates_of(
         findings.error("date_unreadable", count=count, expected="15 januari", **where)
         return ()
     run = _best_run(ways, limit)
-    if isinstance(run, DayRun) and not run.consecutive and (true := _without_years(ways, limit)):
-        findings.add("years_made_up", expected=min(true.dates), found=max(true.dates), **where)
-        return true.dates
+    if isinstance(run, DayRun) and not run.consecutive:
+        if true := _without_years(ways, limit):
+            findings.add("years_made_up", expected=min(true).isoformat(), found=max(true), **where)
+            return true
+        if true := _swapped(ways, texts, limit):
+            findings.add("dates_month_first", found=next(filter(IN_NUMBERS.fullmatch, texts)), **where)
+            return true
     if isinstance(run, DayRun):
         late = [date for date in run.dates if date > limit]
         if len(late) > _CLOCKS:
@@ -167,13 +171,41 @@ def dates_of(
     return ()
 
 
-def _without_years(ways: Iterable[tuple[Day, ...]], limit: dt.date) -> DayRun | None:
-    """The run that days of one year are without that year, which a spreadsheet program made up then."""
+def _without_years(ways: Iterable[tuple[Day, ...]], limit: dt.date) -> tuple[dt.date, ...] | None:
+    """The dates of days that run on without their one year, which a spreadsheet program made up then."""
     for days in ways:
-        if len({day.year for day in days}) == 1:
-            run = daily_dates([replace(day, year=None) for day in days], limit)
-            if isinstance(run, DayRun) and not run.moved:
-                return run
+        if len({day.year for day in days}) > 1:
+            continue
+        order = sorted(range(len(days)), key=lambda at: (days[at].month, days[at].day))
+        bare = [replace(days[at], year=None) for at in order]
+        gap = next((at for at in range(1, len(bare)) if not _follows(bare[at - 1], bare[at])), 0)
+        run = daily_dates(bare[gap:] + bare[:gap], limit)
+        if gap and isinstance(run, DayRun) and not run.moved:
+            return tuple(
+                dict(zip(order[gap:] + order[:gap], run.dates, strict=True))[at] for at in range(len(days))
+            )
+    return None
+
+
+def _follows(one: Day, other: Day) -> bool:
+    """Whether `other` is the day after `one` in some year."""
+    return isinstance(daily_dates([one, other], dt.date(2024, 12, 31)), DayRun)
+
+
+def _swapped(
+    ways: Iterable[tuple[Day, ...]], cells: Sequence[str], limit: dt.date
+) -> tuple[dt.date, ...] | None:
+    """The dates of days of which a workbook took the month for the day wherever it could."""
+    for days in ways:
+        turned = [
+            replace(day, month=day.day, day=day.month)
+            if day.day < 13 and not IN_NUMBERS.fullmatch(cell)
+            else day
+            for day, cell in zip(days, cells, strict=True)
+        ]
+        run = daily_dates(turned, limit)
+        if turned != list(days) and isinstance(run, DayRun) and run.consecutive:
+            return run.dates
     return None
 
 

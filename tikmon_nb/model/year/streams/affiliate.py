@@ -10,6 +10,9 @@ from tikmon_nb.model.year.setting import Flow, Setting, nothing
 OWN_ORDERS = "affiliate_orders_per_1000_views"
 """In place of the shares that lead from a view to an order, where there is a measurement."""
 
+CART_ORDERS = "affiliate_cart_orders_per_1000_views"
+"""What leads from a video with a product in it to an order in the app."""
+
 
 def flow(s: Setting) -> Flow:
     """Commission on a Poisson number of orders that follow from views."""
@@ -23,7 +26,9 @@ def flow(s: Setting) -> Flow:
     checks += [*channel_checks, *s.platform(form.platform)]
     views = s.views * share
     if measured:
-        mean = measured_orders(views, s.once(OWN_ORDERS))
+        mean = orders_at_pace(views, s.once(OWN_ORDERS))
+    elif form.channel == "tiktok_shop":
+        mean = orders_at_pace(views * s.once("affiliate_view_share"), s.once(CART_ORDERS))
     else:
         parts = ("affiliate_view_share", "affiliate_click_share", "affiliate_conversion_share")
         mean = expected_orders(views, *(s.once(part) for part in parts))
@@ -41,8 +46,8 @@ def expected_orders(views: Array, view_share: Array, click_share: Array, convers
     return views * view_share * click_share * conversion_share
 
 
-def measured_orders(views: Array, orders_per_1000_views: Array) -> Array:
-    """Expected orders from `views` at the creator's own pace: 50,000 views at 0.4 give 20."""
+def orders_at_pace(views: Array, orders_per_1000_views: Array) -> Array:
+    """Expected orders from `views` at a pace: 50,000 views at 0.4 give 20."""
     return views / 1000 * orders_per_1000_views
 
 

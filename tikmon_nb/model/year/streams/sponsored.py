@@ -10,16 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from tikmon_nb.inputs.cards import Rate, Requirement
+from tikmon_nb.inputs.cards import SOURCED, Requirement
+from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.model.sampling import quantile_tables as tables
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.quantiles import fast_quantile, quantile, triangular_place
+from tikmon_nb.model.sampling.quantiles import fast_quantile, middle, triangular_place
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.drawing import Averages
-from tikmon_nb.model.year.eligibility import Mask, RequirementCheck, all_met
+from tikmon_nb.model.year.eligibility import RequirementCheck, all_met
+from tikmon_nb.model.year.price_lists import REACH, SOURCE, Places, source_index
 from tikmon_nb.model.year.setting import Flow, Setting, nothing
 from tikmon_nb.units import UNIT_BOUNDS
 
+OWN_FEE = "sponsored_eur_per_post"
+EUR = UNIT_BOUNDS["eur_per_post"]
 YEAR_END, SLOW = (11, 12), (1, 7, 8)  # months
 FEE_POINTS = 9  # quantiles over which a mean fee is taken
 
@@ -93,7 +97,7 @@ def _fees(s: Setting, counts: Array) -> Array:
     common = (np.sqrt(common_share) * s.drawing.score("sponsored_fee")).astype(np.float32)[draw]
     own_weight = np.sqrt(1 - common_share).astype(np.float32)[draw]
     own = tables.normal(single=True)
-    fee = _fee_function(s, order)
+    fee = _fee_function(s, order[: np.count_nonzero(posts)])
     eur = np.zeros(posts.size)
     for post in range(int(posts.max(initial=0))):
         n = int(np.searchsorted(-posts, -post))  # months with more posts than this
@@ -107,31 +111,30 @@ def _fees(s: Setting, counts: Array) -> Array:
     return back.reshape(s.shape)
 
 
+def _holds(s: Setting) -> Places:
+    """Which of the price lists holds in each draw: one for the whole year, whatever the followers do."""
+    lists = s.assumptions.price_lists
+    if len(lists) == 1:
+        return np.zeros(s.shape[1], dtype=np.intp)
+    return source_index(s.drawing.place(SOURCE), [fees.weight for fees in lists])
+
+
 def _fee_checks(s: Setting) -> list[RequirementCheck]:
-    """What the card asks before a post is paid; nothing where the creator states a fee of their own."""
-    if "sponsored_eur_per_post" in s.assumptions:
+    """What the source that holds asks before it pays; nothing where the creator states a fee of their own."""
+    if OWN_FEE in s.assumptions:
         return []
-    if s.card.sponsored_fee == "reach":
-        rate = s.card.rates["sponsored_cpm_eur_per_1000_reach"]
-        return [*s.availability(rate), *s.checks(rate.requirement)]
-    tiers = s.card.tiers
-    checks = s.checks(Requirement(followers_min=tiers[0].requirement.followers_min or 0))
-    needs = [tier for tier in tiers if tier.requirement.good_engagement]
-    if needs:
+    lists, holds, followers = s.assumptions.price_lists, _holds(s), s.audience.followers
+    least = np.array([fees.followers_min for fees in lists])
+    checks = [RequirementCheck("followers_min", float(least.max()), followers >= least[holds])]
+    asking = [i for i, fees in enumerate(lists) if any(band.good_engagement for band in fees.bands)]
+    if asking:
         [good] = s.checks(Requirement(good_engagement=True))
         exempt = np.ones(s.shape, dtype=bool)
-        for tier in needs:
-            exempt &= ~_in_tier(s, tier)
+        for i in asking:
+            mine = np.flatnonzero(holds == i)
+            exempt[:, mine] = ~lists[i].asks_engagement(followers[:, mine])
         checks.append(RequirementCheck(good.kind, good.needed, good.met | exempt))
-    return checks
-
-
-def _in_tier(s: Setting, tier: Rate) -> Mask:
-    """Where followers fall in `tier`; the highest tier has no end, since more followers never earn less."""
-    low = tier.requirement.followers_min or 0
-    above = [t.requirement.followers_min or 0 for t in s.card.tiers]
-    high = min((bound for bound in above if bound > low), default=np.inf)
-    return np.asarray((s.audience.followers >= low) & (s.audience.followers < high))
+    return checks if least.any() or asking else []
 
 
 Single = NDArray[np.float32]
@@ -139,26 +142,42 @@ FeeFunction = Callable[[Single], NDArray[Any]]
 """Fees at the probabilities given, for the first so many months in order of their number of posts."""
 
 
-def _fee_function(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
-    """Fee of one post by the creator's own range, the card's tiers or its reach."""
-    if "sponsored_eur_per_post" in s.assumptions:
-        item = s.assumptions.use("sponsored_eur_per_post")
-        return lambda u: fast_quantile(item.range, _inside(u), UNIT_BOUNDS[item.unit])
-    if s.card.sponsored_fee == "reach":
-        return _reach_fees(s, order)
-    return _tier_fees(s, order)
+def _fee_function(s: Setting, cells: Places) -> FeeFunction:
+    """Fee of one post by the creator's own range, or by the price list that holds, in the months `cells`."""
+    if OWN_FEE in s.assumptions:
+        own = s.assumptions.use(OWN_FEE).range
+        return lambda u: fast_quantile(own, _inside(u), EUR)
+    draw = cells % s.shape[1]
+    followers, engagement = s.audience.followers.ravel()[cells], s.audience.engagement[draw]
+    people = _people(s).ravel()[cells]
+    holds, typical = _holds(s)[draw], s.card.rates["engagement_share"].range
+    reach = s.assumptions[REACH].range if REACH in s.assumptions else None
+    low, width, mode = (np.zeros(cells.size, dtype=np.float32) for _ in range(3))
+    others: list[tuple[Range, Places]] = []
+    for i, fees in enumerate(s.assumptions.price_lists):
+        at = np.flatnonzero(holds == i)
+        prices = fees.prices(
+            people[at] if fees.per_1000_reach else followers[at], engagement[at], typical, reach
+        )
+        low[at], width[at], mode[at] = prices.low, prices.high - prices.low, prices.mode
+        for place, band in enumerate(fees.bands):
+            inside = at[prices.band == place]
+            if inside.size and band.quantity:
+                s.assumptions.use(band.quantity)
+            if inside.size and (band.range.distribution != "triangular" or band.range.mode is not None):
+                others.append((band.range, inside))
+    if s.card.sponsored_fee == "sources":
+        s.assumptions.use(SOURCED)
+        s.assumptions.use(REACH)
 
+    def eur(u: Single) -> NDArray[Any]:
+        paid = low[: u.size] + width[: u.size] * triangular_place(u, mode[: u.size])
+        for range_, inside in others:
+            some = inside[: np.searchsorted(inside, u.size)]
+            paid[some] = fast_quantile(range_, _inside(u[some]), EUR)
+        return np.asarray(paid)
 
-def _reach_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
-    reach = s.assumptions.use("sponsored_reach_share_of_followers")
-    people = _people(s).ravel()[order]
-    cpm = s.once("sponsored_cpm_eur_per_1000_reach")[order % s.shape[1]]
-
-    def fees(u: Single) -> NDArray[Any]:
-        share = fast_quantile(reach.range, _inside(u), UNIT_BOUNDS[reach.unit])
-        return reach_fee_eur(people[: u.size], share, cpm[: u.size])
-
-    return fees
+    return eur
 
 
 def _people(s: Setting) -> Array:
@@ -167,70 +186,14 @@ def _people(s: Setting) -> Array:
     Where the views of the last posts are known, as many as those views are the usual share of; they move
     with the views of the month.
     """
-    if "sponsored_reach_views" not in s.assumptions:
+    if "sponsored_reach_views" not in s.assumptions or REACH not in s.assumptions:
         return s.audience.followers
-    usual = s.assumptions["sponsored_reach_share_of_followers"].range
-    share = float(quantile(usual, np.array([0.5]), UNIT_BOUNDS["share"])[0])
+    share = middle(s.assumptions[REACH].range)
     level = s.audience.views_level
     pace = s.audience.views_30d / np.where(level > 0, level, 1.0) if s.audience.views_known else 1.0
     return np.asarray(s.once("sponsored_reach_views") / max(share, 1e-9) * pace * np.ones(s.shape))
 
 
-def _tier_fees(s: Setting, order: NDArray[np.intp]) -> FeeFunction:
-    places = [(tier, _in_tier(s, tier).ravel()[order]) for tier in s.card.tiers]
-    used = [(_tier_fee(s, tier, order), where) for tier, where in places if where.any()]
-
-    def fees(u: Single) -> NDArray[Any]:
-        eur = np.zeros(u.shape, dtype=np.float32)
-        for fee, where in used:
-            inside = where[: u.size]
-            if inside.all():
-                return fee(u, slice(None, u.size))
-            mine = np.flatnonzero(inside)
-            eur[mine] = fee(u[mine], mine)
-        return eur
-
-    return fees
-
-
-def _tier_fee(
-    s: Setting, tier: Rate, order: NDArray[np.intp]
-) -> Callable[[Single, NDArray[np.intp] | slice], NDArray[Any]]:
-    """Fee in one tier; a triangle without a mode is likeliest where reach and engagement put it."""
-    item = s.assumptions.use(tier.id)
-    if item.range.distribution != "triangular" or item.range.mode is not None:
-        return lambda u, _at: fast_quantile(item.range, _inside(u), UNIT_BOUNDS[item.unit])
-    low = tier.requirement.followers_min or 1
-    high = tier.requirement.followers_max or low * 10
-    typical = s.card.rates["engagement_share"]
-    by_engagement = engagement_position(s.audience.engagement, typical.low, typical.high)
-    position = (tier_position(s.audience.followers, low, high) + by_engagement) / 2
-    mode = position.ravel()[order].astype(np.float32)
-    return lambda u, at: tier_fee_eur(u, item.range.low, item.range.high, mode[at])
-
-
 def _inside(u: Single) -> Array:
     """Probabilities in double precision, none of them 0 or 1."""
     return np.asarray(np.clip(u.astype(float), 2.0**-26, 1 - 2.0**-26))
-
-
-def tier_position(followers: Array, low: float, high: float) -> Array:
-    """Place of `followers` between the bounds of a tier on a logarithmic scale: 0 at `low`, 1 at `high`."""
-    span = np.log(high) - np.log(max(low, 1))
-    place = (np.log(np.maximum(followers, 1)) - np.log(max(low, 1))) / span
-    return np.asarray(np.clip(place, 0.0, 1.0))
-
-
-def engagement_position(engagement: Array, low: float, high: float) -> Array:
-    """Place of `engagement` in the card's engagement range: 0 at or below `low`, 1 at or above `high`."""
-    return np.asarray(np.clip((engagement - low) / max(high - low, 1e-12), 0.0, 1.0))
-
-
-def tier_fee_eur(u: NDArray[Any], low: float, high: float, position: NDArray[Any]) -> NDArray[Any]:
-    """Fee of one post in EUR, never outside `low`-`high`; likeliest at `position` (0-1) of the tier."""
-    return low + (high - low) * triangular_place(u, position)
-
-
-def reach_fee_eur(followers: Array, reach_share: Array, eur_per_1000_reach: Array) -> Array:
-    """Fee of one post in EUR by expected reach: 10,000 followers x 0.15-0.40 x EUR 10-15 give 15-60."""
-    return followers * reach_share / 1000 * eur_per_1000_reach
