@@ -53,12 +53,15 @@ def test_the_sentence_counts_the_newest_twelve(daan):
     said = hindsight.sentence(Backtest("a", far), Text("en"))
     assert "in 4 of 5 tries, and 3 months ahead in 2 of 3;" in said  # six months ahead was tried twice
     assert "from 38% to 96%" in said
-    assert hindsight.sentence(Backtest("a", tried(1, quantity="other")), Text()) == ""
+    books = Backtest("a", tried(1, quantity="other"))
+    assert hindsight.sentence(books, Text()) == ""
+    assert hindsight.in_short(books, Text("en")).unsaid == "there are no daily figures of views"
 
 
 def test_nothing_is_said_in_a_report_where_there_is_too_little():
     short = Backtest("a", pd.DataFrame(), pd.Timestamp("2027-06-01").date())
-    assert hindsight.in_short(short, Text()) == ""
+    made = hindsight.in_short(short, Text())
+    assert "1 juni 2027" in made.unsaid
     assert "1 juni 2027" in "".join(checked(hindsight.looking_back(short, Text())).text)
     assert "boekhouding" in hindsight.too_short(Backtest("a", pd.DataFrame()), Text())
 

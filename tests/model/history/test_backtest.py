@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.calibration.scoring import creator_with
 from tests.conftest import DATA
+from tikmon_nb.findings import InputError
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
 from tikmon_nb.model import simulate
@@ -179,6 +180,19 @@ def test_books_alone_are_tried_from_the_fourth_month_on(card):
     found = backtest(creator, card, draws=DRAWS, ahead=(1,))
     assert [str(found.origins[0]), str(found.origins[-1])] == ["2026-04", "2026-10"]
     assert {one.quantity for one in found.scores} == {"gross", "other"}
+
+
+def test_a_form_that_asks_for_more_history_than_there_was_costs_those_forecasts_alone(card):
+    """A range made of one's own months takes three of them, of followers too."""
+    history = daily()
+    history.loc[:"2026-02-10", "followers"] = np.nan
+    growth = {"followers_growth_per_month": {"distribution": "empirical"}}
+    creator = creator_with(history, "a", **growth)
+    with pytest.raises(InputError):
+        simulate(known_by(creator, dt.date(2025, 12, 31)), card, draws=DRAWS)
+    origins = backtest(creator, card, draws=DRAWS, ahead=(1,)).origins
+    assert "2026-01" not in map(str, origins)
+    assert str(origins[-1]) == "2026-10"
 
 
 def test_followers_that_were_not_known_yet_are_not_scored(card):

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.findings import InputError
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.exports.records import Exports
@@ -85,11 +87,10 @@ def backtest(
     origins = pd.period_range(first, told[-1], freq="M") if len(told) else told
     if len(origins) < LEAST_ORIGINS:
         return Backtest(creator.id, pd.DataFrame(), (first + LEAST_ORIGINS).start_time.date())
-    rows = [
-        row
-        for origin in origins[-most:]
-        for row in forecast_scores(creator, card, origin, came, draws=draws, seed=seed, ahead=ahead)
-    ]
+    rows: list[dict[str, object]] = []
+    for origin in origins[-most:]:
+        with suppress(InputError):  # the form asks for more history than there was by then
+            rows += forecast_scores(creator, card, origin, came, draws=draws, seed=seed, ahead=ahead)
     again = None if rows else (origins[-1] + LEAST_ORIGINS + 1).start_time.date()  # holes everywhere
     return Backtest(creator.id, in_order(pd.DataFrame(rows)), again)
 
