@@ -80,8 +80,12 @@ def _criterion(met: MetCriterion, text: Text) -> str:
         name = text("at least {n} {what}", n=text.number(met.criterion.at_least), what=name)
         if met.value is not None:
             counted = text.number(met.value)
-            told = text("{n} or more", n=counted) if met.at_least_known else counted
-            name += f" ({told})"
+            have = (
+                text("you have at least {n}", n=counted)
+                if met.at_least_known
+                else text("you have {n}", n=counted)
+            )
+            name += f" ({have})"
     if met.met is None and met.criterion.id in HOW_TO_SAY:
         name += " – " + text("say it with {where}", where=text(HOW_TO_SAY[met.criterion.id]))
     return name
