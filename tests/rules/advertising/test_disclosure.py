@@ -124,6 +124,7 @@ def test_posts_are_judged_alone(cases):
         ("i.s.m. Merk", ["ism", "merk"]),
         ("mail info@merk.nl", ["mail", "info", "@", "merk", ".", "nl"]),
         ("#een#twee", ["#een", "#twee"]),
+        ("@jip... lees @an…", ["@jip", ".", ".", ".", "lees", "@an", ".", ".", "."]),
         ("m’n m'n", ["m'n", "m'n"]),
         ("kost 1.250,50", ["kost", "1.250,50"]),
         ("e\u0301e\u0301n", ["één"]),

@@ -76,3 +76,9 @@ def test_a_download_that_lacks_a_listed_post_does_not_count_all(mila):
     assert creator_facts(mila).all_videos_known
     assert not creator_facts(fewer).all_videos_known
     assert not replace(exports, own_posts=exports.own_posts.iloc[:0]).own_posts_are_all
+
+
+def test_with_an_agency_its_registration_may_count(make_creator):
+    assert creator_facts(make_creator("alleen", kvk=False)).registered is False
+    assert creator_facts(make_creator("bureau", kvk=False, management_fee_share=0.2)).registered is None
+    assert creator_facts(make_creator("zelf", kvk=True, management_fee_share=0.2)).registered is True

@@ -16,13 +16,17 @@ _MOST = 300  # characters; more tell little that is new
 _NO_PROSE = re.compile(r"https?://\S+|www\.\S+|\S*[#@＃＠]\S*|[^\w\s.,;:!?'’()/-]|[\d_]")
 
 
-@functools.lru_cache(maxsize=4096)
 def language_of(caption: str, languages: Languages) -> str:
     """One of `languages.read`, `other`, or "" where too few letters tell.
 
     Hashtags, mentions, addresses and emoji are left out: they are the same in every language.
     """
-    prose = " ".join(_NO_PROSE.sub(" ", caption[:_MOST]).split())
+    return _language(caption[:_MOST], languages)
+
+
+@functools.lru_cache(maxsize=4096)
+def _language(caption: str, languages: Languages) -> str:
+    prose = " ".join(_NO_PROSE.sub(" ", caption).split())
     if sum(map(str.isalpha, prose)) < languages.letters:
         return ""
     chances = dict(_identifier(languages).rank(prose))
