@@ -56,7 +56,7 @@ def read(name: str, data: bytes) -> tuple[Facts, list[Finding]]:
     This stops before the tables are merged, which says nothing of one file and takes most of the time.
     """
     findings, found = Findings(), Facts()
-    parts, _ = load([RawFile(name, name, name, data, MODIFIED)], findings)
+    parts, _ = load([RawFile(name, name, name, data, MODIFIED)], EXPORTED, findings)
     read = {kind: [part.content for part in some] for kind, some in parts.items()}
     for opened in read.get("studio", []):
         found |= _of_studio(opened)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.views.page.test_one_page import MOST_WORDS, page_of
+from tikmon_nb.batch.pdf import find_chromium, print_page
 
 PHONE = {"width": 360, "height": 800}
 MOST_SCREENS = 7
@@ -42,3 +45,12 @@ def test_figures_are_dark_on_a_dark_page(open_page, tmp_path):
             "rgb(255, 255, 255)" if scheme == "light" else "rgb(20, 25, 31)"
         )
     assert shades["light"] != shades["dark"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_short_page_is_one_sheet(browser, tmp_path, lang):
+    path = tmp_path / "page.html"
+    path.write_text(page_of("daan", lang, card="nl-2026", short=True), "utf-8")
+    printed = print_page(path, find_chromium()).read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

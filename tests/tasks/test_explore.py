@@ -20,7 +20,7 @@ from tikmon_nb.model import simulate, summarise
 from tikmon_nb.tasks.explore import explore
 from tikmon_nb.views.explorer.live_figure import PINNED
 from tikmon_nb.views.explorer.sliders import SCALES, NumberSlider
-from tikmon_nb.views.year.sentences import warned_shares
+from tikmon_nb.views.year.rate_warnings import warned_shares
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def creators(lang: str, data: str | None, as_json: bool) -> int:
 
 @tikmon.command()
 @click.argument("targets", nargs=-1, required=True, metavar="CREATOR|PATH...")
-@click.option("--handle", default=None, help="The TikTok account, for files that hold several.")
+@click.option("--handle", default=None, help="The TikTok account, in files of several; * for all.")
 @click.option("--exported-on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Day of the downloads.")
 @shared_options
 def inspect(

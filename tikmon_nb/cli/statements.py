@@ -25,7 +25,7 @@ from tikmon_nb.views.page.text import Text
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of --text; today without it.")
 @click.option("--deal", default="", help="What is known of --text: paid, barter, gift, affiliate or own.")
 @click.option("--labelled", is_flag=True, help="TikTok's own label is on (with --text).")
-@click.option("--handle", default=None, help="The TikTok account, for files that hold several.")
+@click.option("--handle", default=None, help="The TikTok account, in files of several; * for all.")
 @click.option("--brand", default=None, help="With --evidence: the brand that it is for.")
 @click.option("--evidence", default=None, metavar="DIR", help="Write what one brand may see to a new folder.")
 @shared_options

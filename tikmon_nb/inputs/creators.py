@@ -26,6 +26,7 @@ from tikmon_nb.inputs.books.ledger import (
 )
 from tikmon_nb.inputs.creator_form import FORM, CreatorForm, one_line
 from tikmon_nb.inputs.exports import Exports, read_exports, read_files
+from tikmon_nb.inputs.exports.export_kind import LeavingOut
 from tikmon_nb.inputs.folders import data_folder, layers, may_be_there, names_in, read_regular, sha256
 from tikmon_nb.inputs.yaml_file import MAX_BYTES, check, load_yaml
 
@@ -257,8 +258,11 @@ def _contents(folder: Path, today: dt.date | None) -> Contents:
     )
     findings.extend(exports.findings)
     today = max(today, exports.exported_on or today)  # a clock may be behind
-    income = read_income(folder / INCOME_FILE, findings, today)
-    deals = read_deals(folder / DEALS_FILE, findings, today)
+    income, deals = no_income(), no_deals()
+    with LeavingOut([INCOME_FILE], findings):
+        income = read_income(folder / INCOME_FILE, findings, today)
+    with LeavingOut([DEALS_FILE], findings):
+        deals = read_deals(folder / DEALS_FILE, findings, today)
     if form is not None:
         _note_older_exports(form, exports, findings)
     return Contents(form, exports, income, deals, tuple(findings))

@@ -10,8 +10,8 @@ import json
 import pytest
 
 from tests.conftest import DATA
-from tikmon_nb.inputs.creators import load_creator
-from tikmon_nb.inputs.exports import read_exports
+from tikmon_nb.inputs.creators import load_creator, look_into
+from tikmon_nb.inputs.exports import export_kind, read_exports
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.text import Text
 from tools import gdpr_format, post_format, shop_format, studio_format, workbook_format
@@ -201,11 +201,19 @@ def test_days_that_are_all_to_come_are_an_error_that_names_excel(read):
 def test_no_day_lies_after_the_own_day_of_a_file(read):
     rows = overview_rows(20, shown=excel_days(2026), last=dt.date(2026, 11, 20))
     packed = studio_format.archive(
-        {"Overview.csv": csv_text([OVERVIEW[0], *rows]).encode()}, (2026, 11, 19, 8, 0, 0)
+        {"Overview.csv": csv_text([OVERVIEW[0], *rows]).encode()}, (2026, 11, 18, 23, 0, 0)
     )
     exports = read({"a.zip": packed})
-    assert exports.last_day == dt.date(2026, 11, 19)
+    assert exports.last_day == dt.date(2026, 11, 19)  # the entry's clock may be a zone behind
     assert told(exports, "day_refused").endswith("20 november 2026 moet nog komen en telt niet mee.")
+
+
+def test_a_zip_made_in_a_zone_behind_does_not_move_its_days_by_a_year(read):
+    packed = studio_format.archive(
+        {"x.csv": studio_format.table(OVERVIEW[0], OVERVIEW[1:])},
+        (LAST.year, LAST.month, LAST.day - 1, 20, 0, 0),
+    )
+    assert read({"a.zip": packed}).last_day == LAST
 
 
 def test_posts_and_orders_to_come_are_left_out(read):
@@ -494,7 +502,7 @@ def test_measured_followers_go_before_those_of_a_list(read):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("a.csv", "id,text,diggCount,createTime\n7691746339294495303,x,5,1790874000\n", "apify"),
+        ("a.csv", "id,text,diggCount,createTime\n7691746339294495303,x,5,1790874000\n", "Apify"),
         (
             "a.json",
             '[{"_type": "url", "ie_key": "TikTok", "id": "7691746339294495303", "title": "x"}]',
@@ -585,6 +593,8 @@ def test_a_file_of_ones_own_costs_a_finding_and_no_more(read, name, content):
         ("x.csv", "Date,Video Viws,Profile Views,Likes,Comments,Shares\n1 november,1,1,1,1,1\n"),
         ("user_data_tiktok.json", "{}"),
         ("x.json", '[{"id": "1", "playCount": 5, "createTime": '),
+        ("x.json", '{"data": {"videos": [{"id": "1", "create_time": 5, "view_count": 3, "video_desc'),
+        ("x.json", '{"Post": {"Posts": {"VideoList": [{"Date": "2026'),
     ],
 )
 def test_what_may_be_a_damaged_file_of_tiktok_is_an_error_that_says_what_to_do(read, name, content):
@@ -628,3 +638,37 @@ def test_the_examples_need_no_clock():
     early, late = (load_creator("noor", DATA, dt.date(year, 11, 30)) for year in (2020, 2099))
     assert early.exports.daily.equals(late.exports.daily)
     assert early.income.equals(late.income)
+
+
+@pytest.mark.parametrize("reader", ["read_income", "read_deals"])
+def test_books_at_which_a_reader_fails_cost_no_more_than_themselves(data, monkeypatch, reader):
+    def boom(*_):
+        raise RuntimeError
+
+    folder = data / "creators" / "test"
+    folder.mkdir()
+    (folder / "creator.yml").write_text("id: test\n")
+    monkeypatch.setattr(export_kind, "FAILURES", (Exception,))
+    monkeypatch.setattr(f"tikmon_nb.inputs.creators.{reader}", boom)
+    found = look_into("test", data, TODAY)
+    assert [(finding.code, finding.severity) for finding in found.findings] == [("reader_failed", "error")]
+    assert found.form is not None
+
+
+def test_a_list_of_many_accounts_is_read_for_one_or_for_all(read):
+    posts = [post_format.post(n, author=f"verzonnen.{'ab'[n % 2]}") for n in range(1, 9)]
+    files = {"x.json": post_format.json_array(posts, post_format.web_item)}
+    assert errors(read(files)) == ["posts_of_several_accounts"]
+    assert len(read(files, handle="verzonnen.a").videos) == 4
+    everyone = read(files, handle="*")
+    assert everyone.findings == ()
+    assert len(everyone.videos) == 8
+
+
+def test_a_plan_with_formulas_is_left_out_and_a_table_of_tiktok_with_them_refused(read):
+    plan = workbook_format.workbook({"plan": [["week", "uren"], ["1", "=2*3"]], "los": [["x"], ["=1+1"]]})
+    exports = read({"plan.xlsx": plan})
+    assert codes(exports) == {"not_from_tiktok"}
+    assert errors(exports) == []
+    summed = workbook_format.workbook({"x": [*OVERVIEW, ["Totaal", "=SUM(B2:B29)"]]})
+    assert errors(read({"plan.xlsx": summed})) == ["workbook_formula"]

@@ -167,3 +167,9 @@ def test_open_invoices_fill_the_account(leaves):
     assert found.open_eur == 900
     assert found.cash.balance_eur[0].min() == pytest.approx(850)  # deals of the forecast may add to it
     assert found.buffer_eur == 0
+
+
+def test_the_month_of_an_invoice(leaves):
+    found = leaves(as_of="2026-11-30", profit_this_year_eur=110_000, **KNOWN)
+    assert found.moving_saves_eur(1_000).mean() > 10  # from a rich year to one that is less so
+    assert leaves(**KNOWN).moving_saves_eur(1_000) is None  # one calendar year

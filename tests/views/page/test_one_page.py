@@ -72,6 +72,13 @@ def test_a_long_forecast_tells_its_years_apart():
     assert len(words(page).seen) <= MOST_WORDS
 
 
+def test_a_short_page_holds_the_first_lines_alone():
+    page = page_of("daan", "nl", card="nl-2026", short=True)
+    assert "<details" not in page
+    assert len(words(page).all) < 400
+    assert "In 8 van de 10" in page
+
+
 def test_a_form_with_only_an_id_gives_a_short_page_that_says_what_to_do(make_creator, data):
     make_creator("leeg")
     page = page_of("leeg", "nl", data_folder=str(data))

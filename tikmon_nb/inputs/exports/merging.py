@@ -15,7 +15,7 @@ import pandas as pd
 from tikmon_nb.findings import Findings
 from tikmon_nb.inputs.exports.accounts import Account, note_accounts
 from tikmon_nb.inputs.exports.archives import RawFile, files_at, files_below
-from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, LeavingOut, Merged, Part
+from tikmon_nb.inputs.exports.export_kind import EVERYONE, ExportKind, Known, LeavingOut, Merged, Part
 from tikmon_nb.inputs.exports.loading import load
 from tikmon_nb.inputs.exports.records import Exports, Profile, SourceFile
 from tikmon_nb.inputs.exports.registry import KINDS
@@ -32,9 +32,9 @@ def read_exports(
     """All that TikTok's files below `folder` say, with findings.
 
     `exported_on` is the day of the downloads, for files that do not tell it themselves; `handle` the
-    account, for files that hold several; no day after `today`, which is that of the clock if it is not
-    given, is taken from any file. A missing or empty folder gives empty tables. What is wrong with
-    a file never raises; it is in `findings`.
+    account, for files that hold several, or `*` for all of them. No day after `today`, which is that of the
+    clock if it is not given, is taken from any file. A missing or empty folder gives empty tables. What is
+    wrong with a file never raises; it is in `findings`.
     """
     findings = Findings()
     return read_raw(
@@ -70,13 +70,13 @@ def read_raw(
     if not parts:
         return replace(_empty(), inputs=inputs, findings=tuple(findings))
     account = (handle or "").strip().removeprefix("@").casefold()
-    accounts = [Account(account, "creator.yml", sure=True)] if handle else []
+    accounts = [Account(account, "creator.yml", sure=True)] if account else []
     every: list[Merged] = []
     for kind in KINDS:
         known = Known(exported_on, frozenset(account.handle for account in accounts), today)
         every.append(_merged(kind, parts[kind.name], known, findings))
         accounts += every[-1].accounts
-    note_accounts(accounts, findings)
+    note_accounts((account for account in accounts if account.handle != EVERYONE), findings)
     tables = {name: table for one in every for name, table in one.tables.items()}
     if tables["daily"]["followers"].isna().all():
         tables["profile"] = _with_followers(tables["profile"], every, findings)

@@ -25,7 +25,12 @@ from tikmon_nb.model.money.payment_delays import (
 )
 from tikmon_nb.model.money.resilience import after_loss_eur, effective_number
 from tikmon_nb.model.money.set_aside import PerHour, per_hour, share_to_set_aside
-from tikmon_nb.model.money.tax_years import WindowTax, months_before, window_tax
+from tikmon_nb.model.money.tax_years import (
+    WindowTax,
+    months_before,
+    moving_saves_eur,
+    window_tax,
+)
 from tikmon_nb.model.money.vat import CrossingChance, crossing_chance, crossing_month, vat
 from tikmon_nb.model.sampling.draws import Array, generator
 from tikmon_nb.model.sampling.quantiles import quantile
@@ -100,6 +105,17 @@ class Left:
     def costs_eur(self) -> Array:
         """Costs over the whole forecast: (draws,)."""
         return np.asarray(self.year.costs[: self.window.count].sum(axis=0))
+
+    def moving_saves_eur(self, eur: float) -> Array | None:
+        """Tax that is saved if an invoice of the last December in the forecast is one of January: (draws,).
+
+        None where the forecast lies in one calendar year. Of the case that leaves least.
+        """
+        years = list(self.least.tax.years)
+        if len(years) < 2:
+            return None
+        profit = {year: one.profit_eur for year, one in self.least.tax.years.items()}
+        return moving_saves_eur(eur, years[-2], profit, self.least.tax.rules, self.least.who)
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -89,7 +89,8 @@ def to_mend(found: CheckedPosts, text: Text) -> Html:
         return Html("")
     rows = found.to_mend()
     if not rows:
-        return section("mend", title, lead=paragraph(text("Nothing was found that asks to be mended.")))
+        none = paragraph(text("Nothing was found that asks to be mended."))
+        return section("mend", title, none, unsaid=text("nothing was found that asks for it"))
     alike: dict[Markup, list[int]] = {}
     for row in rows[:FIRST_TO_MEND]:
         alike.setdefault(_told(found, row, text), []).append(row)

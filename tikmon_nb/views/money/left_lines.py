@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from tikmon_nb.inputs.creator_form import Money
 from tikmon_nb.marking import mark
 from tikmon_nb.model.money.left_over import ENOUGH, Case, Left
@@ -16,6 +18,7 @@ from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 
+MOVED = 1_000  # EUR
 ALONE = 1.05  # streams or payers; less is written as one
 
 QUESTIONS = {
@@ -43,7 +46,14 @@ def left_lines(left: Left, text: Text) -> list[str]:
     ]
     said += _table(left, text)
     said += ["", *_questions(left, text), *_rests_on(left, text)]
-    said += ["", *_set_aside(left, text), *_per_hour(left, text), *_vat(left, text), *_account(left, text)]
+    said += [
+        "",
+        *_set_aside(left, text),
+        *_per_hour(left, text),
+        *_vat(left, text),
+        *_moved(left, text),
+        *_account(left, text),
+    ]
     return [*said, *_spread(left, text), "", *caveats(text)]
 
 
@@ -157,6 +167,22 @@ def _vat(left: Left, text: Text) -> Iterator[str]:
         )
     if form.vat is None:
         yield text("Whether you use that scheme is not filled in.")
+
+
+def _moved(left: Left, text: Text) -> Iterator[str]:
+    """What the month of an invoice does; only shown where it is worth a euro."""
+    saved = left.moving_saves_eur(MOVED)
+    if saved is None or abs(np.median(saved)) < 1:
+        return
+    low, _, high = (text.money(eur, whole=True) for eur in three(-saved))
+    yield text(
+        "An invoice of {amount} in January {year} instead of December changes the tax of both years together"
+        " by an amount {range} (below zero: less). The work and the invoice must really be of that month; a"
+        " payment alone moves nothing.",
+        amount=text.money(MOVED, whole=True),
+        year=str([*left.least.tax.years][-1]),
+        range=text.between(low, high),
+    )
 
 
 def _account(left: Left, text: Text) -> Iterator[str]:

@@ -88,7 +88,9 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "forecast_unreadable": mark("this is no forecast that a report kept, and was left out"),
     "no_rows": mark("the file has no rows; TikTok does this for small accounts"),
-    "row_shape": mark("{found} cells instead of {expected}"),
+    "row_shape": mark(
+        "{found} cells instead of {expected}: is a separator or quotation mark missing here, or one too many?"
+    ),
     "table_unreadable": mark("this cannot be read as a table ({found}); download it again"),
     "too_many_rows": mark("more than {expected} rows, which no TikTok export has"),
     "date_unreadable": mark_plural(

@@ -221,6 +221,7 @@ UNQUOTED = {
         "downloads_disagree",
         "json_damaged",
         "row_left_out",
+        "row_shape",
     ),
     *("followers_of_list", "too_many_sheets", "shares_above_one", "orders_in_other_currency", "schema_newer"),
 }

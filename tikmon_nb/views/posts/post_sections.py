@@ -186,7 +186,7 @@ def in_short(statistics: PostStatistics, text: Text) -> Html:
         post_sentences.best(statistics, text): not statistics.best.reason,
         **time_lines,
         captions[0]: bool(statistics.words.features["stands_out"].any()),
-        time_sentences.pace(statistics, text): True,
+        time_sentences.pace(statistics, text): time_sentences.pace_known(statistics),
         **trends,
     }
     first = 2 if statistics.only_the_best else 1  # with what that list is not

@@ -19,6 +19,7 @@ from tikmon_nb.views.page.html import Html, bullets, element, paragraph, rows_ta
 from tikmon_nb.views.page.names import BANDS, ORIGIN_NAMES, range_text, unit_name
 from tikmon_nb.views.page.text import Text, round_to_significant
 from tikmon_nb.views.year import sentences, tables
+from tikmon_nb.views.year.rate_warnings import warned_shares
 from tikmon_nb.views.year.sections import RATES_TITLE, STREAMS_TITLE
 
 LEAST_CHANCE = 0.005  # of nothing coming in: what is rarer is not told
@@ -32,11 +33,13 @@ def answer(
     fee: PostFee | None = None,
     worth: pd.DataFrame | None = None,
     after_tax: str = "",
+    linked: bool = True,
 ) -> Html:
     """The answer in sentences and figures, and what it rests on.
 
     `beside`: the same year on another rate card. `fee`: what a post is worth. `worth`: what each fact would
     do to the range (`value_of_information`). `after_tax`: what is left after tax, in a sentence.
+    `linked`: the sections that tell more are on the page.
     """
     year = summary.year
     lines = sentences.answer(summary, text)
@@ -56,7 +59,7 @@ def answer(
         parts.append(paragraph(" ".join(lines[1:])))
     if year.known:
         parts.append(_in_short(_told(summary, fee, worth, after_tax, text)))
-        parts.append(_read_first(summary, beside, text))
+        parts.append(_read_first(summary, beside, text, linked=linked))
     parts.append(paragraph(_setting(year, text), "setting"))
     return Html(element("section", *parts, class_="answer"), " ".join(lines))
 
@@ -184,24 +187,35 @@ def sure(summary: Summary, text: Text) -> str:
         text.plural("{n} measured figure", "{n} measured figures", measured) if measured else "",
         text.plural("{n} statement of yours", "{n} statements of yours", declared) if declared else "",
         text.plural("{n} rate with a source", "{n} rates with a source", sourced) if sourced else "",
-        text.plural("{n} guess", "{n} guesses", guesses) if guesses else "",
+        _guesses(summary, guesses, text) if guesses else "",
     ]
     return text(
         "an estimate, not a promise, from {parts}.", parts=text.join([part for part in parts if part])
     )
 
 
-def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
+def _guesses(summary: Summary, guesses: int, text: Text) -> str:
+    share = sentences.share_text(summary.guessed_spread, text)
+    return text.plural(
+        "{n} guess ({share} of how wide it is)",
+        "{n} guesses ({share} of how wide it is)",
+        guesses,
+        share=share,
+    )
+
+
+def _read_first(summary: Summary, beside: Summary | None, text: Text, *, linked: bool) -> Markup:
     """What speaks against the amounts above, each with the section that tells more."""
     lines = []
     if beside and (line := sentences.on_another_card(summary, beside, text)):
         lines.append((line, "rates", text(RATES_TITLE)))
     if line := books.speaks_against(summary, text):
         lines.append((line, "books", text(books.TITLE)))
-    if warned := sentences.warned_shares(summary, text):
+    if warned := warned_shares(summary, text):
         line = text("There are warnings about the rates of: {streams}.", streams=warned)
         lines.append((line, "streams", text(STREAMS_TITLE)))
-    items = (Markup(" ").join((line, element("a", title, href=f"#{name}"))) for line, name, title in lines)
+    links = (element("a", title, href=f"#{name}") if linked else "" for _, name, title in lines)
+    items = (Markup(" ").join((line, link)) for (line, *_), link in zip(lines, links, strict=True))
     return bullets(items, "read-first")
 
 
