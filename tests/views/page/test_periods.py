@@ -33,9 +33,6 @@ OF_OTHER_YEARS = (
 )
 """What speaks of years of the calendar, or of a claim that is held against a year."""
 ALWAYS_A_YEAR = {
-    "By the rate card “{card}” the chance is {chance}, and 8 of 10 simulated years lie {range} a month.",
-    "For a creator like {name} the chance that the average month of the year reaches it is {average}; that at"
-    " least one month does is {some}, that every month does is {every}.",
     "In at least 8 of 10 simulated years nothing differs from what you pinned.",
     "Compared with what you pinned, each simulated year differs by {middle} in the middle (8 of 10:"
     " {between}); that is not the difference between the two middles.",
