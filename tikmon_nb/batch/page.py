@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from tikmon_nb.views.page.text import Text
 
-_FOLDED = "<details><summary><h2"  # as views/page/html.py writes them, like _SHEET
-_SHEET = 'class="first-lines"'
+_FIRST_LINES = 'class="first-lines"'
+_FOLDED = "<details><summary><h2"
 _HEADING = re.compile(r'<h2 id="([a-z-]+)">(.*?)</h2>')
 _NOTE = re.compile(r'<p class="disclaimer" role="note">.*?</p>\n')
 
@@ -74,7 +74,7 @@ def notebook_page(title: str, fragments: Sequence[str], text: Text) -> str:
         "report.html.j2",
         text,
         title=title,
-        sheet=any(_SHEET in fragment for fragment in fragments),
+        sheet=any(_FIRST_LINES in fragment for fragment in fragments),
         answer=Markup(fragments[0] if fragments else ""),  # noqa: S704
         body=body,
         contents=contents,

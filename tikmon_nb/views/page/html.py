@@ -60,10 +60,6 @@ def bullets(items: Iterable[str], class_: str = "", tag: str = "ul") -> Markup:
     return element(tag, *rows, class_=class_) if rows else Markup()
 
 
-SHEET = "first-lines"
-"""The class of a section of which only the first lines are on the page."""
-
-
 class Section(Html):
     """A section with a heading that a page can link to: as it is, or `folded`.
 
@@ -91,7 +87,7 @@ def section(name: str, title: str, *body: str, lead: str = "", more: str = "", u
     else:
         shown = heading + lead + (element("details", element("summary", more), rest) if rest else "")
     made.name, made.heading, made.unsaid = name, title, unsaid
-    made.first = Html(element("section", heading, lead, aria_labelledby=name, class_=SHEET), title)
+    made.first = Html(element("section", heading, lead, aria_labelledby=name, class_="first-lines"), title)
     made.folded = Html(element("section", shown, aria_labelledby=name), title)
     return made
 
