@@ -14,6 +14,7 @@ SHIPPED = (
     "data/published_incomes.yml",
     "data/scenarios.yml",
     "data/rates/*.yml",
+    "data/rates/card.schema.json",
     "data/rules/**/*.yml",
     "data/rosters/voorbeeld.csv",
     *(f"data/creators/{name}/{file}" for name in EXAMPLES for file in ("creator.yml", "*.csv", "exports/*")),

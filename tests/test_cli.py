@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 import time
 
 import pytest
+import yaml
 
 from tests.conftest import DATA
 from tikmon_nb.batch.plan import Job, Outcome
@@ -61,14 +63,46 @@ def test_rates_show_source_age_requirement_and_guesses(cli):
     assert "Minimaal 10.000 volgers, 100.000 weergaven afgelopen 30 dagen" in out
     assert "zijn gokken" in out
     assert "hooguit 11 maanden oud" in out
-    assert "meer dan een jaar oud" not in out
 
 
-def test_a_rate_older_than_a_year_warns(cli):
+def test_a_rate_older_than_a_year_warns_and_so_does_one_without_a_date(cli):
     _, out, _ = cli("rates", "nl-2026", "--on", "2026-11-27", "--data", DATA, "--lang", "en")
-    assert "1 source is more than a year old" in out
-    _, out, _ = cli("rates", "nl-2026", "--on", "2026-11-22", "--data", DATA, "--lang", "en")
-    assert "more than a year old" not in out
+    assert "sources are undated or more than a year old" in out
+    rows = [" ".join(row.split()) for row in re.split(r"\n  (?=\S)", out)]
+    for row in rows:
+        assert ("counts as old" in row) == ("undated; consulted" in row and " – " not in row.split("·")[-1])
+        assert not ("more than a year old" in row and re.search(r"at most ([0-9]|1[0-2]) months old", row))
+    [rewards] = [row for row in rows if "Creator Rewards ran in 8 countries" in row]
+    assert "at most 13 months old" in rewards
+    assert "more than a year old" in rewards
+
+
+def test_what_is_old_is_listed_with_where_to_look(cli, data):
+    _, out, _ = cli("rates", "--old", "--on", "2026-11-30", "--data", DATA, "--lang", "en")
+    assert "https://makerscreators.com" in out
+    assert "address unknown" in out
+    assert "in January" in out
+    _, out, _ = cli("rates", "--old", "--json", "--on", "2026-11-30", "--data", DATA)
+    old = json.loads(out)["old"]
+    assert {row["why"] for row in old} == {"undated", "old"}
+    card = {"id": "kort", "extends": "nl-2026", "title": {"nl": "Kort"}}
+    row = {"id": "eur_per_usd", "stream": "live_gifts", "unit": "eur_per_usd", "low": 0.8, "high": 0.9}
+    row |= {"distribution": "uniform", "source": "x", "source_date": "2026-11-01", "confidence": "L"}
+    text = yaml.safe_dump({**card, "rates": [{**row, "valid_to": "2027-01-31"}]})
+    (data / "rates" / "kort.yml").write_text(text, encoding="utf-8")
+    _, out, _ = cli("rates", "kort", "--old", "--on", "2026-11-30", "--data", data, "--lang", "en")
+    assert "holds until 31 January 2027" in out
+    _, out, _ = cli("rates", "kort", "--old", "--on", "2026-11-02", "--data", data, "--lang", "en")
+    assert "holds until 31 January 2027" in out
+    _, out, _ = cli("rates", "kort", "--old", "--on", "2026-10-30", "--data", data, "--lang", "en")
+    assert "holds until" not in out
+
+
+def test_the_schema_of_a_card_is_the_one_beside_the_cards(cli):
+    _, out, _ = cli("rates", "--schema", "--data", DATA)
+    assert (DATA / "rates" / "card.schema.json").read_text("utf-8") == out, "tikmon rates --schema"
+    properties = json.loads(out)["$defs"]["Rate"]["properties"]
+    assert {"sources", "url", "source_date", "confidence"} <= set(properties)
 
 
 def test_rates_as_json(cli):

@@ -65,7 +65,7 @@ def examples():
 
 @pytest.mark.parametrize("lang", READMES)
 def test_the_readme_quotes_what_the_report_says(lang):
-    card = load_rate_card("artikel-2026", DATA)
+    card = load_rate_card(data=DATA)
     said = answer(summarise(simulate(load_creator("noor", DATA), card)), Text(lang))
     for sentence in said[:2]:
         assert plain(sentence) in plain(text_of(READMES[lang]))

@@ -24,13 +24,29 @@ def tik(capsys):
     return call
 
 
-def test_one_text_under_every_rule_set(tik):
-    code, out, _ = tik("check", "--text", "#beauty #ad Nieuwe serum", "--deal", "paid")
+def test_one_text_under_the_code_of_its_day(tik):
+    asked = ("check", "--text", "#beauty #ad #mooi Nieuw serum", "--deal", "paid")
+    code, out, _ = tik(*asked, "--date", "2026-06-30")
     assert code == 1
     assert "rsm-2022: probleem" in out
-    assert "artikel-2026: zelf nakijken" in out
+    assert "rsm-2026" not in out
+    assert "Artikel: verantwoord monetiseren op TikTok in 2026 komt uit op: zelf nakijken." in " ".join(
+        out.split()
+    )
+    code, out, _ = tik(*asked, "--date", "2026-07-01")
+    assert code == 0  # what is known second-hand makes no problem
+    assert "rsm-2026: zelf nakijken" in out
+    assert "uit de tweede hand" in out
     assert "Begin bijvoorbeeld met: #advertentie" in out
     assert "Wat een beschrijving niet laat zien" in out
+
+
+def test_every_set_can_be_asked_for(tik):
+    asked = ("check", "--text", "#ad Nieuw serum", "--deal", "paid")
+    code, out, _ = tik(*asked, "--rules", "artikel-2026", "--rules", "rsm-2022", "--rules", "rsm-2026")
+    assert code == 0
+    for said in ("artikel-2026: zelf nakijken", "rsm-2022: zelf nakijken", "rsm-2026: geen probleem"):
+        assert said in out
 
 
 def test_nothing_that_steers_a_terminal_is_printed(tik):
@@ -50,11 +66,14 @@ def test_a_clean_text_and_one_rule_set(tik):
 
 
 def test_as_json(tik):
-    code, out, _ = tik("check", "noor", "--text", "hoi @merk", "--json")
+    code, out, _ = tik("check", "noor", "--text", "hoi @merkshop", "--json")
     found = json.loads(out)
     assert code == 0
-    assert [check["verdict"] for check in found["captions"][0]["checks"]] == ["check_by_hand"] * 2
-    assert found["captions"][0]["checks"][0]["reasons"][0]["spans"] == [[4, 9, "@merk"]]
+    [check] = found["captions"][0]["checks"]
+    [reason] = check["reasons"]
+    assert (check["verdict"], check["rules"]) == ("check_by_hand", "rsm-2026")
+    assert reason["spans"] == [[4, 13, "@merkshop"]]
+    assert reason["address"] == "unknown"
     assert len(found["posts"][0]["posts"]) == 15
     assert found["caveats"]
 
@@ -65,6 +84,7 @@ def test_a_file_of_captions_and_a_file_of_posts(tik, tmp_path):
     code, out, _ = tik("check", captions)
     assert code == 0
     assert out.count("rsm-2022:") == 2
+    assert out.count("rsm-2026:") == 2  # no day is known
     posts = tmp_path / "posts.jsonl"
     item = {"id": "7628320224088066145", "desc": "hoi", "createTime": 1776000000, "isAd": True}
     item |= {"stats": {"playCount": 5, "diggCount": 1, "commentCount": 0, "shareCount": 0}}

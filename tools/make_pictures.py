@@ -23,7 +23,7 @@ from tikmon_nb.tasks.report.reports import run_reports  # noqa: E402
 
 OUT = ROOT / "docs" / "images"
 MOST_BYTES = 80 * 1024
-RUN = {"card": "artikel-2026", "scenario": "basis", "lang": "nl", "months": 12, "seed": 2026, "start": ""}
+RUN = {"card": "nl-2026", "scenario": "basis", "lang": "nl", "months": 12, "seed": 2026, "start": ""}
 CREATORS = ("sam", "noor", "yara", "daan", "mila", "tim")
 SECTIONS = {  # picture: creator, section of the report
     "jaren": ("noor", "possible-years"),

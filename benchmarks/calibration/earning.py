@@ -27,6 +27,7 @@ class Earner:
     form: dict[str, object]
     income: pd.DataFrame
     future_eur: Array
+    future_by_stream: dict[str, Array]
 
 
 def earner(number: int, months: int, off_sd: float, books: int) -> Earner:
@@ -78,4 +79,5 @@ def earner(number: int, months: int, off_sd: float, books: int) -> Earner:
     ]
     income = pd.DataFrame(rows, columns=["date", "stream", "amount_eur"])
     income = income.assign(currency="EUR", **dict.fromkeys(("source", "note", "payer", "deal_id"), ""))
-    return Earner(invented, form, income, (fees + lessons)[now:])
+    by_stream = {"sponsored": fees[now:], "other": lessons[now:]}
+    return Earner(invented, form, income, (fees + lessons)[now:], by_stream)

@@ -43,21 +43,21 @@ def creator_with(history: pd.DataFrame, creator_id: str, **form: object) -> Crea
     return replace(creator, exports=replace(creator.exports, daily=history, fits={}))
 
 
-def scores(invented: Invented, creator_id: str, draws: int = 1_000, *, ets: bool = False) -> Iterator[Row]:
+def scores(invented: Invented, creator_id: str, card: RateCard, *, ets: bool = False) -> Iterator[Row]:
     """A row for each quantity and number of months ahead, of a forecast from the last day of the history."""
     creator = creator_with(pd.concat([invented.history, invented.future]), creator_id)
-    yield from _scored(creator, load_rate_card(CARD), pd.Period(LAST_DAY, "M") + 1, draws, ets=ets)
+    yield from _scored(creator, card, pd.Period(LAST_DAY, "M") + 1, ets=ets)
 
 
 def table(
     creators: int, months: tuple[int, ...] = (3, 6, 12), first: int = 0, *, ets: bool = False
 ) -> pd.DataFrame:
     """The scores of so many creators of every regime, for each length of history in months."""
-    rows = []
+    card, rows = load_rate_card(CARD), []
     for regime in REGIMES:
         for length in months:
             for number in range(first, first + creators):
-                found = scores(invent(regime, number, length), f"{regime}{number}", ets=ets)
+                found = scores(invent(regime, number, length), f"{regime}{number}", card, ets=ets)
                 rows += [{"regime": regime, "history": length, **row} for row in found]
     return pd.DataFrame(rows)
 
@@ -96,7 +96,7 @@ def series_table(path: Path, months: tuple[int, ...] = (3, 12), *, ets: bool = F
                 continue
             for length in months:
                 known = daily[daily.index >= (origin - length).start_time]
-                found = _scored(creator_with(known, str(name)), card, origin, 1_000, ets=ets)
+                found = _scored(creator_with(known, str(name)), card, origin, ets=ets)
                 rows += [{"history": length, **row} for row in found]
     return pd.DataFrame(rows)
 
@@ -109,12 +109,12 @@ def _daily(weeks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"views": views, **dict.fromkeys(empty, np.nan)}, index=days, dtype=float)
 
 
-def _scored(creator: Creator, card: RateCard, origin: pd.Period, draws: int, *, ets: bool) -> Iterator[Row]:
+def _scored(creator: Creator, card: RateCard, origin: pd.Period, *, ets: bool) -> Iterator[Row]:
     smoothed = None
     if ets and ets_months is not None:
         smoothed = ets_months(creator.exports.daily["views"], origin)
     came = months_of(creator)
-    for row in forecast_scores(creator, card, origin, came, draws=draws, ahead=MONTHS_AHEAD):
+    for row in forecast_scores(creator, card, origin, came, ahead=MONTHS_AHEAD):
         if smoothed is not None and row["quantity"] == "views":
             until, truth = int(str(row["months"])), on_scale(float(str(row["came"])), "log")
             part = smoothed[:until].sum(axis=0) if row["total"] else smoothed[until - 1]

@@ -29,8 +29,9 @@ from tikmon_nb.inputs.scenarios import Change
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year.rate_warnings import warned_shares
 from tikmon_nb.views.year.sections import figure_words
-from tikmon_nb.views.year.sentences import answer, caution, warned_shares
+from tikmon_nb.views.year.sentences import answer, caution
 
 pytestmark = pytest.mark.browser
 CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"

@@ -173,3 +173,78 @@ def test_age_counts_from_the_earliest_day_a_date_can_mean(data):
     on = dt.date(2027, 5, 1)
     assert "affiliate_commission_share" not in {rate.id for rate in card.stale(on)}
     assert "affiliate_commission_share" in {rate.id for rate in card.stale(dt.date(2027, 5, 3))}
+
+
+SOURCED_ROW = {
+    "id": "sponsored_market_eur_per_post",
+    "stream": "sponsored",
+    "unit": "eur_per_post",
+    "low": 10,
+    "high": 500,
+    "distribution": "triangular",
+    "source": "Twee bronnen",
+    "source_date": "2026",
+    "confidence": "L",
+}
+BAND = {"followers_min": 1000, "followers_max": 10_000, "low": 10, "high": 500}
+SOURCE = {
+    "id": "een",
+    "name": {"nl": "Een"},
+    "weight": 1,
+    "because": {"nl": "de enige"},
+    "source": "Een lijst",
+    "source_date": "2026-05",
+    "confidence": "L",
+    "lists": [{"bands": [BAND]}],
+}
+
+
+def test_a_row_may_hold_several_sources(data):
+    reach = {
+        **SOURCE,
+        "id": "twee",
+        "name": {"nl": "Twee"},
+        "because": {"nl": "de andere"},
+        "lists": [{"per_1000_reach": {"low": 10, "high": 15}}],
+    }
+    write(data, rows=[{**SOURCED_ROW, "sources": [SOURCE, reach]}], extends="nl-2026")
+    sources = load_rate_card("eigen", data).rates["sponsored_market_eur_per_post"].sources
+    assert [source.id for source in sources] == ["een", "twee"]
+    assert sources[0].url == "unknown"
+    assert sources[0].lists[0].below == "proportional"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"weight": 0}, "number_out_of_range"),
+        ({"weight": -1}, "number_out_of_range"),
+        ({"lists": []}, "value_not_allowed"),
+        ({"lists": [{}]}, "parameter_missing"),
+        ({"lists": [{"bands": [BAND], "per_1000_reach": {"low": 1, "high": 2}}]}, "parameter_missing"),
+        ({"lists": [{"bands": [BAND, {**BAND, "followers_min": 5000}]}]}, "low_above_high"),
+        ({"lists": [{"bands": [{**BAND, "low": 600}]}]}, "low_above_high"),
+        ({"lists": [{"bands": [BAND], "below": "iets"}]}, "value_not_allowed"),
+        ({"because": None}, "not_a_mapping"),
+        ({"source_date": "gisteren"}, "not_a_date"),
+        ({"url": "www.example.org"}, "value_not_allowed"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_a_source_is_said(change, code, data):
+    write(data, rows=[{**SOURCED_ROW, "sources": [{**SOURCE, **change}]}], extends="nl-2026")
+    assert code in {finding.code for finding in problems(data)}
+
+
+def test_sources_belong_to_the_row_of_the_market_and_to_no_other(data):
+    write(data, rows=[{**ROW, "sources": [SOURCE]}])
+    assert {finding.code for finding in problems(data)} == {"parameter_unused"}
+    write(data, rows=[SOURCED_ROW], extends="nl-2026")
+    assert {finding.code for finding in problems(data)} == {"parameter_missing"}
+
+
+def test_a_source_without_a_date_counts_as_old(data):
+    write(data, rows=[{**ROW, "source_date": "2026-11", "date_is": "consulted"}], extends="nl-2026")
+    rate = load_rate_card("eigen", data).rates["affiliate_commission_share"]
+    assert rate.is_old(dt.date(2026, 11, 2))
+    assert rate.age_years(dt.date(2026, 11, 2)) == float("inf")

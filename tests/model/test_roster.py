@@ -151,6 +151,7 @@ def test_a_threshold_is_not_near_when_the_stream_needs_something_far_as_well(car
     """The card pays per view from 10,000 followers and 100,000 views: 9,500 followers alone open nothing."""
     frame = table(2).drop(columns=["views_30d.low", "views_30d.high"])
     frame["followers"], frame["views_30d"] = 9_500.0, [20_000.0, 90_000.0]
+    frame["country"] = "DE"  # where there was a fund
     _, found, _ = worked_out(frame, card, basis)
     assert found["c0"]["near_stream"] == "sponsored"  # which asks for followers only
     assert found["c1"]["near_stream"] in ("sponsored", "creator_fund")

@@ -20,7 +20,7 @@ from tikmon_nb.model import simulate, summarise
 from tikmon_nb.tasks.explore import explore
 from tikmon_nb.views.explorer.live_figure import PINNED
 from tikmon_nb.views.explorer.sliders import SCALES, NumberSlider
-from tikmon_nb.views.year.sentences import warned_shares
+from tikmon_nb.views.year.rate_warnings import warned_shares
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def explorer():
 
 
 def test_it_opens_where_the_creator_stands(explorer):
-    card = load_rate_card("artikel-2026", DATA)
+    card = load_rate_card(data=DATA)
     year = simulate(load_creator("noor", DATA), card, draws=300)
     assert np.array_equal(explorer.summary.year.gross, year.gross)
     assert explorer.controls["followers"].value == pytest.approx(8300, rel=0.02)
@@ -49,9 +49,10 @@ def test_moving_a_slider_changes_that_assumption_and_no_other_draw(explorer):
 
 def test_scenario_card_and_creator_can_be_chosen(explorer):
     first = explorer.shown.value
-    explorer.controls["card"].value = "nl-2026"
+    explorer.controls["card"].value = "artikel-2026"
     explorer.controls["scenario"].value = "voorzichtig"
-    assert explorer.summary.year.card.id == "nl-2026"
+    assert explorer.summary.year.card.id == "artikel-2026"
+    assert "Wat er voor Nederland bekend is" in explorer.noted.value  # one line with the other card's answer
     assert explorer.summary.year.scenario.changes["views_30d"].times == 0.8
     explorer.controls["creator"].value = "tim"
     assert "te weinig bekend" in explorer.said.value
@@ -95,7 +96,7 @@ def test_what_is_unknown_at_the_start_is_said_in_the_view(wrong, told):
 def test_what_was_unknown_at_the_start_can_be_chosen_anew():
     explorer = explore("nor", scenario="bassis", card="artikel-2025", draws=50, data=DATA)
     assert explorer.said.value.count("<li>") == 3
-    for name, value in (("creator", "noor"), ("scenario", "basis"), ("card", "artikel-2026")):
+    for name, value in (("creator", "noor"), ("scenario", "basis"), ("card", "nl-2026")):
         assert explorer.controls[name].value is None
         assert explorer.summary is None
         explorer.controls[name].value = value
@@ -105,7 +106,7 @@ def test_what_was_unknown_at_the_start_can_be_chosen_anew():
 
 
 @pytest.mark.parametrize(
-    ("name", "wrong", "right"), [("scenario", "bassis", "basis"), ("card", "artikel", "artikel-2026")]
+    ("name", "wrong", "right"), [("scenario", "bassis", "basis"), ("card", "nl-2062", "nl-2026")]
 )
 def test_one_thing_that_was_unknown_can_be_chosen_and_the_sliders_begin(name, wrong, right):
     explorer = explore("noor", draws=50, data=DATA, **{name: wrong})
@@ -275,6 +276,7 @@ def test_what_was_moved_is_said_to_be_certain_now(explorer):
 
 
 def test_what_is_not_open_stands_below_with_what_would_open_it(explorer):
+    explorer.controls["card"].value = "artikel-2026"
     explorer.controls["creator"].value = "sam"
     assert "hieronder staat wat daarvoor nodig is" in explorer.said.value
     assert explorer.shown.value == ""
@@ -358,7 +360,7 @@ def test_a_saved_scenario_gives_the_year_that_was_shown(folder, scenario, moves,
         if not explorer._moved():
             return
         assert "Bewaard" in save(explorer, name)
-        year = simulate(explorer.creator, card_named("artikel-2026"), load_scenario(name, folder), draws=32)
+        year = simulate(explorer.creator, card_named("nl-2026"), load_scenario(name, folder), draws=32)
         assert_same(explorer.summary, summarise(year))
         explorer.controls["scenario"].value = name
         assert_same(explorer.summary, summarise(year))

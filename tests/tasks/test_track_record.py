@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
 from tikmon_nb.inputs.kept_forecasts import ABOUT, FOLDER, read_forecasts
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.history.track_record import SHARES, forecast_fields, track_record
 from tikmon_nb.tasks.forecast_files import keep_forecast
@@ -42,7 +44,7 @@ def daan(data):
     return data
 
 
-def record_of(data, until="2026-04-30", draws=400, seed=3, card="artikel-2026", start=None):
+def record_of(data, until="2026-04-30", draws=400, seed=3, card=DEFAULT_CARD, start=None):
     """What a report would have shown at the end of the day `until`."""
     from tikmon_nb.model.history.backtest import known_by
 
@@ -72,7 +74,7 @@ def test_what_is_kept_are_the_quantiles_of_the_year_and_what_it_rests_on(daan):
     from tikmon_nb.model.history.backtest import known_by
 
     creator = known_by(load_creator("daan", daan), dt.date(2026, 4, 30))
-    year = simulate(creator, load_rate_card("artikel-2026", daan), draws=400, seed=3)
+    year = simulate(creator, load_rate_card(DEFAULT_CARD, daan), draws=400, seed=3)
     assert rows["gross", 2, False] == pytest.approx(np.quantile(year.gross[1], SHARES), rel=1e-5)
     assert rows["gross", 12, True] == pytest.approx(np.quantile(year.gross.sum(axis=0), SHARES), rel=1e-5)
     assert rows["views", 1, False] == pytest.approx(np.quantile(year.audience.views_30d[0], SHARES), rel=1e-5)
@@ -80,9 +82,9 @@ def test_what_is_kept_are_the_quantiles_of_the_year_and_what_it_rests_on(daan):
 
 
 def test_only_the_usual_report_keeps_its_forecast(daan):
-    assert keep(daan, card="nl-2026") is None
+    assert keep(daan, card="artikel-2026") is None
     assert keep(daan, start=dt.date(2026, 7, 1)) is None
-    creator, card = load_creator("daan", daan), load_rate_card("artikel-2026", daan)
+    creator, card = load_creator("daan", daan), load_rate_card(DEFAULT_CARD, daan)
     assert forecast_fields(simulate(creator, card, load_scenario("voorzichtig", daan), draws=64)) is None
     assert not folder_of(daan).exists()
 
@@ -153,7 +155,7 @@ def test_what_is_kept_is_no_input(daan):
 def test_an_older_shape_is_read_and_a_newer_or_damaged_one_is_told(daan, capsys):
     keep(daan)
     folder = folder_of(daan)
-    about = {"start": "2026-06-01", "made": "2026-05-31T00:00:00+00:00"}
+    about = {"start": "2026-06-01", "made": "2026-05-31T00:00:00"}
     older = pa.table({"quantity": ["gross"], "months": [1], "p10": [1.0], "p50": [2e3], "p90": [1e9]})
     parquet.write_table(older.replace_schema_metadata({ABOUT: json.dumps(about)}), folder / "a.parquet")
     newer = older.replace_schema_metadata({ABOUT: json.dumps({**about, "schema": 99})})
@@ -281,13 +283,12 @@ def test_backtest_as_json_in_words_and_as_figure(daan, capsys, tmp_path):
 
 def test_a_folder_that_cannot_be_written_costs_no_report(daan, monkeypatch):
     from tikmon_nb.batch.plan import Job, Outcome
-    from tikmon_nb.tasks import report
+    from tikmon_nb.tasks.report import reports
 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(report, "keep_forecast", full)
+    monkeypatch.setattr(reports, "keep_forecast", full)
     job = Job("daan", "daan", DATA, daan, {}, 1)
     outcomes = (replace(Outcome(job), record={"creator": {}}), Outcome(job, reason="no"))
-    plan = report.Plan(("daan",), {"lang": "nl"}, daan, daan / "out", 1, DATA)
-    assert report._keep(plan, outcomes) == {"daan": "No space left on device"}
+    assert reports._keep(SimpleNamespace(data=daan), outcomes) == {"daan": "No space left on device"}

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tikmon_nb.views.page.html import SHEET
 from tikmon_nb.views.page.text import Text
 
 _FOLDED = "<details><summary><h2"
@@ -73,6 +74,7 @@ def notebook_page(title: str, fragments: Sequence[str], text: Text) -> str:
         "report.html.j2",
         text,
         title=title,
+        sheet=any(f'class="{SHEET}"' in fragment for fragment in fragments),
         answer=Markup(fragments[0] if fragments else ""),  # noqa: S704
         body=body,
         contents=contents,

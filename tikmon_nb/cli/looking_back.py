@@ -14,13 +14,14 @@ from tikmon_nb.cli.shell import (
     shared_options,
     tell_overruled,
 )
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.text import Text
 
 
 @click.command()
 @click.argument("creators", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
-@click.option("--card", default="artikel-2026", show_default=True, help="Name of a rate card.")
+@click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card.")
 @click.option("--draws", type=int, default=1_000, show_default=True, help="Simulated years.")
 @click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
 @click.option(

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tikmon_nb.cli.shell import OK, echo_json, say, shared_options, tell_overruled
+from tikmon_nb.cli.shell import OK, echo_json, run_options, say, shared_options, tell_overruled
 from tikmon_nb.views.page.text import Text
 
 
@@ -63,11 +63,7 @@ def tax(
 
 @click.command()
 @click.argument("creator_id", metavar="CREATOR")
-@click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
-@click.option("--card", default="nl-2026", show_default=True, help="Name of a rate card.")
-@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
-@click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast.")
-@click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
+@run_options
 @click.option(
     "--keep-rules-of", type=int, default=None, metavar="YEAR", help="As if this year's tax rules stayed."
 )

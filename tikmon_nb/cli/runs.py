@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # help is there at once
 @click.argument("creators", nargs=-1, metavar="[ID]...")
 @click.option("--all", "everyone", is_flag=True, help="Every creator in data/creators.")
 @run_options
+@click.option("--short", is_flag=True, help="One sheet of A4 instead of the whole page.")
 @click.option("--beside", default="", metavar="CARD", help="A rate card whose whole year is shown too.")
 @click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
 @click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol or mc.")
@@ -60,6 +61,7 @@ def report(
     anonymous: bool,
     pdf: bool,
     beside: str,
+    short: bool,
     workers: int,
     timeout: int,
     quiet: bool,
@@ -83,7 +85,8 @@ def report(
         parameters=parameters
         | {"lang": lang}
         | ({"show_as": "Creator"} if anonymous else {})
-        | ({"beside": beside} if beside else {}),
+        | ({"beside": beside} if beside else {})
+        | ({"short": True} if short else {}),
         data=data_folder(data),
         out=out,
         workers=workers,

@@ -27,6 +27,8 @@ from tikmon_nb.views.page.text import Text
 @click.option("--deal", default="", help="What is known of --text: paid, barter, gift, affiliate or own.")
 @click.option("--labelled", is_flag=True, help="TikTok's own label is on (with --text).")
 @click.option("--handle", default=None, help="The TikTok account, in files of several; * for all.")
+@click.option("--brand", default=None, help="With --evidence: the brand that it is for.")
+@click.option("--evidence", default=None, metavar="DIR", help="Write what one brand may see to a new folder.")
 @shared_options
 def check(
     targets: tuple[str, ...],
@@ -36,6 +38,8 @@ def check(
     deal: str,
     labelled: bool,
     handle: str | None,
+    brand: str | None,
+    evidence: str | None,
     lang: str,
     data: str | None,
     as_json: bool,
@@ -47,6 +51,7 @@ def check(
     \b
     Examples: tikmon check noor
               tikmon check --text "#beauty #ad Nieuwe serum!" --deal paid
+              tikmon check daan --brand Voorbeeldkeuken --evidence bewijs
     """
     from tikmon_nb.tasks import check as checking
 
@@ -55,7 +60,12 @@ def check(
         raise click.UsageError(text("Name a creator or a file, or give a text with --text."))
     if (deal or labelled) and not captions:
         raise click.UsageError(text("--deal and --labelled say something of --text, which is not there."))
+    if (brand is None) != (evidence is None) or (evidence and (len(targets) != 1 or captions)):
+        raise click.UsageError(text("--brand and --evidence go together, with one creator."))
     tell_overruled(data, text)
+    if brand is not None and evidence is not None:
+        click.echo(checking.evidence_of(targets[0], brand, evidence, data, text))
+        return OK
     found = checking.check(
         targets,
         captions,

@@ -77,5 +77,6 @@ def _read(path: Path) -> KeptForecast:
         for (_, row), values in zip(frame.iterrows(), frame[columns].to_numpy(float).tolist(), strict=True)
     )
     made = dt.datetime.fromisoformat(about["made"])
+    made = made if made.tzinfo else made.replace(tzinfo=dt.UTC)
     shares = tuple(int(name[1:]) / 100 for name in columns)
     return KeptForecast(path.name, dt.date.fromisoformat(about["start"]), made, shares, rows, about)

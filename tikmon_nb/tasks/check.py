@@ -21,6 +21,7 @@ from tikmon_nb.inputs.rule_sets.advertising import (
 )
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_creator, check_exports
 from tikmon_nb.rules.advertising.verdicts import Check, Post, check_posts
+from tikmon_nb.tasks.brand_evidence import FIELDS, HASHES, PAGE, write_evidence
 from tikmon_nb.views.advertising.check_results import (
     caveat_lines,
     check_fields,
@@ -79,47 +80,54 @@ def check(
             posts.append((target, check_creator(creator, rule_sets, by_day=by_day)))
         else:
             raise unknown_name("creator_or_file_unknown", target, creator_ids(data))
-    if targets and not single and not any(len(found.posts) for _, found in posts):
+    if targets and not single and not any(len(checked.posts) for _, checked in posts):
         raise InputError([Finding("no_captions", "error", ", ".join(targets))])
     asked = [
         Post(caption if caption.strip() else None, deal=deal, labelled=labelled, day=on)
         for caption, on in single
     ]
     checks = check_posts(asked, rule_sets, by_day=by_day)
-    told = tuple((caption, found) for (caption, _), found in zip(single, checks, strict=True))
-    used = {check.rules.id for _, found in told for check in found}
-    used |= {one.id for _, found in posts for one in found.rules}
-    return Checked(tuple(one for one in rule_sets if one.id in used), by_day, told, tuple(posts))
+    by_caption = tuple((caption, results) for (caption, _), results in zip(single, checks, strict=True))
+    used = {check.rules.id for _, results in by_caption for check in results}
+    used |= {rules.id for _, checked in posts for rules in checked.rules}
+    return Checked(tuple(rules for rules in rule_sets if rules.id in used), by_day, by_caption, tuple(posts))
 
 
-def has_problem(found: Checked) -> bool:
+def evidence_of(creator_id: str, brand: str, folder: str, data: Path | str | None, text: Text) -> str:
+    """Where the evidence for one brand was written, as a sentence."""
+    today = dt.date.today()
+    written = write_evidence(load_creator(creator_id, data), brand, Path(folder), text, today)
+    return text("Written to {folder}: {files}.", folder=written, files=f"{PAGE}, {FIELDS}, {HASHES}")
+
+
+def has_problem(checked: Checked) -> bool:
     """Whether anything is a `problem` under a rule set that judges it."""
-    single = any(check.verdict == "problem" for _, checks in found.captions for check in checks)
-    return single or any(posts.counts()["problem"] for _, posts in found.posts)
+    single = any(check.verdict == "problem" for _, checks in checked.captions for check in checks)
+    return single or any(posts.counts()["problem"] for _, posts in checked.posts)
 
 
-def lines(found: Checked, text: Text) -> list[str]:
+def lines(checked: Checked, text: Text) -> list[str]:
     """The results as readable lines, with what goes with every result at the end."""
-    said: list[str] = []
-    for caption, checks in found.captions:
+    told: list[str] = []
+    for caption, checks in checked.captions:
         shown = " ".join(one_direction(caption).split())
-        said.append(f"“{shown if len(shown) <= 90 else shown[:89] + '…'}”")
+        told.append(f"“{shown if len(shown) <= 90 else shown[:89] + '…'}”")
         for check in checks:
-            said += check_lines(check, text)
-        said.append("")
-    for name, posts in found.posts:
-        said += [*creator_lines(name, posts, text), ""]
-    return said + caveat_lines(found.rules, found.by_day, text)
+            told += check_lines(check, text)
+        told.append("")
+    for name, posts in checked.posts:
+        told += [*creator_lines(name, posts, text), ""]
+    return told + caveat_lines(checked.rules, checked.by_day, text)
 
 
-def fields(found: Checked, text: Text) -> dict[str, Any]:
+def fields(checked: Checked, text: Text) -> dict[str, Any]:
     """The results as JSON-ready fields."""
     return {
-        "rules": [rules.id for rules in found.rules],
+        "rules": [rules.id for rules in checked.rules],
         "captions": [
             {"caption": caption, "checks": [check_fields(check, text) for check in checks]}
-            for caption, checks in found.captions
+            for caption, checks in checked.captions
         ],
-        "posts": [found_fields(name, posts, text) for name, posts in found.posts],
-        "caveats": caveat_lines(found.rules, found.by_day, text),
+        "posts": [found_fields(name, posts, text) for name, posts in checked.posts],
+        "caveats": caveat_lines(checked.rules, checked.by_day, text),
     }

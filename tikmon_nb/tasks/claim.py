@@ -215,7 +215,7 @@ def fields(found: Answers, text: Text) -> dict[str, Any]:
                 "at_least": answer.claim.at_least,
                 "currency_assumed": answer.claim.assumed,
                 "conditions": [{"kind": one.kind, "text": one.span.text} for one in answer.claim.conditions],
-                "answer": claim_fields(answer.chance, _said(answer, found, text)),
+                "answer": claim_fields(answer.chance, _said(answer, found, text), answer.beside),
             }
             for answer in found.answers
         ],

@@ -47,10 +47,11 @@ def duties(creator: Creator, rules: Sequence[str] = (), *, hide: bool = False) -
     Without `rules`, each post is held against the code of its own day; with them, against every one named.
     `hide` leaves out captions, links, answers, and all words of a caption but hashtags.
     """
-    posts = check_creator(creator, _rule_sets(creator, rules), by_day=not rules)
+    rule_sets = rule_sets_of(creator, rules)
+    posts = check_creator(creator, rule_sets, by_day=not rules)
     facts = creator_facts(creator)
     law, asked = load_supervision_rules(data=creator.data), load_privacy_rules(data=creator.data)
-    inputs = {file: digest for one in posts.rules for file, digest in one.inputs.items()}
+    inputs = {file: digest for rule_set in rule_sets for file, digest in rule_set.inputs.items()}
     inputs |= rule_inputs(law.id, asked.id, data=creator.data)
     checklist = privacy_checklist(creator, asked, posts.cues)
     if hide:
@@ -73,7 +74,8 @@ def _times_usual(exports: Exports) -> pd.Series:
     return times
 
 
-def _rule_sets(creator: Creator, names: Sequence[str]) -> list[DisclosureRules]:
+def rule_sets_of(creator: Creator, names: Sequence[str]) -> list[DisclosureRules]:
+    """The rule sets `names`, or all that the creator's data folder has, the newest code last."""
     if names:
         return [load_disclosure_rules(name, creator.data) for name in names]
     every = disclosure_rule_names(creator.data)

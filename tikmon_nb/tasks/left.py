@@ -9,7 +9,7 @@ from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.creator_form import FORM
 from tikmon_nb.inputs.rule_sets.payment import load_payment_rules
 from tikmon_nb.inputs.rule_sets.tax import load_tax_years
-from tikmon_nb.inputs.run_limits import check_run
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD, check_run
 from tikmon_nb.model.money.left_over import Left, what_is_left
 from tikmon_nb.model.money.tax_years import whole_years
 from tikmon_nb.model.year.calendar import Months
@@ -21,7 +21,7 @@ def left(
     data: Path | str | None = None,
     *,
     scenario: str = "basis",
-    card: str = "nl-2026",
+    card: str = DEFAULT_CARD,
     draws: int = 10_000,
     months: int = 12,
     seed: int = 2026,

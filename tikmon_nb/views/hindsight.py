@@ -14,7 +14,7 @@ from tikmon_nb.model.history.backtest import LEAST_DAYS, LEAST_ORIGINS, Backtest
 from tikmon_nb.model.history.scores import BANDS, METHODS, Score, Uncertain
 from tikmon_nb.model.history.track_record import TrackRecord
 from tikmon_nb.views.figures.plots_hindsight import plot_held
-from tikmon_nb.views.page.html import Column, Html, figure, paragraph, paragraphs, section, table
+from tikmon_nb.views.page.html import Column, Html, Section, figure, paragraph, paragraphs, section, table
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 
@@ -30,18 +30,19 @@ _METHODS = {
 }
 
 
-def in_short(found: Backtest, text: Text) -> Html:
-    """The section of a report; nothing where there are too few months."""
-    said = sentence(found, text)
-    return (
-        section("hindsight", text("How well would it have done before?"), lead=paragraph(said))
-        if said
-        else Html()
-    )
+def in_short(found: Backtest, text: Text) -> Section:
+    """The section of a report; where there are too few months, why it has nothing to tell."""
+    said, title = sentence(found, text), text("How well would it have done before?")
+    if said:
+        return section("hindsight", title, paragraph(said))
+    missing = text("there are no daily figures of views") if len(found.rows) else _missing(found, text)
+    return section("hindsight", title, unsaid=missing)
 
 
 def sentence(found: Backtest, text: Text) -> str:
     """How often the band of 80 % held the views, of the newest forecasts; empty without any."""
+    if found.rows.empty:
+        return ""
     singles = [one for one in found.newest().scores if one.quantity == "views" and not one.total]
     if not singles or singles[0].months != 1:
         return ""
@@ -75,14 +76,18 @@ def _hits(score: Score) -> int:
 
 
 def too_short(found: Backtest, text: Text) -> str:
-    """From when on there is enough to try; empty where there is."""
+    """Why there is not enough to try, and from when on there is; empty where there is."""
     if len(found.rows):
         return ""
+    return text("No forecast can be tried on this past: {reason}.", reason=_missing(found, text))
+
+
+def _missing(found: Backtest, text: Text) -> str:
     if found.possible_from is None:
-        return text("There are no daily figures and no books to try a forecast on.")
+        return text("there are no daily figures of views and no books")
     return text(
-        "The history is too short to try a forecast on: it takes {days} days and {months} whole months after"
-        " them, which these files can hold from {date} on.",
+        "it takes {days} days of figures and {months} whole months after them, which can be there from {date}"
+        " on",
         days=LEAST_DAYS,
         months=LEAST_ORIGINS,
         date=text.date(found.possible_from),

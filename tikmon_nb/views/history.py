@@ -8,10 +8,11 @@ from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.marking import mark
 from tikmon_nb.model.history.books import A_EURO, FEWEST_MONTHS, Booked, Books, beside_forecast, paid_posts
 from tikmon_nb.model.year.summary import Summary
-from tikmon_nb.views.page.html import Html, bullets, paragraph, rows_table, section
+from tikmon_nb.views.page.html import Html, bullets, paragraph, paragraphs, rows_table, section
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 
+MOST_SHOWN = 2  # questions that are not folded
 TITLE = mark("Beside your own books")
 _DIFFERENCES = {
     "more": mark("more than expected"),
@@ -26,10 +27,12 @@ def books(summary: Summary, text: Text) -> Html:
         return Html("")
     comparison = beside_forecast(summary)
     lead = _covered(comparison, text) if comparison else Markup()
-    lead += bullets(_questions(summary, comparison, text), "warnings")
-    table = _table(comparison, text) if comparison else Markup()
+    questions = _questions(summary, comparison, text)
+    lead += bullets(questions[:MOST_SHOWN], "warnings")
+    body = bullets(questions[MOST_SHOWN:], "warnings") + paragraphs(_learnt(summary, text))
+    body += _table(comparison, text) if comparison else Markup()
     more = text("Month by month, by source")
-    return section("books", text(TITLE), table, lead=lead, more=more) if lead else Html("")
+    return section("books", text(TITLE), body, lead=lead, more=more) if lead else Html("")
 
 
 def speaks_against(summary: Summary, text: Text) -> str:
@@ -101,7 +104,7 @@ def _table(comparison: Books, text: Text) -> Markup:
 
 def _questions(summary: Summary, comparison: Books | None, text: Text) -> list[str]:
     streams = comparison.streams if comparison else ()
-    lines = _learnt(summary, text)
+    lines = []
     if less := _named(streams, "less", text):
         lines.append(
             text(

@@ -124,6 +124,15 @@ def old_sources(card: RateCard, on: dt.date) -> list[tuple[str, Provenance, str]
     return old
 
 
+def without_address(card: RateCard) -> list[str]:
+    """The quantities of which a source, guesses aside, stands at an address that nobody noted."""
+    return [
+        rate.id
+        for rate in card.rates.values()
+        if any(source.url == "unknown" and source.confidence != "G" for source in rate.sources or (rate,))
+    ]
+
+
 def old_text(card: RateCard, on: dt.date, text: Text) -> str:
     """What of the card to look up again on the day `on`, and where."""
     lines = [f"{card.id}: {text.pick(card.title)}", ""]
@@ -137,6 +146,11 @@ def old_text(card: RateCard, on: dt.date, text: Text) -> str:
         lines.append(_wrapped(f"{said} · {where}", "    "))
     if len(lines) == 2:
         lines.append(text("Nothing is undated or more than a year old, and nothing ends within 90 days."))
+    nameless = [quantity_name(name, text) for name in without_address(card)]
+    lines += [
+        "",
+        _wrapped(text("No address is known of the sources of: {names}.", names=text.join(nameless)), ""),
+    ]
     return "\n".join([*lines, "", *(text(line) for line in CALENDAR)])
 
 
@@ -147,7 +161,14 @@ def old_fields(card: RateCard, on: dt.date, text: Text) -> dict[str, Any]:
         | {"url": source.url}
         for name, source, why in old_sources(card, on)
     ]
-    return {"id": card.id, "on": on.isoformat(), "old": rows, "calendar": [text(line) for line in CALENDAR]}
+    nameless = without_address(card)
+    return {
+        "id": card.id,
+        "on": on.isoformat(),
+        "old": rows,
+        "without_address": nameless,
+        "calendar": [text(line) for line in CALENDAR],
+    }
 
 
 def _wrapped(line: str, indent: str = "      ") -> str:

@@ -201,11 +201,19 @@ def test_days_that_are_all_to_come_are_an_error_that_names_excel(read):
 def test_no_day_lies_after_the_own_day_of_a_file(read):
     rows = overview_rows(20, shown=excel_days(2026), last=dt.date(2026, 11, 20))
     packed = studio_format.archive(
-        {"Overview.csv": csv_text([OVERVIEW[0], *rows]).encode()}, (2026, 11, 19, 8, 0, 0)
+        {"Overview.csv": csv_text([OVERVIEW[0], *rows]).encode()}, (2026, 11, 18, 23, 0, 0)
     )
     exports = read({"a.zip": packed})
-    assert exports.last_day == dt.date(2026, 11, 19)
+    assert exports.last_day == dt.date(2026, 11, 19)  # the entry's clock may be a zone behind
     assert told(exports, "day_refused").endswith("20 november 2026 moet nog komen en telt niet mee.")
+
+
+def test_a_zip_made_in_a_zone_behind_does_not_move_its_days_by_a_year(read):
+    packed = studio_format.archive(
+        {"x.csv": studio_format.table(OVERVIEW[0], OVERVIEW[1:])},
+        (LAST.year, LAST.month, LAST.day - 1, 20, 0, 0),
+    )
+    assert read({"a.zip": packed}).last_day == LAST
 
 
 def test_posts_and_orders_to_come_are_left_out(read):
@@ -585,6 +593,8 @@ def test_a_file_of_ones_own_costs_a_finding_and_no_more(read, name, content):
         ("x.csv", "Date,Video Viws,Profile Views,Likes,Comments,Shares\n1 november,1,1,1,1,1\n"),
         ("user_data_tiktok.json", "{}"),
         ("x.json", '[{"id": "1", "playCount": 5, "createTime": '),
+        ("x.json", '{"data": {"videos": [{"id": "1", "create_time": 5, "view_count": 3, "video_desc'),
+        ("x.json", '{"Post": {"Posts": {"VideoList": [{"Date": "2026'),
     ],
 )
 def test_what_may_be_a_damaged_file_of_tiktok_is_an_error_that_says_what_to_do(read, name, content):
@@ -653,3 +663,12 @@ def test_a_list_of_many_accounts_is_read_for_one_or_for_all(read):
     everyone = read(files, handle="*")
     assert everyone.findings == ()
     assert len(everyone.videos) == 8
+
+
+def test_a_plan_with_formulas_is_left_out_and_a_table_of_tiktok_with_them_refused(read):
+    plan = workbook_format.workbook({"plan": [["week", "uren"], ["1", "=2*3"]], "los": [["x"], ["=1+1"]]})
+    exports = read({"plan.xlsx": plan})
+    assert codes(exports) == {"not_from_tiktok"}
+    assert errors(exports) == []
+    summed = workbook_format.workbook({"x": [*OVERVIEW, ["Totaal", "=SUM(B2:B29)"]]})
+    assert errors(read({"plan.xlsx": summed})) == ["workbook_formula"]

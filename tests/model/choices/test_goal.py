@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from tests.conftest import DATA, STANDSTILL
-from tikmon_nb.inputs import InputError, load_creator, load_rate_card
+from tikmon_nb.inputs import InputError, Scenario, load_creator, load_rate_card
+from tikmon_nb.inputs.ranges import fixed
+from tikmon_nb.inputs.scenarios import Change
 from tikmon_nb.model.choices.goal import (
     chance_of,
     heat_map,
@@ -15,6 +17,7 @@ from tikmon_nb.model.choices.goal import (
     settable,
     values_around,
 )
+from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.simulation import prepare, run_year
 
 LIVE = {
@@ -37,11 +40,11 @@ def example(name, draws=1024, seed=5):
 
 @pytest.mark.parametrize("chance", [0.5, 0.8])
 def test_hours_live_by_hand(chance, make_creator, rates):
-    """Hours x 1,000 diamonds / 200 x the dollar: the dollar alone is uncertain, and it is uniform."""
-    dollar = rates.rates["eur_per_usd"].range
-    per_usd = rates.rates["live_diamonds_per_usd"].range.low
-    at_least = dollar.high - chance * (dollar.high - dollar.low)
-    run = prepare(make_creator(**LIVE), rates, STANDSTILL, draws=4096, months=12, seed=2026)
+    """Hours x 1,000 diamonds / 200 x the dollar, which alone is uncertain."""
+    per_usd = 200.0
+    at_least = float(quantile(rates.rates["eur_per_usd"].range, np.array([1 - chance]))[0])
+    fixed_share = Scenario(changes={"live_diamonds_per_usd": Change(set=fixed(per_usd))}).over(STANDSTILL)
+    run = prepare(make_creator(**LIVE), rates, fixed_share, draws=4096, months=12, seed=2026)
     found = seek(run, "live_hours_per_month", 500, chance, what="live_gifts")
     assert found.value == pytest.approx(500 / (1000 / per_usd * at_least), rel=0.005)
     assert found.chance.value == pytest.approx(chance, abs=0.02)

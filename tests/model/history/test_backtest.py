@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.calibration.scoring import creator_with
 from tests.conftest import DATA
+from tikmon_nb.findings import InputError
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.exports.records import DAILY_COLUMNS
 from tikmon_nb.model import simulate
@@ -36,7 +37,7 @@ def daily(first="2025-08-16", last="2026-11-15", seed=1):
 
 def books(*entries):
     frame = pd.DataFrame(entries, columns=["date", "stream", "amount_eur"])
-    blank = {"currency": "EUR", "source": "", "note": ""}
+    blank = {"currency": "EUR", **dict.fromkeys(("source", "note", "payer", "deal_id"), "")}
     return frame.assign(date=pd.to_datetime(frame["date"]).astype("datetime64[us]"), **blank)
 
 
@@ -133,8 +134,33 @@ def test_books_cover_the_months_from_their_first_entry_to_their_last(card):
     came = months_of(creator)
     assert came["sponsored"].dropna().tolist() == [400.0, 0.0, 100.0]
     assert came["gross"].dropna().tolist() == [400.0, 0.0, 150.0]
-    running = books(("2026-05-03", "sponsored", 400.0), ("2026-11-03", "sponsored", 100.0))
-    assert str(months_of(replace(creator, income=running))["gross"].dropna().index[-1]) == "2026-10"
+    running = pd.concat([income, books(("2026-11-03", "sponsored", 100.0))])
+    assert str(months_of(replace(creator, income=running))["gross"].dropna().index[-1]) == "2026-07"
+
+
+def test_an_income_that_pays_a_deal_is_one_truth_and_not_two():
+    daan = load_creator("daan", DATA)
+    pays = daan.income["stream"] == "sponsored"
+    assert pays.any()
+    came, without = (months_of(one)["sponsored"] for one in (daan, replace(daan, income=daan.income[~pays])))
+    both = pd.concat([came, without], axis=1).dropna()
+    assert both.sum().tolist() == [750.0, 750.0]
+
+
+def test_a_deal_is_known_from_its_first_day_on_and_not_what_came_of_it():
+    daan = load_creator("daan", DATA)
+    deals = daan.deals.assign(
+        date=pd.Timestamp("2026-06-10"),
+        agreed_on=pd.Timestamp("2026-05-20"),
+        paid_on=pd.Timestamp("2026-07-01"),
+    )
+    creator = replace(daan, deals=deals)
+    assert known_by(creator, dt.date(2026, 5, 19)).deals.empty
+    known = known_by(creator, dt.date(2026, 5, 31)).deals
+    assert len(known) == len(deals)
+    assert known["date"].isna().all()
+    assert known["paid_on"].isna().all()
+    assert known_by(creator, dt.date(2026, 7, 1)).deals["paid_on"].notna().all()
 
 
 def test_a_stream_of_the_books_is_scored_and_one_of_nothing_is_not(card):
@@ -152,8 +178,21 @@ def test_books_alone_are_tried_from_the_fourth_month_on(card):
     entries = [(f"2026-{month:02d}-15", "other", 300.0) for month in range(1, 11)]
     creator = replace(creator_with(daily()[:0], "a", followers=20_000), income=books(*entries))
     found = backtest(creator, card, draws=DRAWS, ahead=(1,))
-    assert [str(found.origins[0]), str(found.origins[-1])] == ["2026-04", "2026-09"]
+    assert [str(found.origins[0]), str(found.origins[-1])] == ["2026-04", "2026-10"]
     assert {one.quantity for one in found.scores} == {"gross", "other"}
+
+
+def test_a_form_that_asks_for_more_history_than_there_was_costs_those_forecasts_alone(card):
+    """A range made of one's own months takes three of them, of followers too."""
+    history = daily()
+    history.loc[:"2026-02-10", "followers"] = np.nan
+    growth = {"followers_growth_per_month": {"distribution": "empirical"}}
+    creator = creator_with(history, "a", **growth)
+    with pytest.raises(InputError):
+        simulate(known_by(creator, dt.date(2025, 12, 31)), card, draws=DRAWS)
+    origins = backtest(creator, card, draws=DRAWS, ahead=(1,)).origins
+    assert "2026-01" not in map(str, origins)
+    assert str(origins[-1]) == "2026-10"
 
 
 def test_followers_that_were_not_known_yet_are_not_scored(card):

@@ -264,9 +264,10 @@ def test_the_examples_cross_the_thresholds_they_are_meant_to():
         }
         for name in ("sam", "noor", "yara", "daan", "mila", "tim")
     }
-    assert {states["sam"][s] for s in ("creator_fund", "sponsored", "live_gifts")} == {"closed"}
+    assert {states["sam"][s] for s in ("sponsored", "live_gifts")} == {"closed"}
+    assert {states[name]["creator_fund"] for name in states} == {"not_available"}
     assert states["noor"]["sponsored"] == "opens"
     assert states["yara"]["affiliate"] == states["yara"]["shop"] == "open"
     assert states["daan"]["ambassador"] == "partly"
     assert states["mila"]["live_gifts"] == "open"
-    assert set(states["tim"].values()) == {"closed", "not_declared"}
+    assert set(states["tim"].values()) == {"not_available", "not_declared"}

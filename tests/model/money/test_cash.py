@@ -10,10 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tikmon_nb.inputs.books.ledger import no_deals
 from tikmon_nb.inputs.rule_sets.tax import load_tax_years
 from tikmon_nb.model.money.cash_flow import assessments_eur, buffer_for, cash_calendar
 from tikmon_nb.model.money.income_tax import Taxpayer
-from tikmon_nb.model.money.payment_delays import DAYS_PER_MONTH, learnt_days, paid_eur, with_minimum
+from tikmon_nb.model.money.payment_delays import (
+    DAYS_PER_MONTH,
+    learnt_days,
+    open_invoices,
+    open_paid_eur,
+    paid_eur,
+    payments,
+    with_minimum,
+)
 from tikmon_nb.model.money.tax_years import window_tax
 from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.calendar import Months
@@ -61,20 +70,37 @@ def test_a_payout_waits_for_its_minimum():
     assert standing.tolist() == [80]
 
 
+def deals_of(payers, invoiced, paid, eur=100.0, status="done"):
+    table = no_deals().reindex(range(len(payers)))
+    text = {"payer": payers, "brand": "", "status": status}
+    days = {"invoiced_on": pd.to_datetime(invoiced), "paid_on": pd.to_datetime(paid)}
+    return table.assign(**text, **days, amount_eur=eur)
+
+
 def test_replayed_invoices_give_the_delays_that_made_them():
     invoiced = pd.date_range("2026-01-05", periods=12, freq="7D")
     days = np.array([30, 45, 60, 31, 33, 90, 30, 120, 30, 45, 44, 30])
-    payments = pd.DataFrame(
-        {
-            "payer": ["Merk A"] * 6 + ["Merk B"] * 5 + ["Merk C"],
-            "invoiced_on": invoiced,
-            "paid_on": invoiced + pd.to_timedelta(days, unit="D"),
-        }
-    )
-    found = learnt_days(payments)
-    assert set(found) == {"Merk A", "Merk B"}  # of C there is one payment only
-    assert sorted(found["Merk A"].values) == sorted(days[:6])
-    assert middle(found["Merk B"]) == np.median(days[6:11])
+    names = ["Merk A"] * 6 + ["Merk B"] * 5 + ["Merk C"]
+    deals = deals_of(names, invoiced, invoiced + pd.to_timedelta(days, unit="D"))
+    each, together = learnt_days(payments(deals))
+    assert set(each) == {"Merk A", "Merk B"}  # of C there is one payment only
+    assert sorted(each["Merk A"].values) == sorted(days[:6])
+    assert middle(each["Merk B"]) == np.median(days[6:11])
+    assert sorted(together.values) == sorted(days)
+    assert learnt_days(payments(deals[:4])) == ({}, None)
+
+
+def test_open_invoices_come_when_they_are_due_and_late_ones_at_once():
+    start = dt.date(2026, 7, 1)
+    invoiced = ["2026-06-21", "2026-03-01", "2026-06-30", "2026-07-02", None]
+    deals = deals_of(list("ABCDE"), invoiced, [None] * 5, eur=[100.0, 10.0, 1.0, 1_000.0, 1_000.0])
+    waiting = open_invoices(deals, start)
+    assert waiting["payer"].tolist() == ["A", "B", "C"]
+    assert open_invoices(deals.assign(status="offered"), start).empty
+    days = np.array([[30.0, 80.0], [30.0, 30.0], [60.0, 400.0]])
+    paid = open_paid_eur(waiting, days, start, 3)
+    assert paid[:, 0].tolist() == [110, 1, 0]  # 20 days, at once, 59 days later
+    assert paid[:, 1].tolist() == [10, 0, 100]  # 70 days later; the last one after the forecast
 
 
 def test_the_account_runs_dry_where_the_buffer_is_too_small():

@@ -20,11 +20,15 @@ KNOWN = {"entrepreneur": True, "enough_hours": True, "starter_years_used": 3, "w
 def leaves(make_creator, data):
     """What is left of a creator with an income that never changes, from January 2026 on."""
 
-    def work_out(eur=50_000 / 12, income="", as_of="2025-12-31", months=12, draws=64, form=None, **money):
+    def work_out(
+        eur=50_000 / 12, income="", deals="", as_of="2025-12-31", months=12, draws=64, form=None, **money
+    ):
         given = {"age": 30, "other": [{"name": "Vast", "eur_per_month": eur}], "as_of": as_of, "money": money}
         creator = make_creator("vast", **given, **(form or {}))
         if income:
             (data / "creators" / creator.folder / "income.csv").write_text(income, "utf-8")
+        if deals:
+            (data / "creators" / creator.folder / "deals.csv").write_text(deals, "utf-8")
         return left("vast", data, draws=draws, months=months)
 
     return work_out
@@ -151,3 +155,21 @@ def test_it_is_worked_out_for_the_netherlands_only(leaves):
 def test_hours_without_a_business_are_refused(leaves):
     with pytest.raises(InputError, match="value_not_allowed"):
         leaves(entrepreneur=False, enough_hours=True)
+
+
+def test_open_invoices_fill_the_account(leaves):
+    head = "brand,kind,amount_eur,invoiced_on,paid_on\n"
+    paid = [f"A,paid,100,2025-0{month}-01,2025-0{month}-21\n" for month in range(1, 7)]
+    found = leaves(eur=0, deals=head + "".join(paid), buffer_eur=0, **KNOWN)
+    assert (found.open_eur, found.learnt_days.low, found.learnt_days.high) == (0, 20, 20)
+    waiting = [*paid, "A,paid,900,2025-12-25,\n"]
+    found = leaves(eur=0, deals=head + "".join(waiting), buffer_eur=0, private_eur_per_month=50, **KNOWN)
+    assert found.open_eur == 900
+    assert found.cash.balance_eur[0].min() == pytest.approx(850)  # deals of the forecast may add to it
+    assert found.buffer_eur == 0
+
+
+def test_the_month_of_an_invoice(leaves):
+    found = leaves(as_of="2026-11-30", profit_this_year_eur=110_000, **KNOWN)
+    assert found.moving_saves_eur(1_000).mean() > 10  # from a rich year to one that is less so
+    assert leaves(**KNOWN).moving_saves_eur(1_000) is None  # one calendar year

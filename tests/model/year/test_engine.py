@@ -302,9 +302,10 @@ def test_every_name_that_may_be_correlated_is_drawn_under_that_name(make_creator
     bare = {key: form[key] for key in form if key != "views_30d"}
     euros = {**form, "live": {"hours_per_month": 9, "gifts_eur_per_hour": 5}}
     paced = {**form, "affiliate": {"channel": "tiktok_shop", "orders_per_1000_views": 0.4}}
+    cart = {**form, "affiliate": {"channel": "tiktok_shop"}}
     seen = {**form, "sponsored": {"posts_per_month": 2, "reach_views": 4_000}}
     for card in ("artikel-2026", "nl-2026"):
-        for i, said in enumerate((form, bare, euros, paced, seen)):
+        for i, said in enumerate((form, bare, euros, paced, cart, seen)):
             year = simulate(make_creator(f"c{i}", **said), load_rate_card(card, data), draws=64)
             drawn |= year.assumptions.drawn
     assert known <= drawn

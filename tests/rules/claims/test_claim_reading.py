@@ -233,7 +233,7 @@ def test_no_amount_is_read_of_a_number_that_is_something_else(others, n, d, phon
 @given(
     st.sampled_from(SOMETHING_ELSE),
     st.integers(100, 99_999),
-    st.sampled_from([", ", " en ", " maar ", " and "]),
+    st.sampled_from([", ", " en ", " maar ", " and ", " - ", " met "]),
 )
 def test_what_stands_in_the_same_sentence_is_told_apart(other, n, joint):
     part = other.format(n=n, m=n % 97 + 3, d=7, mo=3, y=24, phone=12_345_678)

@@ -16,6 +16,7 @@ import yaml
 from tests.conftest import DATA, ROOT
 from tikmon_nb.batch.plan import Job
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
+from tikmon_nb.inputs.kept_forecasts import FOLDER, read_forecasts
 from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.rules.tone import promises
@@ -66,6 +67,18 @@ def test_the_same_inputs_give_the_same_bytes_whoever_else_is_there(examples):
     first, second = examples
     for name in ("noor.html", "tim.html", "noor.ipynb", "tim.ipynb"):
         assert (first.folder / name).read_bytes() == (second.folder / name).read_bytes(), name
+
+
+def test_a_run_keeps_its_forecast_which_no_manifest_lists(examples):
+    kept, findings = read_forecasts(DATA / "creators" / "noor" / FOLDER)
+    assert kept
+    assert findings == []
+    assert not (DATA / "creators" / "tim" / FOLDER).exists()  # of too few data there is no forecast
+    entries = [json.loads((one.folder / "manifest.json").read_text("utf-8"))["creators"] for one in examples]
+    noor = [next(entry for entry in found if entry["id"] == "noor") for found in entries]
+    assert noor[0] == noor[1]  # the second run found what the first one kept
+    assert not any(FOLDER in name for name in noor[1]["inputs"])
+    assert [one.not_kept for one in examples] == [{}, {}]
 
 
 def test_no_page_promises_income(examples):

@@ -170,8 +170,7 @@ def test_figures_of_what_moves_a_year(make_creator, card, size):
 @pytest.mark.parametrize("creator_id", ["daan", "sam", "yara"])
 def test_figures_of_verdicts(creator_id, lang):
     found = duties.duties(load_creator(creator_id)).posts
-    for rules in found.rules:
-        assert clashes(plot_verdicts(found, rules.id, Text(lang)).get_figure(root=True)) == []
+    assert clashes(plot_verdicts(found, Text(lang)).get_figure(root=True)) == []
 
 
 def test_a_clash_is_noticed():

@@ -188,6 +188,7 @@ def test_chances_never_read_as_certainty():
 
 def test_what_would_unlock_a_stream_is_named(make_creator, data):
     creator = make_creator(
+        country="DE",  # where there was a fund
         followers=640,
         views_30d=9000,
         engagement_share=0.06,

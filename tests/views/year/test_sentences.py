@@ -15,7 +15,8 @@ from tikmon_nb.views import terminal as cards
 from tikmon_nb.views.choices import scenarios_compared
 from tikmon_nb.views.figures import plots
 from tikmon_nb.views.page.text import Text
-from tikmon_nb.views.year import first_screen, sections, sentences, tables, unlocks
+from tikmon_nb.views.year import first_screen, sections, tables, unlocks
+from tikmon_nb.views.year.rate_warnings import rate_warnings
 from tikmon_nb.views.year.sentences import answer, say
 
 NL, EN = Text("nl"), Text("en")
@@ -127,11 +128,11 @@ def test_a_creator_in_belgium_reads_about_belgium(make_creator, data):
     assert "niet beschikbaar in België" in markup
     assert "Niet beschikbaar in Nederland" not in markup
     summary = summarise(simulate(creator, load_rate_card("artikel-2026", data), draws=50))
-    warnings = sentences.rate_warnings(summary.year, NL)
+    warnings = rate_warnings(summary.year, NL)
     assert warnings[0].endswith("gaan over Nederland; in België kan het anders zijn.")
     dutch = make_creator(followers=20_000, sponsored={"posts_per_month": 1})
     year = simulate(dutch, load_rate_card("artikel-2026", data), draws=50)
-    assert not any("België" in line or "gaan over" in line for line in sentences.rate_warnings(year, NL))
+    assert not any("België" in line or "gaan over" in line for line in rate_warnings(year, NL))
 
 
 def test_a_platform_that_stops_reads_as_a_sentence(make_creator, data):

@@ -8,7 +8,7 @@ import datetime as dt
 import functools
 import io
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from types import TracebackType
@@ -50,8 +50,9 @@ class Recognised:
     raw: RawFile
     header: Heading  # of JSON only the kind
     text: EncodedText  # of a table; only the start of a file that is too large to hold
-    own_day: dt.date | None  # on which it was made: in a name that TikTok gave, or of the ZIP around it
+    own_day: dt.date | None  # on which it was made: in a name that TikTok gave, or of its entry in a ZIP
     today: dt.date
+    zone_known: bool = True  # an entry tells the day of a clock somewhere
 
     @property
     def name(self) -> str:
@@ -61,7 +62,8 @@ class Recognised:
     @property
     def until(self) -> dt.date:
         """The last day that it can know."""
-        return self.own_day or self.today
+        day = self.own_day or self.today
+        return day if self.zone_known else day + dt.timedelta(days=1)
 
     def without_days_to_come(self, frame: pd.DataFrame, column: str, findings: Findings) -> pd.DataFrame:
         """The rows of `frame` that do not lie after the last day that the file can know."""
@@ -131,10 +133,11 @@ class ExportKind(Generic[T]):
     `find` gives the heading in the first text of a table, `is_json` tells whether a JSON file is one; an
     error that it finds is said instead of all else. `read` gives None if there is nothing to merge. `merge`
     gets the parts in the order of the files, or none; then it gives empty tables. `streams`: whether it reads
-    tables that are too large to hold. `json_words`: what only a JSON file of this kind holds, damaged or not.
-    `words`: what its tables are called, by the kind of a `SourceFile`. `held`: field of `Exports` -> its name
-    as data, and how its rows are counted. An anonymous page may show `headings`, names of columns that TikTok
-    writes, and expected and found of findings with the codes in `figures`, since these are figures or days.
+    tables that are too large to hold. `json_words`: keys of which a JSON file of this kind holds two, damaged
+    or not. `words`: what its tables are called, by the kind of a `SourceFile`. `held`: field of `Exports` ->
+    its name as data, and how its rows are counted. An anonymous page may show `headings`, names of columns
+    that TikTok writes, and expected and found of findings with the codes in `figures`, since these are
+    figures or days.
     """
 
     name: str
@@ -144,7 +147,7 @@ class ExportKind(Generic[T]):
     find: Callable[[str], Heading | None] = lambda _: None
     is_json: Callable[[RawFile, Findings], bool] = lambda *_: False
     streams: bool = False
-    json_words: Sequence[bytes] = ()
+    json_words: Collection[str] = ()
     held: Mapping[str, tuple[str, tuple[str, str]]] = field(default_factory=dict)
     headings: Sequence[str] = ()
     figures: frozenset[str] = frozenset()

@@ -20,6 +20,7 @@ from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.exports import archives, raw_json
 from tikmon_nb.inputs.exports.archives import RawFile
 from tikmon_nb.inputs.exports.export_kind import ExportKind, LeavingOut, Part, Recognised
+from tikmon_nb.inputs.exports.kinds.documents import shape_of
 from tikmon_nb.inputs.exports.kinds.post_sources import half_known
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.registry import KINDS
@@ -32,9 +33,8 @@ from tikmon_nb.inputs.tabular.workbooks import sheets_of
 _STAMP = re.compile(r"_\d{4}-\d{2}-\d{2}_(\d{10})(?!\d)")  # Overview_<start>_<unix>_<handle>.zip
 _GDPR_STAMP = re.compile(r"TikTok_Data_(\d{10})(?!\d)", re.IGNORECASE)
 _OF_TIKTOK = re.compile(
-    r"(?:^|[/!])(?:overview|content|viewers|follower(?:history|activity|gender|topterritories))"
-    r"(?:[ _-]?\(?(?:\d{1,4}|kopie|copy)\)?)?\.|user_data|tiktok_data|_\d{4}-\d\d-\d\d_\d{10}",
-    re.IGNORECASE,
+    r"(?:^|[/!])(?:Overview|Content|Viewers|Follower(?:History|Activity|Gender|TopTerritories))"
+    r"(?:[ _-]?\(?(?:\d{1,4}|kopie|copy)\)?)?\.|user_data_tiktok|TikTok_Data|_\d{4}-\d\d-\d\d_\d{10}"
 )
 """Names that TikTok gives."""
 HEADER_ROWS = 5  # in which names of columns may stand
@@ -62,7 +62,9 @@ class Loading:
         self.taken += 1
         tally = Findings(file=raw.name, counted=True)
         with LeavingOut([raw.name], self.findings):
-            file = Recognised(raw, header, text, _downloaded(raw.name) or _stamped(raw), self.today)
+            named = _downloaded(raw.name)
+            own_day = named or _stamped(raw)
+            file = Recognised(raw, header, text, own_day, self.today, named == own_day)
             if part := kind.read(file, tally):
                 self.parts[kind.name].append(part)
             self.findings.extend(tally)
@@ -133,11 +135,14 @@ def _take_workbook(raw: RawFile, loading: Loading) -> None:
     tally = Findings(file=raw.name, counted=True)
     sheets = sheets_of(raw.data, tally) if archives.parts_fit(raw, loading.budget, tally) else []
     loading.findings.extend(tally)
-    before = loading.taken
+    before = (loading.taken, len(loading.findings))
     for sheet in sheets:
         part = replace(raw, name=f"{raw.name}!{printable(sheet.title)}") if sheet.title else raw
+        if sheet.has_formulas and any(kind.find(sheet.text) for kind in KINDS):
+            loading.findings.error("workbook_formula", file=raw.name, column=sheet.title)
+            continue
         _take_table(part, EncodedText(sheet.text), loading)
-    if sheets and before == loading.taken:
+    if sheets and before == (loading.taken, len(loading.findings)):
         found = printable(first_line(sheets[0].text))
         _refuse(raw, found, loading, unwrapped(sheets[0].text) or sheets[0].text)
 
@@ -206,7 +211,7 @@ def _take_json(raw: RawFile, loading: Loading, *, must_be_known: bool) -> bool:
 
 def _refuse(raw: RawFile, found: str, loading: Loading, table: str = "") -> None:
     """Leave a file out: an error if it may be TikTok's, since its figures are missed then."""
-    tools = (half_known(cells) for _, rows in samples(table) for _, cells in rows[:HEADER_ROWS])
+    tools = (half_known(shape_of(cells)) for _, rows in samples(table) for _, cells in rows[:HEADER_ROWS])
     if tool := next(filter(None, tools), None):
         loading.findings.add(file=raw.name, **tool)
     elif _may_be_of_tiktok(raw, table):
@@ -217,7 +222,8 @@ def _refuse(raw: RawFile, found: str, loading: Loading, table: str = "") -> None
 
 def _may_be_of_tiktok(raw: RawFile, table: str) -> bool:
     """Whether a file that nobody could read has a name or words that TikTok and known tools write."""
-    if _OF_TIKTOK.search(raw.name) or any(word in raw.head for kind in KINDS for word in kind.json_words):
+    words = (sum(f'"{word}"'.encode() in raw.head for word in kind.json_words) for kind in KINDS)
+    if _OF_TIKTOK.search(raw.name) or any(count > 1 for count in words):
         return True
     for _, rows in samples(table):
         for _, cells in rows[:HEADER_ROWS]:

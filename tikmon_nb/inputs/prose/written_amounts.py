@@ -11,6 +11,9 @@ from typing import NamedTuple, cast
 
 from tikmon_nb.inputs.prose.written_numbers import Apart, WrittenNumber, numbers, set_apart
 
+MOST_NUMBERS = 1000
+"""Numbers of one text that are looked at; nobody writes as many."""
+
 
 class WrittenAmount(NamedTuple):
     """An amount and its place; `currency` is "" where none is named, `low` = `high` where one amount is.
@@ -94,7 +97,7 @@ _TUSSEN = re.compile(r"(?:tussen|between|ergens tussen)(?: de| the)? {0,2}$")
 _SLANG = re.compile(r"(?<![\w.,])(?<!\d )(?=(?:barkie|meier|doezoe)(?!\w))")  # one of them, without a number
 _MULTIPLIED = re.compile(
     r"(?:\d ?[x×*] ?|(?<!\w)[x×*] ?"
-    r"|(?<![\w.,])\d{1,3} [^\W\d_]{3,20}(?:'s)?(?: [^\W\d_]{2,20}){0,3} (?:van|à|ad|at|of"
+    r"|(?<![\w.,€$£])\d{1,3} [^\W\d_]{3,20}(?:'s)?(?: [^\W\d_]{2,20}){0,3} (?:van|à|ad|at|of"
     r"|voor elk) {0,2})$"
 )
 _MULTIPLIES = re.compile(r" ?[x×*](?! ?\w*[a-wyz])| ?[x×*] ?(?=\d)|\^")
@@ -120,7 +123,7 @@ def amounts(text: str) -> list[WrittenAmount]:
     """
     apart = set_apart(text)
     slang = [WrittenNumber(match.start(), match.start(), 1.0, True) for match in _SLANG.finditer(text)]
-    written = sorted(numbers(text) + slang)
+    written = sorted(numbers(text) + slang)[:MOST_NUMBERS]
     pieces = [piece for number in written if (piece := _piece(text, number, apart)) is not None]
     pieces = [one for i, one in enumerate(pieces) if not i or one.start >= pieces[i - 1].end]
     found = list[WrittenAmount]()
@@ -192,6 +195,8 @@ def _is_range(text: str, first: _Piece, second: _Piece) -> bool:
     if first.currency and second.currency and first.currency != second.currency:
         return False
     between = text[first.end : second.start]
+    if between == " - " and first.currency and second.currency and second.value > 10 * first.value:
+        return False  # a dash between two thoughts
     if len(between) > 16 or not (
         first.currency or second.currency or second.times > 1 or first.end < second.start
     ):

@@ -96,7 +96,8 @@ _COMPOUND = re.compile(
     r"|verdienste?n?|opbrengst|tarief)(?!\w))"
 )
 _SPAN = re.compile(
-    r"(?<!\w)(?:(?:in|binnen|within|over|during|tijdens)(?: (?:de|het|the|mijn|my|maar|slechts|only|just"
+    r"(?<!\w)(?:(?:in|binnen|within|over|during|tijdens)(?: (?:de|het|the|mijn|my|your|je|jouw|maar"
+    r"|slechts|only|just"
     r"|nog geen|less than|minder dan"
     r"|under|ongeveer|about))?(?: (?P<first>eerste|first|laatste|last|afgelopen|past))?"
     rf"|(?P<alone>afgelopen|vorige|vorig|deze|dit|laatste|last|past|this|previous|mijn eerste|my first"
@@ -148,7 +149,7 @@ _TIME = re.compile(
 def periods(text: str) -> list[WrittenPeriod]:
     """The periods in `text` that are understood, in order; none of them overlap.
 
-    >>> [(one.unit, one.n) for one in periods("500 euro in 2 weken, en nu 300 per week")]
+    >>> [(one.unit, int(one.n)) for one in periods("500 euro in 2 weken, en nu 300 per week")]
     [('week', 2), ('week', 1)]
     """
     found = [_rate(match) for match in _RATE.finditer(text)]

@@ -23,7 +23,7 @@ UNKNOWN = "unknown"
 
 Verdict = Literal["no_problem_found", "check_by_hand", "problem"]
 VERDICTS: tuple[Verdict, ...] = ("no_problem_found", "check_by_hand", "problem")
-"""What a check may say, the mildest first; there is no other."""
+"""Everything that a check may say, the mildest first."""
 
 Grade = Literal["A", "B", "C"]
 """A: enough when well placed. B: accepted in practice, doubtful alone. C: names a relation only."""
@@ -56,11 +56,12 @@ REASONS: dict[str, str] = {
 """Every way in which a check can come to a verdict; a rule set gives each its verdict and its source."""
 
 
-def _pattern(text: str) -> str:
-    """One line of words, with `#tag`, `@`, `{name}`, `{any}`, `{code}`, `{link}`, `...`, `a|b`, `word*`.
+SLOTS = ("@", "{name}", "{any}", "{code}", "{number}", "{link}", "...")
+"""What may stand in a pattern for a word that it does not name."""
 
-    Also `#*word`, a hashtag that ends so, and an emoji.
-    """
+
+def _pattern(text: str) -> str:
+    """One line of words and `SLOTS`; also `#tag`, `a|b`, `word*`, `#*word` (a hashtag's end), an emoji."""
     tokens = text.split()
     well = bool(tokens) and (tokens[0] in ("@", "{link}") or _word(tokens[0]))
     if not well or tokens[-1] == "..." or text != text.lower() or not all(map(_element, tokens[1:])):
@@ -69,7 +70,7 @@ def _pattern(text: str) -> str:
 
 
 def _element(token: str) -> bool:
-    return token in ("@", "{name}", "{any}", "{code}", "...", "{link}") or _word(token)
+    return token in SLOTS or _word(token)
 
 
 def _word(token: str) -> bool:

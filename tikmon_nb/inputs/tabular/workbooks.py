@@ -1,7 +1,7 @@
 """The sheets of an Excel workbook as the text of CSV tables, so that one reader serves both.
 
-Only values are read. Nothing is worked out, and no link to another file is followed: a sheet with
-formulas is refused, because TikTok writes none and what a formula shows is not what TikTok measured.
+Only values are read. Nothing is worked out, and no link to another file is followed: of a sheet with
+formulas that is said, because TikTok writes none and what a formula shows is not what TikTok measured.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,7 @@ class Sheet:
 
     title: str
     text: str
+    has_formulas: bool = False
 
 
 def sheets_of(data: bytes, findings: Findings) -> list[Sheet]:
@@ -66,7 +67,7 @@ def sheets_of(data: bytes, findings: Findings) -> list[Sheet]:
         return []
     if not sheets and not findings.has_errors:
         findings.add("workbook_empty", "note")
-    return [Sheet("", sheet.text) for sheet in sheets] if len(sheets) == 1 else sheets
+    return [replace(sheet, title="") for sheet in sheets] if len(sheets) == 1 else sheets
 
 
 def _with_formulas(data: bytes) -> set[str]:
@@ -82,14 +83,11 @@ def _texts(book: Workbook, formulas: set[str], findings: Findings) -> Iterator[S
         findings.error("too_many_sheets", expected=str(MAX_SHEETS), found=len(listed))
         return
     for sheet in listed:
-        if getattr(sheet, "_worksheet_path", "").lstrip("/") in formulas:
-            findings.error("workbook_formula", column=sheet.title)
-            continue
         sheet.reset_dimensions()  # the size that the file claims may be wrong
         rows = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
         text = _csv(rows, findings)
         if text.strip():
-            yield Sheet(sheet.title, text)
+            yield Sheet(sheet.title, text, getattr(sheet, "_worksheet_path", "").lstrip("/") in formulas)
 
 
 def _csv(rows: Iterable[tuple[Any, ...]], findings: Findings) -> str:

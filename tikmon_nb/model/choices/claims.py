@@ -64,6 +64,11 @@ class ClaimChance:
     changes: tuple[Change50, ...]
     out_of_reach: tuple[str, ...]
 
+    @property
+    def is_even(self) -> bool:
+        """Whether it is an even chance or better, as far as the number of draws can tell."""
+        return _is_even(self.average)
+
 
 @dataclass(frozen=True)
 class Change50:
@@ -144,7 +149,7 @@ def claim_chance(
     gross = year.gross
     reached = gross >= goal - 0.005
     average = _chance(gross.sum(axis=0) >= goal * months - 0.005, run)
-    changes, out_of_reach = ((), ()) if average.value >= EVEN else _changes(year, run, goal, levers)
+    changes, out_of_reach = ((), ()) if _is_even(average) else _changes(year, run, goal, levers)
     low, middle, high = np.quantile(gross.sum(axis=0) / months, (0.1, 0.5, 0.9))
     return ClaimChance(
         claim,
@@ -156,6 +161,10 @@ def claim_chance(
         changes=changes,
         out_of_reach=out_of_reach,
     )
+
+
+def _is_even(chance: Chance) -> bool:
+    return chance.value + 2 * chance.se >= EVEN
 
 
 def _chance(happens: object, run: YearRun) -> Chance:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.findings import InputError
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.exports.records import Exports
 from tikmon_nb.inputs.scenarios import Scenario
+from tikmon_nb.model.history.received import received
 from tikmon_nb.model.history.scores import Scale, Score, scored, scores_of
 from tikmon_nb.model.sampling.draws import Array
+from tikmon_nb.model.year.calendar import first_of_next_month
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.simulation import simulate
 from tikmon_nb.vocabulary import STREAMS
@@ -31,6 +35,8 @@ MONTHS_AHEAD = tuple(range(1, 13))
 TOTALS_AHEAD = (3, 6, 12)  # months together
 MISSING_DAYS = 3  # a month counts as measured with so many days fewer
 DRAWS = 1_000
+ALL = 1_200  # months
+DEAL_DAYS = ["date", "agreed_on", "invoiced_on", "paid_on"]
 BASE = Scenario()  # what was measured and stated, unchanged
 
 
@@ -77,15 +83,14 @@ def backtest(
     first = _first_origin(creator, came)
     if first is None:
         return Backtest(creator.id, pd.DataFrame())
-    told = came["views" if _has_daily(creator) else "gross"].dropna().index
+    told = came["views" if _has_daily(creator) else _of_books(came)].dropna().index
     origins = pd.period_range(first, told[-1], freq="M") if len(told) else told
     if len(origins) < LEAST_ORIGINS:
         return Backtest(creator.id, pd.DataFrame(), (first + LEAST_ORIGINS).start_time.date())
-    rows = [
-        row
-        for origin in origins[-most:]
-        for row in forecast_scores(creator, card, origin, came, draws=draws, seed=seed, ahead=ahead)
-    ]
+    rows: list[dict[str, object]] = []
+    for origin in origins[-most:]:
+        with suppress(InputError):  # the form asks for more history than there was by then
+            rows += forecast_scores(creator, card, origin, came, draws=draws, seed=seed, ahead=ahead)
     again = None if rows else (origins[-1] + LEAST_ORIGINS + 1).start_time.date()  # holes everywhere
     return Backtest(creator.id, in_order(pd.DataFrame(rows)), again)
 
@@ -141,8 +146,7 @@ def forecast_of(year: Year) -> dict[str, tuple[Array, Scale]]:
 def months_of(creator: Creator) -> pd.DataFrame:
     """What came, by calendar month: views per 30 days, followers at its end, EUR of each stream and `gross`.
 
-    NaN where it is not known. Books cover the months from their first entry to their last, but for a month
-    that was not over when the newest of the files, the form and the books was made.
+    NaN where it is not known. Of the books each euro counts once, in the months that they cover (`received`).
     """
     parts = []
     daily = creator.exports.daily
@@ -153,30 +157,26 @@ def months_of(creator: Creator) -> pd.DataFrame:
         parts.append((views["mean"] * 30).where(views["count"] >= enough).rename("views"))
         late = daily["followers"][days.day > days.days_in_month - MISSING_DAYS].dropna()
         parts.append(late.groupby(pd.DatetimeIndex(late.index).to_period("M")).last())
-    books = _booked(creator)
-    if books is not None:
-        parts += [books[stream] for stream in STREAMS] + [books.sum(axis=1).rename("gross")]
+    parts += _booked(creator)
     if not parts:
         return pd.DataFrame(index=pd.PeriodIndex([], freq="M"))
     found = pd.concat(parts, axis=1)
     return found.reindex(pd.period_range(found.index.min(), found.index.max(), freq="M"))
 
 
-def _booked(creator: Creator) -> pd.DataFrame | None:
-    income = creator.income
-    if income.empty:
-        return None
-    told = [day for day in (creator.exports.last_day, creator.form.as_of) if day is not None]
-    newest = max(*told, income["date"].max().date()) if told else income["date"].max().date()
-    last = pd.Period(min(newest, income["date"].max().date()), "M")
-    over = (newest + dt.timedelta(days=1)).day == 1 or last < pd.Period(newest, "M")
-    months = pd.period_range(income["date"].min(), last if over else last - 1, freq="M")
-    if months.empty:
-        return None
-    found = income.pivot_table(
-        values="amount_eur", index=income["date"].dt.to_period("M"), columns="stream", aggfunc="sum"
-    )
-    return found.reindex(index=months, columns=list(STREAMS)).fillna(0.0)
+def _booked(creator: Creator) -> list[pd.Series]:
+    """EUR of each stream in the months that the books cover, and of all together where they cover all."""
+    days = [creator.income["date"], *(creator.deals[name] for name in DEAL_DAYS)]
+    last = pd.concat(days).max()
+    if pd.isna(last):
+        return []
+    parts = {
+        stream: pd.Series(eur, pd.period_range(months.start, periods=months.count, freq="M"), name=stream)
+        for stream, (months, eur) in received(creator, first_of_next_month(last.date()), ALL).items()
+    }
+    if len(parts) < len(STREAMS):  # deals alone tell of no other income
+        return [*parts.values()]
+    return [*parts.values(), pd.concat(parts, axis=1).sum(axis=1, skipna=False).rename("gross")]
 
 
 def known_by(creator: Creator, day: dt.date) -> Creator:
@@ -188,9 +188,15 @@ def known_by(creator: Creator, day: dt.date) -> Creator:
         form=creator.form.model_copy(update={"as_of": min(asked, day) if asked else day}),
         exports=_until(creator.exports, end),
         income=creator.income[creator.income["date"] <= end],
-        deals=creator.deals[creator.deals["date"] <= end],
+        deals=_deals_until(creator.deals, end),
         findings=(),
     )
+
+
+def _deals_until(deals: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
+    """The deals that were there by then, by the first day that is known of them, without what came later."""
+    known = deals[deals[DEAL_DAYS].min(axis=1) <= end]
+    return known.assign(**{name: known[name].where(known[name] <= end) for name in DEAL_DAYS})
 
 
 def _until(exports: Exports, end: pd.Timestamp) -> Exports:
@@ -216,7 +222,12 @@ def _first_origin(creator: Creator, came: pd.DataFrame) -> pd.Period | None:
     views = creator.exports.daily["views"].dropna()
     if len(views):
         return pd.Period(views.index[0] + pd.Timedelta(days=LEAST_DAYS - 1), "M") + 1
-    return _first(came["gross"]) + LEAST_DAYS // 30 if "gross" in came else None
+    return _first(came[_of_books(came)]) + LEAST_DAYS // 30 if len(came.columns) else None
+
+
+def _of_books(came: pd.DataFrame) -> str:
+    """What tells how far the books reach, where there are no daily figures."""
+    return "gross" if "gross" in came else "sponsored"
 
 
 def _first(values: pd.Series) -> pd.Period:

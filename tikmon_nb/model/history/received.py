@@ -19,17 +19,17 @@ SAME_AMOUNT = 0.01  # a share: bank costs and rounding
 WITH_VAT = 1.21  # who writes what arrived may have written it with VAT
 
 
-def covered(dates: pd.Series, creator: Creator, start: dt.date) -> Months | None:
+def covered(dates: pd.Series, creator: Creator, start: dt.date, most: int = MOST_MONTHS) -> Months | None:
     """The calendar months from the first to the last of `dates` before `start` that were over.
 
-    At most the `MOST_MONTHS` before `start`; None where there are none.
+    At most the `most` before `start`; None where there are none.
     """
     end = _end(dates, creator, start)
     before = dates[dates < np.datetime64(end)]
     if before.empty:
         return None
     first, last = (day.date().replace(day=1) for day in (before.min(), before.max()))
-    first = max(first, add_months(start, -MOST_MONTHS))
+    first = max(first, add_months(start, -most))
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return Months(first, count) if count > 0 else None
 
@@ -49,7 +49,7 @@ def _end(dates: pd.Series, creator: Creator, start: dt.date) -> dt.date:
     return start if over else min(start, newest.replace(day=1))
 
 
-def received(creator: Creator, start: dt.date) -> dict[str, tuple[Months, Array]]:
+def received(creator: Creator, start: dt.date, most: int = MOST_MONTHS) -> dict[str, tuple[Months, Array]]:
     """Of each stream the months before `start` that the books cover, and the EUR that came in: (months,).
 
     What `deals.csv` says of paid posts stands in the month of the deal; a row of `income.csv` that pays such
@@ -60,7 +60,7 @@ def received(creator: Creator, start: dt.date) -> dict[str, tuple[Months, Array]
     found: dict[str, tuple[Months, Array]] = {}
     tables = {}
     for name, told in (("deals", entries), ("income", creator.income)):
-        if months := covered(told["date"], creator, start):
+        if months := covered(told["date"], creator, start, most):
             tables[name] = (months, by_month(entries, months))
     for stream in STREAMS:
         if of := tables.get("deals" if stream == "sponsored" else "income"):

@@ -12,14 +12,13 @@ import pandas as pd
 
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.kept_forecasts import KeptForecast
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model.history.backtest import BASE, forecast_of, in_order, months_of, spans
 from tikmon_nb.model.history.scores import BANDS, Scale, Score, crps_of_quantiles, on_scale, scores_of
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.simulation import first_month
 
-CARD = "artikel-2026"
-"""Kept is the forecast of a report on this card, without a scenario, from the month after the newest data."""
 SHARES = tuple(step / 20 for step in range(1, 20))
 FIGURES = 6  # significant ones that are kept
 
@@ -47,7 +46,7 @@ class TrackRecord:
 
 def forecast_fields(year: Year) -> dict[str, object] | None:
     """The quantiles of `year` by quantity and months ahead, JSON-ready; None for one that is not kept."""
-    standard = year.card.id == CARD and year.scenario.id == BASE.id
+    standard = year.card.id == DEFAULT_CARD and year.scenario.id == BASE.id
     if not standard or not year.known or year.months.start != first_month(year.creator, year.card):
         return None
     rows = [

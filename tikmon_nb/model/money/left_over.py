@@ -11,14 +11,26 @@ from typing import Literal
 import numpy as np
 
 from tikmon_nb.inputs.creator_form import Money
+from tikmon_nb.inputs.ranges import Range
 from tikmon_nb.inputs.rule_sets.payment import PaymentRules
 from tikmon_nb.inputs.rule_sets.tax import TaxYear
 from tikmon_nb.model.money.cash_flow import CashCalendar, assessments_eur, buffer_for, cash_calendar
 from tikmon_nb.model.money.income_tax import Taxpayer
-from tikmon_nb.model.money.payment_delays import paid_eur
+from tikmon_nb.model.money.payment_delays import (
+    learnt_days,
+    open_invoices,
+    open_paid_eur,
+    paid_eur,
+    payments,
+)
 from tikmon_nb.model.money.resilience import after_loss_eur, effective_number
 from tikmon_nb.model.money.set_aside import PerHour, per_hour, share_to_set_aside
-from tikmon_nb.model.money.tax_years import WindowTax, months_before, window_tax
+from tikmon_nb.model.money.tax_years import (
+    WindowTax,
+    months_before,
+    moving_saves_eur,
+    window_tax,
+)
 from tikmon_nb.model.money.vat import CrossingChance, crossing_chance, crossing_month, vat
 from tikmon_nb.model.sampling.draws import Array, generator
 from tikmon_nb.model.sampling.quantiles import quantile
@@ -26,7 +38,7 @@ from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulated_year import Year
 
 DEALS = ("sponsored", "ambassador")
-"""The streams that `payment_days` of the form is about."""
+"""The streams that are invoiced: `payment_days` of the form and the days of `deals.csv` are about these."""
 
 ENOUGH = 0.9  # the chance with which what is set aside should be enough
 
@@ -58,6 +70,7 @@ class Left:
     buffers are those of the case that leaves least; `cash` is None where no buffer is known. `streams` and
     `payers` are effective numbers; `largest` is the stream that brings most on average. `vat_eur` is what is
     owed over the whole forecast (draws,): all of it without the small business scheme, else from its end on.
+    `open_eur` are invoices of before the forecast, and `learnt_days` how long payers took, by `deals.csv`.
     """
 
     year: Year
@@ -74,6 +87,8 @@ class Left:
     streams: float
     payers: float | None
     largest: str
+    open_eur: float
+    learnt_days: Range | None
 
     @property
     def without_largest_eur(self) -> Array:
@@ -90,6 +105,17 @@ class Left:
     def costs_eur(self) -> Array:
         """Costs over the whole forecast: (draws,)."""
         return np.asarray(self.year.costs[: self.window.count].sum(axis=0))
+
+    def moving_saves_eur(self, eur: float) -> Array | None:
+        """Tax that is saved if an invoice of the last December in the forecast is one of January: (draws,).
+
+        None where the forecast lies in one calendar year. Of the case that leaves least.
+        """
+        years = list(self.least.tax.years)
+        if len(years) < 2:
+            return None
+        profit = {year: one.profit_eur for year, one in self.least.tax.years.items()}
+        return moving_saves_eur(eur, years[-2], profit, self.least.tax.rules, self.least.who)
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -121,7 +147,9 @@ def what_is_left(year: Year, window: Months, rules: Mapping[int, TaxYear], payme
         rules,
         crossed_in=None if form.vat == "regular" else crossed,
     )
-    received, paid = _account(year, window, payment, form, cases[0])
+    learnt = learnt_days(payments(year.creator.deals))
+    received, paid = _account(year, window, payment, form, cases[0], learnt)
+    waiting = open_invoices(year.creator.deals, window.start)
     sums = np.array([eur[: window.count].sum(axis=0) for eur in year.income.values()])
     spread = effective_number(sums)
     return Left(
@@ -138,6 +166,8 @@ def what_is_left(year: Year, window: Months, rules: Mapping[int, TaxYear], payme
         buffer_eur=buffer_for(received, paid),
         streams=float(np.nanmedian(spread)) if np.isfinite(spread).any() else float("nan"),
         payers=_payers(year),
+        open_eur=float(waiting["amount_eur"].sum()),
+        learnt_days=learnt[1],
         largest=list(year.income)[int(sums.mean(axis=1).argmax())],
     )
 
@@ -254,18 +284,33 @@ def _counted_before(year: Year, window: Months, payment: PaymentRules, counted: 
 
 
 def _account(
-    year: Year, window: Months, payment: PaymentRules, form: Money, case: Case
+    year: Year,
+    window: Months,
+    payment: PaymentRules,
+    form: Money,
+    case: Case,
+    learnt: tuple[dict[str, Range], Range | None],
 ) -> tuple[Array, Array]:
-    """What comes in and what goes out by month: (months, draws); of invoices before the forecast nothing."""
+    """What comes in and what goes out by month: (months, draws)."""
     months, draws = window.count, year.draws
     received = np.zeros((months, draws))
+    usual = form.payment_days or learnt[1]
     for stream, eur in year.income.items():
-        days = payment.delay_of(stream).days
-        if stream in DEALS and form.payment_days is not None:
-            days = form.payment_days
+        days = usual if usual and stream in DEALS else payment.delay_of(stream).days
         if eur[:months].any():
             late = quantile(days, _uniform(year, f"payment_days/{stream}", months, draws))
             received += paid_eur(eur[:months], late)[0]
+    waiting = open_invoices(year.creator.deals, window.start)
+    if not waiting.empty:
+        others = usual or payment.delay_of("sponsored").days
+        chances = _uniform(year, "payment_days/open", len(waiting), draws)
+        late = np.array(
+            [
+                quantile(learnt[0].get(payer, others), row)
+                for payer, row in zip(waiting["payer"], chances, strict=True)
+            ]
+        )
+        received += open_paid_eur(waiting, late, window.start, months)
     monthly = float(form.provisional_eur_per_month or 0)
     tax = assessments_eur(
         {number: one.due_eur for number, one in case.tax.years.items()},
@@ -281,6 +326,7 @@ def _payers(year: Year) -> float | None:
     """On how many payers the books' last twelve months rest; None where they name none."""
     income = year.creator.income
     since = np.datetime64(dt.date(year.months.start.year - 1, year.months.start.month, 1))
-    named = income[(income["source"] != "") & (income["date"] >= since)]
-    found = effective_number(named.groupby("source")["amount_eur"].sum().to_numpy())
+    who = income["payer"].where(income["payer"] != "", income["source"])
+    named = (who != "") & (income["date"] >= since)
+    found = effective_number(income["amount_eur"][named].groupby(who[named]).sum().to_numpy())
     return float(found) if np.isfinite(found) else None

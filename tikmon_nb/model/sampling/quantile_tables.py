@@ -1,6 +1,6 @@
 """Quantile tables: a distribution as 65,536 equally likely values, one for every 16-bit random word.
 
-Needs numpy alone. A value stands for the middle of its cell: entry w is the quantile at (w + 0.5) / 65536.
+A value stands for the middle of its cell: entry w is the quantile at (w + 0.5) / 65536.
 A percentile of one variable so drawn is off by at most 1/131072 in probability, which is below a tenth of
 the standard error up to five million draws; what lies beyond that in a tail is never drawn.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 Array = NDArray[np.float64]
 
@@ -21,106 +22,10 @@ _GRID, _GRID_STEPS = 8_192, 512  # a grid of scores from -8 to 8
 _SCORE_CELLS = 16_384
 _FAR = 0.01  # probabilities so near 0 or 1 do not go by the table
 
-# Wichura (1988), Algorithm AS 241, Applied Statistics 37: rational approximations, about 1 part in 1e16.
-_CENTRE = (
-    (
-        3.3871328727963666080e0,
-        1.3314166789178437745e2,
-        1.9715909503065514427e3,
-        1.3731693765509461125e4,
-        4.5921953931549871457e4,
-        6.7265770927008700853e4,
-        3.3430575583588128105e4,
-        2.5090809287301226727e3,
-    ),
-    (
-        1.0,
-        4.2313330701600911252e1,
-        6.8718700749205790830e2,
-        5.3941960214247511077e3,
-        2.1213794301586595867e4,
-        3.9307895800092710610e4,
-        2.8729085735721942674e4,
-        5.2264952788528545610e3,
-    ),
-)
-_MIDDLE = (
-    (
-        1.42343711074968357734e0,
-        4.63033784615654529590e0,
-        5.76949722146069140550e0,
-        3.64784832476320460504e0,
-        1.27045825245236838258e0,
-        2.41780725177450611770e-1,
-        2.27238449892691845833e-2,
-        7.74545014278341407640e-4,
-    ),
-    (
-        1.0,
-        2.05319162663775882187e0,
-        1.67638483018380384940e0,
-        6.89767334985100004550e-1,
-        1.48103976427480074590e-1,
-        1.51986665636164571966e-2,
-        5.47593808499534494600e-4,
-        1.05075007164441684324e-9,
-    ),
-)
-_TAIL = (
-    (
-        6.65790464350110377720e0,
-        5.46378491116411436990e0,
-        1.78482653991729133580e0,
-        2.96560571828504891230e-1,
-        2.65321895265761230930e-2,
-        1.24266094738807843860e-3,
-        2.71155556874348757815e-5,
-        2.01033439929228813265e-7,
-    ),
-    (
-        1.0,
-        5.99832206555887937690e-1,
-        1.36929880922735805310e-1,
-        1.48753612908506148525e-2,
-        7.86869131145613259100e-4,
-        1.84631831751005468180e-5,
-        1.42151175831644588870e-7,
-        2.04426310338993978564e-15,
-    ),
-)
-
 
 def midpoints() -> Array:
     """The probability in the middle of every cell: shape (65536,)."""
     return np.asarray((np.arange(CELLS) + 0.5) / CELLS)
-
-
-def _ratio(coefficients: tuple[tuple[float, ...], tuple[float, ...]], r: Array) -> Array:
-    above, below = (_polynomial(part, r) for part in coefficients)
-    above /= below
-    return above
-
-
-def _polynomial(coefficients: tuple[float, ...], r: Array) -> Array:
-    """Horner's rule, lowest coefficient first."""
-    value = np.full(r.shape, coefficients[-1])
-    for coefficient in coefficients[-2::-1]:
-        value *= r
-        value += coefficient
-    return value
-
-
-def normal_scores(u: Array) -> Array:
-    """Standard normal quantiles at the probabilities `u` (0-1, ends excluded), about 1 part in 1e15."""
-    q = u - 0.5
-    z = np.empty_like(q)
-    centre = np.abs(q) <= 0.425
-    z[centre] = q[centre] * _ratio(_CENTRE, 0.180625 - q[centre] ** 2)
-    outside = ~centre
-    r = np.sqrt(-np.log(np.minimum(u[outside], 1 - u[outside])))
-    size = np.where(r <= 5, _ratio(_MIDDLE, r - 1.6), _ratio(_TAIL, r - 5.0))
-    z[outside] = np.copysign(size, q[outside])
-    return z
 
 
 def _table(make: Callable[..., Array]) -> Callable[..., Array]:
@@ -144,14 +49,14 @@ def _table(make: Callable[..., Array]) -> Callable[..., Array]:
 @_table
 def normal() -> Array:
     """The standard normal distribution."""
-    half = normal_scores(midpoints()[: CELLS // 2])
+    half = special.ndtri(midpoints()[: CELLS // 2])
     return np.concatenate([half, -half[::-1]])
 
 
 @functools.cache
 def _score_steps() -> tuple[Array, Array]:
     """Scores at the edges of equal cells of probability, and how much they rise to the next."""
-    inner = normal_scores(np.arange(1, _SCORE_CELLS) / _SCORE_CELLS)
+    inner = special.ndtri(np.arange(1, _SCORE_CELLS) / _SCORE_CELLS)
     edges = np.concatenate([inner[:1], inner, inner[-1:]])
     return edges[:-1], np.diff(edges)
 
@@ -169,15 +74,13 @@ def scores(u: Array) -> Array:
     place *= steps.take(cell, mode="clip")
     place += edges.take(cell, mode="clip")
     far = np.flatnonzero(np.abs(u - 0.5) > 0.5 - _FAR)
-    place[far] = normal_scores(u[far])
+    place[far] = special.ndtri(u[far])
     return place
 
 
 @functools.cache
 def _shares() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Probability at every point of a grid of scores, and how much it rises to the next."""
-    from scipy import special  # the reader of this table has it already
-
     share = special.ndtr(score_grid())
     return share[:-1].astype(np.float32), np.diff(share).astype(np.float32)
 

@@ -68,14 +68,17 @@ class Assumptions:
     """Log factors of the calendar months for views, from the creator's own history."""
     lists: tuple[PriceList, ...] = ()
     """What sources say that a post pays, the lowest for this creator first; weights may be made one's own."""
+    market: Range | None = None
+    """From the lowest to the highest that they say."""
     drawn: set[str] = field(default_factory=set)
     """Keys of the assumptions that a simulation has asked for with `use`."""
 
     @property
     def price_lists(self) -> tuple[PriceList, ...]:
         """`lists`, with the ranges that the rows of the card have by now."""
-        if SOURCED in self.items and self.items[SOURCED].range.is_fixed:
-            return (one_price(self.items[SOURCED].range),)
+        market = self.items.get(SOURCED)
+        if market is not None and market.range.is_fixed and market.range != self.market:
+            return (one_price(market.range),)  # somebody set it
         return tuple(
             fees.with_ranges({key: item.range for key, item in self.items.items()}) for fees in self.lists
         )
@@ -144,7 +147,7 @@ def resolve(creator: Creator, card: RateCard, scenario: Scenario) -> Assumptions
     lists, span = lowest_first(lists, ranges, card.rates["engagement_share"].range)
     if SOURCED in changed:
         changed[SOURCED] = replace(changed[SOURCED], range=span)
-    return Assumptions(changed, tuple(findings), pairs, history.season, lists)
+    return Assumptions(changed, tuple(findings), pairs, history.season, lists, span)
 
 
 def _measured(history: History, card: RateCard) -> list[Assumption]:

@@ -37,5 +37,6 @@ def post_fee(run: YearRun) -> PostFee:
     drawing = Drawing(assumptions, source, run.copula)
     audience = draw_audience(drawing, months)
     eur = post_fees(Setting(run.creator.form, run.card, run.scenario, audience, drawing, months))
-    reach = next((items[key] for key in sorted(assumptions.drawn) if key.startswith("sponsored_reach")), None)
+    reaches = [items[key] for key in assumptions.drawn if key.startswith("sponsored_reach")]
+    reach = min(reaches, key=lambda item: (item.origin != "measured", item.key), default=None)
     return PostFee(eur[0], reach, run.assumptions.items.get(OWN))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -58,8 +59,8 @@ class PriceList:
     per_1000_reach: Range | None = None
     below: str = "nothing"
     above: str = "flat"
-    span: Range | None = None
-    """What it says of this creator as they are now."""
+    span: tuple[float, float] | None = None
+    """What it says of this creator as they are now, EUR."""
 
     @property
     def followers_min(self) -> int:
@@ -113,8 +114,8 @@ def lowest_first(
     engagement = np.array([middle(ranges["engagement_share"])])
     prices = [fees.prices(followers, engagement, typical, ranges.get(REACH)) for fees in lists]
     order = sorted(range(len(lists)), key=lambda i: float(prices[i].at(0.5)[0]))
-    spans = [Range(low=float(p.low[0]), high=float(p.high[0]), distribution="triangular") for p in prices]
-    low, high = min(span.low for span in spans), max(span.high for span in spans)
+    spans = [(float(p.low[0]), float(p.high[0])) for p in prices]
+    low, high = min(low for low, _ in spans), max(high for _, high in spans)
     ordered = tuple(replace(lists[i], span=spans[i]) for i in order)
     return ordered, Range(low=low, high=high, distribution="triangular")
 
@@ -154,14 +155,21 @@ def _tier(tier: Rate, range_: Range) -> Band:
 
 
 def _of_source(source: FeeSource, fees: FeeList, change: Change) -> PriceList:
-    def band(stated: FeeBand) -> Band:
-        eur = Range(low=stated.low * source.eur, high=stated.high * source.eur, distribution="triangular")
-        return _band(stated.followers_min, stated.followers_max, change.apply(eur), stated.good_engagement)
-
     per_1000 = fees.per_1000_reach
     reach = per_1000.scaled(source.eur * change.times, 0.0) if per_1000 else None
     weight = source.weight / len(source.lists)
-    return PriceList(source.id, weight, tuple(map(band, fees.bands)), reach, fees.below, fees.above)
+    bands = _in_euros(fees.bands, source.eur, change)
+    return PriceList(source.id, weight, bands, reach, fees.below, fees.above)
+
+
+@functools.lru_cache(maxsize=256)
+def _in_euros(stated: tuple[FeeBand, ...], eur: float, change: Change) -> tuple[Band, ...]:
+    """The bands in EUR after what a scenario changes; the same for every creator."""
+    ranges = [Range(low=band.low * eur, high=band.high * eur, distribution="triangular") for band in stated]
+    return tuple(
+        _band(band.followers_min, band.followers_max, change.apply(range_), band.good_engagement)
+        for band, range_ in zip(stated, ranges, strict=True)
+    )
 
 
 def _band(begin: int | None, end: int | None, range_: Range, good_engagement: bool) -> Band:

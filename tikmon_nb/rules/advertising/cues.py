@@ -19,11 +19,11 @@ def cues_of(reading: Reading, brands: tuple[str, ...], friends: frozenset[str]) 
     """The cues of a caption, the brands of the creator's deals, and the accounts that are not `friends`.
 
     An account is a cue where its own name says that it sells, beside another cue, or where it is denied that
-    the post is advertising; a bare tag is none.
+    the post is advertising; a bare tag is not a cue.
     """
     cues = reading.cues
     if brands:
-        cues += _brands(reading.text, brands)
+        cues += tuple(Noticed(BRAND, span) for span in brand_places(reading.text, brands))
     tags = reading.tags if cues or reading.denials else reading.businesses
     if not tags:
         return cues
@@ -35,7 +35,7 @@ def bare_tags(reading: Reading, cues: tuple[Noticed, ...], friends: frozenset[st
     return not cues and any(tag.text[1:].lower() not in friends for tag in reading.tags)
 
 
-def _brands(text: str, brands: tuple[str, ...]) -> tuple[Noticed, ...]:
+def brand_places(text: str, brands: tuple[str, ...]) -> tuple[Span, ...]:
     """Where a brand of the creator's deals is named, with or without spaces and capitals."""
     anyhow, exactly = _brand_patterns(brands)
     places: set[tuple[int, int]] = set()
@@ -46,7 +46,7 @@ def _brands(text: str, brands: tuple[str, ...]) -> tuple[Noticed, ...]:
             places.add((start, end) if at is None else (at[start], at[end]))
     if exactly is not None:
         places |= {match.span() for match in exactly.finditer(text)}
-    return tuple(Noticed(BRAND, Span(start, end, text[start:end])) for start, end in sorted(places))
+    return tuple(Span(start, end, text[start:end]) for start, end in sorted(places))
 
 
 _LETTER = re.compile(r"[^\W\d_]")

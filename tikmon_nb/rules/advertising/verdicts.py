@@ -73,7 +73,7 @@ class Reason(NamedTuple):
 class Check:
     """The result for one post under one rule set; the verdict is the worst of its reasons.
 
-    `beside`: the set does not judge the post; it is told of since it says something else.
+    `beside`: the set does not judge the post; its verdict is shown next to that of the code.
     """
 
     rules: DisclosureRules
@@ -135,8 +135,8 @@ def check_posts(
 ) -> Iterator[tuple[Check, ...]]:
     """For each post its results, those of the sets that judge it first; one post is in memory at a time.
 
-    Every set judges every post, in their order. With `by_day` the code of a post's own day does, or all codes
-    that there are where the day is not known; advice that comes to a milder verdict is told of beside it.
+    Every set judges every post, in their order. With `by_day` the code of a post's own day does, or every
+    code if the day is not known; advice with a milder verdict comes along, marked `beside`.
     """
     judges = {rules.id: _Judge(rules) for rules in rule_sets}
     of_day: dict[dt.date | None, tuple[list[_Judge], list[_Judge]]] = {}
@@ -151,9 +151,9 @@ def check_posts(
 
 
 def in_force(rule_sets: Sequence[DisclosureRules], day: dt.date | None) -> list[DisclosureRules]:
-    """The codes that held on `day`; all of them where it is not known, the nearest where none held.
+    """The codes in force on `day`: all of them if it is None, the nearest one if none was.
 
-    Without any code, all sets.
+    If there is no code at all, every set.
     """
     codes = [rules for rules in rule_sets if rules.kind == "code"]
     if day is None or not codes:
@@ -198,14 +198,14 @@ class _Judge:
 
     def check(self, post: Post, reading: Reading | None, picture: tuple[LabelSeen, ...]) -> Check:
         """The result for a post whose caption reads as `reading`."""
-        known = post.advertised or post.deal in self.rules.known_deals
-        # "advertentie maken doe je zo" opens with the word as well: it labels only what is advertising
-        sure = known or post.ordered
+        is_advertising = post.advertised or post.deal in self.rules.known_deals
+        # "advertentie maken doe je zo" has the word as well: it labels only what is advertising
+        sure = is_advertising or post.ordered
         labels = [seen for seen in (reading.labels if reading else ()) if sure or not seen.inline]
         label, defects = self._best(labels, reading.text if reading else "")
         cues = cues_of(reading, post.brands, post.friends) if reading else ()
-        reasons = self._about_label(post, reading, label, defects, picture, cues, known)
-        reasons += self._about_denials(post, reading, label, cues, known)
+        reasons = self._about_label(post, reading, label, defects, picture, cues, is_advertising)
+        reasons += self._about_denials(post, reading, label, cues, is_advertising)
         if post.benefit or label or cues:
             reasons += self._about_subjects(post, reading)
         return Check(self.rules, post, reading, label, cues, tuple(reasons))
@@ -255,7 +255,7 @@ class _Judge:
         defects: list[str],
         picture: tuple[LabelSeen, ...],
         cues: tuple[Noticed, ...],
-        known: bool,
+        is_advertising: bool,
     ) -> list[Reason]:
         if post.labelled:
             return [self._reason("tiktok_label")]
@@ -263,24 +263,26 @@ class _Judge:
             return [self._reason("caption_missing")]
         if label is not None:
             codes = defects or ["label_stands_well"]
-            if known and not self.rules.graded[label.name].second_hand:
+            if is_advertising and not self.rules.graded[label.name].second_hand:
                 codes = ["label_weak_known" if code == "label_weak" else code for code in codes]
             return [self._reason(code, [label.span], label.name) for code in codes]
         in_picture = [seen for seen in picture if self.grades.get(seen.name) in ("A", "B")]
         if in_picture:
             return [self._reason("label_only_in_picture", about=in_picture[0].name)]
-        first = self._without_label(post, reading, cues, known)
-        if post.ordered and not (known or post.deal):  # a deal says more of the same benefit
+        first = self._without_label(post, reading, cues, is_advertising)
+        if post.ordered and not (is_advertising or post.deal):  # a deal says more of the same benefit
             cut = [first] if first.code == "caption_cut" else []
             return [self._reason("ordered_without_label"), *cut]
         return [first]
 
-    def _without_label(self, post: Post, reading: Reading, cues: tuple[Noticed, ...], known: bool) -> Reason:
-        if (known or post.deal) and not post.cut:
-            if known and self._unread(reading):
+    def _without_label(
+        self, post: Post, reading: Reading, cues: tuple[Noticed, ...], is_advertising: bool
+    ) -> Reason:
+        if (is_advertising or post.deal) and not post.cut:
+            if is_advertising and self._unread(reading):
                 return self._reason("language_unread")
-            return self._reason("label_missing" if known else "label_missing_own", about=post.deal)
-        if cues and not (known or post.deal):
+            return self._reason("label_missing" if is_advertising else "label_missing_own", about=post.deal)
+        if cues and not (is_advertising or post.deal):
             return self._reason("cue_without_label", [cue.span for cue in cues], cues[0].name)
         if post.cut:
             return self._reason("caption_cut")
@@ -295,11 +297,11 @@ class _Judge:
         reading: Reading | None,
         label: LabelSeen | None,
         cues: tuple[Noticed, ...],
-        known: bool,
+        is_advertising: bool,
     ) -> list[Reason]:
         if reading is None or not reading.denials:
             return []
-        if known or post.deal or post.labelled:
+        if is_advertising or post.deal or post.labelled:
             return [self._reason("contradiction_known", reading.denials)]
         beside = post.ordered or label is not None or bool(cues)
         return [self._reason("contradiction", reading.denials)] if beside else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-SHORTEST = 7  # letters; `#add` is no `#ad`
+SHORTEST = 7  # letters; `#add` is not `#ad`
 _MEMO = 50_000
 
 
@@ -21,15 +21,15 @@ class NearlyWords:
         self._memo: dict[str, str] = {}
 
     def meant(self, text: str) -> str:
-        """What `text`, a word or hashtag that is none of the words, was meant to be; "" if nothing."""
+        """The word that `text`, a word or hashtag, was meant to be; "" if it is spelt well or unlike any."""
         if len(text) < SHORTEST - 1:
             return ""
-        known = self._memo.get(text)
-        if known is None:
+        meant = self._memo.get(text)
+        if meant is None:
             if len(self._memo) >= _MEMO:
                 self._memo.clear()
-            known = self._memo[text] = self._meant(text)
-        return known
+            meant = self._memo[text] = self._meant(text)
+        return meant
 
     def _meant(self, text: str) -> str:
         sign, word = (text[0], text[1:]) if text[0] == "#" else ("", text)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from tikmon_nb.inputs.rule_sets.advertising import SLOTS
 from tikmon_nb.rules.captions.tokens import BREAK, HASHTAG, LINK, MENTION, SIGN, WORD, Tokens
 
 GAP = 6  # tokens
@@ -23,7 +24,7 @@ Key = tuple[str, str]
 """What a phrase is part of, such as `("cue", "discount")`, and its name there."""
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """One phrase in a caption: `key`, and the tokens from `first` up to and including `last`."""
 
     key: Key
@@ -36,7 +37,7 @@ class _Element:
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()  # of hashtags
-    slot: str = ""  # "@", "{name}", "{any}", "{code}", "{link}" or "..."
+    slot: str = ""  # one of `SLOTS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class _Phrase:
 
 
 def _element(text: str) -> _Element:
-    if text in ("@", "{name}", "{any}", "{code}", "{link}", "..."):
+    if text in SLOTS:
         return _Element(slot=text)
     parts = text.split("|")
     prefixes = tuple(part[:-1] for part in parts if part.endswith("*"))
@@ -86,7 +87,7 @@ class Phrases:
                 self.by_prefix.setdefault(prefix[:3], []).append((prefix, phrase))
             self.by_suffix += [(suffix, phrase) for suffix in first.suffixes]
 
-    def find(self, tokens: Tokens) -> Iterator[Found]:
+    def find(self, tokens: Tokens) -> Iterator[Match]:
         """Every phrase that stands in the caption, those that begin with a word before the others."""
         memo, texts = self._memo, tokens.texts
         for i, text in enumerate(texts):
@@ -94,23 +95,23 @@ class Phrases:
             if starting is None:
                 continue
             for phrase in starting.alone:
-                yield Found(phrase.key, i, i)
+                yield Match(phrase.key, i, i)
             following = texts[i + 1] if i + 1 < len(texts) else ""
             for phrase in (*starting.by_second.get(following, ()), *starting.others):
                 last = self._follow(tokens, i, phrase.rest)
                 if last is not None:
-                    yield Found(phrase.key, i, last)
+                    yield Match(phrase.key, i, last)
         for kind, phrases in self.by_kind.items():
             if kind in tokens.kinds:
                 yield from self._of_kind(tokens, kind, phrases)
 
-    def _of_kind(self, tokens: Tokens, kind: str, phrases: list[_Phrase]) -> Iterator[Found]:
-        for i, one in enumerate(tokens.kinds):
-            if one == kind:
+    def _of_kind(self, tokens: Tokens, kind: str, phrases: list[_Phrase]) -> Iterator[Match]:
+        for i, at in enumerate(tokens.kinds):
+            if at == kind:
                 for phrase in phrases:
                     last = self._follow(tokens, i, phrase.rest)
                     if last is not None:
-                        yield Found(phrase.key, i, last)
+                        yield Match(phrase.key, i, last)
 
     def starts_with(self, text: str) -> list[Key]:
         """The keys of the phrases that are `text` alone."""
@@ -118,15 +119,15 @@ class Phrases:
         return [phrase.key for phrase in starting.alone] if starting else []
 
     def _starting(self, text: str) -> _Starting | None:
-        found = list(self.by_word.get(text, ()))
+        starting = list(self.by_word.get(text, ()))
         for head in {text[:size] for size in (3, 2, 1)}:
             entries = self.by_prefix.get(head, ())
-            found += [phrase for prefix, phrase in entries if text.startswith(prefix)]
+            starting += [phrase for prefix, phrase in entries if text.startswith(prefix)]
         if text.startswith("#"):
-            found += [phrase for suffix, phrase in self.by_suffix if text.endswith(suffix, 2)]
+            starting += [phrase for suffix, phrase in self.by_suffix if text.endswith(suffix, 2)]
         if len(self._memo) >= _MEMO:
             self._memo.clear()
-        self._memo[text] = _sorted_out(list(dict.fromkeys(found))) if found else None
+        self._memo[text] = _sorted_out(list(dict.fromkeys(starting))) if starting else None
         return self._memo[text]
 
     def _follow(self, tokens: Tokens, at: int, rest: tuple[_Element, ...]) -> int | None:
@@ -164,6 +165,8 @@ class Phrases:
             return kind == MENTION
         if element.slot == "{link}":
             return kind == LINK
+        if element.slot == "{number}":
+            return kind == WORD and text[0].isdigit()
         if element.slot == "{code}":
             return kind == WORD and _is_code(tokens.as_written(i))
         if kind in (MENTION, HASHTAG):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tikmon_nb.inputs.prose.seen import Span as Span
 from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules
 from tikmon_nb.rules.captions.misspelt import NearlyWords
-from tikmon_nb.rules.captions.phrases import Found, Opening, Phrases, Place, is_apart, opening, row_place
+from tikmon_nb.rules.captions.phrases import Match, Opening, Phrases, Place, is_apart, opening, row_place
 from tikmon_nb.rules.captions.tokens import BREAK, HASHTAG, MENTION, SIGN, Tokens, skeleton, tokens_of
 
 LABEL, ALONE, DENIAL, FRIEND, CUE, SUBJECT = "label", "alone", "denial", "friend", "cue", "subject"
@@ -37,7 +37,7 @@ class LabelSeen(NamedTuple):
     """A label: where it stands, among hashtags too; `opens`: it is the first word or in the first sentence.
 
     `lookalike`: written with letters of another script. `misspelt`: one letter off. `inline`: it opens a
-    line, and nothing sets it apart.
+    line or ends a sentence, and nothing sets it apart.
     """
 
     name: str
@@ -126,16 +126,16 @@ def read_caption(caption: str, words: Vocabulary) -> Reading:
     scripts = not caption.isascii() and _OTHER_SCRIPTS.search(caption) is not None
     by_kind = _by_kind(tokens, words)
     friends = _covered(by_kind.get(FRIEND, []))
-    prefixes = [found for found in by_kind.get(PREFIX, []) if _is_prefix(tokens, found)]
-    opens = opening(tokens, max((found.last + 1 for found in prefixes if found.first == 0), default=0))
+    prefixes = [match for match in by_kind.get(PREFIX, []) if _is_prefix(tokens, match)]
+    opens = opening(tokens, max((match.last + 1 for match in prefixes if match.first == 0), default=0))
     labels, denials = _labels(tokens, by_kind, words, opens, friends)
     if scripts:
         labels += _lookalikes(tokens, words, opens)
     labels += _misspelt(tokens, words, opens, friends)
     denials += [
-        _span(tokens, found)
-        for found in by_kind.get(DENIAL, [])
-        if not friends.holds(found.first, found.last)
+        _span(tokens, match)
+        for match in by_kind.get(DENIAL, [])
+        if not friends.holds(match.first, match.last)
     ]
     denied = _Cover((span.start, span.end) for span in denials) if denials else _NOTHING
     cues = _apart(_noticed(tokens, CUE, by_kind, friends))
@@ -147,7 +147,7 @@ def read_caption(caption: str, words: Vocabulary) -> Reading:
     )
     subjects = _noticed(tokens, SUBJECT, by_kind, _NOTHING)
     subjects += [
-        Noticed(subject, _span(tokens, Found((SUBJECT, subject), i, i)))
+        Noticed(subject, _span(tokens, Match((SUBJECT, subject), i, i)))
         for i in tags
         for subject, pattern in words.handles
         if pattern.search(tokens.texts[i])
@@ -159,25 +159,25 @@ def read_caption(caption: str, words: Vocabulary) -> Reading:
         tuple(denials),
         tuple(cue for cue in cues if not denied.holds(cue.span.start, cue.span.end)),
         tuple(subjects),
-        tuple(_span(tokens, Found((CUE, ""), i, i)) for i in tags),
-        tuple(_span(tokens, Found((CUE, ""), i, i)) for i in businesses),
+        tuple(_span(tokens, Match((CUE, ""), i, i)) for i in tags),
+        tuple(_span(tokens, Match((CUE, ""), i, i)) for i in businesses),
     )
 
 
-def _by_kind(tokens: Tokens, words: Vocabulary) -> dict[str, list[Found]]:
-    by_kind: dict[str, list[Found]] = {}
-    for found in words.phrases.find(tokens):
-        by_kind.setdefault(found.key[0], []).append(found)
+def _by_kind(tokens: Tokens, words: Vocabulary) -> dict[str, list[Match]]:
+    by_kind: dict[str, list[Match]] = {}
+    for match in words.phrases.find(tokens):
+        by_kind.setdefault(match.key[0], []).append(match)
     return by_kind
 
 
-def _is_prefix(tokens: Tokens, found: Found) -> bool:
+def _is_prefix(tokens: Tokens, match: Match) -> bool:
     """An answer stands first; a duet may be named further on."""
-    return found.first == 0 or tokens.kinds[found.first] == HASHTAG
+    return match.first == 0 or tokens.kinds[match.first] == HASHTAG
 
 
-def _span(tokens: Tokens, found: Found) -> Span:
-    start, end = tokens.place(found.first, found.last)
+def _span(tokens: Tokens, match: Match) -> Span:
+    start, end = tokens.place(match.first, match.last)
     return Span(start, end, tokens.source[start:end])
 
 
@@ -197,34 +197,42 @@ class _Cover:
 _NOTHING = _Cover(())
 
 
-def _covered(founds: Sequence[Found]) -> _Cover:
-    return _Cover((found.first, found.last) for found in founds) if founds else _NOTHING
+def _covered(matches: Sequence[Match]) -> _Cover:
+    return _Cover((match.first, match.last) for match in matches) if matches else _NOTHING
 
 
 def _labels(
-    tokens: Tokens, by_kind: dict[str, list[Found]], words: Vocabulary, opens: Opening, friends: _Cover
+    tokens: Tokens, by_kind: dict[str, list[Match]], words: Vocabulary, opens: Opening, friends: _Cover
 ) -> tuple[list[LabelSeen], list[Span]]:
     """The labels that count, and those that are denied (`geen reclame`)."""
-    guards = {found.key[1] for found in by_kind.get(UNLESS + LABEL, [])}
+    guards = {match.key[1] for match in by_kind.get(UNLESS + LABEL, [])}
     labels, denials = list[LabelSeen](), list[Span]()
-    for found in (*by_kind.get(LABEL, ()), *by_kind.get(ALONE, ())):
-        kind, name = found.key
-        if name in guards or friends.holds(found.first, found.last):
+    for match in (*by_kind.get(LABEL, ()), *by_kind.get(ALONE, ())):
+        kind, name = match.key
+        if name in guards or friends.holds(match.first, match.last):
             continue
-        denier = _denied_from(tokens, found.first, words)
+        denier = _denied_from(tokens, match.first, words)
         if denier is not None:
-            denials.append(_span(tokens, found._replace(first=denier)))
+            denials.append(_span(tokens, match._replace(first=denier)))
         else:
-            apart = kind == LABEL or is_apart(tokens, found.first, found.last)
-            if apart or found.first <= opens.first or tokens.kinds[found.first - 1] == BREAK:
-                labels.append(_label(tokens, found, opens)._replace(inline=not apart))
+            apart = kind == LABEL or is_apart(tokens, match.first, match.last)
+            if apart or _opens_or_ends(tokens, match, opens):
+                labels.append(_label(tokens, match, opens)._replace(inline=not apart))
     return labels, denials
 
 
-def _label(tokens: Tokens, found: Found, opens: Opening) -> LabelSeen:
-    place = row_place(tokens, found.first, found.last)
-    holds = opens.holds(tokens, found.first, found.last)
-    return LabelSeen(found.key[1], _span(tokens, found), place, holds)
+def _opens_or_ends(tokens: Tokens, match: Match, opens: Opening) -> bool:
+    """Whether words stand at the start of a line, or at the end of a sentence."""
+    first, after = match.first, match.last + 1
+    if first <= opens.first or tokens.kinds[first - 1] == BREAK:
+        return True
+    return after == len(tokens) or tokens.kinds[after] in (SIGN, BREAK, HASHTAG)
+
+
+def _label(tokens: Tokens, match: Match, opens: Opening) -> LabelSeen:
+    place = row_place(tokens, match.first, match.last)
+    holds = opens.holds(tokens, match.first, match.last)
+    return LabelSeen(match.key[1], _span(tokens, match), place, holds)
 
 
 def _denied_from(tokens: Tokens, first: int, words: Vocabulary) -> int | None:
@@ -247,7 +255,7 @@ def _lookalikes(tokens: Tokens, words: Vocabulary, opens: Opening) -> list[Label
             continue
         for key in words.phrases.starts_with(plain):
             if key[0] == LABEL or (key[0] == ALONE and is_apart(tokens, i, i)):
-                seen.append(_label(tokens, Found(key, i, i), opens)._replace(lookalike=True))
+                seen.append(_label(tokens, Match(key, i, i), opens)._replace(lookalike=True))
     return seen
 
 
@@ -259,9 +267,9 @@ def _misspelt(tokens: Tokens, words: Vocabulary, opens: Opening, friends: _Cover
     by_kind = _by_kind(tokens.read_as(meant), words)
     kept = {
         kind: [
-            found
-            for found in by_kind.get(kind, [])
-            if any(i in meant for i in range(found.first, found.last + 1))
+            match
+            for match in by_kind.get(kind, [])
+            if any(i in meant for i in range(match.first, match.last + 1))
         ]
         for kind in (LABEL, ALONE)
     }
@@ -269,7 +277,7 @@ def _misspelt(tokens: Tokens, words: Vocabulary, opens: Opening, friends: _Cover
     return [label._replace(misspelt=True) for label in labels]
 
 
-def _noticed(tokens: Tokens, kind: str, by_kind: dict[str, list[Found]], friends: _Cover) -> list[Noticed]:
+def _noticed(tokens: Tokens, kind: str, by_kind: dict[str, list[Match]], friends: _Cover) -> list[Noticed]:
     """What is noticed, unless a false friend holds it or a word close by takes its meaning away."""
     muted = {
         (guard.key[1], i)
@@ -277,15 +285,15 @@ def _noticed(tokens: Tokens, kind: str, by_kind: dict[str, list[Found]], friends
         for i in range(guard.first - _NEAR, guard.last + _NEAR + 1)
     }
     return [
-        Noticed(found.key[1], _span(tokens, found))
-        for found in by_kind.get(kind, ())
-        if not friends.holds(found.first, found.last)
-        and not (muted and any((found.key[1], i) in muted for i in range(found.first, found.last + 1)))
+        Noticed(match.key[1], _span(tokens, match))
+        for match in by_kind.get(kind, ())
+        if not friends.holds(match.first, match.last)
+        and not (muted and any((match.key[1], i) in muted for i in range(match.first, match.last + 1)))
     ]
 
 
 def _apart(cues: list[Noticed]) -> list[Noticed]:
-    """Of cues of one name that overlap, the longest: "mijn code" is no second cue in "gebruik mijn code"."""
+    """Of cues of one name that overlap, the longest: "gebruik mijn code" is one cue, not two."""
     if len(cues) < 2:
         return cues
     longest: dict[str, Noticed] = {}

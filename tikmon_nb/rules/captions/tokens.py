@@ -28,7 +28,7 @@ _HOST_BEFORE = re.compile(r"(?<!\w)\w+(?:[.-]\w+)*$")
 
 WORD, HASHTAG, MENTION, LINK, SIGN, BREAK = "w", "#", "@", "/", ".", "\n"
 _MEMO = 50_000
-_known: dict[str, tuple[str, str]] = {}
+_memo: dict[str, tuple[str, str]] = {}
 
 
 class Tokens:
@@ -41,9 +41,9 @@ class Tokens:
         self._seen, self._places = as_seen(source)
         dotted = _has_dots(self._seen)
         self._raw: list[str] = (_TOKEN_WITH_DOTS if dotted else _TOKEN).findall(self._seen)
-        known = [_known.get(text) or _classified(text) for text in self._raw]
-        self.kinds = [kind for kind, _ in known]
-        self.texts = [text for _, text in known]
+        classes = [_memo.get(text) or _classified(text) for text in self._raw]
+        self.kinds = [kind for kind, _ in classes]
+        self.texts = [text for _, text in classes]
         self._starts: list[int] | None = None
         self._ends: list[int] = []
         self._addresses: dict[int, tuple[int, int]] = {}
@@ -129,17 +129,17 @@ def _classified(text: str) -> tuple[str, str]:
     """The kind of a token and how it is compared: `i.s.m.` is `ism`, a number stays as it is."""
     first = text[0]
     if first in "#@" and len(text) > 1:
-        found = (first, text)
+        classified = (first, text)
     elif text.startswith(("http://", "https://", "www.")):
-        found = (LINK, text)
+        classified = (LINK, text)
     elif first.isalnum() or first in "_'":
-        found = (WORD, text if first.isdigit() else text.replace(".", "") or text)
+        classified = (WORD, text if first.isdigit() else text.replace(".", "") or text)
     else:
-        found = (BREAK if first == "\n" else SIGN, text)
-    if len(_known) >= _MEMO:
-        _known.clear()
-    _known[text] = found
-    return found
+        classified = (BREAK if first == "\n" else SIGN, text)
+    if len(_memo) >= _MEMO:
+        _memo.clear()
+    _memo[text] = classified
+    return classified
 
 
 def skeleton(text: str, look_alikes: Mapping[str, str]) -> str:

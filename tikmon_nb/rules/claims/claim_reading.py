@@ -7,14 +7,12 @@ a sentence that does not say whether it is earned. Whether a claim is likely is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tikmon_nb.inputs.prose.seen import Span
 from tikmon_nb.inputs.prose.written_amounts import WrittenAmount
 from tikmon_nb.inputs.prose.written_periods import WrittenPeriod
 from tikmon_nb.rules.claims import claim_words as words
-from tikmon_nb.rules.claims.claim_records import Claim, ClaimsRead, Condition, ConditionKind, Unclear
-from tikmon_nb.rules.claims.claim_text import MAX_LENGTH, ClaimText, meets
+from tikmon_nb.rules.claims.claim_records import Claim, ClaimsRead, Condition, ConditionKind, Judged, Unclear
+from tikmon_nb.rules.claims.claim_text import MAX_LENGTH, POSTS, ClaimText, meets
 from tikmon_nb.rules.claims.meaning import EARNED, VALUE, WEAK, Cue, Meaning, denial, names_goods
 
 
@@ -36,16 +34,6 @@ def read_claims(text: str) -> ClaimsRead:
             else:
                 apart.append(found)  # type: ignore[arg-type]
     return ClaimsRead(tuple(claims), tuple(apart), tuple(unread))
-
-
-@dataclass
-class _Judged:
-    """An amount on its way to a claim: its period, the end of both, and what it is."""
-
-    amount: WrittenAmount
-    period: WrittenPeriod | None
-    end: int
-    meaning: Meaning = ""
 
 
 Found = Claim | tuple[Meaning | Unclear, Span]
@@ -71,12 +59,14 @@ class _Sentence:
         """Whether a number without a currency is one in euros: nothing is counted by the word behind it."""
         if one.scaled and one.low < 100:
             return False
+        near = next((p for p in self.periods if 0 <= p.start - one.end <= 1), None)
         before = words.WORD.findall(self.seen, max(self.start, one.start - 16), one.start)
+        if not one.scaled and near is None and one.low in words.YEARS:
+            return False
         if not one.scaled and before and before[-1] in words.NO_AMOUNT_BEFORE:
             return False
-        near = next((p for p in self.periods if 0 <= p.start - one.end <= 1), None)
-        if near is not None:
-            return True
+        if near is not None and (one.scaled or one.low >= 100 or near.manner == "rate"):
+            return one.low >= 100 or not before or before[-1] not in words.NO_SMALL_AMOUNT_BEFORE
         if not one.scaled and (one.low < 100 or one.low != int(one.low)):
             return False
         following = words.WORD.match(self.seen, one.end + (self.seen[one.end : one.end + 1] == " "))
@@ -89,7 +79,7 @@ class _Sentence:
 
     def judged(self) -> list[Found]:
         """Every amount of the sentence as a claim, as something else, or as not understood."""
-        rows = [_Judged(one, *self._period_after(one, i)) for i, one in enumerate(self.money)]
+        rows = [Judged(one, *self._period_after(one, i)) for i, one in enumerate(self.money)]
         for i, row in enumerate(rows):
             row.meaning = self._adjacent(row, i)
         for i in reversed(range(len(rows))):
@@ -121,7 +111,7 @@ class _Sentence:
             self.source.plain, one.end, period.start
         ) else one.end
 
-    def _period_before(self, rows: list[_Judged], i: int) -> WrittenPeriod | None:
+    def _period_before(self, rows: list[Judged], i: int) -> WrittenPeriod | None:
         start = rows[i - 1].end if i else self.start
         stop = rows[i].amount.start
         near = [
@@ -140,44 +130,60 @@ class _Sentence:
         return bool(words.COUNTED.search(self.seen, max(self.start, period.start - 32), period.start))
 
     def _parted(self, start: int, end: int, allowed: str) -> bool:
-        return any(match[0] not in allowed for match in words.JOINT.finditer(self.seen, start, end))
+        return any(match[0] not in allowed for match in words.joints(self.seen, start, end))
 
-    def _is_listed(self, rows: list[_Judged], i: int) -> bool:
+    def _is_listed(self, rows: list[Judged], i: int) -> bool:
         """Whether an amount and the next one are named in one breath: "van 500 naar 3000 per maand"."""
         first, second = rows[i].amount, rows[i + 1].amount
+        cue = self._cue_before(first.start)
+        if cue is not None and cue.meaning not in EARNED:
+            return False
         return first.currency == second.currency and self.source.passes(rows[i].end, second.start)
 
-    def _period_shared(self, rows: list[_Judged], i: int) -> WrittenPeriod | None:
+    def _period_shared(self, rows: list[Judged], i: int) -> WrittenPeriod | None:
         """The period of the next amount, where the two are listed: "omzet 8000, winst 2000 per maand"."""
         following = rows[i + 1] if i + 1 < len(rows) else None
         if following is None or following.period is None or following.period.end <= following.amount.start:
             return None
         return following.period if self.source.passes(rows[i].end, following.amount.start) else None
 
-    def _adjacent(self, row: _Judged, i: int) -> Meaning:
+    def _adjacent(self, row: Judged, i: int) -> Meaning:
         """What the word right behind the amount says: "500 euro huur", "3000 per maand verdienen"."""
         if row.amount.currency and VALUE.search(self.seen, max(0, row.amount.start - 20), row.amount.start):
             return "price"
+        before = self._cue_before(row.amount.start)
+        named = before and words.NAMES.fullmatch(self.seen, before.end, row.amount.start)
+        if before is not None and named and before.meaning in ("rent", "cost"):
+            return before.meaning
         for end in dict.fromkeys((row.amount.end, row.end)):
             for cue in self.cues:
                 gap = self.seen[end : cue.start] if end <= cue.start < self._next(i) else None
                 if gap is not None and words.SMALL_GAP.fullmatch(gap) and cue.meaning:
                     self.bound.add(cue)
-                    return cue.meaning
+                    return "price" if cue.meaning in EARNED and self._is_price(row, before) else cue.meaning
         return ""
 
-    def _meaning(self, row: _Judged, i: int, rows: list[_Judged]) -> Meaning:
+    def _is_price(self, row: Judged, before: Cue | None) -> bool:
+        """Whether a price stands right before the amount, whatever follows: "kost 497 euro. Verdien …"."""
+        priced = before is not None and before.meaning == "price" and row.amount.start - before.end <= 1
+        return bool(row.amount.currency) and (priced or names_goods(self.seen, row.amount.start))
+
+    def _meaning(self, row: Judged, i: int, rows: list[Judged]) -> Meaning:
         one = row.amount
         if one.currency and names_goods(self.seen, one.start):
             return "price"
         cue = self._cue_before(one.start)
         if cue is not None and self._reaches(cue, row, i, rows):
-            return cue.meaning
+            return "" if self._is_doubtful_price(cue, row) else cue.meaning
         after = next(
             (c for c in self.cues if row.end <= c.start < self._next(i) and c not in self.bound), None
         )
         if after is not None and self._speaks_of(row.end, after.start):
-            return after.meaning if after.meaning in EARNED or after.meaning == "price" else ""
+            return (
+                after.meaning
+                if after.meaning in EARNED or self.seen.startswith(words.PRICED, after.start)
+                else ""
+            )
         return self._by_context(row, i)
 
     def _cue_before(self, start: int) -> Cue | None:
@@ -188,12 +194,20 @@ class _Sentence:
             return near[1]
         return near[0] if near else None
 
+    def _is_doubtful_price(self, cue: Cue, row: Judged) -> bool:
+        """Whether a price is named for a post, or by a weak word in a sentence that spoke of earning."""
+        if cue.meaning != "price" or self.seen.startswith(("kost", "cost"), cue.start):
+            return False
+        earned = any(other.meaning in EARNED and other.end <= cue.start for other in self.cues)
+        weak = earned and WEAK.match(self.seen, cue.start, cue.end)
+        return bool(weak) or (row.period is not None and row.period.unit in POSTS)
+
     def _is_one_part(self, start: int, end: int) -> bool:
         """Whether neither an amount nor the begin of another part of the sentence stands between."""
         between = any(start <= one.start < end for one in self.money)
-        return not between and not words.JOINT.search(self.seen, start, end)
+        return not between and not words.joints(self.seen, start, end)
 
-    def _reaches(self, cue: Cue, row: _Judged, i: int, rows: list[_Judged]) -> bool:
+    def _reaches(self, cue: Cue, row: Judged, i: int, rows: list[Judged]) -> bool:
         """Whether a word before the amount speaks of it, and not of another one or of another part."""
         start = row.amount.start
         subject = words.SUBJECT.search(self.source.plain, cue.end, start)
@@ -203,13 +217,13 @@ class _Sentence:
             return bool(
                 rows[i - 1].meaning == cue.meaning or rows[i - 1].meaning == ""
             ) and self.source.passes(rows[i - 1].end, start)
-        joints = list(words.JOINT.finditer(self.seen, cue.end, start))
+        joints = words.joints(self.seen, cue.end, start)
         return not joints or self.source.passes(joints[-1].end(), start)
 
     def _speaks_of(self, start: int, end: int) -> bool:
-        return not words.JOINT.search(self.seen, start, end) and self.source.passes(start, end)
+        return not words.joints(self.seen, start, end) and self.source.passes(start, end)
 
-    def _by_context(self, row: _Judged, i: int) -> Meaning:
+    def _by_context(self, row: Judged, i: int) -> Meaning:
         """Earned, where a text that speaks of earning goes on with an amount per week, or opens with one."""
         if row.period is None or any(c.meaning not in EARNED for c in self.cues if c.meaning):
             return ""
@@ -226,13 +240,13 @@ class _Sentence:
 
     # --- what is said of it -------------------------------------------------------------------------------
 
-    def _found(self, row: _Judged, i: int, rows: list[_Judged]) -> list[Found]:
+    def _found(self, row: Judged, i: int, rows: list[Judged]) -> list[Found]:
         one = row.amount
         here = self.source.span(one.start, max(row.end, one.end))
         if row.meaning not in EARNED:
-            spoken_of = row.period is not None and (
-                one.scaled or any(c.meaning in EARNED for c in self.source.cues)
-            )
+            spoken_of = any(cue.meaning in EARNED for cue in self.cues)
+            if row.period is not None:
+                spoken_of = spoken_of or one.scaled or any(c.meaning in EARNED for c in self.source.cues)
             if one.currency or (spoken_of and not row.meaning):
                 return [(row.meaning or "meaning", here)]
             return []
@@ -243,14 +257,14 @@ class _Sentence:
             return [("denied" if doubt == "denied" else "meaning", here)]
         return [self._claim(row, i, rows)]
 
-    def _denial(self, row: _Judged, i: int, rows: list[_Judged]) -> str:
+    def _denial(self, row: Judged, i: int, rows: list[Judged]) -> str:
         start = rows[i - 1].end if i else self.start
         bounds = [m.end() for m in words.CLAUSE.finditer(self.seen, start, row.amount.start)]
         before = self.seen[bounds[-1] if bounds else start : row.amount.start]
         verb = next((c for c in self.cues if row.end <= c.start < self._next(i)), None)
         between = (
             ""
-            if verb is None or words.JOINT.search(self.seen, row.end, verb.start)
+            if verb is None or words.joints(self.seen, row.end, verb.start)
             else self.seen[row.end : verb.start]
         )
         after = (
@@ -258,7 +272,7 @@ class _Sentence:
         )
         return denial(before, between, self.seen[after : after + 48])
 
-    def _claim(self, row: _Judged, i: int, rows: list[_Judged]) -> Claim:
+    def _claim(self, row: Judged, i: int, rows: list[Judged]) -> Claim:
         one, period = row.amount, row.period
         before = self.seen[max(self.start, one.start - 28) : one.start]
         end = max(one.end, period.end if period and period.start >= one.end else 0)
@@ -268,45 +282,27 @@ class _Sentence:
             one.currency or "EUR",
             period.unit if period else "",
             up_to=bool(words.UP_TO.search(before)),
-            followers=self._followers(),
+            followers=self.source.followers_in(self.start, self.end),
             span=self.source.span(min(one.start, period.start if period else one.start), end),
             n=period.n if period else 1.0,
             at_least=one.at_least or bool(words.AT_LEAST.search(before)),
             assumed=not one.currency,
-            time=None if period else self._time_not_understood(),
+            time=None if period else self.source.time_near(self.start, self.end),
             conditions=self._conditions(row, i, rows),
         )
 
-    def _time_not_understood(self) -> Span | None:
-        here = [span for span in self.source.times if self.start <= span[0] < self.end]
-        spans = here or self.source.times
-        return self.source.span(*spans[0]) if spans else None
-
-    def _followers(self) -> float | None:
-        """How many followers the sentence names, or else the text; None where it says they are not needed."""
-        inside = [m for m in self.source.followers if self.start <= m.start() < self.end]
-        for match in inside or self.source.followers:
-            if match["none"] and not match["number"] and not match["needed"]:
-                return 0.0
-            if match["none"] in ("0", "nul", "zero"):
-                return 0.0
-            if match["number"] and not match["none"] and not match["needed"]:
-                group = words.as_number(match["number"])
-                return group * words.SCALE.get(match["times"] or "", 1.0) if group is not None else None
-        return None
-
-    def _part(self, row: _Judged, i: int, rows: list[_Judged]) -> tuple[int, int]:
+    def _part(self, row: Judged, i: int, rows: list[Judged]) -> tuple[int, int]:
         """The part of the sentence that speaks of this amount."""
         start, stop = self.start, self.end
         if i:
-            joint = words.JOINT.search(self.seen, rows[i - 1].end, row.amount.start)
+            joint = next(iter(words.joints(self.seen, rows[i - 1].end, row.amount.start)), None)
             start = joint.end() if joint else rows[i - 1].end
         if i + 1 < len(rows):
-            joint = words.JOINT.search(self.seen, row.end, rows[i + 1].amount.start)
+            joint = next(iter(words.joints(self.seen, row.end, rows[i + 1].amount.start)), None)
             stop = joint.start() if joint else rows[i + 1].amount.start
         return start, stop
 
-    def _conditions(self, row: _Judged, i: int, rows: list[_Judged]) -> tuple[Condition, ...]:
+    def _conditions(self, row: Judged, i: int, rows: list[Judged]) -> tuple[Condition, ...]:
         start, stop = self._part(row, i, rows)
         found = list[tuple[int, int, ConditionKind]]()
         if row.meaning in ("turnover", "profit", "net"):
@@ -330,7 +326,7 @@ class _Sentence:
             kept[kind] = condition
         return tuple(conditions)
 
-    def _is_condition(self, span: tuple[int, int], written: str, row: _Judged) -> bool:
+    def _is_condition(self, span: tuple[int, int], written: str, row: Judged) -> bool:
         used = [m.span() for m in self.source.followers] + [(row.amount.start, row.end)]
         if row.period is not None:
             used.append((row.period.start, row.period.end))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tikmon_nb.inputs.prose.seen import Span
-from tikmon_nb.inputs.prose.written_periods import Unit
+from tikmon_nb.inputs.prose.written_amounts import WrittenAmount
+from tikmon_nb.inputs.prose.written_periods import Unit, WrittenPeriod
 from tikmon_nb.rules.claims.meaning import Meaning
 
 Per = Unit | Literal[""]
@@ -51,3 +52,13 @@ class ClaimsRead:
     claims: tuple[Claim, ...] = ()
     apart: tuple[tuple[Meaning, Span], ...] = ()
     unread: tuple[tuple[Unclear, Span], ...] = ()
+
+
+@dataclass
+class Judged:
+    """An amount on its way to a claim: its period, the end of both, and what it is."""
+
+    amount: WrittenAmount
+    period: WrittenPeriod | None
+    end: int
+    meaning: Meaning = ""

@@ -46,7 +46,7 @@ class ClaimText:
         """Every word that says per what or when, understood or not; the hours of a clock and ages do not."""
         aside = [(one.start, one.end) for one in set_apart(self.seen) if one.what not in ("date", "year")]
         named = [(one.start, one.end) for one in set_apart(self.seen) if one.what in ("date", "year")]
-        spans = [(one.start, one.end) for one in self.periods if one.unit not in POSTS]
+        spans = [(one.start, one.end) for one in self.periods if one.unit not in ("video", "live")]
         spans += named + unknown_units(self.seen, self.periods) + time_words(self.seen)
         return sorted({span for span in spans if not meets(*span, aside)})
 
@@ -66,6 +66,25 @@ class ClaimText:
     def span(self, start: int, end: int) -> Span:
         """The piece of the text as it was written."""
         return span_of(self.source, self._places, start, end)
+
+    def followers_in(self, start: int, end: int) -> float | None:
+        """How many followers the sentence names, or else the text; None where it says they are not needed."""
+        inside = [m for m in self.followers if start <= m.start() < end]
+        for match in inside or self.followers:
+            if match["none"] and not match["number"] and not match["needed"]:
+                return 0.0
+            if match["none"] in ("0", "nul", "zero"):
+                return 0.0
+            if match["number"] and not match["none"] and not match["needed"]:
+                group = words.as_number(match["number"])
+                return group * words.SCALE.get(match["times"] or "", 1.0) if group is not None else None
+        return None
+
+    def time_near(self, start: int, end: int) -> Span | None:
+        """The first word of time in the sentence from `start` to `end`, or else in the text."""
+        here = [span for span in self.times if start <= span[0] < end]
+        spans = here or self.times
+        return self.span(*spans[0]) if spans else None
 
     def earns_before(self, end: int) -> bool:
         """Whether the text speaks of earning before `end`."""

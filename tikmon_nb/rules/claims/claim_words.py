@@ -14,7 +14,10 @@ SENTENCE_END = re.compile(
     r"[!?\n;]|(?<![pt]\.[mwjduv])(?<!max)(?<!min)(?<!incl)(?<!excl)(?<!eur)(?<!bijv)\.(?=\s|$)"
 )
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-JOINT = re.compile(r"[,;]|(?<!\w)(?:en|and|maar|but|terwijl|while|dus|so|want|plus|dan)(?!\w)")
+JOINT = re.compile(
+    r"[,;]|(?<!\w)(?:en|and|maar(?! (?:[€$£]|\d[\d.,]{0,9}k? ?(?:eur|cent|dollar)|zo'n))|but|terwijl"
+    r"|while|dus|so|want|plus|dan)(?!\w)"
+)
 FILLERS = frozenset(
     re.findall(
         r"\S+",
@@ -86,7 +89,8 @@ FEWER = (
 FOLLOWERS = re.compile(r"(?<![\w.,€$£])" + FEWER)
 SCALE = {"k": 1e3, "duizend": 1e3, "thousand": 1e3, "m": 1e6, "mln": 1e6, "miljoen": 1e6, "million": 1e6}
 VAGUE = re.compile(
-    r"(?<!\w)(?:(?:een |a )?(?:paar|enkele|few|couple)(?: of)? (?:duizend|honderd|ton|tientjes?|thousand"
+    r"(?<!\w)(?:(?:een )?tientjes?|(?:een |a )?(?:paar|enkele|few|couple)(?: of)? (?:duizend|honderd|ton"
+    r"|tientjes?|thousand"
     r"|hundred|k|grand|euro|dollars|bucks)"
     r"|tientallen|honderden|duizenden|tonnen|miljoenen|hundreds|thousands|millions"
     r"|(?:\d|vier|vijf|zes|zeven|four|five|six|seven|multiple|high)[ -](?:cijfers?|figures?)"
@@ -95,6 +99,9 @@ VAGUE = re.compile(
     r"|bom geld|hoop geld|bak geld|klap geld|berg geld)"
     r"|(?:een |twee keer |dubbel |anderhalf keer )?modaal|full[- ]?time (?:income|inkomen)"
     r"|goed belegde boterham|(?:zes|six)-figure\w*)(?!\w)"
+)
+NO_SMALL_AMOUNT_BEFORE = frozenset(
+    {"van", "met", "na", "om", "tot", "vanaf", "of", "with", "after", "at", "age"}
 )
 MONEY_FOLLOWS = frozenset(
     re.findall(
@@ -131,6 +138,9 @@ SMALL_GAP = re.compile(
     r" ?\(?(?:aan |in |of |extra |te |netto |bruto |passief |cash |worth of |worth |bij |online |echt "
     r"|gewoon |op jouw |op je |van |over )?"
 )
+NAMES = re.compile(r" (?:van|of|is|was|à):? ?|: ?")
+PRICED = ("kost", "cost", "abonnement", "subscription", "lidmaatschap", "membership")
+YEARS = range(1990, 2040)
 CLAUSE = re.compile(r"[,;:](?!\d)|(?<!\w)(?:maar|but)(?!\w)")
 CONDITIONS: dict[ConditionKind, re.Pattern[str]] = {
     "net": NET,
@@ -145,3 +155,8 @@ def as_number(written: str) -> float | None:
     """The number of followers in `written`."""
     found = numbers(written)
     return found[0].value if len(found) == 1 else None
+
+
+def joints(seen: str, start: int, end: int) -> list[re.Match[str]]:
+    """The words and signs between two places with which another part of a sentence may begin."""
+    return [match for match in JOINT.finditer(seen, start, end + 24) if match.end() <= end]

@@ -71,6 +71,7 @@ _WORDS: dict[Meaning, tuple[str, ...]] = {
         r"|out)",
         r"br(?:ings?|ought|inging)(?: me| us)? in|brought me|rak(?:e|es|ed|ing)(?: me)? in|cash(?:es|ed"
         r"|ing)? in|pull(?:s|ed|ing)? in|bank(?:ed|ing)",
+        r"maak(?= [€$£\d])|(?:wij|we) (?:betalen|pay)(?= (?:je|jou|you|creators))",
         r"side hustle|bijbaan|zakgeld|commissies?|commissions?|verdiensten",
     ),
     "saving": (
@@ -99,20 +100,21 @@ _WORDS: dict[Meaning, tuple[str, ...]] = {
         r"|t\.?w\.?v\.?"
         r"|ter waarde van|waarde van|waard|worth|valued at|value|slechts(?= (?:[€$£]|\d[\d.,]{0,9} ?eur))"
         r"|(?:voor|for) (?:maar|slechts|nog geen|only|just)|only(?= [€$£])|nu(?= [€$£]| voor)"
-        r"|betaa?l(?:t|de|den|en|d)?|pay(?:ing|s)?|paid|vroeg(?:en)?|vraag(?:t)?|charge[sd]?|charging|fee"
+        r"|betaa?l(?:t|de|den|en|d)?|pay(?:ing|s)?|paid|vroeg(?:en)?|vraag(?:t)?(?= (?:ik|hij|zij"
+        r"|ze|er|je|wij|we|[€$£\d]))|charge[sd]?|charging|fee"
         r"|tickets?|kaartjes?|toegang|voor (?=[€$£])"
         r"|normaal|retail|adviesprijs|tarief|vanaf(?= [€$£])|statiegeld|fooi|tip",
     ),
 }
 _CUE = re.compile(
-    r"(?<![\w-])(?:"
+    r"(?<!\w)(?:"
     + "|".join(f"(?P<m{i}>{'|'.join(words)})" for i, words in enumerate(_WORDS.values()))
     + r")(?!\w)"
 )
 _MEANINGS = list(_WORDS)
 _BOUGHT = re.compile(r"(?<!\w)(?P<noun>[^\W\d_]{3,24}) (?:(?:van|of|à) {0,2}|\()$")
 _NOT_BOUGHT = re.compile(
-    r"\w*bedrag|totaal|droom|dromen|droomt|total|dream|doel|goal|maximum|minimum|\w*(?:maand|week|dag"
+    r"\w*bedrag|leef|leeft|leven|live|living|totaal|droom|dromen|droomt|total|dream|doel|goal|maximum|minimum|\w*(?:maand|week|dag"
     r"|jaar|kwartaal)|month|year|days?|videos?|video's|posts?|filmpjes?|uitbetaling\w*|gemiddelde|average"
     r"|average|tussen|plus|buurt|orde|"
     r"honorarium|vergoeding|fee|budget|som|sum|bod|offer|voorstel|aanbod|instead|lot|because|out|ging|ga"
@@ -158,7 +160,8 @@ _NEVER = re.compile(
     r"|g[eé][eé]n enkele|niks|niets|nothing|nergens|nowhere|g[eé][eé]n|niet|no|not)(?!\w)"
 )
 _HARMLESS = re.compile(
-    r" (?:alleen|only|normaal|slecht|gelogen|liegen|verkeerd|weten|bad|lying|joking|kidding|just"
+    r" (?:zo (?:makkelijk|snel|veel|simpel)|(?:been )?(?:so|this) (?:easy|simple)|alleen|only|normaal"
+    r"|slecht|gelogen|liegen|verkeerd|weten|bad|lying|joking|kidding|just"
     r"|clickbait|\w{2,20} (?:nodig|needed|required|vereist|necessary)"
     r"|grap(?:je)?|joke|cap|lie|onzin|bullshit|fake|nep|(?:\d[\d.,]{0,8}k? )?(?:volgers|followers"
     r"|subscribers)|ervaring|experience|diploma|degree|baas|boss|gezicht"

@@ -194,7 +194,7 @@ def _plain(title: str) -> str:
 
 
 def _caption(title: str) -> str | None:
-    """A caption; None for what a file writes where it has none."""
+    """A caption; None if the file only writes a placeholder, such as `N/A`."""
     return None if str(title).strip().lower() in _NO_CAPTION else str(title)
 
 

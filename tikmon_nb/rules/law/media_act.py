@@ -34,12 +34,12 @@ class Scope:
     @property
     def unmet(self) -> list[str]:
         """The ids of the criteria that are known not to be met."""
-        return [one.criterion.id for one in self.criteria if one.met is False]
+        return [met.criterion.id for met in self.criteria if met.met is False]
 
     @property
     def hangs_on_registration(self) -> bool:
         """Whether only a missing registration keeps a creator outside who has some benefit."""
-        benefit = any(one.criterion.id == "benefit" and one.met for one in self.criteria)
+        benefit = any(met.criterion.id == "benefit" and met.met for met in self.criteria)
         return benefit and self.unmet == ["registered"]
 
 
@@ -47,9 +47,9 @@ def mediawet_scope(facts: CreatorFacts, rules: SupervisionRules) -> Scope:
     """Whether all criteria are met; one that is not is enough to fall outside, one unknown leaves it open."""
     criteria = tuple(_met(criterion, facts) for criterion in rules.criteria)
     outcome: Outcome = "in_scope"
-    if any(one.met is False for one in criteria):
+    if any(met.met is False for met in criteria):
         outcome = "out_of_scope"
-    elif any(one.met is None for one in criteria):
+    elif any(met.met is None for met in criteria):
         outcome = "unknown"
     duties = tuple((duty, _applies(duty, outcome, facts.followers)) for duty in rules.duties)
     return Scope(rules, outcome, criteria, duties)

@@ -22,7 +22,7 @@ from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 from tikmon_nb.vocabulary import STREAMS
 
-PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "babel", "pydantic")
+PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "babel", "pydantic", "py3langid")
 
 
 def status(outcome: Outcome) -> str:
@@ -64,6 +64,7 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
     }
     gross = record["gross"] if record and record["known"] and outcome.comparable else {}
     findings = record["findings"] if record else ()
+    commission = record.get("management_fee_mean", 0.0) if record else 0.0
     shares = ("p10", "p50", "p90")
     return {
         "name": _name(outcome),
@@ -75,14 +76,14 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
         "amounts": [text.money(gross[key]) if gross else "–" for key in shares],
         "left": [
             text.money(record["net"]["p50"]) if gross and record else "–",
-            text.money(record["management_fee_mean"]) if gross and record else "–",
+            text.money(commission) if gross and commission >= 1 else "–",
         ],
         "nothing": chance_percent(gross["chance_zero"], text) if gross else "–",
         "findings": _count_findings(findings, text) if record else "",
         "sort": (
             *(gross.get(key, -1.0) for key in (*shares, "chance_zero")),
             record["net"]["p50"] if gross and record else -1.0,
-            record["management_fee_mean"] if gross and record else -1.0,
+            commission if gross else -1.0,
             float(list(states).index(state)),
             float(len(findings)) if record else -1.0,
         ),
@@ -91,8 +92,8 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
 
 def _totals(outcomes: Sequence[Outcome], text: Text) -> str:
     """What all creators bring in together on average, what is left after costs, and the commission in it."""
-    records = [outcome.record for outcome in outcomes if outcome.record and outcome.record["known"]]
-    if len(records) < 2:
+    records = [one.record for one in outcomes if one.record and one.record["known"] and one.comparable]
+    if len(records) < 2 or any("mean" not in record["gross"] for record in records):  # of an earlier version
         return ""
     gross, net = (sum(record[what]["mean"] for record in records) for what in ("gross", "net"))
     said = text.plural(
@@ -102,7 +103,7 @@ def _totals(outcomes: Sequence[Outcome], text: Text) -> str:
         gross=text.money(gross),
         net=text.money(net),
     )
-    commission = sum(record["management_fee_mean"] for record in records)
+    commission = sum(record.get("management_fee_mean", 0.0) for record in records)
     if commission >= 1:
         said += " " + text(
             "{amount} of the costs is the manager's commission.", amount=text.money(commission)

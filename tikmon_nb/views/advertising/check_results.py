@@ -34,8 +34,8 @@ def check_lines(check: Check, text: Text, indent: str = "  ") -> list[str]:
         return [_wrapped(beside_sentence(check, text), indent + "    ")]
     lines = [f"{indent}{SIGNS[check.verdict]} {check.rules.id}: {verdict_name(check.verdict, text)}"]
     for reason in check.reasons:
-        said = f"{reason_sentence(reason, check, text)} [{reason_source(reason, check, text)}]"
-        lines.append(_wrapped(said, indent + "    "))
+        sentence = f"{reason_sentence(reason, check, text)} [{reason_source(reason, check, text)}]"
+        lines.append(_wrapped(sentence, indent + "    "))
     mend = mend_sentence(check, text)
     return [*lines, *([_wrapped(mend, indent + "    ")] if mend else [])]
 
@@ -46,22 +46,24 @@ def _wrapped(line: str, indent: str) -> str:
 
 def caveat_lines(rule_sets: Sequence[DisclosureRules], by_day: bool, text: Text) -> list[str]:
     """What goes with every result: warnings of the rule sets, what no caption shows, where to ask."""
-    said = [f"! {warning}" for warning in warnings_of(rule_sets, by_day, text)]
-    said.append(unseen(rule_sets[-1], text))
-    said.append(text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions."))
-    return [_wrapped(line, "") for line in said]
+    sentences = [f"! {warning}" for warning in warnings_of(rule_sets, by_day, text)]
+    sentences.append(unseen(rule_sets[-1], text))
+    sentences.append(
+        text("This is a reading aid, no legal advice; the Stichting Reclame Code answers questions.")
+    )
+    return [_wrapped(line, "") for line in sentences]
 
 
-def creator_lines(name: str, found: CheckedPosts, text: Text) -> list[str]:
+def creator_lines(name: str, checked: CheckedPosts, text: Text) -> list[str]:
     """All posts that need attention, the worst and most viewed first, after the totals."""
-    lines = [f"{name}: {counted(found, text)}"]
-    for rules in found.rules:
-        counts = found.counts(rules.id)
-        told = ", ".join(f"{text.number(counts[one])} {verdict_name(one, text)}" for one in VERDICTS)
+    lines = [f"{name}: {counted(checked, text)}"]
+    for rules in checked.rules:
+        counts = checked.counts(rules.id)
+        told = ", ".join(f"{text.number(counts[of])} {verdict_name(of, text)}" for of in VERDICTS)
         lines.append(f"  {rules.id}: {told}")
-    for row in found.to_mend():
-        lines += ["", "  " + post_title(found.posts.iloc[row], text)]
-        for check in found.checks[row]:
+    for row in checked.to_mend():
+        lines += ["", "  " + post_title(checked.posts.iloc[row], text)]
+        for check in checked.checks[row]:
             lines += check_lines(check, text, "    ")
     return lines
 
@@ -71,6 +73,7 @@ def check_fields(check: Check, text: Text) -> dict[str, object]:
     return {
         "rules": check.rules.id,
         "verdict": check.verdict,
+        "verdict_name": verdict_name(check.verdict, text),
         "beside": check.beside,
         "commercial": check.commercial,
         "language": check.language,
@@ -92,7 +95,7 @@ def check_fields(check: Check, text: Text) -> dict[str, object]:
     }
 
 
-def found_fields(name: str, found: CheckedPosts, text: Text) -> dict[str, object]:
+def found_fields(name: str, checked: CheckedPosts, text: Text) -> dict[str, object]:
     """A creator's results as JSON-ready fields."""
     posts = [
         {
@@ -101,9 +104,9 @@ def found_fields(name: str, found: CheckedPosts, text: Text) -> dict[str, object
             "link": post["link"],
             "verdict": post["verdict"],
             "caption": post["caption"] if isinstance(post["caption"], str) else None,
-            "checks": [check_fields(check, text) for check in found.checks[row]],
+            "checks": [check_fields(check, text) for check in checked.checks[row]],
         }
-        for row, (_, post) in enumerate(found.posts.iterrows())
+        for row, (_, post) in enumerate(checked.posts.iterrows())
     ]
-    counts = {rules.id: found.counts(rules.id) for rules in found.rules}
+    counts = {rules.id: checked.counts(rules.id) for rules in checked.rules}
     return {"name": name, "counts": counts, "posts": posts}

@@ -114,14 +114,14 @@ def reason_sentence(reason: Reason, check: Check, text: Text) -> str:
 def subject_rule(subject: Subject, text: Text) -> str:
     """What to look at, since when, and who supervises."""
     who = text.pick(subject.supervisor)
-    said = [text.pick(subject.rule)]
+    sentences = [text.pick(subject.rule)]
     if who == UNKNOWN:
-        said.append(text("Who supervises this is not known here."))
+        sentences.append(text("Who supervises this is not known here."))
     else:
-        said.append(text("Supervision: {who}.", who=who))
+        sentences.append(text("Supervision: {who}.", who=who))
     if subject.eu:
-        said.append(text("This is European law; national law was not checked."))
-    return " ".join(said)
+        sentences.append(text("This is European law; national law was not checked."))
+    return " ".join(sentences)
 
 
 def _note(reason: Reason, check: Check, text: Text) -> str:
@@ -140,13 +140,13 @@ def _deal(check: Check, text: Text) -> str:
 def _cues(check: Check, text: Text) -> str:
     names = {cue.id: text.pick(cue.name) for cue in check.rules.cues}
     names[BRAND] = text("a brand of your deals")
-    said: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for cue in check.cues:
-        words = said.setdefault(names[cue.name], [])
+        words = by_name.setdefault(names[cue.name], [])
         word = one_direction(cue.span.text)
         if word not in words:
             words.append(word)
-    return text.join([f"{name} (“{'”, “'.join(words[:3])}”)" for name, words in said.items()])
+    return text.join([f"{name} (“{'”, “'.join(words[:3])}”)" for name, words in by_name.items()])
 
 
 def reason_rule(reason: Reason, check: Check) -> Rule:
@@ -199,12 +199,12 @@ def rules_title(rules: DisclosureRules, text: Text) -> str:
 
 def beside_sentence(check: Check, text: Text) -> str:
     """What a set says of a post that it does not judge."""
-    said = verdict_name(check.verdict, text)
-    return text("{rules} comes to: {verdict}.", rules=text.pick(check.rules.title), verdict=said)
+    verdict = verdict_name(check.verdict, text)
+    return text("{rules} comes to: {verdict}.", rules=text.pick(check.rules.title), verdict=verdict)
 
 
 def warnings_of(rule_sets: Sequence[DisclosureRules], by_day: bool, text: Text) -> list[str]:
-    """The warnings of rule sets; that a set ceased to hold is none where each post has the set of its day."""
+    """The warnings of rule sets; with `by_day`, without those that a set no longer holds."""
     return [
         text.pick(rules.warning)
         for rules in rule_sets
@@ -214,74 +214,76 @@ def warnings_of(rule_sets: Sequence[DisclosureRules], by_day: bool, text: Text) 
 
 def unseen(rules: DisclosureRules, text: Text) -> str:
     """What a caption cannot show."""
-    return text("What a caption cannot show: {what}.", what="; ".join(text.pick(one) for one in rules.unseen))
+    return text(
+        "What a caption cannot show: {what}.", what="; ".join(text.pick(what) for what in rules.unseen)
+    )
 
 
-def counted(found: CheckedPosts, text: Text) -> str:
+def counted(checked: CheckedPosts, text: Text) -> str:
     """How many posts were checked, what came of them, and which of them could not be told of."""
-    return " ".join([*outcome(found, text), *besides(found, text)])
+    return " ".join([*outcome(checked, text), *besides(checked, text)])
 
 
-def outcome(found: CheckedPosts, text: Text) -> list[str]:
+def outcome(checked: CheckedPosts, text: Text) -> list[str]:
     """How many posts were checked, and how many ask for something."""
-    problems, by_hand = (found.counts()[verdict] for verdict in ("problem", "check_by_hand"))
-    said = [text.plural("{n} post was checked.", "{n} posts were checked.", len(found.posts))]
+    problems, by_hand = (checked.counts()[verdict] for verdict in ("problem", "check_by_hand"))
+    sentences = [text.plural("{n} post was checked.", "{n} posts were checked.", len(checked.posts))]
     if problems:
-        said.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
+        sentences.append(text.plural("{n} has a problem to mend.", "{n} have a problem to mend.", problems))
     if by_hand:
-        said.append(text.plural("{n} needs checking by hand.", "{n} need checking by hand.", by_hand))
-    return said
+        sentences.append(text.plural("{n} needs checking by hand.", "{n} need checking by hand.", by_hand))
+    return sentences
 
 
-def besides(found: CheckedPosts, text: Text) -> list[str]:
+def besides(checked: CheckedPosts, text: Text) -> list[str]:
     """Posts later than the rules, and deals and orders that belong to no known post or deal."""
-    said = _under_which(found, text)
-    if found.unlinked:
-        said.append(
+    sentences = _under_which(checked, text)
+    if checked.unlinked:
+        sentences.append(
             text.plural(
                 "{n} deal in deals.csv belongs to no post that tikmon knows; it does not count here.",
                 "{n} deals in deals.csv belong to no post that tikmon knows; they do not count here.",
-                found.unlinked,
+                checked.unlinked,
             )
         )
-    if found.sold:
-        said.append(
+    if checked.sold:
+        sentences.append(
             text.plural(
                 "Something was ordered with a commission through {n} post that deals.csv does not name. That"
                 " is a benefit too, so a label belongs there; without one, the post needs checking by hand.",
                 "Something was ordered with a commission through {n} posts that deals.csv does not name. That"
                 " is a benefit too, so a label belongs there; those without one need checking by hand.",
-                found.sold,
+                checked.sold,
             )
         )
-    return said
+    return sentences
 
 
-def _under_which(found: CheckedPosts, text: Text) -> list[str]:
+def _under_which(checked: CheckedPosts, text: Text) -> list[str]:
     """Which rules each post was held against, and how many only tag an account."""
-    said = []
-    undated = int(found.posts["posted_on"].isna().sum())
-    if found.by_day and len(found.rules) > 1:
-        said.append(text("Each post was held against the code of its own day."))
+    sentences = []
+    undated = int(checked.posts["posted_on"].isna().sum())
+    if checked.by_day and len(checked.rules) > 1:
+        sentences.append(text("Each post was held against the code of its own day."))
         if undated:
-            said.append(
+            sentences.append(
                 text.plural(
                     "{n} post has no known day, and was held against every code.",
                     "{n} posts have no known day, and were held against every code.",
                     undated,
                 )
             )
-    if found.only_tags:
-        said.append(
+    if checked.only_tags:
+        sentences.append(
             text.plural(
                 "{n} post tags an account and has no other sign of advertising. If it is a brand that"
                 " gives you something, name it in deals.csv.",
                 "{n} posts tag accounts and have no other sign of advertising. If one is a brand that"
                 " gives you something, name it in deals.csv.",
-                found.only_tags,
+                checked.only_tags,
             )
         )
-    return said
+    return sentences
 
 
 def post_title(post: pd.Series, text: Text) -> str:

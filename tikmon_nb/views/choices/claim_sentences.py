@@ -7,7 +7,7 @@ from typing import Any
 
 from tikmon_nb.inputs.rule_sets.law import PublishedIncomes, Survey
 from tikmon_nb.marking import mark
-from tikmon_nb.model.choices.claims import EVEN, Change50, ClaimChance
+from tikmon_nb.model.choices.claims import Change50, ClaimChance
 from tikmon_nb.rules.captions.reading import Span
 from tikmon_nb.rules.claims.claim_records import Claim
 from tikmon_nb.views.page.names import (
@@ -140,7 +140,7 @@ def _chance(found: ClaimChance, name: str, text: Text) -> str:
 
 
 def _changes(found: ClaimChance, text: Text) -> list[str]:
-    if found.average.value >= EVEN:
+    if found.is_even:
         return []
     if not found.changes:
         return [text("None of the single changes that were tried makes it an even chance.")]
@@ -216,10 +216,23 @@ def promise_lines(spans: list[Span], text: Text) -> list[str]:
     ]
 
 
-def claim_fields(found: ClaimChance, said: list[str]) -> dict[str, Any]:
-    """The result as JSON-ready fields; chances are shares (0-1), amounts EUR."""
-    claim = found.claimed
+def _usual_fields(found: ClaimChance) -> dict[str, float]:
+    return dict(zip(("p10", "p50", "p90"), found.usual, strict=True))
+
+
+def _on_card(found: ClaimChance) -> dict[str, Any]:
     return {
+        "card": found.run.card.id,
+        "chance_average_month": found.average.value,
+        "usual_eur_per_month": _usual_fields(found),
+    }
+
+
+def claim_fields(found: ClaimChance, said: list[str], beside: ClaimChance | None = None) -> dict[str, Any]:
+    """The result as JSON-ready fields; chances are shares (0-1), amounts EUR. `beside`: by another card."""
+    claim = found.claimed
+    other = {"beside": _on_card(beside)} if beside else {}
+    return other | {
         "eur": claim.eur,
         "per": claim.per,
         "n": claim.n,
@@ -228,7 +241,7 @@ def claim_fields(found: ClaimChance, said: list[str]) -> dict[str, Any]:
         "chance_average_month_se": found.average.se,
         "chance_some_month": found.some_month.value,
         "chance_every_month": found.every_month.value,
-        "usual_eur_per_month": dict(zip(("p10", "p50", "p90"), found.usual, strict=True)),
+        "usual_eur_per_month": _usual_fields(found),
         "changes": [
             {
                 "quantity": change.found.key,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from tikmon_nb.inputs.books.ledger import DEALS_FILE
 from tikmon_nb.inputs.cards import SOURCED
 from tikmon_nb.marking import mark
-from tikmon_nb.model.choices.sensitivity import LUCK
+from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, LUCK
+from tikmon_nb.model.year.price_lists import SOURCE
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.views.choices.assumption_names import key_name, key_names, left_out, records
 from tikmon_nb.views.choices.moves import nothing_moves
@@ -186,6 +188,13 @@ def next_fact(data: pd.DataFrame | None, year: Year, text: Text) -> str:
         return ""
     rows = useful(data)
     for row in records(rows[rows["way"] != "wait"].head(1)):
+        if row["key"] in (SOURCE, FEE_LEVEL):
+            return text(
+                "Write down in {file} what brands offer and pay you: that tells which rates hold for you, and"
+                " makes the range about {share} narrower.",
+                file=DEALS_FILE,
+                share=_share(row["narrower"], text),
+            )
         return _worth_sentence(key_name(row["key"], year, text), row["way"], row["narrower"], text)
     return text("No single fact that you can get to know now makes the range noticeably narrower.")
 

@@ -14,8 +14,9 @@ from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.html import bullets, element, paragraphs
 from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.year.rate_warnings import warned_shares
 from tikmon_nb.views.year.sections import figure_words
-from tikmon_nb.views.year.sentences import answer, brings_in, caution, on_another_card, warned_shares
+from tikmon_nb.views.year.sentences import answer, brings_in, caution, on_another_card
 from tikmon_nb.views.year.unlocks import locked_streams, unlock
 
 

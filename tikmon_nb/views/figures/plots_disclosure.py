@@ -19,10 +19,10 @@ HATCHES = {"no_problem_found": "", "check_by_hand": "", "problem": "////"}
 MOST_MONTHS = 36  # the latest of them; more would be too thin to see
 
 
-def plot_verdicts(found: CheckedPosts, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
+def plot_verdicts(checked: CheckedPosts, text: Text | str = DEFAULT_LANG, *, ax: Axes | None = None) -> Axes:
     """Posts per month, stacked by verdict; posts without a known day are left out."""
     text, ax = as_text(text), ax or new_axes(height=2.4)
-    posts = found.posts.dropna(subset=["posted_on"])
+    posts = checked.posts.dropna(subset=["posted_on"])
     counts = pd.crosstab(posts["posted_on"].dt.to_period("M"), posts["verdict"])
     every = pd.period_range(counts.index.min(), counts.index.max(), freq="M")[-MOST_MONTHS:]
     counts = counts.reindex(index=every, columns=list(VERDICTS), fill_value=0)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from tikmon_nb.inputs.creator_form import Money
 from tikmon_nb.marking import mark
 from tikmon_nb.model.money.left_over import ENOUGH, Case, Left
@@ -16,6 +18,7 @@ from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 
+MOVED = 1_000  # EUR
 ALONE = 1.05  # streams or payers; less is written as one
 
 QUESTIONS = {
@@ -43,7 +46,14 @@ def left_lines(left: Left, text: Text) -> list[str]:
     ]
     said += _table(left, text)
     said += ["", *_questions(left, text), *_rests_on(left, text)]
-    said += ["", *_set_aside(left, text), *_per_hour(left, text), *_vat(left, text), *_account(left, text)]
+    said += [
+        "",
+        *_set_aside(left, text),
+        *_per_hour(left, text),
+        *_vat(left, text),
+        *_moved(left, text),
+        *_account(left, text),
+    ]
     return [*said, *_spread(left, text), "", *caveats(text)]
 
 
@@ -159,6 +169,22 @@ def _vat(left: Left, text: Text) -> Iterator[str]:
         yield text("Whether you use that scheme is not filled in.")
 
 
+def _moved(left: Left, text: Text) -> Iterator[str]:
+    """What the month of an invoice does; only shown where it is worth a euro."""
+    saved = left.moving_saves_eur(MOVED)
+    if saved is None or abs(np.median(saved)) < 1:
+        return
+    low, _, high = (text.money(eur, whole=True) for eur in three(-saved))
+    yield text(
+        "An invoice of {amount} in January {year} instead of December changes the tax of both years together"
+        " by an amount {range} (below zero: less). The work and the invoice must really be of that month; a"
+        " payment alone moves nothing.",
+        amount=text.money(MOVED, whole=True),
+        year=str([*left.least.tax.years][-1]),
+        range=text.between(low, high),
+    )
+
+
 def _account(left: Left, text: Text) -> Iterator[str]:
     form = left.year.creator.form.money or Money()
     enough = text.money(left.buffer_eur)
@@ -175,7 +201,19 @@ def _account(left: Left, text: Text) -> Iterator[str]:
             "With {enough} on the account now, the chance that some month ends below nothing is 1 in 20.",
             enough=enough,
         )
-    yield text("Invoices of before the forecast and VAT are left out of that.")
+    if left.open_eur:
+        yield text(
+            "Open invoices of before the forecast ({amount}, by deals.csv) are in that, VAT is not.",
+            amount=text.money(left.open_eur, whole=True),
+        )
+    else:
+        yield text("Invoices of before the forecast and VAT are left out of that.")
+    if left.learnt_days is not None and form.payment_days is None:
+        yield text(
+            "By deals.csv your payers took {low} to {high} days; deals are taken to be paid so.",
+            low=text.number(left.learnt_days.low),
+            high=text.number(left.learnt_days.high),
+        )
     if form.private_eur_per_month is None:
         yield text("What you take out to live from is not filled in and counts as nothing.")
 
@@ -219,6 +257,7 @@ def left_fields(left: Left, text: Text) -> dict[str, Any]:
         },
         "cash": {
             "buffer_for_1_in_20_eur": round(left.buffer_eur, 2),
+            "open_invoices_eur": round(left.open_eur, 2),
             "chance_dry": None if cash is None else cash.chance_dry,
             "first_dry": None if cash is None else [round(float(share), 6) for share in cash.first_dry],
         },

@@ -60,14 +60,21 @@ def bullets(items: Iterable[str], class_: str = "", tag: str = "ul") -> Markup:
     return element(tag, *rows, class_=class_) if rows else Markup()
 
 
+SHEET = "first-lines"
+"""The class of a section of which only the first lines are on the page."""
+
+
 class Section(Html):
     """A section with a heading that a page can link to: as it is, or `folded`.
 
     `unsaid` says why it has nothing to tell, in words that can follow "because"; empty where it has.
     """
 
+    name: str
     heading: str
     unsaid: str
+    first: Html
+    """Its heading and first lines alone."""
     folded: Html
     """Its heading and first lines, with the rest behind them to unfold."""
 
@@ -83,7 +90,8 @@ def section(name: str, title: str, *body: str, lead: str = "", more: str = "", u
         shown = element("details", element("summary", heading), rest)
     else:
         shown = heading + lead + (element("details", element("summary", more), rest) if rest else "")
-    made.heading, made.unsaid = title, unsaid
+    made.name, made.heading, made.unsaid = name, title, unsaid
+    made.first = Html(element("section", heading, lead, aria_labelledby=name, class_=SHEET), title)
     made.folded = Html(element("section", shown, aria_labelledby=name), title)
     return made
 

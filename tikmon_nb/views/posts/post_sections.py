@@ -173,10 +173,12 @@ def in_short(statistics: PostStatistics, text: Text) -> Html:
     """All of it as one section of a report: first what was found, then what cannot be said and how sure."""
     title = text("What your posts say")
     read = post_sentences.what_was_read(statistics, text)
-    trends = _trend_lines(statistics, text)
+    trends = {
+        **dict.fromkeys(time_sentences.views_trend(statistics, text), bool(statistics.views.points)),
+        **dict.fromkeys(time_sentences.followers_trend(statistics, text), bool(statistics.followers.points)),
+    }
     if not len(statistics.videos):
-        changed = bool(statistics.views.points or statistics.followers.points)
-        unsaid = "" if changed else text("no posts with views were read")
+        unsaid = "" if any(trends.values()) else text("no posts with views were read")
         return section("posts", title, lead=paragraphs([*read, *trends]), unsaid=unsaid)
     time_lines, more_of_times = _times_in_short(statistics, text)
     captions = post_sentences.captions(statistics, text)
@@ -184,8 +186,8 @@ def in_short(statistics: PostStatistics, text: Text) -> Html:
         post_sentences.best(statistics, text): not statistics.best.reason,
         **time_lines,
         captions[0]: bool(statistics.words.features["stands_out"].any()),
-        time_sentences.pace(statistics, text): True,
-        **dict.fromkeys(trends, bool(statistics.views.points or statistics.followers.points)),
+        time_sentences.pace(statistics, text): time_sentences.pace_known(statistics),
+        **trends,
     }
     first = 2 if statistics.only_the_best else 1  # with what that list is not
     lead = paragraphs(read[:first]) + bullets(line for line, said in found.items() if said)
@@ -215,7 +217,3 @@ def _times_in_short(statistics: PostStatistics, text: Text) -> tuple[dict[str, b
         shown |= dict.fromkeys(lines[:first], effect.best is not None)
         folded += lines[first:]
     return shown, list(dict.fromkeys(folded))
-
-
-def _trend_lines(statistics: PostStatistics, text: Text) -> list[str]:
-    return [*time_sentences.views_trend(statistics, text), *time_sentences.followers_trend(statistics, text)]

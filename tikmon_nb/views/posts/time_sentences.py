@@ -160,10 +160,16 @@ def activity(active: pd.DataFrame, text: Text) -> list[str]:
 # --- pace and trend ---------------------------------------------------------------------------------------
 
 
+def pace_known(statistics: PostStatistics) -> bool:
+    """Whether the posts that were read say how often there is one."""
+    posting = statistics.pace
+    return not math.isnan(posting.posts_per_week) and (posting.complete or not statistics.only_the_best)
+
+
 def pace(statistics: PostStatistics, text: Text) -> str:
     """How regularly there is a post."""
     posting = statistics.pace
-    if math.isnan(posting.posts_per_week) or (statistics.only_the_best and not posting.complete):
+    if not pace_known(statistics):
         return text(
             "How often you post cannot be said: that takes a list of all your posts, such as the download"
             " of your own data."

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from tikmon_nb.model.year.assumptions import Assumption
 from tikmon_nb.model.year.post_fee import PostFee
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
@@ -15,9 +16,10 @@ from tikmon_nb.model.year.years_apart import A_YEAR, YearApart, years_apart
 from tikmon_nb.views import history as books
 from tikmon_nb.views.choices.what_matters import most_of_the_spread, next_fact
 from tikmon_nb.views.page.html import Html, bullets, element, paragraph, rows_table
-from tikmon_nb.views.page.names import BANDS, ORIGIN_NAMES, range_text
+from tikmon_nb.views.page.names import BANDS, ORIGIN_NAMES, range_text, unit_name
 from tikmon_nb.views.page.text import Text, round_to_significant
 from tikmon_nb.views.year import sentences, tables
+from tikmon_nb.views.year.rate_warnings import warned_shares
 from tikmon_nb.views.year.sections import RATES_TITLE, STREAMS_TITLE
 
 LEAST_CHANCE = 0.005  # of nothing coming in: what is rarer is not told
@@ -31,11 +33,13 @@ def answer(
     fee: PostFee | None = None,
     worth: pd.DataFrame | None = None,
     after_tax: str = "",
+    linked: bool = True,
 ) -> Html:
     """The answer in sentences and figures, and what it rests on.
 
     `beside`: the same year on another rate card. `fee`: what a post is worth. `worth`: what each fact would
     do to the range (`value_of_information`). `after_tax`: what is left after tax, in a sentence.
+    `linked`: the sections that tell more are on the page.
     """
     year = summary.year
     lines = sentences.answer(summary, text)
@@ -55,7 +59,7 @@ def answer(
         parts.append(paragraph(" ".join(lines[1:])))
     if year.known:
         parts.append(_in_short(_told(summary, fee, worth, after_tax, text)))
-        parts.append(_read_first(summary, beside, text))
+        parts.append(_read_first(summary, beside, text, linked=linked))
     parts.append(paragraph(_setting(year, text), "setting"))
     return Html(element("section", *parts, class_="answer"), " ".join(lines))
 
@@ -155,21 +159,22 @@ def post_worth(fee: PostFee, text: Text) -> str:
     elif fee.reach is None:
         line = text("{between}, by the rate card and your followers.", between=text.between(low, high))
     else:
-        reach = range_text(fee.reach.range, fee.reach.unit, text)
-        if fee.reach.unit.startswith("share"):
-            reach = text("{share} of your followers", share=reach)
-        line = text(
-            "{between}; reach: {reach} ({origin}).",
-            between=text.between(low, high),
-            reach=reach,
-            origin=tables.measured_from(fee.reach, text)
-            if fee.reach.origin == "measured"
-            else text(ORIGIN_NAMES[fee.reach.origin]),
-        )
+        reach = _reach(fee.reach, text)
+        line = text("{between}; reach: {reach}.", between=text.between(low, high), reach=reach)
     if fee.own is None:
         return line
     own = text("Your own fee, {fee}, is what counts here.", fee=range_text(fee.own.range, fee.own.unit, text))
     return f"{line} {own}"
+
+
+def _reach(item: Assumption, text: Text) -> str:
+    """How far a post reaches, and on what that rests."""
+    if item.origin == "measured":
+        ends = (text.number(round_to_significant(views)) for views in (item.range.low, item.range.high))
+        views = f"{text.span(*ends)} {unit_name(item.unit, text)}"
+        return text("{reach} ({origin})", reach=views, origin=tables.measured_from(item, text))
+    share = text("{share} of your followers", share=range_text(item.range, item.unit, text))
+    return text("{reach} ({origin})", reach=share, origin=text(ORIGIN_NAMES[item.origin]))
 
 
 def sure(summary: Summary, text: Text) -> str:
@@ -182,24 +187,35 @@ def sure(summary: Summary, text: Text) -> str:
         text.plural("{n} measured figure", "{n} measured figures", measured) if measured else "",
         text.plural("{n} statement of yours", "{n} statements of yours", declared) if declared else "",
         text.plural("{n} rate with a source", "{n} rates with a source", sourced) if sourced else "",
-        text.plural("{n} guess", "{n} guesses", guesses) if guesses else "",
+        _guesses(summary, guesses, text) if guesses else "",
     ]
     return text(
         "an estimate, not a promise, from {parts}.", parts=text.join([part for part in parts if part])
     )
 
 
-def _read_first(summary: Summary, beside: Summary | None, text: Text) -> Markup:
+def _guesses(summary: Summary, guesses: int, text: Text) -> str:
+    share = sentences.share_text(summary.guessed_spread, text)
+    return text.plural(
+        "{n} guess ({share} of how wide it is)",
+        "{n} guesses ({share} of how wide it is)",
+        guesses,
+        share=share,
+    )
+
+
+def _read_first(summary: Summary, beside: Summary | None, text: Text, *, linked: bool) -> Markup:
     """What speaks against the amounts above, each with the section that tells more."""
     lines = []
     if beside and (line := sentences.on_another_card(summary, beside, text)):
         lines.append((line, "rates", text(RATES_TITLE)))
     if line := books.speaks_against(summary, text):
         lines.append((line, "books", text(books.TITLE)))
-    if warned := sentences.warned_shares(summary, text):
+    if warned := warned_shares(summary, text):
         line = text("There are warnings about the rates of: {streams}.", streams=warned)
         lines.append((line, "streams", text(STREAMS_TITLE)))
-    items = (Markup(" ").join((line, element("a", title, href=f"#{name}"))) for line, name, title in lines)
+    links = (element("a", title, href=f"#{name}") if linked else "" for _, name, title in lines)
+    items = (Markup(" ").join((line, link)) for (line, *_), link in zip(lines, links, strict=True))
     return bullets(items, "read-first")
 
 

@@ -16,6 +16,7 @@ from tikmon_nb.views.page.html import Html, bullets, element, figure, paragraph,
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year import sentences, tables
+from tikmon_nb.views.year.rate_warnings import rate_warnings
 
 STREAMS_TITLE = mark("Where it comes from")
 MOST_SHOWN = 2  # remarks about the data that are not folded
@@ -127,7 +128,7 @@ def streams(summary: Summary, text: Text) -> Html:
         lead += figure(plots.plot_streams(summary, text), alt, sentences.low_to_high(text))
     body = tables.streams_table(summary, text)
     body += tables.sales_table(summary.year, text)
-    body += bullets(sentences.rate_warnings(summary.year, text), "warnings")
+    body += bullets(rate_warnings(summary.year, text), "warnings")
     more = text("The sources in numbers, with warnings")
     return section("streams", text(STREAMS_TITLE), body, lead=lead, more=more)
 
@@ -176,16 +177,18 @@ def rates(summary: Summary, text: Text) -> Html:
     _, total = summary.guesses
     body = paragraph(
         text(
-            "Of how wide the year is, {share} comes from guesses. Every assumption is listed with its "
+            "Of how wide the range is, {share} comes from guesses. Every assumption is listed with its "
             "source, and can be changed.",
             share=sentences.share_text(summary.guessed_spread, text),
         )
     )
     body += tables.fees_table(year, text)
     stale = tables.stale_sentence(year, text)
-    lead = paragraph(stale, "warning") if stale else ""
+    if stale:
+        body += paragraph(stale, "warning")
     more = text("All {total} assumptions with their sources", total=total)
     body += tables.assumptions_table(year, text)
+    lead = paragraph(tables.stale_count(year, text), "warning") if stale else ""
     return section("rates", text(RATES_TITLE), body, lead=lead, more=more)
 
 
@@ -220,11 +223,13 @@ def method(summary: Summary, text: Text) -> Html:
             "your own research before you take a financial decision."
         ),
         text("Amounts are before tax and without VAT. For tax, ask the Belastingdienst or a bookkeeper."),
+    ]
+    lines.append(
         text(
             "Advertising must be recognisable: the Reclamecode Social Media & Influencer "
             "Marketing applies to every paid post, gift and affiliate link."
-        ),
-    ]
+        )
+    )
     warned = element("div", paragraphs(disclaimer), class_="disclaimer")
     title, more = text("How this was computed, and what it is not"), text("How this was computed")
     return section("method", title, paragraphs(lines), lead=warned, more=more)

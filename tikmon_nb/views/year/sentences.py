@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tikmon_nb.inputs.cards import Rate
+import numpy as np
+
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
-from tikmon_nb.model.year.years_apart import YearApart, years_apart
+from tikmon_nb.model.year.years_apart import A_YEAR, YearApart, years_apart
 from tikmon_nb.views.figures.plots import shown_streams
 from tikmon_nb.views.figures.plots_what_matters import plain_name
 from tikmon_nb.views.page.names import BANDS, quantity_name, range_text, stream_name
 from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, round_to_significant
 
-HOME_COUNTRY = "NL"  # what the cards' own warnings are about
 WORTH_NAMING = 0.05  # of the spread
-SMALL_SHARE = 0.01  # of a year; less is not worth a line on the first screen
 
 
 def period(months: Months, text: Text) -> str:
@@ -188,19 +187,33 @@ def after_costs(summary: Summary, text: Text) -> str:
 
 
 def on_another_card(summary: Summary, beside: Summary, text: Text) -> str:
-    """What the same year brings on the card of `beside`; empty where that is written alike."""
-    here, there = (
-        text.between(*(text.money(one.at("gross", key)) for key in ("p10", "p90")))
-        for one in (summary, beside)
-    )
-    if here == there:
+    """What the same year, or the first, brings on the card of `beside`; empty where that is written alike."""
+    (low, high), other = _first_year(summary, text), _first_year(beside, text)
+    if other == (low, high):
         return ""
+    card = text.pick(beside.year.card.title)
+    if other[1] == text.money(0):
+        return text("With the rate card “{card}”, next to nothing comes in.", card=card)
+    if beside.year.months.count > A_YEAR:
+        first = years_apart(beside.year)[0].months
+        return text(
+            "With the rate card “{card}”, {amounts} comes in {period}, in 8 of 10 simulated periods.",
+            card=card,
+            amounts=text.between(*other),
+            period=period(first, text),
+        )
     return text.of_period(
         "In 8 of 10 simulated years with the rate card “{card}”, {amounts} comes in.",
         "In 8 of 10 simulated periods with the rate card “{card}”, {amounts} comes in.",
-        card=text.pick(beside.year.card.title),
-        amounts=there,
+        card=card,
+        amounts=text.between(*other),
     )
+
+
+def _first_year(summary: Summary, text: Text) -> tuple[str, str]:
+    """The ends of the range, as written: of all months, or of the first twelve of more."""
+    low, high = np.quantile(summary.year.gross[:A_YEAR].sum(axis=0), (0.1, 0.9))
+    return text.money(float(low)), text.money(float(high))
 
 
 def worst_years(eur: float, text: Text) -> str:
@@ -294,50 +307,6 @@ def largest_stream(summary: Summary, text: Text) -> str:
         "The largest: {stream}, on average {share} of everything that comes in.",
         stream=stream_name(top, text),
         share=text.percent(share),
-    )
-
-
-def rate_warnings(year: Year, text: Text) -> list[str]:
-    """The warnings of the rates that this year uses; to a creator elsewhere, what they are about first."""
-    lines = [f"{stream_name(rate.stream, text)}: {text.pick(rate.warning)}" for rate in _warned(year)]
-    country = year.creator.form.country
-    if lines and country != HOME_COUNTRY:
-        lines.insert(0, _about_the_netherlands(country, text))
-    return lines
-
-
-def _warned(year: Year) -> list[Rate]:
-    """The rates in use that have a warning, of streams that exist in the creator's country."""
-    used = {item.name for item in year.used if item.origin == "card"}
-    return [
-        rate
-        for rate in year.card.rates.values()
-        if rate.warning and rate.id in used and year.status[rate.stream].counts
-    ]
-
-
-def warned_shares(summary: Summary, text: Text) -> str:
-    """The streams whose rates have a warning, each with its mean share of the year; empty without any."""
-    warned = {rate.stream for rate in _warned(summary.year)}
-    total = max(summary.at("gross", "mean"), 1e-9)
-    shares = {stream: summary.at(stream, "mean") / total for stream in shown_streams(summary)}
-    return text.join(
-        [
-            text(
-                "{stream} (on average {share} of what comes in)",
-                stream=stream_name(stream, text),
-                share=text.percent(share),
-            )
-            for stream, share in shares.items()
-            if stream in warned and share >= SMALL_SHARE
-        ]
-    )
-
-
-def _about_the_netherlands(country: str, text: Text) -> str:
-    return text(
-        "This rate card and its warnings are about the Netherlands; in {country} it may be different.",
-        country=text.territory(country),
     )
 
 

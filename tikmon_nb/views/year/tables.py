@@ -35,6 +35,7 @@ from tikmon_nb.views.page.text import Text
 from tikmon_nb.vocabulary import STREAMS
 
 if TYPE_CHECKING:  # the overview of a run takes a few words from here, and simulates nothing
+    from tikmon_nb.inputs.cards import Rate
     from tikmon_nb.model.year.assumptions import Assumption
     from tikmon_nb.model.year.simulated_year import Year
     from tikmon_nb.model.year.summary import Summary
@@ -114,16 +115,14 @@ def fees_table(year: Year, text: Text) -> Markup:
     rows = [
         {
             text("Source"): text.pick(sources[fees.source].name),
-            Figures(text("A post of yours")): text.span(
-                *(text.money(eur) for eur in (fees.span.low, fees.span.high))
-            ),
+            Figures(text("A post of yours")): text.span(*(text.money(eur) for eur in fees.span)),
             Figures(text("Chance that it holds")): text.percent(fees.weight / total),
             text("Date and address"): _dated(sources[fees.source], text),
         }
         for fees in lists
         if fees.span is not None
     ]
-    return rows_table(rows, text("The sources contradict each other; one of them holds in each year"))
+    return rows_table(rows, text("The sources contradict each other; each simulation goes by one of them"))
 
 
 def _dated(source: Provenance, text: Text) -> str:
@@ -243,10 +242,23 @@ def _source_row(
     }
 
 
-def stale_sentence(year: Year, text: Text) -> str:
-    """Which of the sources in use are more than a year old when the forecast starts; else empty."""
+def _stale(year: Year) -> list[Rate]:
     rows = {item.name for item in year.used if item.origin == "card"}
-    stale = [rate for rate in year.card.stale(year.months.start) if rate.id in rows]
+    return [rate for rate in year.card.stale(year.months.start) if rate.id in rows]
+
+
+def stale_count(year: Year, text: Text) -> str:
+    """How many of the sources in use are undated, or more than a year old when the forecast starts."""
+    return text.plural(
+        "{n} source is undated or more than a year old.",
+        "{n} sources are undated or more than a year old.",
+        len(_stale(year)),
+    )
+
+
+def stale_sentence(year: Year, text: Text) -> str:
+    """Which of the sources in use are undated, or more than a year old when it starts; else empty."""
+    stale = _stale(year)
     if not stale:
         return ""
     names = text.join([quantity_name(rate.id, text) for rate in stale])

@@ -18,7 +18,8 @@ from tikmon_nb.views.page.html import Html, badge, bullets, figure, paragraph, s
 from tikmon_nb.views.page.names import stream_name
 from tikmon_nb.views.page.text import Text, significant
 from tikmon_nb.views.year import tables
-from tikmon_nb.views.year.sentences import HOME_COUNTRY, chance
+from tikmon_nb.views.year.rate_warnings import HOME_COUNTRY
+from tikmon_nb.views.year.sentences import chance
 from tikmon_nb.vocabulary import STREAMS
 
 VIEW_DAYS = 30

@@ -310,5 +310,5 @@ GDPR = ExportKind(
     is_json=lambda raw, _: raw.is_held and is_gdpr(raw.data),
     held={"own_posts": ("own_posts", _OWN_POSTS)},
     headings=["VideoList", "FansList"],
-    json_words=[*(f'"{name}"'.encode() for name in SECTIONS if " " in name), b'"VideoList"'],
+    json_words={part for place in _PATHS for part in place.split("/")} | set(SECTIONS),
 )

@@ -32,11 +32,16 @@ class PostSource:
     cut: int | None = None
 
     @property
-    def fields(self) -> set[str]:
-        """The outermost names of all that is read."""
+    def telling(self) -> set[str]:
+        """The outermost names of what is read that other lists than of posts do not have."""
         paths = (self.caption, self.time, *self.counts, self.author, self.followers)
-        return {path.partition(".")[0] for listed in paths for path in listed.split()}
+        return {path.partition(".")[0] for listed in paths for path in listed.split()} - _COMMON
 
+
+_COMMON = {
+    *("id", "title", "text", "description", "desc", "body", "timestamp", "data", "author", "username"),
+    *("views", "likes", "comments", "shares", "plays", "bookmarks", "uploader", "channel", "stats"),
+}
 
 SOURCES = (
     PostSource(  # Zeeschuimer, TikTok-Api and other tools that keep what TikTok's site sends
@@ -119,7 +124,6 @@ SOURCES = (
 """The first whose marks a record has is its source."""
 
 
-_COMMON = frozenset({"id", "title", "text", "description", "desc", "body", "views", "timestamp", "data"})
 _CALLED = {
     "web_item": "Zeeschuimer, TikTok-Api",
     "apify": "Apify, tiktok-scraper",
@@ -138,11 +142,11 @@ def half_known(names: Collection[str]) -> dict[str, Any] | None:
     given = set(names)
     if len(_SELLERS & {name.strip().casefold() for name in names}) > 1:
         return {"code": "list_of_seller"}
-    near = min(SOURCES, key=lambda source: (len(source.marks - given), -len(source.fields & given)))
+    near = min(SOURCES, key=lambda source: (len(source.marks - given), -len(source.telling & given)))
     tool, lacking = _CALLED.get(near.name, near.name), near.marks - given
     if given >= _FLAT:
         tool, lacking = "yt-dlp --flat-playlist", frozenset({"timestamp", "view_count"})
-    elif not near.fields & given - _COMMON or len(lacking) >= len(near.marks) - 1:
+    elif not (near.telling | near.marks - _COMMON) & given or len(lacking) >= len(near.marks) - 1:
         return None
     return {"code": "tool_not_enough", "found": tool, "expected": ", ".join(sorted(lacking))}
 

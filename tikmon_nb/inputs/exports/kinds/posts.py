@@ -25,7 +25,7 @@ from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.exports.accounts import Account
 from tikmon_nb.inputs.exports.export_kind import EVERYONE, ExportKind, Known, Merged, Part, Recognised, Told
 from tikmon_nb.inputs.exports.kinds.documents import lists_posts, records_of, shape_of
-from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS, PostSource, column, source_of
+from tikmon_nb.inputs.exports.kinds.post_sources import COUNTS, SOURCES, PostSource, column, source_of
 from tikmon_nb.inputs.exports.records import HOME
 from tikmon_nb.inputs.exports.studio.content import FIRST_UPLOAD, LAST_UPLOAD
 from tikmon_nb.inputs.exports.videos import frame_of_posts, seconds_of
@@ -286,9 +286,8 @@ def _read(file: Recognised, findings: Findings) -> Part[Posts] | None:
     moments = pd.Series(pd.to_datetime(seconds_of(read.frame), unit="s", utc=True).tz_convert(HOME))
     kept = file.without_days_to_come(read.frame.assign(day=moments), "day", findings)
     read = Posts(read.source, kept.drop(columns="day"))
-    created = read.frame["created"].dropna()
-    ends = (created.min(), created.max()) if len(created) else ()
-    days = [dt.datetime.fromtimestamp(seconds, HOME).date() for seconds in ends]
+    moments = kept["day"].dropna()
+    days = [moments.min().date(), moments.max().date()] if len(moments) else []
     return file.part(read, len(read.frame), days, f"{KIND}: {read.source}" if read.source else KIND)
 
 
@@ -339,8 +338,6 @@ POSTS = ExportKind(
     find=lambda text: heading_among(text, _find),
     is_json=lists_posts,
     streams=True,
-    json_words=[
-        f'"{name}"'.encode() for name in ("createTime", "playCount", "aweme_id", "authorMeta", "view_count")
-    ],
+    json_words={name for source in SOURCES for name in source.telling},
     headings=["id"],
 )

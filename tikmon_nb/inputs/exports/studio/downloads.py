@@ -44,7 +44,8 @@ class _Read:
 
     def add(self, one: Opened, known: dt.date | None) -> None:
         """Read a table that was downloaded on the `known` day, or on that of the file."""
-        table, limit = one.table, known or one.table.today
+        table = one.table
+        limit = table.until if table.own_day else known or table.today
         if table.header.kind in LISTS:
             videos = read_videos(table, one.posts, limit, one.tally)
             videos = table.without_days_to_come(videos, "posted_on", one.tally)
@@ -56,7 +57,7 @@ class _Read:
             days = [day.date() for day in frame.index]
             as_of = one.own_date or max(days, default=dt.date.min)
             self.downloads.append(Downloaded(table.name, as_of, frame))
-            self.sources.append(table.source(len(frame), days, known if frame.empty else limit))
+            self.sources.append(table.source(len(frame), days, known or max(days, default=None)))
         else:
             found = read_audience(table, limit, one.tally)
             self.audiences.append(found)
