@@ -64,7 +64,7 @@ def check(
         raise click.UsageError(text("--brand and --evidence go together, with one creator."))
     tell_overruled(data, text)
     if brand is not None and evidence is not None:
-        click.echo(checking.evidence_of(targets[0], brand, evidence, data, text))
+        say(checking.evidence_of(targets[0], brand, evidence, data, text))
         return OK
     found = checking.check(
         targets,
