@@ -111,7 +111,7 @@ def execute(job: Job, folder: Path) -> Any:
         for name in ("papermill", "traitlets"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what went wrong is the outcome's reason
         with (
-            tempfile.TemporaryDirectory(prefix="tikmon-") as private,
+            _private_folder() as private,
             _variables(_environment(job, Path(private))),
         ):
             notebook = papermill.execute_notebook(
@@ -131,6 +131,13 @@ def execute(job: Job, folder: Path) -> Any:
         written = json.dumps(notebook, ensure_ascii=False, indent=1, allow_nan=False)
         (folder / f"{job.stem}.ipynb").write_text(written + "\n", encoding="utf-8")
     return notebook
+
+
+def _private_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="tikmon-")
+    except FileNotFoundError:  # Python's words for it are a list of folders that it tried
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "TMPDIR") from None
 
 
 def _papermill() -> Any:

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -108,6 +109,14 @@ def test_a_kernel_that_dies_is_tried_once_more(data, tmp_path, stand_in):
     outcome = run_report(Job("dies once", "d", stand_in, data.resolve(), parameters, 60), tmp_path)
     assert outcome.ok
     assert (data / "died").exists()
+
+
+def test_no_room_for_temporary_files_is_said_as_that(data, tmp_path, stand_in, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(tmp_path / "weg")])
+    write(data, "goed")
+    with pytest.raises(OSError, match="No space left on device: 'TMPDIR'"):
+        run_report(Job("goed", "goed", stand_in, data, {"creator_id": "goed", **PARAMETERS}, 9), tmp_path)
 
 
 def test_a_full_disk_is_no_reason_of_one_creator(data, tmp_path, monkeypatch):

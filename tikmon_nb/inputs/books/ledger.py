@@ -53,17 +53,17 @@ def read_deals(path: Path, findings: Findings, today: dt.date = dt.date.max) -> 
 
 def agreed(deals: pd.DataFrame) -> pd.DataFrame:
     """The rows that are deals: not what was only offered, asked or refused."""
-    return deals[deals["status"].isin(deals_file.AGREED)].reset_index(drop=True)
+    return deals[deals["status"].isin(deals_file.AGREED)].reset_index(drop=True) if len(deals) else deals
 
 
 def no_income() -> pd.DataFrame:
     """The table of `read_income` without rows."""
-    return _empty(INCOME_FILE).copy(deep=False)
+    return _empty(INCOME_FILE)
 
 
 def no_deals() -> pd.DataFrame:
     """The table of `read_deals` without rows."""
-    return _empty(DEALS_FILE).copy(deep=False)
+    return _empty(DEALS_FILE)
 
 
 @functools.cache
