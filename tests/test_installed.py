@@ -98,7 +98,7 @@ def test_new_begins_a_data_folder_that_lies_over_what_is_shipped(installed):
 
     assert not installed.run("rates", "eigen").stderr
     checked = installed.run("check", "--text", "#beauty #ad Nieuw serum!", "--deal", "paid")
-    assert "rsm-2022" in checked.stdout
+    assert "rsm-2026" in checked.stdout
     claimed = installed.run("claim", "--creator", "fleur", "--amount", "90", "--card", "eigen", "--json")
     assert json.loads(claimed.stdout)["creator"] == "fleur"
 

@@ -61,7 +61,7 @@ def shows(page, moved):
     Not until they are other ones than before: the last picture of a drag may still be on its way.
     """
     changes = {name: Change(set=fixed(value)) for name, value in moved.items()}
-    creator, card = load_creator("noor", DATA), load_rate_card("artikel-2026", DATA)
+    creator, card = load_creator("noor", DATA), load_rate_card("nl-2026", DATA)
     year = summarise(simulate(creator, card, Scenario(changes=changes), draws=10_000, seed=2026))
     text = Text("nl")
     status = page.locator(".tikmon-year [role=status]")

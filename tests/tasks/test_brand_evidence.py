@@ -41,6 +41,7 @@ def planted():
     ]
     deals = pd.DataFrame(rows, columns=["video_id", "brand", "kind", "amount_eur"])
     deals = deals.assign(date=pd.NaT, note="geheime afspraak", posts=1)
+    deals = deals.reindex(columns=daan.deals.columns)
     exports = replace(daan.exports, videos=daan.exports.videos.assign(title=titles))
     return replace(daan, deals=deals[list(daan.deals.columns)], exports=exports)
 

@@ -96,7 +96,7 @@ def test_what_is_not_known_is_said(found):
     text = Text("en")
     assert "nothing can be said" in said.what_was_read(found["tim"], text)[0]
     assert "at least 20 posts" in said.best(found["one post"], text)
-    assert "same time" in timing.hours(found["one hour"], text)[0]
+    assert "too few at any other time" in timing.hours(found["one hour"], text)[0]
     assert "most viewed posts only" in said.what_was_read(found["mila"], text)[1]
     assert "FollowerActivity" in timing.activity(found["tim"].active * np.nan, text)[0]
 

@@ -93,7 +93,7 @@ def test_impossible_claims(eur, per, code):
 
 
 def test_the_changes_named_make_it_an_even_chance(yara):
-    found = claim_chance(yara, CARD, "basis", claimed(1000, "month"), **SETTINGS)
+    found = claim_chance(yara, CARD, "basis", claimed(2000, "month"), **SETTINGS)
     assert found.average.value < EVEN
     assert found.changes
     assert [c.times for c in found.changes] == sorted(c.times for c in found.changes)

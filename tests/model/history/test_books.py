@@ -64,7 +64,7 @@ def test_months_run_from_the_first_to_the_last_entry_and_empty_ones_hold_nothing
     assert list(lessons.eur) == [90, 0, 0, 70]
     assert lessons.mean == 40
     assert lessons.low < 50 < lessons.high < 200  # the forecast has learnt from them
-    assert lessons.difference == ""
+    assert lessons.difference == "less"
 
 
 @pytest.mark.parametrize("months", [1, 12, 36])

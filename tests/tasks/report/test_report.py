@@ -25,7 +25,7 @@ from tikmon_nb.tasks.report.reports import run_report, run_reports
 
 PARAMETERS = {
     "scenario": "basis",
-    "card": "artikel-2026",
+    "card": "nl-2026",
     "lang": "nl",
     "draws": 300,
     "months": 12,

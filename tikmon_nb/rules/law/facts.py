@@ -84,7 +84,7 @@ def _benefits(creator: Creator) -> bool:
     """Whether anything came in, was agreed, or is done for pay as the form says."""
     paid = creator.form.sponsored
     return bool(
-        (paid is not None and paid.posts_per_month is not None and paid.posts_per_month.high > 0)
+        (paid is not None and paid.posts_per_month is not None and paid.posts_per_month.low > 0)
         or any(contract.signed for contract in creator.form.ambassador)
         or len(creator.deals)
         or (creator.income["amount_eur"] > 0).any()
