@@ -27,11 +27,12 @@ from tikmon_nb.inputs import Scenario, load_creator, load_rate_card
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change
 from tikmon_nb.model import simulate, summarise
+from tikmon_nb.tasks.explore import BESIDE
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.rate_warnings import warned_shares
 from tikmon_nb.views.year.sections import figure_words
-from tikmon_nb.views.year.sentences import answer, caution
+from tikmon_nb.views.year.sentences import answer, caution, on_another_card
 
 pytestmark = pytest.mark.browser
 CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
@@ -63,10 +64,12 @@ def shows(page, moved):
     changes = {name: Change(set=fixed(value)) for name, value in moved.items()}
     creator, card = load_creator("noor", DATA), load_rate_card("nl-2026", DATA)
     year = summarise(simulate(creator, card, Scenario(changes=changes), draws=10_000, seed=2026))
+    other = load_rate_card(card.beside, DATA)
+    there = summarise(simulate(creator, other, Scenario(changes=changes), draws=BESIDE, seed=2026))
     text = Text("nl")
     status = page.locator(".tikmon-year [role=status]")
     expect(status).to_have_text(" ".join(answer(year, text)), use_inner_text=True, timeout=PATIENT)
-    beside = [caution(year, text)]
+    beside = [caution(year, text), on_another_card(year, there, text)]
     if moved:
         names = text.join([text(SCALES[name].label) for name in SCALES if name in moved])
         beside.append(f"Verschoven, en nu als zeker geteld: {names}.")

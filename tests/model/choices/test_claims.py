@@ -99,9 +99,9 @@ def test_the_changes_named_make_it_an_even_chance(yara):
     assert [c.times for c in found.changes] == sorted(c.times for c in found.changes)
     for change in found.changes:
         changed = set_to(found.run, change.found.key, change.found.value)
-        assert chance_of(changed, 1000).value >= EVEN
+        assert chance_of(changed, 2000).value >= EVEN
         less = set_to(found.run, change.found.key, change.found.value * 0.9)
-        assert chance_of(less, 1000).value < EVEN + 0.15
+        assert chance_of(less, 2000).value < EVEN + 0.15
 
 
 def test_what_is_likely_already_needs_no_change(yara):

@@ -18,6 +18,7 @@ from tikmon_nb.batch.plan import Job
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
 from tikmon_nb.inputs.kept_forecasts import FOLDER, read_forecasts
 from tikmon_nb.inputs.rule_sets.law import load_tone
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.rules.tone import promises
 from tikmon_nb.tasks.report.planning import plan_reports
@@ -25,7 +26,7 @@ from tikmon_nb.tasks.report.reports import run_report, run_reports
 
 PARAMETERS = {
     "scenario": "basis",
-    "card": "nl-2026",
+    "card": "artikel-2026",
     "lang": "nl",
     "draws": 300,
     "months": 12,
@@ -58,8 +59,8 @@ def examples(tmp_path_factory):
     """The real notebook for two example creators, run twice: alone, and two at a time."""
     base = tmp_path_factory.mktemp("runs")
     data = DATA
-    first = run_reports(plan(data, base / "a", "noor", "tim"))
-    second = run_reports(plan(data, base / "b", "tim", "noor", "sam", workers=2))
+    first = run_reports(plan(data, base / "a", "noor", "tim", card=DEFAULT_CARD))
+    second = run_reports(plan(data, base / "b", "tim", "noor", "sam", workers=2, card=DEFAULT_CARD))
     return first, second
 
 
@@ -106,7 +107,7 @@ def test_a_page_contacts_nobody_and_tells_nothing_of_this_machine(examples):
 
 def test_the_numbers_of_the_page_are_the_models(examples):
     manifest = json.loads((examples[0].folder / "manifest.json").read_text("utf-8"))
-    card = load_rate_card("artikel-2026", DATA)
+    card = load_rate_card(DEFAULT_CARD, DATA)
     summary = summarise(simulate(load_creator("noor", DATA), card, draws=300, seed=3))
     entry = manifest["creators"][0]
     assert entry["gross"]["p50"] == pytest.approx(summary.at("gross", "p50"), abs=1e-5)
@@ -121,7 +122,11 @@ def test_the_manifest_says_what_was_run_with_what(examples):
 
     folder = examples[0].folder
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    assert manifest["parameters"] == {"today": dt.date.today().isoformat(), **PARAMETERS}
+    assert manifest["parameters"] == {
+        "today": dt.date.today().isoformat(),
+        **PARAMETERS,
+        "card": DEFAULT_CARD,
+    }
     assert manifest["versions"]["numpy"]
     assert manifest["started"] <= manifest["finished"]
     assert [entry["status"] for entry in manifest["creators"]] == ["ok", "few_data"]
