@@ -25,7 +25,7 @@ from tests.notebook_cells import results, shown
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
-from tikmon_nb.inputs.kept_forecasts import ABOUT, FOLDER, read_forecasts
+from tikmon_nb.inputs.books.kept_forecasts import ABOUT, FOLDER, read_forecasts
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.history.track_record import SHARES, forecast_fields, track_record

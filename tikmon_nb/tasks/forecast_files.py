@@ -17,9 +17,9 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from tikmon_nb.batch.placing import PREFIX, STALE_SECONDS
+from tikmon_nb.inputs.books.kept_forecasts import ABOUT, ENDING, FOLDER, SCHEMA
 from tikmon_nb.inputs.creator_form import FORM
 from tikmon_nb.inputs.folders import sha256
-from tikmon_nb.inputs.kept_forecasts import ABOUT, ENDING, FOLDER, SCHEMA
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 

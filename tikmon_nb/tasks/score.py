@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from tikmon_nb.findings import Finding
+from tikmon_nb.inputs.books.kept_forecasts import FOLDER, read_forecasts
 from tikmon_nb.inputs.creators import Creator
-from tikmon_nb.inputs.kept_forecasts import FOLDER, read_forecasts
 from tikmon_nb.model.history.backtest import in_order
 from tikmon_nb.model.history.scores import Score, scores_of
 from tikmon_nb.model.history.track_record import TrackRecord, track_record

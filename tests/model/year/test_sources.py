@@ -15,7 +15,7 @@ from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change, Scenario
 from tikmon_nb.model.choices.goal import set_to
 from tikmon_nb.model.choices.sensitivity import each_source, facts, tornado, with_source
-from tikmon_nb.model.year.price_lists import SOURCE, PriceList, lowest_first, price_lists, source_index
+from tikmon_nb.model.year.fees.price_lists import SOURCE, PriceList, lowest_first, price_lists, source_index
 from tikmon_nb.model.year.simulation import prepare, run_year
 
 CARD = load_rate_card("nl-2026", DATA)

@@ -16,7 +16,7 @@ import yaml
 from tests.conftest import DATA, ROOT
 from tikmon_nb.batch.plan import Job
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
-from tikmon_nb.inputs.kept_forecasts import FOLDER, read_forecasts
+from tikmon_nb.inputs.books.kept_forecasts import FOLDER, read_forecasts
 from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model import simulate, summarise

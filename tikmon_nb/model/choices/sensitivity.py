@@ -14,7 +14,7 @@ from tikmon_nb.model.sampling.draws import Array, Draws
 from tikmon_nb.model.sampling.estimates import Sample, sample
 from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.assumptions import Assumption
-from tikmon_nb.model.year.price_lists import SOURCE
+from tikmon_nb.model.year.fees.price_lists import SOURCE
 from tikmon_nb.model.year.simulation import YearRun, run_year
 from tikmon_nb.units import UNIT_BOUNDS
 

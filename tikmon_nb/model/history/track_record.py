@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from tikmon_nb.inputs.books.kept_forecasts import KeptForecast
 from tikmon_nb.inputs.creators import Creator
-from tikmon_nb.inputs.kept_forecasts import KeptForecast
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model.history.backtest import BASE, forecast_of, in_order, months_of, spans
 from tikmon_nb.model.history.scores import BANDS, Scale, Score, crps_of_quantiles, on_scale, scores_of

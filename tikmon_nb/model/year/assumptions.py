@@ -21,7 +21,7 @@ from tikmon_nb.model.history.evidence import PRIORS as EVIDENCE
 from tikmon_nb.model.history.evidence import Counted, Evidence, evidence_of
 from tikmon_nb.model.history.levels import PRIORS, History, history_of, own_values
 from tikmon_nb.model.history.post_reach import post_reach
-from tikmon_nb.model.year.price_lists import PriceList, lowest_first, one_price, price_lists
+from tikmon_nb.model.year.fees.price_lists import PriceList, lowest_first, one_price, price_lists
 from tikmon_nb.vocabulary import QUANTITIES
 
 Origin = Literal["measured", "declared", "card", "scenario"]

@@ -18,12 +18,14 @@ from tikmon_nb.model.sampling.estimates import (
     chance_to_reach,
     sample,
 )
+from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.vocabulary import STREAMS
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 DOTS = 20
 HALF_A_CENT = 0.005
+A_YEAR = 12  # months; a longer forecast is told a year at a time
 TOTALS = ("gross", "costs", "net")
 WORST = 0.1
 """Share of the years that the expected shortfall is the mean of."""
@@ -167,3 +169,28 @@ def _nothing_at_all(years: Sample, below: Estimates) -> Estimates:
         return below
     value = below.value - losses.value
     return Estimates(value, np.sqrt(value * (1 - value) / years.draws), below.freedom)
+
+
+@dataclass(frozen=True)
+class YearApart:
+    """Twelve months of a longer forecast, fewer at its end, and the gross EUR in them: shape (draws,)."""
+
+    months: Months
+    eur: Array
+
+    @property
+    def bands(self) -> tuple[float, float, float]:
+        """EUR: low, middle and high (P10, P50, P90)."""
+        low, middle, high = np.quantile(self.eur, (0.1, 0.5, 0.9))
+        return float(low), float(middle), float(high)
+
+
+def years_apart(year: Year) -> list[YearApart]:
+    """The years of `year`, first to last; none where it is no longer than one."""
+    if year.months.count <= A_YEAR:
+        return []
+    firsts, gross = year.months.firsts, year.gross
+    return [
+        YearApart(Months(firsts[i], len(firsts[i : i + A_YEAR])), gross[i : i + A_YEAR].sum(axis=0))
+        for i in range(0, len(firsts), A_YEAR)
+    ]

@@ -9,7 +9,7 @@ from tikmon_nb.inputs.books.ledger import DEALS_FILE
 from tikmon_nb.inputs.cards import SOURCED
 from tikmon_nb.marking import mark
 from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, LUCK
-from tikmon_nb.model.year.price_lists import SOURCE
+from tikmon_nb.model.year.fees.price_lists import SOURCE
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.views.choices.assumption_names import key_name, key_names, left_out, records
 from tikmon_nb.views.choices.moves import nothing_moves

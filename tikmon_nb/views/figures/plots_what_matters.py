@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from tikmon_nb.model.choices.sensitivity import FEE_LEVEL, LUCK
-from tikmon_nb.model.year.price_lists import SOURCE
+from tikmon_nb.model.year.fees.price_lists import SOURCE
 from tikmon_nb.views.figures.plots import INK, MAIN, PALE, STYLE, money_axis, new_axes
 from tikmon_nb.views.figures.shades import SHADES, readable_on
 from tikmon_nb.views.page.names import amount, quantity_name, unit_name

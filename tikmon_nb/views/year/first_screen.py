@@ -9,10 +9,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from tikmon_nb.model.year.assumptions import Assumption
-from tikmon_nb.model.year.post_fee import PostFee
+from tikmon_nb.model.year.fees.post_fee import PostFee
 from tikmon_nb.model.year.simulated_year import Year
-from tikmon_nb.model.year.summary import Summary
-from tikmon_nb.model.year.years_apart import A_YEAR, YearApart, years_apart
+from tikmon_nb.model.year.summary import A_YEAR, Summary, YearApart, years_apart
 from tikmon_nb.views import history as books
 from tikmon_nb.views.choices.what_matters import most_of_the_spread, next_fact
 from tikmon_nb.views.page.html import Html, bullets, element, paragraph, rows_table

@@ -9,8 +9,7 @@ import numpy as np
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulated_year import Year
-from tikmon_nb.model.year.summary import Summary
-from tikmon_nb.model.year.years_apart import A_YEAR, YearApart, years_apart
+from tikmon_nb.model.year.summary import A_YEAR, Summary, YearApart, years_apart
 from tikmon_nb.views.figures.plots import shown_streams
 from tikmon_nb.views.figures.plots_what_matters import plain_name
 from tikmon_nb.views.page.names import BANDS, quantity_name, range_text, stream_name

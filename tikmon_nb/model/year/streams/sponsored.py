@@ -18,7 +18,7 @@ from tikmon_nb.model.sampling.quantiles import fast_quantile, middle, triangular
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.drawing import Averages
 from tikmon_nb.model.year.eligibility import RequirementCheck, all_met
-from tikmon_nb.model.year.price_lists import REACH, SOURCE, Places, source_index
+from tikmon_nb.model.year.fees.price_lists import REACH, SOURCE, Places, source_index
 from tikmon_nb.model.year.setting import Flow, Setting, nothing
 from tikmon_nb.units import UNIT_BOUNDS
 
