@@ -216,12 +216,12 @@ def test_every_figure_is_looked_at():
     """A figure that is added is to be tried here or beside it."""
     made = {
         name
-        for path in (ROOT / "tikmon_nb" / "views").glob("plots*.py")
+        for path in (ROOT / "tikmon_nb" / "views").rglob("plots*.py")
         for name in PLOT.findall(path.read_text("utf-8"))
     }
     tried = "".join(
         path.read_text("utf-8")
-        for path in Path(__file__).parent.glob("test_*.py")
+        for path in Path(__file__).parents[1].rglob("test_*.py")
         if "clashes(" in path.read_text("utf-8")
     )
     made -= {"plot_ranges"}  # plot_streams is made of it
