@@ -53,8 +53,6 @@ class _Sentence:
         self.money = [one for one in money if one.currency or self._may_count_money(one)]
         self.bound = set[Cue]()
 
-    # --- which numbers are money --------------------------------------------------------------------------
-
     def _may_count_money(self, one: WrittenAmount) -> bool:
         """Whether a number without a currency is one in euros: nothing is counted by the word behind it."""
         if one.scaled and one.low < 100:
@@ -74,8 +72,6 @@ class _Sentence:
             return not self.seen[one.end + 1 : one.end + 2].isdigit() or one.scaled
         cue = next((cue for cue in self.cues if cue.start == following.start()), None)
         return following[0] in words.MONEY_FOLLOWS or (cue is not None and cue.meaning in EARNED)
-
-    # --- what each amount is ------------------------------------------------------------------------------
 
     def judged(self) -> list[Found]:
         """Every amount of the sentence as a claim, as something else, or as not understood."""
@@ -194,6 +190,13 @@ class _Sentence:
             return near[1]
         return near[0] if near else None
 
+    def _is_label(self, cue: Cue, start: int) -> bool:
+        """Whether a noun of earning opens the sentence as a label: "Salaris als redacteur: 3.200 bruto"."""
+        label = words.LABEL.fullmatch(self.seen, cue.start, cue.end)
+        return (
+            bool(label) and ":" in self.seen[start - 3 : start] and self.source.passes(self.start, cue.start)
+        )
+
     def _is_doubtful_price(self, cue: Cue, row: Judged) -> bool:
         """Whether a price is named for a post, or by a weak word in a sentence that spoke of earning."""
         if cue.meaning != "price" or self.seen.startswith(("kost", "cost"), cue.start):
@@ -211,7 +214,7 @@ class _Sentence:
         """Whether a word before the amount speaks of it, and not of another one or of another part."""
         start = row.amount.start
         subject = words.SUBJECT.search(self.source.plain, cue.end, start)
-        if subject and subject["noun"] not in words.FILLERS:
+        if subject and subject["noun"] not in words.FILLERS and not self._is_label(cue, start):
             return False
         if i and cue.end <= rows[i - 1].amount.start:
             return bool(
@@ -237,8 +240,6 @@ class _Sentence:
             return "earned"
         ended = not words.WORD.search(self.seen, row.end, self.end)
         return "earned" if i == 0 and ended and not row.amount.currency else ""
-
-    # --- what is said of it -------------------------------------------------------------------------------
 
     def _found(self, row: Judged, i: int, rows: list[Judged]) -> list[Found]:
         one = row.amount

@@ -139,6 +139,10 @@ SMALL_GAP = re.compile(
     r"|gewoon |op jouw |op je |van |over )?"
 )
 NAMES = re.compile(r" (?:van|of|is|was|à):? ?|: ?")
+LABEL = re.compile(
+    r"\w*(?:inkom(?:en|sten?)|salaris|loon|uitbetaling|omzet|winst|opbrengst|verdiensten?)|profits?"
+    r"|revenue|income|salary|payouts?|earnings"
+)
 PRICED = ("kost", "cost", "abonnement", "subscription", "lidmaatschap", "membership")
 YEARS = range(1990, 2040)
 CLAUSE = re.compile(r"[,;:](?!\d)|(?<!\w)(?:maar|but)(?!\w)")

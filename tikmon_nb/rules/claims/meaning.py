@@ -42,7 +42,7 @@ _WORDS: dict[Meaning, tuple[str, ...]] = {
     "turnover": (r"\w{0,12}omzet\w{0,4}", "revenue", "turnover", "gmv", "sales"),
     "profit": (r"(?:\w{0,10}winst|profits?)(?:marge| margin)?",),
     "net": (
-        r"over(?:ge)?houd\w*",
+        r"over(?:ge)?houd\w*|blijft(?= (?:\S+ ){0,8}over\b)",
         r"hou(?:d|dt|den)?(?= (?:\S+ ){0,8}over)|hield(?:en)?(?= (?:\S+ ){0,8}over)",
         r"t(?:ake|akes|ook|aking)[ -]home|takehome",
     ),
@@ -53,7 +53,7 @@ _WORDS: dict[Meaning, tuple[str, ...]] = {
         r"\w{0,10}salaris|\w{0,10}loon|uitbeta(?:al|alt|ald|len|ling|lingen)|payouts?|paychecks?|paycheques?",
         r"opgeleverd|oplever\w{0,3}|lever(?:t|de|den|en)?(?= (?:\S+ ){0,9}op\b)",
         r"binnen ?(?:ge)?(?:haal\w{0,2}|halen|hark\w{0,2}|slee?p\w{0,2}|kwam\w*|komen|gekomen|gehaald)",
-        r"(?:haal|haalt|haalde|harkte|sleepte|komt|kwam|krijg|kreeg)(?= (?:\S+ ){0,9}binnen\b)",
+        r"(?:had|heb|haal|haalt|haalde|harkte|sleepte|komt|kwam|krijg|kreeg)(?= (?:\S+ ){0,9}binnen\b)",
         r"(?:ik|je|jij|zij|ze|we|hij|jullie|iedereen) (?:pak|pakt|pakte|vang|vangt|ving|krijg|krijgt"
         r"|kreeg|kregen|ontvang|ontvangt|ontving|maak|maakt"
         r"|maakte|cash|casht|cashte|trek|tik)",
@@ -114,7 +114,8 @@ _CUE = re.compile(
 _MEANINGS = list(_WORDS)
 _BOUGHT = re.compile(r"(?<!\w)(?P<noun>[^\W\d_]{3,24}) (?:(?:van|of|à) {0,2}|\()$")
 _NOT_BOUGHT = re.compile(
-    r"\w*bedrag|leef|leeft|leven|live|living|totaal|droom|dromen|droomt|total|dream|doel|goal|maximum|minimum|\w*(?:maand|week|dag"
+    r"\w*bedrag|leef|leeft|leven|live|living|totaal|droom|dromen|droomt|total|dream|doel|goal|maximum"
+    r"|minimum|\w*(?:maand|week|dag"
     r"|jaar|kwartaal)|month|year|days?|videos?|video's|posts?|filmpjes?|uitbetaling\w*|gemiddelde|average"
     r"|average|tussen|plus|buurt|orde|"
     r"honorarium|vergoeding|fee|budget|som|sum|bod|offer|voorstel|aanbod|instead|lot|because|out|ging|ga"
