@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from tikmon_nb.inputs.books.ledger import DEALS_FILE, INCOME_FILE
 from tikmon_nb.marking import mark
-from tikmon_nb.model.history.books import A_EURO, FEWEST_MONTHS, Booked, Books, beside_forecast, paid_posts
+from tikmon_nb.model.history.books import A_EURO, Booked, Books, beside_forecast, paid_posts
+from tikmon_nb.model.history.received import FEWEST_MONTHS
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.page.html import Html, bullets, paragraph, paragraphs, rows_table, section
 from tikmon_nb.views.page.names import stream_name

@@ -15,13 +15,13 @@ from tikmon_nb.inputs import load_rate_card
 from tikmon_nb.inputs.scenarios import PlatformStops, Scenario
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.history.books import (
-    FEWEST_MONTHS,
     RARE,
     Booked,
     PaidPosts,
     beside_forecast,
     paid_posts,
 )
+from tikmon_nb.model.history.received import FEWEST_MONTHS
 from tikmon_nb.vocabulary import STREAMS
 
 START = dt.date(2026, 11, 1)

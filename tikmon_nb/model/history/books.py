@@ -11,15 +11,13 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from tikmon_nb.model.history.received import by_month, covered
+from tikmon_nb.model.history.received import FEWEST_MONTHS, by_month, covered
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.calendar import Months, add_months
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.vocabulary import STREAMS
 
-FEWEST_MONTHS = 3
-"""From so many months on the books are put beside the forecast; fewer say little about a year."""
 RARE = 0.1  # a chance
 TAKEN_AWAY = ("closed_by_scenario", "stops")
 A_EURO = 1.0  # a month: a smaller difference is none

@@ -12,6 +12,8 @@ from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.calendar import Months, add_months
 from tikmon_nb.vocabulary import STREAMS
 
+FEWEST_MONTHS = 3
+"""From so many months on the books move the forecast and stand beside it; fewer say little about a year."""
 MOST_MONTHS = 12
 PAID_BEFORE = dt.timedelta(days=31)  # some pay on the day of the agreement, before anything is posted
 PAID_WITHIN = dt.timedelta(days=240)

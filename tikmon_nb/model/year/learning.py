@@ -23,7 +23,7 @@ from tikmon_nb.inputs.books.ledger import INCOME_FILE
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.scenarios import Scenario
-from tikmon_nb.model.history.received import received
+from tikmon_nb.model.history.received import FEWEST_MONTHS, received
 from tikmon_nb.model.sampling.copula import copula
 from tikmon_nb.model.sampling.draws import Array, Draws, dimension_of
 from tikmon_nb.model.sampling.quantile_tables import scores
@@ -35,8 +35,6 @@ from tikmon_nb.model.year.eligibility import all_met
 from tikmon_nb.model.year.setting import Flow, Setting
 from tikmon_nb.model.year.streams import flow_of
 
-FEWEST_MONTHS = 3
-"""From so many months on the books move the forecast; fewer say little about a year."""
 PILOT_DRAWS = 512
 HALF_A_PAYMENT = 0.5
 PRIOR_MONTHS = 1.0  # what is expected of how months differ counts for so many months
