@@ -145,7 +145,7 @@ def test_what_is_left_of_a_creators_year(tik):
         "Over na belasting: geen ondernemer voor de inkomstenbelasting",
         "Het minste en het meeste dat er dan over kan blijven, staan naast elkaar.",
         "Voor 2027 rust dit op een wetsvoorstel dat niet is aangenomen: het kan nog veranderen.",
-        "Van januari 2026 – mei 2026 is niets bekend",
+        "Over januari 2026 – mei 2026 is niets bekend",
         "Opzij te zetten voor inkomstenbelasting en Zvw: tussen",
         "waar de kleineondernemersregeling (KOR) ophoudt",
         "hours_per_month is niet ingevuld",

@@ -18,8 +18,8 @@ from tikmon_nb.views.year import tables
 from tikmon_nb.views.year.sections import GREY_DOTS
 
 WORDS = {"nl": (r"\bja(?:ar|ren)\b", "periode"), "en": (r"\byears?\b", "period")}
-# which have ages and years of their own
-SOURCES = re.compile(r"<section aria-labelledby=.rates..*?</section>", re.DOTALL)
+# which have ages, and calendar years, of their own
+SOURCES = re.compile(r"<section aria-labelledby=.(?:rates|left)..*?</section>", re.DOTALL)
 FORM = "id: vera\nname: Vera\nage: 30\nfollowers: 60000\nsponsored: {posts_per_month: {low: 1, high: 3}}\n"
 
 

@@ -16,6 +16,8 @@ from tikmon_nb.vocabulary import STREAMS
 Payer = Literal["business", "consumer", "abroad"]
 """VAT comes on top, is within the price, or is not owed here."""
 
+PAYMENT = "payment-2026"  # who pays and when
+
 
 class StreamPayer(Provenance):
     """Who pays a stream, and whether its turnover counts for the small business scheme."""
@@ -66,7 +68,7 @@ class PaymentRules(Record):
         return rows.get(stream, rows["other"])
 
 
-def load_payment_rules(name: str = "payment-2026", data: Path | str | None = None) -> PaymentRules:
+def load_payment_rules(name: str = PAYMENT, data: Path | str | None = None) -> PaymentRules:
     """Who pays and when; raises `InputError` with every problem of the file."""
     path = pick(data_files("rules", data), name, "rules_unknown")
     return check(PaymentRules, load_yaml(path, f"rules/{path.name}"))

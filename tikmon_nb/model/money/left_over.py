@@ -70,6 +70,7 @@ class Left:
     buffers are those of the case that leaves least; `cash` is None where no buffer is known. `streams` and
     `payers` are effective numbers; `largest` is the stream that brings most on average. `vat_eur` is what is
     owed over the whole forecast (draws,): all of it without the small business scheme, else from its end on.
+    `received_eur` and `paid_eur` are what comes in and goes out on its days, by month (months, draws).
     `open_eur` are invoices of before the forecast, and `learnt_days` how long payers took, by `deals.csv`.
     """
 
@@ -82,6 +83,8 @@ class Left:
     crossing: CrossingChance
     counted_eur: Array
     vat_eur: Array
+    received_eur: Array
+    paid_eur: Array
     cash: CashCalendar | None
     buffer_eur: float
     streams: float
@@ -162,6 +165,8 @@ def what_is_left(year: Year, window: Months, rules: Mapping[int, TaxYear], payme
         crossing=crossing_chance(crossed, window),
         counted_eur=np.asarray(counted[: window.count].sum(axis=0)),
         vat_eur=np.asarray(owed.due_eur.sum(axis=0)),
+        received_eur=received,
+        paid_eur=paid,
         cash=None if form.buffer_eur is None else cash_calendar(form.buffer_eur, received, paid),
         buffer_eur=buffer_for(received, paid),
         streams=float(np.nanmedian(spread)) if np.isfinite(spread).any() else float("nan"),

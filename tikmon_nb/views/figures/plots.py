@@ -221,7 +221,8 @@ def plot_ranges(
         for y, half in enumerate(reversed(halves)):
             ax.plot(half, [y, y], color=MIDDLE, linewidth=6)
         top = max((high for *_, high in rows.values()), default=1.0)
-        ax.set_xlim(0, max(top * 1.05, 1.0))
+        bottom = min((low for low, *_ in rows.values()), default=0.0)
+        ax.set_xlim(min(0.0, bottom * 1.05), max(top * 1.05, 1.0))
         ax.set_ylim(-0.5, len(rows) - 0.2)
         ax.set_yticks([])
         money_axis(ax.xaxis, text)

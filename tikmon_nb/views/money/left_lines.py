@@ -45,16 +45,13 @@ def left_lines(left: Left, text: Text) -> list[str]:
         "",
     ]
     said += _table(left, text)
-    said += ["", *_questions(left, text), *_rests_on(left, text)]
-    said += [
-        "",
-        *_set_aside(left, text),
-        *_per_hour(left, text),
-        *_vat(left, text),
-        *_moved(left, text),
-        *_account(left, text),
-    ]
-    return [*said, *_spread(left, text), "", *caveats(text)]
+    said += ["", *questions(left, text), *rests_on(left, text), "", *set_aside(left, text)]
+    return [*said, *details(left, text), *spread(left, text), "", *caveats(text)]
+
+
+def details(left: Left, text: Text) -> list[str]:
+    """What an hour leaves, VAT, the month of an invoice, and what should stand on the account."""
+    return [*_per_hour(left, text), *_vat(left, text), *_moved(left, text), *_account(left, text)]
 
 
 def _table(left: Left, text: Text) -> Iterator[str]:
@@ -74,7 +71,8 @@ def _table(left: Left, text: Text) -> Iterator[str]:
     yield "  " + text("A month, of the least of these: {range}", range=text.between(low, high))
 
 
-def _questions(left: Left, text: Text) -> Iterator[str]:
+def questions(left: Left, text: Text) -> Iterator[str]:
+    """What the form leaves open, and what that makes of the amounts."""
     asked = [text(QUESTIONS[key]) for key in left.unknown if key in QUESTIONS]
     if asked:
         yield text(
@@ -86,7 +84,8 @@ def _questions(left: Left, text: Text) -> Iterator[str]:
         yield text("A wage is not filled in and counts as none; beside a wage more tax is due.")
 
 
-def _rests_on(left: Left, text: Text) -> Iterator[str]:
+def rests_on(left: Left, text: Text) -> Iterator[str]:
+    """Which rules and which months the tax rests on."""
     for rules in left.least.tax.rules.values():
         yield status_sentence(rules.status_of("brackets"), rules, text)
     year = str(left.window.start.year)
@@ -106,7 +105,8 @@ def _rests_on(left: Left, text: Text) -> Iterator[str]:
         )
 
 
-def _set_aside(left: Left, text: Text) -> Iterator[str]:
+def set_aside(left: Left, text: Text) -> Iterator[str]:
+    """Which share of what comes in to set aside for tax."""
     shares = [case.set_aside_share for case in reversed(left.cases)]
     if not all(map(math.isfinite, shares)):
         yield text("What to set aside for tax is not shown: too often nothing comes in to set it aside from.")
@@ -218,7 +218,8 @@ def _account(left: Left, text: Text) -> Iterator[str]:
         yield text("What you take out to live from is not filled in and counts as nothing.")
 
 
-def _spread(left: Left, text: Text) -> Iterator[str]:
+def spread(left: Left, text: Text) -> Iterator[str]:
+    """On how many streams and payers the income rests, and what the largest is worth."""
     if left.streams < ALONE:
         yield text("The income rests on one stream alone.")
     elif math.isfinite(left.streams):

@@ -114,8 +114,8 @@ def _told(
         (text("A month"), _a_month(summary, text)),
         (text("Nothing comes in"), _nothing(summary, text)),
         (text("Left after costs"), _left(summary, text)),
-        (text("A paid post"), post_worth(fee, text) if fee else ""),
         (text("After tax"), after_tax),
+        (text("A paid post"), post_worth(fee, text) if fee else ""),
         (text("How sure"), " ".join([sure(summary, text), *width])),
         (text("Do next"), next_fact(worth, summary.year, text)),
     ]
