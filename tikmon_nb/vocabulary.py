@@ -110,6 +110,28 @@ _OF_THE_CREATOR = (
     Quantity(
         "income_wander_sd", "log_sd", mark("How far what a stream brings moves in a month"), 70, "exact"
     ),
+    Quantity(
+        "income_spread_prior_months",
+        "count",
+        mark("Months of books that the expected spread counts for"),
+        71,
+        "exact",
+    ),
+    Quantity("income_payment_cv", "share", mark("How far one payment differs from the next"), 72, "exact"),
+    Quantity(
+        "income_nothing_payment_share",
+        "share",
+        mark("Part of a payment that months of nothing count as"),
+        73,
+        "exact",
+    ),
+    Quantity(
+        "income_still_coming_months",
+        "count",
+        mark("Months without income after which a stream is over"),
+        74,
+        "exact",
+    ),
     Quantity("growth_damping", "share", mark("What is left of growth a month later"), 20, way="wait"),
     Quantity("management_fee_share", "share", mark("Manager's share of deals"), 47, "own", way="agree"),
     Quantity("costs_eur_per_month", "eur_per_month", mark("Costs"), 21, "item", way="agree"),

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 
@@ -36,15 +36,30 @@ from tikmon_nb.model.year.setting import Flow, Setting
 from tikmon_nb.model.year.streams import flow_of
 
 PILOT_DRAWS = 512
-HALF_A_PAYMENT = 0.5
-PRIOR_MONTHS = 1.0  # what is expected of how months differ counts for so many months
-AMOUNT_CV = 0.5  # how amounts differ from one payment to the next
-STILL_COMING = 3  # months: what nobody announced and did not come for longer is over
-FAR_OFF = 0.5  # a posterior chance of the wide part from which books and form contradict each other
 A_CENT = 0.01
 
 OF_FILES = {"affiliate": "affiliate_orders_per_1000_views", "live_gifts": "live_diamonds_per_hour"}
 """What orders and LIVE files measure already: these euros count there."""
+
+
+@dataclass(frozen=True)
+class Priors:
+    """What the card says of books before they are read; each field is its row `income_<field>`."""
+
+    misfit_near_sd: float
+    misfit_far_sd: float
+    misfit_far_chance: float
+    wander_sd: float
+    spread_prior_months: float
+    payment_cv: float
+    nothing_payment_share: float
+    still_coming_months: float
+
+    @classmethod
+    def of(cls, drawing: Drawing) -> Priors:
+        """The middle of each row."""
+        names = (one.name for one in fields(cls))
+        return cls(**{name: float(np.median(drawing.once(f"income_{name}"))) for name in names})
 
 
 @dataclass(frozen=True)
@@ -128,14 +143,14 @@ def _learn(creator: Creator, card: RateCard, months: Months, assumptions: Assump
     drawing = Drawing(replace(assumptions, drawn=set()), source, correlated)
     daily = creator.exports.daily
     past = {months: past_months(daily, months) for months in {months for months, _ in booked.values()}}
-    streams, findings = {}, list[Finding]()
+    streams, findings, priors = {}, list[Finding](), Priors.of(drawing)
     for stream, (then, eur) in booked.items():
         expected = expected_eur(stream, creator, card, past[then], drawing)
-        learnt = _learnt(stream, eur, expected, drawing)
+        learnt = _learnt(stream, eur, expected, priors)
         if learnt is None:
             continue
         streams[stream] = learnt
-        if not math.isinf(learnt.expected_var) and learnt.misfit[-1][0] > FAR_OFF:
+        if not math.isinf(learnt.expected_var) and learnt.misfit[-1][0] > learnt.misfit[0][0]:
             findings.append(
                 Finding(
                     "books_contradict_form",
@@ -165,55 +180,51 @@ def expected_eur(stream: str, creator: Creator, card: RateCard, past: PastMonths
     return flow_of(stream)(setting).eur
 
 
-def _learnt(stream: str, eur: Array, expected: Array, drawing: Drawing) -> Learnt | None:
+def _learnt(stream: str, eur: Array, expected: Array, priors: Priors) -> Learnt | None:
     """What `eur` (a value a month) says beside `expected` (months, draws); None where both are nothing."""
     middle = np.median(expected, axis=1)
     told = middle > A_CENT if (middle > A_CENT).any() else np.ones(len(eur), dtype=bool)
     eur, expected, middle = eur[told], expected[told], middle[told]
-    wander = float(np.median(drawing.once("income_wander_sd")))
     paid, total = int((eur > 0).sum()), max(float(eur.sum()), 0.0)
     if not middle.any():
-        return _nobody_expected(stream, eur, paid, wander)
+        return _nobody_expected(stream, eur, paid, priors)
     count = len(eur)
     size = total / paid if paid else float(middle.sum()) / count
-    log_eur = math.log((total + HALF_A_PAYMENT * size) / count) if not paid else math.log(total / count)
-    se = math.hypot(_error(eur / (middle / middle.mean()), paid), wander * math.sqrt(count / 3))
+    log_eur = math.log((total if paid else priors.nothing_payment_share * size) / count)
+    se = _error(eur / (middle / middle.mean()), paid, priors)
     logs = np.log(np.maximum(expected.mean(axis=0), A_CENT))
     mean, var = float(logs.mean()), float(logs.var())
-    near, far, chance = (
-        float(np.median(drawing.once(f"income_misfit_{name}")))
-        for name in ("near_sd", "far_sd", "far_chance")
-    )
-    parts = [(1 - chance, near), (chance, far)]
+    chance = priors.misfit_far_chance
+    parts = [(1 - chance, priors.misfit_near_sd), (chance, priors.misfit_far_sd)]
     likely = [
         weight * math.exp(-((log_eur - mean) ** 2) / 2 / total_var) / math.sqrt(total_var)
         for weight, sd in parts
         for total_var in [var + sd**2 + se**2]
     ]
     misfit = tuple((one / (sum(likely) or 1.0), sd) for one, (_, sd) in zip(likely, parts, strict=True))
-    return Learnt(stream, count, log_eur, se, var, misfit, paid / count, wander)
+    return Learnt(stream, count, log_eur, se, var, misfit, paid / count, priors.wander_sd)
 
 
-def _error(eur: Array, paid: int) -> float:
-    """Standard error of the log of the average month, from how months differ.
+def _error(eur: Array, paid: int, priors: Priors) -> float:
+    """Standard error of the log of today's month, from how months differ and how far the level wandered.
 
-    What is expected of that, before the months have shown it, is the spread of a Poisson number of payments
-    that differ by `AMOUNT_CV`; it counts for `PRIOR_MONTHS` months.
+    What is expected of how they differ, before they have shown it, is the spread of a Poisson number of
+    payments that differ by `payment_cv`; it counts for `spread_prior_months`.
     """
-    count = len(eur)
-    before = (1 + AMOUNT_CV**2) * count / (paid + HALF_A_PAYMENT)
+    count, prior_months = len(eur), priors.spread_prior_months
+    before = (1 + priors.payment_cv**2) * count / (paid + priors.nothing_payment_share)
     mean = max(float(eur.mean()), A_CENT)
     seen = float(eur.var(ddof=1)) / mean**2 if paid and count > 1 else before
-    return math.sqrt((PRIOR_MONTHS * before + (count - 1) * seen) / (PRIOR_MONTHS + count - 1) / count)
+    error = math.sqrt((prior_months * before + (count - 1) * seen) / (prior_months + count - 1) / count)
+    return math.hypot(error, priors.wander_sd * math.sqrt(count / 3))
 
 
-def _nobody_expected(stream: str, eur: Array, paid: int, wander: float) -> Learnt | None:
+def _nobody_expected(stream: str, eur: Array, paid: int, priors: Priors) -> Learnt | None:
     """What came in of a stream of which card and form expect nothing; None where it no longer does."""
-    if paid < FEWEST_MONTHS or not (eur[-STILL_COMING:] > 0).any():
+    if paid < FEWEST_MONTHS or not (eur[-round(priors.still_coming_months) :] > 0).any():
         return None
-    se = math.hypot(_error(eur, paid), wander * math.sqrt(len(eur) / 3))
-    rate = paid / len(eur)
-    return Learnt(stream, len(eur), math.log(float(eur.mean())), se, math.inf, ((1.0, 0.0),), rate, wander)
+    level, se, rate = math.log(float(eur.mean())), _error(eur, paid, priors), paid / len(eur)
+    return Learnt(stream, len(eur), level, se, math.inf, ((1.0, 0.0),), rate, priors.wander_sd)
 
 
 def with_books(flow: Flow, s: Setting, learnt: Learnt, expected: Array) -> Flow:
