@@ -21,7 +21,6 @@ from tikmon_nb.model.money.payment_delays import (
     open_paid_eur,
     paid_eur,
     payments,
-    with_minimum,
 )
 from tikmon_nb.model.money.tax_years import window_tax
 from tikmon_nb.model.sampling.quantiles import middle
@@ -62,12 +61,6 @@ def test_every_draw_has_its_own_delay():
     paid, _ = paid_eur(once(0, draws=2), np.array([0.0, 2 * DAYS_PER_MONTH]))
     assert paid[:, 0].argmax() == 0
     assert paid[:, 1].argmax() == 2
-
-
-def test_a_payout_waits_for_its_minimum():
-    paid, standing = with_minimum(np.full((5, 1), 40.0), 100.0)
-    assert paid[:, 0].tolist() == [0, 0, 120, 0, 0]
-    assert standing.tolist() == [80]
 
 
 def deals_of(payers, invoiced, paid, eur=100.0, status="done"):

@@ -69,3 +69,17 @@ def test_of_several_years_the_first_screen_says_nothing_and_the_section_all(leav
 def test_its_figure_fits(leaves, size, lang):
     text = Text(lang)
     assert clashes(plot_ranges(left_section.steps(leaves(size), text), text).get_figure(root=True)) == []
+
+
+def test_who_charges_vat_sees_when_it_is_paid(leaves):
+    text = Text("en")
+    found = leaves(money={**ANSWERED, "vat": "regular"})
+    assert "VAT, beside it" in left_section.left_over(found, text)
+    assert "VAT, beside it" not in left_section.left_over(leaves(), text)
+    quarterly = found.vat_paid_eur.any(axis=1)
+    assert {day.month for day, some in zip(found.window.firsts, quarterly, strict=True) if some} <= {
+        1,
+        4,
+        7,
+        10,
+    }

@@ -31,7 +31,7 @@ from tikmon_nb.model.money.tax_years import (
     moving_saves_eur,
     window_tax,
 )
-from tikmon_nb.model.money.vat import CrossingChance, crossing_chance, crossing_month, vat
+from tikmon_nb.model.money.vat import CrossingChance, crossing_chance, crossing_month, paid_by_quarter, vat
 from tikmon_nb.model.sampling.draws import Array, generator
 from tikmon_nb.model.sampling.quantiles import quantile
 from tikmon_nb.model.year.calendar import Months
@@ -69,7 +69,8 @@ class Left:
     `year` is simulated to the end of its last calendar year, `window` is the forecast itself. `cash` and the
     buffers are those of the case that leaves least; `cash` is None where no buffer is known. `streams` and
     `payers` are effective numbers; `largest` is the stream that brings most on average. `vat_eur` is what is
-    owed over the whole forecast (draws,): all of it without the small business scheme, else from its end on.
+    owed over the whole forecast (draws,): all of it without the small business scheme, else from its end on;
+    `vat_paid_eur` (months, draws) is when it is paid.
     `received_eur` and `paid_eur` are what comes in and goes out on its days, by month (months, draws).
     `open_eur` are invoices of before the forecast, and `learnt_days` how long payers took, by `deals.csv`.
     """
@@ -83,6 +84,7 @@ class Left:
     crossing: CrossingChance
     counted_eur: Array
     vat_eur: Array
+    vat_paid_eur: Array
     received_eur: Array
     paid_eur: Array
     cash: CashCalendar | None
@@ -165,6 +167,7 @@ def what_is_left(year: Year, window: Months, rules: Mapping[int, TaxYear], payme
         crossing=crossing_chance(crossed, window),
         counted_eur=np.asarray(counted[: window.count].sum(axis=0)),
         vat_eur=np.asarray(owed.due_eur.sum(axis=0)),
+        vat_paid_eur=paid_by_quarter(owed.due_eur, window)[0],
         received_eur=received,
         paid_eur=paid,
         cash=None if form.buffer_eur is None else cash_calendar(form.buffer_eur, received, paid),

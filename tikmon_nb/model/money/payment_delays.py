@@ -1,4 +1,4 @@
-"""When the money of an invoice comes: delays in days, minimum payouts, and what past payments teach."""
+"""When the money of an invoice comes: delays in days, and what past payments teach."""
 
 from __future__ import annotations
 
@@ -32,16 +32,6 @@ def paid_eur(invoiced_eur: Array, days: Array | float) -> tuple[Array, Array]:
             month = np.minimum(i + whole[i] + by, months).astype(np.intp)
             paid[month, column] += share * invoiced_eur[i]
     return paid[:-1], paid[-1]
-
-
-def with_minimum(payable_eur: Array, minimum_eur: float) -> tuple[Array, Array]:
-    """What is paid out by month where nothing is below a minimum, and what still stands at the end."""
-    paid, standing = np.zeros_like(payable_eur), np.zeros(payable_eur.shape[1])
-    for i, eur in enumerate(payable_eur):
-        standing = standing + eur
-        paid[i] = np.where(standing >= minimum_eur, standing, 0.0)
-        standing = standing - paid[i]
-    return paid, standing
 
 
 def payments(deals: pd.DataFrame) -> pd.DataFrame:

@@ -27,11 +27,6 @@ def share_to_set_aside(due_eur: Array, received_eur: Array, chance: float = 0.9)
     return float(needed[max(rank, 0)])
 
 
-def chance_enough(share: float, due_eur: Array, received_eur: Array) -> float:
-    """In which part of the draws setting aside `share` of what comes in pays all that is due."""
-    return float((share_needed(due_eur, received_eur) <= share).mean())
-
-
 @dataclass(frozen=True)
 class PerHour:
     """What an hour of work leaves, as the 10th, 50th and 90th percentile in EUR, after and before tax.

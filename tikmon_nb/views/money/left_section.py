@@ -75,13 +75,13 @@ def left_over(left: Left | None, text: Text) -> Html:
 
 def _calendar(left: Left, text: Text) -> Markup:
     """Month by month what comes in and goes out on its days."""
+    columns = {text("Comes in"): left.received_eur, text("Goes out"): left.paid_eur}
+    form = left.year.creator.form.money
+    if form and form.vat == "regular":
+        columns[text("VAT, beside it")] = left.vat_paid_eur
     rows = [
-        {
-            text("Month"): text.month(day),
-            text("Comes in"): _span(came, text),
-            text("Goes out"): _span(went, text),
-        }
-        for day, came, went in zip(left.window.firsts, left.received_eur, left.paid_eur, strict=True)
+        {text("Month"): text.month(day)} | {name: _span(eur[at], text) for name, eur in columns.items()}
+        for at, day in enumerate(left.window.firsts)
     ]
     return rows_table(
         rows, text("When it comes and goes: euros on the day of payment, 8 in 10 simulated times")
