@@ -25,9 +25,10 @@ which the dates are true: [calibration_series.md](calibration_series.md).
 """
 COLUMNS = """CRPS is the distance of the whole forecast to what
 came, in logarithms: smaller is better. Beside it stands how much larger (+) or smaller (-) that of other
-methods is on the same forecasts: the last month kept flat with one error for all months, a random walk, the
-same month last year, and exponential smoothing (AutoETS of statsforecast on weeks). ± is half the interval
-that holds the truth 19 times in 20; forecasts of one series that have months in common count for less."""
+methods is on the same forecasts: the last month kept flat with one error for all months, a random walk,
+{ets}. ± is half
+the interval that holds the truth 19 times in 20; forecasts of one series that have months in common count for
+less."""
 SERIES_HEAD = """# How honest the bands are on public series
 
 Written by `make calibrate CALIBRATE_OPTIONS="--series FILE"` from a file that is not in the repository:
@@ -43,6 +44,10 @@ of the year, and steady lessons. "Off by" is the log standard deviation by which
 off the rates and the form, which nobody told them. Gross of the year; CRPS in logarithms.
 
 """
+ETS = {
+    True: "the same month last year, and exponential smoothing (AutoETS of statsforecast on weeks)",
+    False: "and the same month last year (without statsforecast no exponential smoothing)",
+}
 METHODS = {"flat": "kept flat", "walk": "random walk", "last_year": "last year", "ets": "AutoETS"}
 HISTORY = "months of history"
 
@@ -70,7 +75,9 @@ def main(creators: int, series: Path | None, fees: int, only_fees: bool) -> None
     """Score the forecast and write the page: of invented creators, or with `--series` of real series."""
     if series is not None:
         scored = series_table(series, ets=ets_months is not None)
-        head = SERIES_HEAD.format(count=scored["creator"].nunique(), columns=COLUMNS)
+        head = SERIES_HEAD.format(
+            count=scored["creator"].nunique(), columns=COLUMNS.format(ets=ETS[ets_months is not None])
+        )
         _write(SERIES_PLACE, [head, *_of_series(scored)])
         return
     if only_fees:
@@ -79,7 +86,7 @@ def main(creators: int, series: Path | None, fees: int, only_fees: bool) -> None
         return
     found = table(creators, ets=ets_months is not None)
     year = found[(found["quantity"] == "views") & found["total"] & (found["months"] == 12)]
-    parts = [HEAD.format(creators=creators, columns=COLUMNS)]
+    parts = [HEAD.format(creators=creators, columns=COLUMNS.format(ets=ETS[ets_months is not None]))]
     parts.append("## All regimes together\n\n" + _markdown(_shown(found), HISTORY, ["history"]))
     parts.append("## Views of the year, by regime\n\n" + _markdown(year, "regime", ["regime", "history"]))
     parts.append(EARNED + _earned(earning_table(creators)))

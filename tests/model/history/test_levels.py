@@ -191,6 +191,19 @@ def test_ordinary_growth_is_not_capped(priors):
     assert fit_history(history(growth=0.1), priors).findings == ()
 
 
+@pytest.mark.parametrize(("times", "code"), [(40.0, "month_far_above"), (0.01, "month_far_below")])
+def test_a_viral_month_and_a_pause_are_told_and_are_no_level(times, code, priors):
+    frame = history(growth=0.0, noise=0.2)
+    usual = middle(fit_history(frame, priors).measured["views_30d"].range)
+    days = frame.index[-150:-120]
+    frame.loc[days, "views"] *= times
+    frame["followers"] = np.nan
+    fitted = fit_history(frame, priors)
+    [told] = fitted.findings
+    assert (told.code, told.column, told.count, told.found) == (code, "views_30d", 1, str(days[0].date()))
+    assert middle(fitted.measured["views_30d"].range) == pytest.approx(usual, rel=0.1)
+
+
 def test_no_history_is_no_error(priors):
     empty = pd.DataFrame(columns=COLUMNS, index=pd.DatetimeIndex([], name="date"), dtype=float)
     fitted = fit_history(empty, priors)

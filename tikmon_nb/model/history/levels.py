@@ -41,6 +41,7 @@ MOST_GAIN = 2.0
 """No draw gains more followers in a month, at today's views, than so many times the best month there was."""
 LEAST_PACE = 0.05  # a month that gained nothing counts as this part of a usual one
 LITTLE_TRUST = 0.35  # a month that counts for less than this is told of
+NEAREST = 4  # months that say on which side of the others it lies
 
 
 @dataclass(frozen=True)
@@ -326,13 +327,21 @@ def _log_sd(prior: Range) -> float:
 
 
 def _far_months(name: str, found: Blocks, fit: LevelFit) -> tuple[Finding, ...]:
-    """A note for the months that say little of the level, since they lie far from the others."""
-    far = np.flatnonzero((fit.trust < LITTLE_TRUST) & np.isfinite(found.totals))
-    if not far.size:
-        return ()
-    newest = found.day_of(int(far[-1])).date() - dt.timedelta(days=BLOCK_DAYS - 1)
-    return (
-        Finding(
-            "month_far_from_others", "note", "exports", column=name, found=newest.isoformat(), count=far.size
-        ),
+    """Notes for the months that say little of the level, since they lie far above or below those nearest."""
+    known = np.isfinite(found.totals)
+    far, near = np.flatnonzero((fit.trust < LITTLE_TRUST) & known), (fit.trust >= LITTLE_TRUST) & known
+    places = np.flatnonzero(near)
+    usual = [np.median(found.totals[places[np.argsort(np.abs(places - at))[:NEAREST]]]) for at in far]
+    sides = {
+        "month_far_above": far[found.totals[far] > usual],
+        "month_far_below": far[found.totals[far] <= usual],
+    }
+    return tuple(
+        Finding(code, "note", "exports", column=name, found=_first_day(found, at[-1]), count=at.size)
+        for code, at in sides.items()
+        if at.size
     )
+
+
+def _first_day(found: Blocks, place: int) -> str:
+    return (found.day_of(int(place)).date() - dt.timedelta(days=BLOCK_DAYS - 1)).isoformat()

@@ -34,7 +34,8 @@ COUNTED = SIZES.union(*(kind.figures for kind in KINDS)) | {
     *("numbers_rounded", "number_impossible", "number_out_of_range", "amount_negative", "downloads_disagree"),
     *(
         "growth_capped",
-        "month_far_from_others",
+        "month_far_above",
+        "month_far_below",
         "above_highest_tier",
         "minor",
         "precision_not_reached",

@@ -5,10 +5,17 @@ from __future__ import annotations
 from tikmon_nb.marking import mark, mark_plural
 
 FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
-    "month_far_from_others": mark_plural(
-        "the month from {found} lies far from the others and counts for little in the level",
-        "{count} months lie far from the others and count for little in the level; the last of them began on"
-        " {found}",
+    "month_far_above": mark_plural(
+        "the month from {found} was far above those around it, as when a post goes viral; it counts for"
+        " little, so that it is taken for neither a trend nor a new level",
+        "{count} months, the last of them from {found}, were far above those around them, as when a post goes"
+        " viral; they count for little, so that they are taken for neither a trend nor a new level",
+    ),
+    "month_far_below": mark_plural(
+        "the month from {found} was far below those around it, as in a pause; it counts for little, so that a"
+        " pause is not taken for the level",
+        "{count} months, the last of them from {found}, were far below those around them, as in a pause; they"
+        " count for little, so that a pause is not taken for the level",
     ),
     "tiktok_file_unknown": mark(
         "this looks like one of TikTok's files, but cannot be read as one ({found}); put the file here as it"
