@@ -11,7 +11,7 @@ from tests.browser.test_pages import WIDER
 
 pytestmark = [pytest.mark.long, pytest.mark.browser]
 MOST_KIB = 600
-ODD = re.compile(r"\b(?:nan|None|NaN|inf)\b|\{\w*\}|-0(?![\d.,])|€ -0\b")
+ODD = re.compile(r"\b(?:nan|None|NaN|inf)\b|\{\w*\}|-0(?![\d.,])|-€\s?0(?![\d.,])|€\s-")
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,7 @@ SPACE = "\u00a0"
         (1234.5, "€ 1.200", "€1,200"),
         (987_654, "€ 990.000", "€990,000"),
         (1250, "€ 1.300", "€1,300"),
-        (-1250, "€ -1.300", "-€1,300"),
+        (-1250, "-€ 1.300", "-€1,300"),
     ],
 )
 def test_estimates_are_rounded_to_two_figures(eur, nl, en):
@@ -49,6 +49,12 @@ def test_rounding_keeps_two_figures_and_the_sign(value):
     rounded = round_to_significant(value)
     assert abs(rounded - value) <= max(0.051 * abs(value), 0.5)
     assert rounded == 0 or (rounded > 0) == (value > 0)
+
+
+def test_cents_follow_the_same_sign():
+    assert NL.money(-210.5, exact=True).replace(SPACE, " ") == "-€ 210,50"
+    assert NL.money(-0.001, exact=True).replace(SPACE, " ") == "€ 0,00"
+    assert EN.money(-210.5, exact=True) == "-€210.50"
 
 
 def test_rates_keep_their_cents():

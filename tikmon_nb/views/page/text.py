@@ -124,22 +124,23 @@ class Text:
         `exact` keeps the cents; `whole` rounds to whole euros only.
         """
         if exact:
-            return str(numbers.format_currency(eur, "EUR", locale=self.locale))
+            cents = self._pattern
+            return str(numbers.format_currency(_written(eur, 2), "EUR", format=cents, locale=self.locale))
         value = half_up(eur) if whole else round_to_significant(eur)
         return str(
             numbers.format_currency(
                 value + 0.0,  # never minus zero
                 "EUR",
-                format=self._whole_euro,
+                format=self._pattern.replace(".00", ""),
                 currency_digits=False,
                 locale=self.locale,
             )
         )
 
     @property
-    def _whole_euro(self) -> str:
-        """How the language writes money, without cents."""
-        return str(self.locale.currency_formats["standard"].pattern).replace(".00", "")
+    def _pattern(self) -> str:
+        """How the language writes money; a minus goes before the sign of the euro: `-€ 210`."""
+        return str(self.locale.currency_formats["standard"].pattern).split(";")[0]
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """A share of 0-1 as a percentage."""
