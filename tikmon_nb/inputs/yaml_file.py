@@ -30,11 +30,7 @@ class Record(BaseModel):
     """A frozen record that refuses keys it does not know and numbers that are not finite."""
 
     model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        str_max_length=10_000,
-        arbitrary_types_allowed=True,
+        frozen=True, extra="forbid", allow_inf_nan=False, str_max_length=10_000, arbitrary_types_allowed=True
     )
 
 

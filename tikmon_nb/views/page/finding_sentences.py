@@ -9,6 +9,7 @@ from typing import Any
 from tikmon_nb.findings import Finding
 from tikmon_nb.marking import mark
 from tikmon_nb.views.page.finding_messages import FILE_SENTENCES
+from tikmon_nb.views.page.table_messages import TABLE_SENTENCES
 from tikmon_nb.views.page.text import Text
 
 _GENERAL: dict[str, str | tuple[str, str]] = {
@@ -200,7 +201,7 @@ _GENERAL: dict[str, str | tuple[str, str]] = {
     ),
 }
 
-SENTENCES = _GENERAL | FILE_SENTENCES
+SENTENCES = _GENERAL | FILE_SENTENCES | TABLE_SENTENCES
 """One sentence per code; a code without one is caught by a test."""
 
 
