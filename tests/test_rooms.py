@@ -40,6 +40,14 @@ def test_a_room_leaves_to_others_what_is_theirs(room, forbidden):
     assert wrong == []
 
 
+def test_modules_and_folders_stay_small():
+    """No module above 350 lines but the table of quantities, no folder above twelve modules."""
+    paths = [path for path in (ROOT / "tikmon_nb").rglob("*.py") if path.name != "__init__.py"]
+    assert {path.name for path in paths if path.read_text("utf-8").count("\n") > 350} <= {"vocabulary.py"}
+    folders = [path.parent for path in paths]
+    assert {folder.name for folder in folders if folders.count(folder) > 12} == set()
+
+
 def test_only_the_shell_writes_to_a_terminal():
     """It cleans what it is given of signs that steer one."""
     speaking = {"shell.py", "speaking.py"}  # which shows help, the words of which are ours
