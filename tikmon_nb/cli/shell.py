@@ -29,7 +29,7 @@ _GROUPED = re.compile(r"[+-]?[1-9]\d*\.\d{3,}")  # in Dutch 1.500 is fifteen hun
 OK, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
-class WrittenAmount(click.types.FloatParamType):
+class AmountType(click.types.FloatParamType):
     """A number as people write it, read as in a claim: `1.500` and `1,5k` are 1500; in doubt refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
@@ -49,7 +49,7 @@ class WrittenAmount(click.types.FloatParamType):
         raise click.BadParameter(f"{value!r} is not a number", ctx, param)
 
 
-AMOUNT = WrittenAmount()
+AMOUNT = AmountType()
 
 
 def run(command: click.Command, arguments: list[str]) -> int:
