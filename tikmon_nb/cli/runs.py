@@ -125,7 +125,7 @@ def portfolio(
     quiet: bool,
     **parameters: str | int | float,
 ) -> int:
-    """Work out a whole roster: a CSV or Parquet table with a row per creator.
+    """Work out a whole roster: a CSV, Excel or Parquet table with a row per creator.
 
     \b
     Examples: tikmon portfolio voorbeeld
