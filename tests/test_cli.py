@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import click
 import pytest
 import yaml
 
@@ -16,7 +17,7 @@ from tests.conftest import DATA
 from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.runs import _past
-from tikmon_nb.cli.shell import run
+from tikmon_nb.cli.shell import AMOUNT, run
 from tikmon_nb.cli.speaking import messages_of
 from tikmon_nb.tasks.report.reports import ReportRun
 from tikmon_nb.views.page.text import Text
@@ -387,6 +388,7 @@ def test_the_language_may_stand_before_the_command(cli):
         (["portfolio"], "ROSTER ontbreekt", "ROSTER is missing"),
         (["report", "--draws", "veel"], "--draws hoort een heel getal", "must be a whole number"),
         (["report", "--goal", "veel"], "--goal hoort een getal", "must be a number"),
+        (["report", "--goal", "500-1000"], "--goal hoort een getal", "must be a number"),
         (["report", "--draws"], "--draws is niet compleet", "--draws is not complete"),
         (["rates", "a", "b"], "Te veel argumenten: b", "Too many arguments: b"),
         (["check"], "Noem een creator of een bestand", "Name a creator or a file"),
@@ -443,3 +445,29 @@ def test_no_word_of_a_file_or_an_argument_steers_the_terminal(cli, data, tmp_pat
             assert code in (0, 1, 2)
             assert not set(shown) & set(STEERS) - set("[31m2J"), arguments
             assert more == () or json.loads(out)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        *(("1.500", 1500), ("3.000", 3000), ("2k", 2000), ("1,5 mln", 1.5e6), ("1 500", 1500)),
+        *(
+            ("1.500,50", 1500.5),
+            ("12,50", 12.5),
+            ("12.50", 12.5),
+            ("0.125", 0.125),
+            ("-3", -3),
+            ("1e3", 1000),
+        ),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(written, value):
+    assert AMOUNT.convert(written, None, None) == value
+
+
+@pytest.mark.parametrize(
+    "written", ["veel", "1.2345", "1.23.4", "500-1000", "500+", "$ 20", "-1.500", "1500.000"]
+)
+def test_an_amount_that_can_be_read_in_two_ways_is_refused(written):
+    with pytest.raises(click.BadParameter):
+        AMOUNT.convert(written, None, None)

@@ -44,13 +44,16 @@ def test_a_dutch_spreadsheet_is_read_as_it_was_meant(dutch):
     assert creator_of(second, "roster.csv", DATA).id == "007"
 
 
-@pytest.mark.parametrize("kind", ["comma", "tab", "parquet", "frame"])
+@pytest.mark.parametrize("kind", ["comma", "tab", "parquet", "excel", "frame"])
 def test_every_kind_of_table_gives_the_same_creators(dutch, tmp_path, kind):
     table = pd.read_csv(dutch, sep=";", decimal=",", dtype={"id": str})
     path = tmp_path / "other.csv"
     if kind == "parquet":
         path = tmp_path / "other.parquet"
         table.to_parquet(path)
+    elif kind == "excel":
+        path = tmp_path / "other.xlsx"
+        table.to_excel(path, index=False)
     elif kind != "frame":
         table.to_csv(path, sep={"comma": ",", "tab": "\t"}[kind], index=False)
     found = [row for batch in read_roster(table) for row in batch] if kind == "frame" else rows(path)
@@ -280,3 +283,25 @@ def test_a_damaged_parquet_file_is_read_or_one_error(tmp_path, at, how):
         except InputError as error:
             files += [finding.file for finding in error.findings]
     assert set(files) <= {path.name}
+
+
+def test_a_workbook_has_one_sheet_that_is_the_roster(tmp_path):
+    path = tmp_path / "roster.xlsx"
+    with pd.ExcelWriter(path) as book:
+        pd.DataFrame({"uitleg": ["vul in"]}).to_excel(book, sheet_name="Uitleg", index=False)
+        pd.DataFrame({"id": ["a", None, "Totaal"], "followers": [5, None, 5]}).to_excel(book, index=False)
+    first, total = rows(path)
+    assert (first.number, first.form["followers"]) == (2, 5)
+    assert [problem.code for problem in total.problems] == ["row_is_total"]
+    with pd.ExcelWriter(path) as book:
+        for name in ("Mei", "Juni"):
+            pd.DataFrame({"id": ["a"]}).to_excel(book, sheet_name=name, index=False)
+    with pytest.raises(InputError, match="Mei, Juni"):
+        rows(path)
+
+
+def test_a_damaged_workbook_is_told(tmp_path):
+    path = tmp_path / "roster.xlsx"
+    path.write_bytes(b"PK no workbook")
+    with pytest.raises(InputError, match="workbook_damaged"):
+        rows(path)

@@ -14,6 +14,7 @@ from tikmon_nb.batch.earlier import known_entries, listed_files
 from tikmon_nb.batch.pdf import find_chromium, print_page
 from tikmon_nb.batch.placing import changing
 from tikmon_nb.cli.shell import (
+    AMOUNT,
     OK,
     SOME_FAILED,
     echo_json,
@@ -44,8 +45,8 @@ if TYPE_CHECKING:  # help is there at once
 @click.option("--start", default="", metavar="YYYY-MM", help="First month; else the one after the data.")
 @click.option("--method", default="sobol", show_default=True, help="How a year is drawn: sobol or mc.")
 @click.option("--precision", type=float, default=0.0, help="Draw on until this precise; 0.01 is 1 %.")
-@click.option("--goal", "goal_eur_per_month", type=float, default=0.0, help="Chance of so much a month.")
-@click.option("--floor", "floor_eur_per_month", type=float, default=0.0, help="Chance of less than this.")
+@click.option("--goal", "goal_eur_per_month", type=AMOUNT, default=0.0, help="Chance of so much a month.")
+@click.option("--floor", "floor_eur_per_month", type=AMOUNT, default=0.0, help="Chance of less than this.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
 @click.option("--anonymous", is_flag=True, help="Pages without names, handles, brands, captions or links.")
 @click.option("--pdf", is_flag=True, help="A PDF of each report too; needs Chromium on this machine.")
@@ -124,7 +125,7 @@ def portfolio(
     quiet: bool,
     **parameters: str | int | float,
 ) -> int:
-    """Work out a whole roster: a CSV or Parquet table with a row per creator.
+    """Work out a whole roster: a CSV, Excel or Parquet table with a row per creator.
 
     \b
     Examples: tikmon portfolio voorbeeld

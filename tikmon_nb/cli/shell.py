@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -24,7 +25,31 @@ from tikmon_nb.views.page.text import DEFAULT_LANG, LOCALES, Text
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _STEERS = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_GROUPED = re.compile(r"[+-]?[1-9]\d*\.\d{3,}")  # in Dutch 1.500 is fifteen hundred
 OK, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+class AmountType(click.types.FloatParamType):
+    """A number as people write it, read as in a claim: `1.500` and `1,5k` are 1500; in doubt refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number that `value` is, in whole."""
+        from tikmon_nb.inputs.prose.seen import as_seen
+        from tikmon_nb.inputs.prose.written_amounts import amounts
+
+        with contextlib.suppress(ValueError):  # not as a computer writes it
+            if not _GROUPED.fullmatch(str(value).strip()):
+                return float(value)
+        seen = as_seen(str(value).strip())[0]
+        found = amounts(seen)
+        if len(found) == 1 and (found[0].start, found[0].end) == (0, len(seen)):
+            one = found[0]
+            if one.low == one.high and not (one.currency or one.at_least or one.doubtful):
+                return one.low
+        raise click.BadParameter(f"{value!r} is not a number", ctx, param)
+
+
+AMOUNT = AmountType()
 
 
 def run(command: click.Command, arguments: list[str]) -> int:

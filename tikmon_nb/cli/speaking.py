@@ -161,4 +161,4 @@ def _expected(error: click.BadParameter, text: Text) -> str:
         return text("a date such as {example}", example="2026-11-22")
     if kind is click.INT:
         return text("a whole number")
-    return text("a number") if kind is click.FLOAT else error.message
+    return text("a number") if isinstance(kind, click.types.FloatParamType) else error.message

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tikmon_nb.cli.shell import (
+    AMOUNT,
     OK,
     SOME_FAILED,
     echo_json,
@@ -86,13 +87,13 @@ def check(
 @click.command()
 @click.argument("words", required=False, metavar="[TEXT|FILE]")
 @click.option("--creator", "creator_id", required=True, metavar="ID", help="Whose year it is held against.")
-@click.option("--amount", type=float, default=None, help="The amount that is claimed, in --currency.")
+@click.option("--amount", type=AMOUNT, default=None, help="The amount that is claimed, in --currency.")
 @click.option(
     "--per", default=None, help="Of --amount: day, week, month (the default), quarter, year, video or live."
 )
 @click.option("--currency", default=None, help="Currency of --amount; EUR unless another is named.")
 @click.option("--eur-per-unit", type=float, default=None, help="Euros in one unit of another currency.")
-@click.option("--followers", type=float, default=None, help="With so many followers instead.")
+@click.option("--followers", type=AMOUNT, default=None, help="With so many followers instead.")
 @click.option("--videos-per-month", type=float, default=None, help="For a claim per video.")
 @click.option("--lives-per-month", type=float, default=None, help="For a claim per LIVE.")
 @click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")

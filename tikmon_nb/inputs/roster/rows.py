@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,12 +34,13 @@ from tikmon_nb.inputs.roster.columns import (
     near_columns,
 )
 from tikmon_nb.inputs.tabular.encodings import is_utf8
+from tikmon_nb.inputs.tabular.workbooks import sheets_of
 from tikmon_nb.inputs.yaml_file import Located, check
 
 BATCH = 16
 """Rows that are read, and worked out, together: about a second of work."""
 
-ENDINGS = (".csv", ".parquet")
+ENDINGS = (".csv", ".parquet", ".xlsx")
 
 Values = list[Any]
 Lines = Iterator[tuple[int, Values]]
@@ -117,7 +119,7 @@ def _cell_or_none(values: Values, place: int | None, kind: Any) -> Any:
 
 
 def read_roster(table: Path | str | pd.DataFrame) -> Iterator[list[RosterRow]]:
-    """The rows of a CSV or Parquet table in batches, never all of them at once.
+    """The rows of a CSV, Excel or Parquet table in batches, never all of them at once.
 
     A CSV may have `;`, tab or `,` between its cells and a decimal comma in its numbers, as spreadsheets
     write it, in UTF-8 or in the encoding of Western Windows. Raises `InputError` for a file that cannot be
@@ -154,7 +156,7 @@ def _whole(table: Path | str | pd.DataFrame) -> tuple[list[str], str, Lines]:
     if path.suffix.casefold() not in ENDINGS:
         raise InputError([Finding("file_unreadable", "error", path.name, found=path.suffix)])
     with _told(path.name):
-        names, lines_ = _parquet(path) if path.suffix.casefold() == ".parquet" else _csv(path)
+        names, lines_ = _TABLES[path.suffix.casefold()](path)
     return names, path.name, _each_told(lines_, path.name)
 
 
@@ -208,6 +210,34 @@ def _csv(path: Path) -> tuple[list[str], Lines]:
 
     names = next(csv.reader([first], delimiter=separator), [])
     return [name.strip() for name in names], lines()
+
+
+def _xlsx(path: Path) -> tuple[list[str], Lines]:
+    """The only sheet, or of several the only one that has a column `id`."""
+    findings = Findings()
+    tables = {sheet.title: sheet.text for sheet in sheets_of(path.read_bytes(), findings)}
+    if findings.has_errors:
+        raise InputError([replace(finding, file=path.name) for finding in findings])
+    headed = [title for title, text in tables.items() if "id" in _header(text)]
+    if len(tables) > 1 and len(headed) != 1:
+        raise InputError([Finding("file_unreadable", "error", path.name, found=", ".join(tables))])
+    text = tables[headed[0]] if headed else next(iter(tables.values()), "")
+    names = _header(text)
+
+    def lines() -> Lines:
+        reader = csv.reader(io.StringIO(text, newline=""))
+        next(reader, None)
+        for number, values in enumerate(reader, 2):
+            yield number, values + [""] * (len(names) - len(values))  # empty cells at the end are not there
+
+    return names, lines()
+
+
+def _header(text: str) -> list[str]:
+    return [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")), [])]
+
+
+_TABLES = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}
 
 
 def _checked(names: list[str], file: str) -> list[RosterColumn]:
