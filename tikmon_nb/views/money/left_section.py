@@ -12,7 +12,7 @@ from tikmon_nb.model.year.summary import A_YEAR
 from tikmon_nb.views.figures.plots import plot_ranges
 from tikmon_nb.views.money.left_lines import details, questions, rests_on, set_aside, spread
 from tikmon_nb.views.money.tax_lines import caveats
-from tikmon_nb.views.page.html import Html, figure, paragraph, paragraphs, rows_table, section
+from tikmon_nb.views.page.html import Html, figure, paragraphs, rows_table, section
 from tikmon_nb.views.page.text import Text
 
 
@@ -58,8 +58,6 @@ def left_over(left: Left | None, text: Text) -> Html:
         )
     if not left.gross_eur.any():
         return Html("")
-    rests = [*spread(left, text), ""]
-    lead = paragraph(" ".join(set_aside(left, text))) + paragraph(rests[0])
     rows = steps(left, text)
     alt = ". ".join(
         f"{words}: {text.between(*map(text.money, (low, high)))}" for words, (low, _, high) in rows.items()
@@ -68,9 +66,17 @@ def left_over(left: Left | None, text: Text) -> Html:
         "From what comes in to what is left: 8 in 10 simulated times within the bar, the dot is the middle."
     )
     body = figure(plot_ranges(rows, text), alt, caption)
-    body += paragraphs([*questions(left, text), *rests_on(left, text), *details(left, text), *rests[1:-1]])
+    body += paragraphs(
+        [
+            *questions(left, text),
+            *rests_on(left, text),
+            *set_aside(left, text),
+            *details(left, text),
+            *spread(left, text),
+        ]
+    )
     body += _calendar(left, text) + paragraphs(caveats(text))
-    return section("left", title, body, lead=lead, more=text("From what comes in to what is left"))
+    return section("left", title, body)
 
 
 def _calendar(left: Left, text: Text) -> Markup:

@@ -38,7 +38,7 @@ def answer(
 
     `beside`: the same year on another rate card. `fee`: what a post is worth. `worth`: what each fact would
     do to the range (`value_of_information`). `after_tax`: what is left after tax, in a sentence.
-    `linked`: the sections that tell more are on the page.
+    `linked`: the sections that tell more are on the page; without them there is no room for tax.
     """
     year = summary.year
     lines = sentences.answer(summary, text)
@@ -57,7 +57,7 @@ def answer(
     if not sentences.brings_in(summary):
         parts.append(paragraph(" ".join(lines[1:])))
     if year.known:
-        parts.append(_in_short(_told(summary, fee, worth, after_tax, text)))
+        parts.append(_in_short(_told(summary, fee, worth, after_tax if linked else "", text)))
         parts.append(_read_first(summary, beside, text, linked=linked))
     parts.append(paragraph(_setting(year, text), "setting"))
     return Html(element("section", *parts, class_="answer"), " ".join(lines))
@@ -113,7 +113,7 @@ def _told(
     return [
         (text("A month"), _a_month(summary, text)),
         (text("Nothing comes in"), _nothing(summary, text)),
-        (text("Left after costs"), _left(summary, text)),
+        (text("Left after costs"), "" if after_tax else _left(summary, text)),
         (text("After tax"), after_tax),
         (text("A paid post"), post_worth(fee, text) if fee else ""),
         (text("How sure"), " ".join([sure(summary, text), *width])),
