@@ -25,7 +25,7 @@ from tikmon_nb.views.page.text import DEFAULT_LANG, LOCALES, Text
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _STEERS = re.compile(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3,}")  # in Dutch 1.500 is fifteen hundred
+_GROUPED = re.compile(r"[+-]?[1-9](\d{0,2}\.\d{3,}|\d*\.\d{3})")  # in Dutch 1.500 is fifteen hundred
 OK, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
