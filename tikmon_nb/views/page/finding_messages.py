@@ -1,4 +1,4 @@
-"""The sentence of every finding about TikTok's files; those of tables and books are in `table_messages`."""
+"""The sentences of findings about TikTok's files; those about tables people keep are in `table_messages`."""
 
 from __future__ import annotations
 
@@ -243,6 +243,16 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "orders_of_other_channel": mark(
         "there are orders in TikTok Shop, but creator.yml speaks of links elsewhere; the orders are not used"
+    ),
+    "creator_or_file_unknown": mark("there is no creator or file {found}; creators are {expected}"),
+    "more_findings": mark_plural(
+        "{count} more problem like these is not shown",
+        "{count} more problems like these are not shown",
+    ),
+    "columns_unknown": mark_plural(
+        "the column {found} is not one that TikTok is known to write; check that the figures are right",
+        "{count} columns are not ones that TikTok is known to write ({found}); check that the "
+        "figures are right",
     ),
     "orders_ineligible": mark_plural(
         "{count} order line is not eligible for commission and does not count",

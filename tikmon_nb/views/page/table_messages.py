@@ -1,11 +1,10 @@
-"""The sentence of every finding about a table that people keep: books, rosters, lists of orders."""
+"""The sentence of every finding about a table that people keep: such as their books."""
 
 from __future__ import annotations
 
 from tikmon_nb.marking import mark, mark_plural
 
 TABLE_SENTENCES: dict[str, str | tuple[str, str]] = {
-    "creator_or_file_unknown": mark("there is no creator or file {found}; creators are {expected}"),
     "columns_missing": mark(
         "there is no column for {expected}; the column names that were found are {found}"
     ),
@@ -48,15 +47,6 @@ TABLE_SENTENCES: dict[str, str | tuple[str, str]] = {
     "brand_missing": mark_plural(
         "{count} deal names no brand",
         "{count} deals name no brand",
-    ),
-    "more_findings": mark_plural(
-        "{count} more problem like these is not shown",
-        "{count} more problems like these are not shown",
-    ),
-    "columns_unknown": mark_plural(
-        "the column {found} is not one that TikTok is known to write; check that the figures are right",
-        "{count} columns are not ones that TikTok is known to write ({found}); check that the "
-        "figures are right",
     ),
 }
 """One sentence per code of a finding about such a table."""
