@@ -12,6 +12,9 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
+_at_work = False
+"""Whether a job is under way: only then does something have to be put away before this process may leave."""
+
 
 def prepare() -> None:
     """Set up this process to leave in order; the first thing a worker does."""
@@ -25,13 +28,20 @@ def prepare() -> None:
 
 def work(run: Callable[..., Result], *arguments: Any) -> Result:
     """The result of `run`; a worker that is told to leave stops its kernel first, and starts nothing more."""
+    global _at_work
     try:
-        return run(*arguments)
+        _at_work = True
+        try:
+            return run(*arguments)
+        finally:
+            _at_work = False
     except SystemExit:
         os._exit(1)
 
 
 def _leave(*_: object) -> None:
+    if not _at_work:  # raised there, it would end in the hands of the pool, which takes it for a job's error
+        os._exit(1)
     raise SystemExit(1)  # unwinds what runs, so that its kernel is shut down and its files are removed
 
 
