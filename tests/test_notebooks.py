@@ -10,7 +10,8 @@ import pytest
 
 from tests.conftest import DATA, ROOT
 from tests.notebook_cells import shown
-from tikmon_nb.inputs import load_creator, load_rate_card
+from tikmon_nb.inputs import InputError, load_creator, load_rate_card
+from tikmon_nb.inputs.run_limits import check_parameters_set
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.views.page.record import MIME
 
@@ -46,6 +47,49 @@ def test_every_parameter_has_a_type_a_literal_and_a_meaning(path):
         ast.literal_eval(node.value)
         assert len(line.partition("  # ")[2]) > 10
     assert set(papermill.inspect_notebook(str(path))) == {line.split(":")[0] for line in lines}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_misspelt_parameter_is_looked_for_right_after_the_parameters(path):
+    code = [cell for cell in read(path).cells if cell.cell_type == "code"]
+    tagged = ["parameters" in cell.metadata.get("tags", []) for cell in code]
+    assert "check_parameters_set(globals())" in code[tagged.index(True) + 1].source
+
+
+DECLARED = 'creator_id: str = "noor"  # id\ndraws: int = 10  # number'
+
+
+@pytest.mark.parametrize(
+    ("cells", "near"),
+    [
+        ([DECLARED, '# Parameters\ncreater = "sam"\n', "now"], ("creator_id",)),
+        ([DECLARED, '# Parameters\ncreator_id = "sam"\nxyz = {"draws": 1}\n', "now"], ()),
+    ],
+)
+def test_a_parameter_that_the_notebook_has_not_is_refused(cells, near):
+    with pytest.raises(InputError) as refused:
+        check_parameters_set({"In": ["", *cells]})
+    [finding] = refused.value.findings
+    assert (finding.code, finding.near, finding.expected) == ("parameter_unknown", near, "creator_id, draws")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [],
+        [DECLARED, "now"],
+        [DECLARED, '# Parameters\ncreator_id = "sam"\ndraws = 20\n', "now"],
+        [DECLARED, '# Parameters\ncreater = "sam"\n', "more = 1", "now"],  # run again by hand, later on
+    ],
+)
+def test_nothing_else_is_refused(cells):
+    check_parameters_set({"In": ["", *cells]})
+    check_parameters_set({})
+
+
+def test_papermill_stops_at_a_misspelt_parameter(run):
+    with pytest.raises(papermill.PapermillExecutionError, match=r"did you mean creator_id\?"):
+        run("explore", creater="sam")
 
 
 @pytest.fixture(scope="module")

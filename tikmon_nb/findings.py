@@ -199,6 +199,17 @@ def unknown_name(code: str, name: str, names: Iterable[str], **fields: Any) -> I
     return InputError([finding])
 
 
+def refuse_parameters(given: Iterable[str], declared: Iterable[str], file: str = "") -> None:
+    """Raise `InputError` naming every one of `given` that the notebook `file` has not `declared`."""
+    known = tuple(declared)
+    findings = Findings(file=file)
+    for name in given:
+        if name not in known:
+            expected = ", ".join(known)
+            findings.error("parameter_unknown", column=name, expected=expected, found=name, near_in=known)
+    findings.raise_errors()
+
+
 def check_kind(kind: type, value: object, rule: str) -> None:
     """Raise `TypeError` if `value` is no `kind`, which is a slip in somebody's own code.
 
