@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 
 import nbformat
+import numpy as np
 import papermill
 import pytest
 
 from tests.conftest import DATA, ROOT
-from tests.notebook_cells import shown
+from tests.notebook_cells import last_line, shown
+from tests.notebook_cells import run as cells_run
 from tikmon_nb.inputs import InputError, load_creator, load_rate_card
 from tikmon_nb.inputs.run_limits import check_parameters_set
 from tikmon_nb.model import simulate, summarise
@@ -54,6 +58,27 @@ def test_a_misspelt_parameter_is_looked_for_right_after_the_parameters(path):
     code = [cell for cell in read(path).cells if cell.cell_type == "code"]
     tagged = ["parameters" in cell.metadata.get("tags", []) for cell in code]
     assert "check_parameters_set(globals())" in code[tagged.index(True) + 1].source
+
+
+def test_the_exercises_have_folded_answers_that_run_and_are_right():
+    folded = re.compile(
+        r"<details>\n<summary>Antwoord</summary>\n\n```python\n(.*?)\n```\n\n.+?\n</details>", re.S
+    )
+    exercises = [
+        cell.source for cell in read(ROOT / "notebooks" / "library.ipynb").cells if "## Opgave" in cell.source
+    ]
+    lean, largest, measured = (folded.search(source)[1] for source in exercises)
+    names, _ = cells_run("library", creator_id="daan", draws=128, goal_eur_per_month=700)
+    year, streams = names["year"], names["year"].income
+    reached = [all(month >= 700 for month in draw) for draw in year.gross.T.tolist()]
+    assert 0 < last_line(lean, names) == np.mean(reached) < 1
+    tops = [max(streams, key=lambda stream: streams[stream][:, draw].sum()) for draw in range(year.draws)]
+    assert last_line(largest, names).iloc[0] == max(Counter(tops).values()) / year.draws
+    views = names["creator"].exports.daily["views"]
+    beside = last_line(measured, names).set_index("month")
+    for month, row in beside.iterrows():
+        of_it = views[(views.index.month == month.month) & (views.index.year == row["date"].year)]
+        assert row["measured_views"] == of_it.sum()
 
 
 DECLARED = 'creator_id: str = "noor"  # id\ndraws: int = 10  # number'
