@@ -106,7 +106,7 @@ def test_the_classes_are_those_of_the_rooms(known):
 
 
 def test_the_page_of_the_library_is_that_of_the_docstrings():
-    """In a process of its own: here, the catalogues' fixture has put other methods in the place of `Text`'s."""
+    """In a process of its own: here, other methods stand in the place of `Text`'s."""
     subprocess.run([sys.executable, ROOT / "tools" / "api_page.py", "--check"], check=True)
     page = (ROOT / "docs" / "api.md").read_text("utf-8")
     assert all(f"\n### {name}\n\n```python\n{name}(" in page for name in tk.__all__)
