@@ -215,9 +215,11 @@ def load_creator(
     return _load(_folder(creator_id, root, index), root, today)
 
 
-def load_form(creator_id: str, data: Path | str | None = None) -> CreatorForm:
+def load_form(
+    creator_id: str, data: Path | str | None = None, *, index: CreatorIndex | None = None
+) -> CreatorForm:
     """Only what the creator says; raises as `load_creator` does, without reading the exports."""
-    return check(CreatorForm, load_yaml(_folder(creator_id, data_folder(data)) / FORM))
+    return check(CreatorForm, load_yaml(_folder(creator_id, data_folder(data), index) / FORM))
 
 
 def place_of(creator: str, folder: Path) -> dict[str, str]:
