@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import re
 from collections import Counter
 
@@ -10,6 +11,7 @@ import nbformat
 import numpy as np
 import papermill
 import pytest
+from nbconvert import HTMLExporter
 
 from tests.conftest import DATA, ROOT
 from tests.notebook_cells import last_line, shown
@@ -146,16 +148,35 @@ def outputs(notebook, mime):
     ]
 
 
-def test_the_report_shows_what_the_model_says_when_called_directly(run):
-    notebook = run("creator_report", creator_id="yara", draws=700, seed=11, card="nl-2026", lang="en")
-    [shown] = outputs(notebook, MIME)
+@pytest.fixture(scope="module")
+def report(run):
+    return run("creator_report", creator_id="yara", draws=700, seed=11, card="nl-2026", lang="en")
+
+
+def test_nbconvert_makes_a_page_of_a_report_that_was_run(report):
+    """Without tikmon's own page around it: all sections, their figures and links, and what is folded."""
+    page, _ = HTMLExporter().from_notebook_node(report)
+    sections = outputs(report, "text/html")
+    words = [re.sub(r"<[^>]*>", " ", html.unescape(markup)).split() for markup in (page, *sections)]
+    said = " ".join(words[0])
+    assert all(" ".join(section) in said for section in words[1:])
+    assert "Traceback" not in page
+    assert page.count("<details") == sum(fragment.count("<details") for fragment in sections) > 5
+    links = set(re.findall(r'href="#([a-z-]+)"', "".join(sections)))
+    assert links
+    assert all(f'id="{link}"' in page for link in links)
+    assert re.findall(r"<img[^>]*>", page) == re.findall(r"<img[^>]*alt=\"[^\"]+\"[^>]*>", page) != []
+
+
+def test_the_report_shows_what_the_model_says_when_called_directly(report):
+    [shown] = outputs(report, MIME)
     card = load_rate_card("nl-2026", DATA)
     summary = summarise(simulate(load_creator("yara", DATA), card, draws=700, seed=11))
     for name in ("gross", "net"):
         for column in ("p10", "p50", "p90", "chance_zero"):
             assert shown[name][column] == pytest.approx(summary.at(name, column), abs=1e-6)
     assert shown["lang"] == "en"
-    assert "What may a year bring in?" in outputs(notebook, "text/html")[0]
+    assert "What may a year bring in?" in outputs(report, "text/html")[0]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
