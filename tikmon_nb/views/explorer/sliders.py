@@ -142,7 +142,7 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
         self._slider = kind(value=scale.least, readout=False, description=label, tooltip="", **ends)
         # the label is the name of the field for those who do not see the row
         self._field = widgets.Text(continuous_update=False, tooltip=label)
-        self._refused = widgets.HTML(layout=widgets.Layout(display="none")).add_class("tikmon-refused")
+        self._refused = widgets.HTML().add_class("tikmon-refused")
         super().__init__([self._slider, self._field, self._refused], value=scale.least)
         self.add_class("tikmon-row")
         for kind_of_number in ("log", "share"):  # how explorer.js says where the handle stands
@@ -174,8 +174,7 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
 
     def _say(self, why: str) -> None:
         """Below the slider, why what was typed is not what stands there; nothing where it is."""
-        said = element("div", why, role="status", lang=self._text.lang)
-        self._refused.value, self._refused.layout.display = (said, "flex") if why else ("", "none")
+        self._refused.value = element("div", why, role="status", lang=self._text.lang)
 
     def _stands_for(self, value: float, new: float) -> bool:
         """Whether a handle at `new` is on the step where it stands for `value`."""
