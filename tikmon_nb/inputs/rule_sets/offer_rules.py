@@ -52,6 +52,12 @@ class Waiting(_Shares):
     usual_days: int = Field(ge=0, le=365)
 
 
+class Endless(Provenance):
+    """As how many days something without an end is priced: at least that."""
+
+    days: int = Field(ge=1, le=3660)
+
+
 class OfferRules(Record):
     """Everything on top of the fee, each row with its source."""
 
@@ -59,8 +65,7 @@ class OfferRules(Record):
     title: Words
     extras: tuple[Extra, ...]
     waiting: Waiting
-    longest_days: int = Field(ge=1, le=3660)
-    adult_age: int = Field(ge=0, le=120)
+    endless: Endless
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

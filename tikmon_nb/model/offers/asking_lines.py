@@ -38,7 +38,7 @@ def asking_lines(
     """A line for each thing that is `asked` for so many days (infinite: for ever), on top of `fee_eur`.
 
     Which source holds is drawn, and where in its range; in proportion to the days, so that more days never
-    cost less. What has no end is priced as `longest_days`: at least that. Money that comes later than usual
+    cost less. What has no end is priced as the days of `endless`, and no term costs more than that. Money that comes later than usual
     costs interest until it is there.
     """
     found = []
@@ -48,7 +48,7 @@ def asking_lines(
         held = source_index(which, [source.weight for source in sources])
         low, high, per = np.array([(one.low, one.high, one.per_days) for one in sources], dtype=float).T
         share = (low[held] + (high - low)[held] * where) / per[held]
-        for_days = min(days, float(rules.longest_days)) if math.isinf(days) else days
+        for_days = float(rules.endless.days) if math.isinf(days) else days
         found.append(AskingLine(kind, for_days, math.isinf(days), fee_eur * share * for_days, sources))
     late = (paid_in_days or 0.0) - rules.waiting.usual_days
     if late > 0:
