@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -27,11 +28,14 @@ from tikmon_nb.model.offers.expected_fee import ExpectedFee, expected_fee
 from tikmon_nb.model.offers.with_deal import Difference, share_of_category, with_deal
 from tikmon_nb.model.sampling.draws import Array, generator
 from tikmon_nb.model.sampling.quantiles import middle
+from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulation import prepare
 from tikmon_nb.rules.advertising.verdicts import in_force
 from tikmon_nb.rules.captions.language import language_of
 from tikmon_nb.tasks.left import HERE, left
-from tikmon_nb.views.page.text import LOCALES
+from tikmon_nb.views.offers.answer_mail import answer_mail
+from tikmon_nb.views.offers.offer_lines import offer_fields, offer_lines
+from tikmon_nb.views.page.text import LOCALES, Text
 
 MAX_MAIL = 4 << 20
 MOST_POSTS = 100
@@ -78,17 +82,12 @@ class OfferAnswer:
     wage: TaxYear
     language: str
     day: dt.date
+    window: Months
 
     @property
     def below(self) -> float | None:
         """The share of the simulated deals that bring less than what is offered."""
         return None if self.terms.eur is None else float((self.total_eur < self.terms.eur).mean())
-
-    @property
-    def ask_eur(self) -> float:
-        """What to ask: the upper part of the band, and never below the floor."""
-        ask = float(np.quantile(self.total_eur, 0.75))
-        return ask if self.floor_eur is None else max(ask, float(np.quantile(self.floor_eur, 0.9)))
 
 
 def offer(
@@ -158,6 +157,7 @@ def offer(
         wage=tax,
         language=language,
         day=day,
+        window=Months(run.months.start, 12),
     )
 
 
@@ -263,3 +263,13 @@ def _language(mail: str | bytes | None, languages: Languages) -> str:
     text = mail_text(mail).parts[0] if mail else ""
     found = language_of(text.strip(), languages)
     return found if found in LOCALES else DUTCH
+
+
+def lines(found: OfferAnswer, text: Text) -> list[str]:
+    """The answer as readable lines."""
+    return offer_lines(found, answer_mail(found, Text(found.language)), text)
+
+
+def fields(found: OfferAnswer, text: Text) -> dict[str, Any]:
+    """The answer as JSON-ready fields."""
+    return offer_fields(found, answer_mail(found, Text(found.language)), text)

@@ -43,8 +43,8 @@ def with_deal(
     For `exclusive_days` from then on, the share of the other paid posts that is of its category is not made.
     """
     year, count = left.year, left.window.count
-    open_days = np.clip(exclusive_days - np.concatenate(([0.0], np.cumsum(year.months.days)[:-1])), 0.0, None)
-    closed = np.minimum(open_days / year.months.days, 1.0)[:, None]
+    days = year.months.days.reshape(-1, 1)
+    closed = np.clip((exclusive_days - (np.cumsum(days, axis=0) - days)) / days, 0.0, 1.0)
     lost = year.income[STREAM] * closed * category_share
     change = -lost
     change[0] += eur
