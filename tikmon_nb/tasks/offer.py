@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,16 @@ from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.folders import read_regular
 from tikmon_nb.inputs.offers.mail_text import mail_text
 from tikmon_nb.inputs.offers.offer_reading import read_offer
-from tikmon_nb.inputs.offers.offer_records import Fee, Offer
+from tikmon_nb.inputs.offers.offer_records import Fee, Offer, Vat
 from tikmon_nb.inputs.rule_sets.advertising import Languages, disclosure_rule_names, load_disclosure_rules
-from tikmon_nb.inputs.rule_sets.offer_rules import ExtraKind, OfferRules, load_offer_rules
+from tikmon_nb.inputs.rule_sets.offer_rules import ExtraKind, load_offer_rules
 from tikmon_nb.inputs.rule_sets.payment import load_payment_rules
-from tikmon_nb.inputs.rule_sets.tax import TaxYear, load_tax_year
+from tikmon_nb.inputs.rule_sets.tax import load_tax_year
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
-from tikmon_nb.model.offers.asking_lines import AskingLine, asking_lines, floor_eur
-from tikmon_nb.model.offers.expected_fee import ExpectedFee, expected_fee
-from tikmon_nb.model.offers.with_deal import Difference, share_of_category, with_deal
+from tikmon_nb.model.offers.asking_lines import asking_lines, floor_eur
+from tikmon_nb.model.offers.expected_fee import expected_fee
+from tikmon_nb.model.offers.offer_answer import OfferAnswer, Terms
+from tikmon_nb.model.offers.with_deal import Difference, with_deal
 from tikmon_nb.model.sampling.draws import Array, generator
 from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.calendar import Months
@@ -44,59 +45,13 @@ DUTCH = "nl"
 ONE_PIECE = ("", "video", "story", "photo", "post", "live")
 
 
-@dataclass(frozen=True)
-class Terms:
-    """The deal as it was read and corrected. `eur`: for all of it, without VAT; None where none is named.
-
-    `extras`: for how many days, infinite for ever; `undated`: those of which no days are named.
-    """
-
-    eur: float | None
-    posts: int
-    extras: dict[ExtraKind, float]
-    undated: tuple[ExtraKind, ...]
-    paid_in_days: float | None
-    vat_guessed: bool
-
-
-@dataclass(frozen=True)
-class OfferAnswer:
-    """Everything that is said about an offer.
-
-    `posts_eur` is what so many posts bring, `total_eur` with what comes on top, a value a draw. `floor_eur`
-    is None where nothing is known of the hours. `below` is the share of the draws below what is offered.
-    """
-
-    creator: Creator
-    offer: Offer
-    terms: Terms
-    fee: ExpectedFee
-    posts_eur: Array
-    extras: list[AskingLine]
-    total_eur: Array
-    floor_eur: Array | None
-    eur_per_hour: tuple[float, float] | None
-    difference: Difference | None
-    label: str
-    rules: OfferRules
-    wage: TaxYear
-    language: str
-    day: dt.date
-    window: Months
-
-    @property
-    def below(self) -> float | None:
-        """The share of the simulated deals that bring less than what is offered."""
-        return None if self.terms.eur is None else float((self.total_eur < self.terms.eur).mean())
-
-
 def offer(
     creator_id: str,
     mail: str | bytes | None = None,
     data: Path | str | None = None,
     *,
     amount: float | None = None,
-    vat: str | None = None,
+    vat: Vat | None = None,
     posts: int | None = None,
     rights: float | None = None,
     exclusive: float | None = None,
@@ -180,7 +135,9 @@ def _terms(
     """The deal: what the options say goes before what was read."""
     count = posts or sum(one.n for one in read.posts) or 1
     if not 0 < count <= MOST_POSTS:
-        raise InputError([Finding("number_out_of_range", "error", column="posts", expected=f"1 … {MOST_POSTS}")])
+        raise InputError(
+            [Finding("number_out_of_range", "error", column="posts", expected=f"1 … {MOST_POSTS}")]
+        )
     named: dict[ExtraKind, float | None] = {}
     if read.rights is not None:
         named["rights"] = math.inf if read.rights.perpetual else read.rights.days
@@ -247,14 +204,14 @@ def _difference(
     if terms.eur is None or creator.form.country != HERE:
         return None
     found = left(creator.id, data, scenario=scenario, card=card, draws=draws, seed=seed)
-    said = creator.deals["category"].str.casefold()
-    of_category = int(((said == category.casefold()) & (said != "")).sum()) if category else 0
+    said = creator.deals["category"].str.casefold() if category else creator.deals["category"][:0]
     return with_deal(
         found,
         load_payment_rules(data=data),
         terms.eur,
         exclusive_days=terms.extras.get("exclusivity", 0.0),
-        category_share=share_of_category(of_category, int((said != "").sum()) if category else 0, draws, seed, creator.id),
+        of_category=int((said == category.casefold()).sum()),
+        categorised=int((said != "").sum()),
     )
 
 

@@ -74,7 +74,7 @@ class OfferRules(Record):
             raise bad_value("value_not_allowed", ", ".join(EXTRAS), ", ".join(names))
         return self
 
-    def extra(self, kind: ExtraKind) -> Extra:
+    def on_top(self, kind: ExtraKind) -> Extra:
         """The row of that kind."""
         return {row.id: row for row in self.extras}[kind]
 

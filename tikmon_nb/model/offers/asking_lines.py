@@ -17,7 +17,7 @@ DAYS_PER_YEAR = 365.25
 
 @dataclass(frozen=True)
 class AskingLine:
-    """EUR on top of the fee, a value a draw. `days` are those that it is for; `endless` if they have no end."""
+    """EUR on top of the fee, a value a draw, for so many `days`; `endless` if they have no end."""
 
     kind: str
     days: float
@@ -38,12 +38,12 @@ def asking_lines(
     """A line for each thing that is `asked` for so many days (infinite: for ever), on top of `fee_eur`.
 
     Which source holds is drawn, and where in its range; in proportion to the days, so that more days never
-    cost less. What has no end is priced as the days of `endless`, and no term costs more than that. Money that comes later than usual
-    costs interest until it is there.
+    cost less. What has no end is priced as the days of `endless`, or of the longest term: at least that.
+    Money that comes later than usual costs interest until it is there.
     """
     found = []
     for kind, days in asked.items():
-        sources = rules.extra(kind).sources
+        sources = rules.on_top(kind).sources
         which, where = generator(seed, creator_id, f"offer/{kind}").random((2, fee_eur.size))
         held = source_index(which, [source.weight for source in sources])
         low, high, per = np.array([(one.low, one.high, one.per_days) for one in sources], dtype=float).T
@@ -59,9 +59,7 @@ def asking_lines(
     return found
 
 
-def floor_eur(
-    hours: Array, eur_per_hour: Array, material_eur: float, agency_share: Array | float
-) -> Array:
+def floor_eur(hours: Array, eur_per_hour: Array, material_eur: float, agency_share: Array | float) -> Array:
     """The amount below which a deal costs money: hours at what they must bring, and material, EUR.
 
     What an agency takes goes off the amount, so the amount is that much higher.

@@ -76,20 +76,18 @@ def known_fees(deals: pd.DataFrame, on: dt.date, vat_share: float = 0.0) -> list
     What was offered is the least that brand would pay, what it refused is more than it would. Amounts of
     before the deal that are said to be with VAT are divided by 1 + `vat_share`.
     """
-    found = []
-    for deal in deals[deals["kind"] == "paid"].itertuples():
-        dated = [day for day in (deal.agreed_on, deal.date, deal.invoiced_on) if not pd.isna(day)]
-        months = max((on - dated[0].date()).days / DAYS_PER_MONTH, 0.0) if dated else 0.0
-        without = 1 + vat_share if deal.vat == "included" else 1.0
-        if deal.status in AGREED:
-            low = high = deal.amount_eur
-        else:
-            low = deal.offered_eur / without if deal.offered_eur > 0 else 0.0
-            high = deal.asked_eur / without if deal.status == "refused_by_brand" else math.inf
-            high = high if high > low else math.inf
-        if (low > 0 or high < math.inf) and not math.isnan(low + high):
-            found.append(KnownFee(low / deal.posts, high / deal.posts, months))
-    return found
+    paid = deals[deals["kind"] == "paid"]
+    dated = paid["agreed_on"].fillna(paid["date"]).fillna(paid["invoiced_on"])
+    months = ((pd.Timestamp(on) - dated).dt.days / DAYS_PER_MONTH).clip(lower=0).fillna(0.0)
+    agreed = paid["status"].isin(AGREED).to_numpy()
+    without = np.where(paid["vat"] == "included", 1 + vat_share, 1.0)
+    offered = np.nan_to_num(paid["offered_eur"].to_numpy() / without)
+    asked = np.nan_to_num(paid["asked_eur"].to_numpy() / without)
+    refused = ((paid["status"] == "refused_by_brand") & (asked > offered)).to_numpy()
+    low = np.where(agreed, paid["amount_eur"], offered) / paid["posts"]
+    high = np.where(agreed, paid["amount_eur"], np.where(refused, asked, np.inf)) / paid["posts"]
+    every = (KnownFee(*map(float, fee)) for fee in zip(low, high, months, strict=True))
+    return [fee for fee in every if fee.high > 0 and (fee.low > 0 or fee.high < math.inf)]
 
 
 def expected_fee(run: YearRun, vat_share: float = 0.0) -> ExpectedFee:
@@ -153,9 +151,7 @@ def moved(levels: Array, known: Sequence[KnownFee], spread: float, priors: Prior
     return np.interp(ranks, upto - weights / weights.sum() / 2, grid)
 
 
-def posterior(
-    levels: Array, known: Sequence[KnownFee], spread: float, priors: Priors
-) -> tuple[Array, Array]:
+def posterior(levels: Array, known: Sequence[KnownFee], spread: float, priors: Priors) -> tuple[Array, Array]:
     """A grid of log levels and how likely each is: card with misfit, times what every deal says."""
     far = priors.misfit_far_sd
     grid = np.linspace(levels.min() - _BEYOND * far, levels.max() + _BEYOND * far, _POINTS)

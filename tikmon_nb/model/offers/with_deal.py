@@ -28,6 +28,7 @@ class Difference:
     lost_eur: Array
     payer_share: Array
     crossing: tuple[float, float]
+    category_known: bool
 
 
 def with_deal(
@@ -36,16 +37,20 @@ def with_deal(
     eur: float,
     *,
     exclusive_days: float = 0.0,
-    category_share: Array | float = 0.0,
+    of_category: int = 0,
+    categorised: int = 0,
 ) -> Difference:
     """The forecast of `left` with a deal of `eur` in its first month, beside the one without it.
 
-    For `exclusive_days` from then on, the share of the other paid posts that is of its category is not made.
+    For `exclusive_days` from then on, other paid posts of its category are not made: a share of all that
+    `of_category` of `categorised` deals tell, by a beta distribution, which is even where none tells.
     """
     year, count = left.year, left.window.count
+    rng = generator(year.seed, year.creator.id, "offer/category")
+    share = rng.beta(1 + of_category, 1 + categorised - of_category, year.draws)
     days = year.months.days.reshape(-1, 1)
     closed = np.clip((exclusive_days - (np.cumsum(days, axis=0) - days)) / days, 0.0, 1.0)
-    lost = year.income[STREAM] * closed * category_share
+    lost = year.income[STREAM] * closed * share
     change = -lost
     change[0] += eur
     after = what_is_left(_changed(year, change), left.window, left.least.tax.rules, payment)
@@ -56,16 +61,8 @@ def with_deal(
         lost_eur=lost[:count].sum(axis=0),
         payer_share=np.divide(eur, gross, out=np.ones_like(gross), where=gross > eur),
         crossing=(left.crossing.chance, after.crossing.chance),
+        category_known=categorised > 0,
     )
-
-
-def share_of_category(of_category: int, deals: int, draws: int, seed: int, creator_id: str) -> Array:
-    """Which share of a creator's deals is of a category (0-1), by those that say it: (draws,).
-
-    A beta distribution, which is even where no deal says it.
-    """
-    rng = generator(seed, creator_id, "offer/category")
-    return rng.beta(1 + of_category, 1 + deals - of_category, draws)
 
 
 def _changed(year: Year, change: Array) -> Year:

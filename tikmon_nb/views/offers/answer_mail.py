@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from tikmon_nb.model.offers.offer_answer import OfferAnswer
 from tikmon_nb.views.offers.offer_lines import EXTRA_NAMES
 from tikmon_nb.views.page.text import Text, round_to_significant
 
-if TYPE_CHECKING:
-    from tikmon_nb.tasks.offer import OfferAnswer
-
-UPPER = 0.75  # of what is asked for each line: the upper part of its band
+UPPER = 0.75  # of what is asked: the upper part of the band
 
 
 def answer_mail(found: OfferAnswer, text: Text) -> list[str]:
@@ -24,7 +20,12 @@ def answer_mail(found: OfferAnswer, text: Text) -> list[str]:
     lines = [text("Hello,"), "", text("Thank you for your offer. I would be glad to work with you.")]
     asked = asked_eur(found)
     if found.terms.eur is not None and found.terms.eur >= sum(eur for _, eur in asked):
-        lines += [text("Your amount of {eur} without VAT suits me, with these conditions:", eur=_eur(found.terms.eur, text))]
+        lines += [
+            text(
+                "Your amount of {eur} without VAT suits me, with these conditions:",
+                eur=_eur(found.terms.eur, text),
+            )
+        ]
     else:
         lines += [text("For what you ask, this is my proposal, without VAT:"), ""]
         lines += [f"- {_what(kind, found, text)}: {_eur(eur, text)}" for kind, eur in asked]
@@ -32,16 +33,25 @@ def answer_mail(found: OfferAnswer, text: Text) -> list[str]:
             lines += [f"- {text('in all')}: {_eur(sum(eur for _, eur in asked), text)}"]
         lines += ["", text("My conditions:")]
     lines += [f"- {line}" for line in _conditions(found, text)]
-    return [*lines, "", text("Shall I put this into an agreement?"), "", text("Kind regards,"), found.creator.name]
+    return [
+        *lines,
+        "",
+        text("Shall I put this into an agreement?"),
+        "",
+        text("Kind regards,"),
+        found.creator.name,
+    ]
 
 
 def asked_eur(found: OfferAnswer) -> list[tuple[str, float]]:
-    """What is asked for each line, EUR in two figures; the posts bear what the floor asks above the band."""
-    lines = [(line.kind, float(np.quantile(line.eur, UPPER))) for line in found.extras if line.kind != "waiting"]
-    posts = float(np.quantile(found.posts_eur, UPPER))
+    """What is asked for each line, EUR in two figures: their middles, raised to the upper part together."""
+    lines = {line.kind: float(np.median(line.eur)) for line in found.extras if line.kind != "waiting"}
+    lines = {"posts": float(np.median(found.posts_eur))} | lines
+    ask = float(np.quantile(found.total_eur, UPPER))
     if found.floor_eur is not None:
-        posts = max(posts, float(np.quantile(found.floor_eur, 0.9)) - sum(eur for _, eur in lines))
-    return [(kind, round_to_significant(eur)) for kind, eur in (("posts", posts), *lines)]
+        ask = max(ask, float(np.quantile(found.floor_eur, 0.9)))
+    times = ask / max(sum(lines.values()), 0.01)
+    return [(kind, round_to_significant(eur * times)) for kind, eur in lines.items()]
 
 
 def _what(kind: str, found: OfferAnswer, text: Text) -> str:

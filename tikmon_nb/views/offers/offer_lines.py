@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from tikmon_nb.inputs.offers.offer_records import Offer
 from tikmon_nb.marking import mark
+from tikmon_nb.model.offers.offer_answer import OfferAnswer
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.views.page.names import one_direction
 from tikmon_nb.views.page.text import Text
-
-if TYPE_CHECKING:  # what is shown is worked out in the room above
-    from tikmon_nb.tasks.offer import OfferAnswer
 
 LONGEST = 60  # characters of a mail that are shown
 KNOWN_ENOUGH = 0.1  # the chances below and above which an amount is called out of the band
@@ -82,12 +80,13 @@ def read_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
     else:
         yield text("No amount was offered; below is what you could ask.")
     for kind in terms.undated:
-        yield text("For how long {what} is meant is not said, so it is not priced. Ask.", what=_extra(kind, text))
+        yield text(
+            "For how long {what} is meant is not said, so it is not priced. Ask.", what=_extra(kind, text)
+        )
 
 
 def worth_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
     """What it is worth, line by line, each a range."""
-    fee = found.fee
     yield text.plural(
         "What {n} post of yours brings: {range}.",
         "What {n} posts of yours bring: {range}.",
@@ -114,19 +113,28 @@ def worth_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
         for source in line.sources:
             share = text.span(text.percent(source.low), text.percent(source.high))
             said = text(
-                "{source}: {share} of the fee for {n} days", source=text.pick(source.source), share=share, n=source.per_days
+                "{source}: {share} of the fee for {n} days",
+                source=text.pick(source.source),
+                share=share,
+                n=source.per_days,
             )
-            yield "  " + said + (" " + text("(the days are a guess of ours)") if source.period_guessed else "")
+            yield (
+                "  " + said + (" " + text("(the days are a guess of ours)") if source.period_guessed else "")
+            )
     if found.extras:
         yield text("Together: {range}.", range=_range(found.total_eur, text))
-    yield text("These are the ranges that held 8 in 10 times in the simulation; the sources contradict each other.")
+    yield text(
+        "These are the ranges that held 8 in 10 times in the simulation; the sources contradict each other."
+    )
 
 
 def _rests_on(found: OfferAnswer, text: Text) -> str:
     fee = found.fee
     sources = text("the sources of the rate card")
     if not fee.agreed and not fee.bounds:
-        return text("This rests on {sources}; there are no paid deals of yours in deals.csv.", sources=sources)
+        return text(
+            "This rests on {sources}; there are no paid deals of yours in deals.csv.", sources=sources
+        )
     parts = [
         text.plural("{n} agreed fee", "{n} agreed fees", fee.agreed) if fee.agreed else "",
         text.plural("{n} amount offered or refused", "{n} amounts offered or refused", fee.bounds)
@@ -152,7 +160,9 @@ def floor_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
     yield text(
         "Your floor, hours and costs: {range}, at {rate} an hour{wage}.",
         range=_range(found.floor_eur, text),
-        rate=text.between(text.money(low, exact=True), text.money(high, exact=True)) if low != high else text.money(low, exact=True),
+        rate=text.between(text.money(low, exact=True), text.money(high, exact=True))
+        if low != high
+        else text.money(low, exact=True),
         wage=" " + text("(the legal minimum wage; --hour-eur for yours)") if of_wage else "",
     )
 
@@ -170,7 +180,9 @@ def verdict(found: OfferAnswer, text: Text) -> str:
     if below > 1 - KNOWN_ENOUGH:
         return text("{eur} is above the band: nearly all simulated deals bring less.", eur=shown)
     return text(
-        "{eur} is within the band: {share} of the simulated deals bring less.", eur=shown, share=text.percent(below)
+        "{eur} is within the band: {share} of the simulated deals bring less.",
+        eur=shown,
+        share=text.percent(below),
     )
 
 
@@ -186,12 +198,19 @@ def difference_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
         range=_range(change.net_eur, text, signed=True),
     )
     if "exclusivity" in found.terms.extras:
-        yield "  " + text(
-            "of which other deals that exclusivity costs: {range}; how many of yours are in that category is"
-            " known from deals.csv, or else not at all",
-            range=_range(change.lost_eur, text),
-        )
-    yield "  " + text("share of this brand in what comes in: {share}", share=_shares(change.payer_share, text))
+        lost = _range(change.lost_eur, text)
+        if change.category_known:
+            line = text("what exclusivity costs of your other deals: {range}", range=lost)
+        else:
+            line = text(
+                "what exclusivity costs of your other deals: {range}; which of them are in that category is"
+                " not known (--category, and that column of deals.csv), so anything from none to all",
+                range=lost,
+            )
+        yield "  " + line
+    yield "  " + text(
+        "share of this brand in what comes in: {share}", share=_shares(change.payer_share, text)
+    )
     before, after = (text.percent(chance) for chance in change.crossing)
     if before != after:
         yield "  " + text(
@@ -202,12 +221,16 @@ def difference_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
 
 
 FLAGS = {
-    "perpetual": mark("Usage rights without an end: later use is never paid again. Offer a period, with a price to renew."),
+    "perpetual": mark(
+        "Usage rights without an end: later use is never paid again. Offer a period, with a price to renew."
+    ),
     "revisions": mark("Rounds of changes without a limit: name a number, and a price for each one more."),
     "penalty": mark("A penalty: read what sets it off, and do not sign for an amount above the fee."),
-    "after_results": mark("Payment only after results: views and sales are not in your hands; ask a fixed part."),
+    "after_results": mark(
+        "Payment only after results: views and sales are not in your hands; ask a fixed part."
+    ),
     "gift": mark(
-        "A product or stay counts as income at its value, and the post is advertising: it needs the label too."
+        "A product or stay counts as income at its value, and the post is advertising: label it too."
     ),
     "raw_material": mark("Raw material: no published price was found; ask for what your hours must bring."),
     "minor": mark("Under 18 a parent or guardian has to agree to a contract."),
@@ -239,7 +262,11 @@ def offer_lines(found: OfferAnswer, mail: list[str], text: Text) -> list[str]:
     looked = [text(FLAGS[name]) for name in flags(found)]
     if looked:
         said += ["", text("Look at:"), *(f"  {line}" for line in looked)]
-    label = text("The post needs the label {label} at its start (the rules of {day}).", label=found.label, day=text.date(found.day))
+    label = text(
+        "The post needs the label {label} at its start (the rules of {day}).",
+        label=found.label,
+        day=text.date(found.day),
+    )
     said += ["", label, "", text("An answer that you can change and send:"), ""]
     said += [f"  {line}".rstrip() for line in mail]
     return [*said, "", text("An estimate and no advice; nothing of the mail was kept.")]

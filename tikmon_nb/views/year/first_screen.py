@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from tikmon_nb.model.year.assumptions import Assumption
 from tikmon_nb.model.offers.expected_fee import ExpectedFee
+from tikmon_nb.model.year.assumptions import Assumption
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import A_YEAR, Summary, YearApart, years_apart
 from tikmon_nb.views import history as books
