@@ -13,6 +13,7 @@ from tikmon_nb.cli.shell import AMOUNT, OK, echo_json, say, shared_options, tell
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.text import LOCALES, Text
 
+_DASH = re.compile(r"\s*[-–]\s*")
 _TERM = re.compile(r"(\d{1,4})\s*(d|w|m|y|j)?", re.IGNORECASE)
 _DAYS = {"d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25, "j": 365.25}
 _FOR_EVER = {"forever", "always", "perpetual", "unlimited", "altijd", "onbeperkt", "eeuwig"}
@@ -30,7 +31,7 @@ class TermType(click.ParamType[float]):
             return math.inf
         if found := _TERM.fullmatch(shown):
             return float(round(int(found[1]) * _DAYS[(found[2] or "d").lower()]))
-        raise click.BadParameter(f"{value!r} is not a term, such as 30d, 6m, 1y or forever", ctx, param)
+        raise click.BadParameter("30d, 4w, 6m, 1y, forever", ctx, param)
 
 
 class SpanType(click.ParamType[tuple[float, float]]):
@@ -42,9 +43,12 @@ class SpanType(click.ParamType[tuple[float, float]]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[float, float]:
         """Low and high, above nothing."""
-        parts = [AMOUNT.convert(part, param, ctx) for part in re.split(r"\s*[-–]\s*", str(value).strip())]
-        if len(parts) > 2 or not 0 < parts[0] <= parts[-1] < math.inf:
-            raise click.BadParameter(f"{value!r} is not a number above nothing, or two: 4-8", ctx, param)
+        try:
+            parts = [AMOUNT.convert(part, None, ctx) for part in _DASH.split(str(value).strip())]
+        except click.BadParameter:
+            parts = []
+        if len(parts) not in (1, 2) or not 0 < parts[0] <= parts[-1] < math.inf:
+            raise click.BadParameter("6, 4-8", ctx, param)
         return parts[0], parts[-1]
 
 

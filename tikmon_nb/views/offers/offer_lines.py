@@ -87,11 +87,9 @@ def read_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
 
 def worth_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
     """What it is worth, line by line, each a range."""
+    posts, eur = found.terms.posts, _range(found.posts_eur, text)
     yield text.plural(
-        "What {n} post of yours brings: {range}.",
-        "What {n} posts of yours bring: {range}.",
-        found.terms.posts,
-        range=_range(found.posts_eur, text),
+        "What {n} post of yours brings: {range}.", "What {n} posts of yours bring: {range}.", posts, range=eur
     )
     yield "  " + _rests_on(found, text)
     for line in found.extras:
@@ -233,7 +231,7 @@ FLAGS = {
         "A product or stay counts as income at its value, and the post is advertising: label it too."
     ),
     "raw_material": mark("Raw material: no published price was found; ask for what your hours must bring."),
-    "minor": mark("Under 18 a parent or guardian has to agree to a contract."),
+    "minor": mark("Under 18: let a parent or guardian read the contract and sign it too."),
     "commission": mark("Commission comes on top only if it is sure; it is not counted here."),
 }
 
