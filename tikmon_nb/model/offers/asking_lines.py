@@ -65,15 +65,3 @@ def floor_eur(hours: Array, eur_per_hour: Array, material_eur: float, agency_sha
     What an agency takes goes off the amount, so the amount is that much higher.
     """
     return np.asarray((hours * eur_per_hour + material_eur) / (1 - np.asarray(agency_share)))
-
-
-def deals_lost(deals_per_month: float, days: float, category_share: float) -> float:
-    """How many deals exclusivity of so many days costs on average, where deals come as a Poisson process.
-
-    Those in a category are a Poisson process of their own, with its share of the rate; lost are those that
-    come within the days.
-
-    >>> round(deals_lost(2, 30.4375, 0.25), 3)
-    0.5
-    """
-    return deals_per_month * category_share * days / (DAYS_PER_YEAR / 12)

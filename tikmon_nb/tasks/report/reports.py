@@ -23,7 +23,7 @@ from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.creators import place_of
 from tikmon_nb.inputs.dates import day_of
 from tikmon_nb.inputs.folders import sha256
-from tikmon_nb.tasks.forecast_files import keep_forecast
+from tikmon_nb.tasks.hindsight.forecast_files import keep_forecast
 from tikmon_nb.tasks.report import overview
 from tikmon_nb.tasks.report.planning import RECORD, Plan, earlier_reports
 from tikmon_nb.tasks.report.preflight import form_problems, problems

@@ -30,7 +30,8 @@ def answer_mail(found: OfferAnswer, text: Text) -> list[str]:
         lines += [text("For what you ask, this is my proposal, without VAT:"), ""]
         lines += [f"- {_what(kind, found, text)}: {_eur(eur, text)}" for kind, eur in asked]
         if len(asked) > 1:
-            lines += [f"- {text('in all')}: {_eur(sum(eur for _, eur in asked), text)}"]
+            total = _eur(sum(eur for _, eur in asked), text)
+            lines.append("- " + text("in all: {eur}", eur=total))
         lines += ["", text("My conditions:")]
     lines += [f"- {line}" for line in _conditions(found, text)]
     return [
