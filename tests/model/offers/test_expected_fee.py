@@ -156,13 +156,17 @@ def test_more_reach_never_makes_it_cheaper(followers, times):
 def test_the_band_holds_the_next_fee_and_ten_deals_narrow_it():
     """Brands pay by one of the sources, drawn by weight; deals differ by 0.4 on the log."""
     rng = np.random.default_rng(7)
-    truths = fee_of(seed=99, draws=48)
+    truths = fee_of(seed=99, draws=48, followers=15_000)
     held, widths = {0: [], 10: []}, {0: [], 10: []}
     for level, next_market in zip(np.log(truths.level_eur), truths.eur, strict=True):
         next_fee = math.exp(level + 0.4 * rng.standard_normal())
         for many in held:
             amounts = np.exp(level + 0.4 * rng.standard_normal(many))
-            fee = fee_of(deals(*({"amount_eur": one} for one in amounts)) if many else None, draws=256)
+            fee = fee_of(
+                deals(*({"amount_eur": one} for one in amounts)) if many else None,
+                draws=256,
+                followers=15_000,
+            )
             low, high = np.quantile(fee.eur, (0.1, 0.9))
             held[many].append(low <= (next_fee if many else next_market) <= high)
             widths[many].append(width(fee))

@@ -33,6 +33,7 @@ from tikmon_nb.model.year.streams.sponsored import fees_by_place
 OWN = "sponsored_eur_per_post"
 DAYS_PER_MONTH = 365.25 / 12
 A_CENT = 0.01
+FEWEST_TO_LEARN_SPREAD = 3  # agreed fees; with fewer the card's spread holds
 _POINTS = 801  # of the grid
 _BEYOND = 4.0  # standard deviations of the misfit that the grid goes on beyond the card
 _HISTOGRAM = 0.02  # of the log of the fee
@@ -50,15 +51,15 @@ class KnownFee(NamedTuple):
 class ExpectedFee:
     """EUR for the next paid post, a value a draw, and what it rests on.
 
-    `level_eur` is the middle fee of the creator's posts in each draw, `spread` how far the log of one post's
-    fee lies from it. `market_eur`: what the card alone says. `agreed` and `bounds` are deals that were used.
-    `reach`: the assumption on how many are reached, if the card pays by reach. `own`: the fee in the
-    creator's form, which plays no part.
+    `level_eur` is the middle fee of the creator's posts in each draw, `spread` the standard deviation of the
+    log of a post's fee around it, in that draw. `market_eur`: what the card alone says. `agreed` and
+    `bounds` are deals that were used. `reach`: the assumption on how many are reached, if the card pays by
+    reach. `own`: the fee in the creator's form, which plays no part.
     """
 
     eur: Array
     level_eur: Array
-    spread: float
+    spread: Array
     market_eur: Array
     agreed: int
     bounds: int
@@ -110,15 +111,19 @@ def expected_fee(run: YearRun, vat_share: float = 0.0) -> ExpectedFee:
     logs = np.log(np.maximum(fees_by_place(setting), A_CENT))
     reaches = [items[key] for key in assumptions.drawn if key.startswith("sponsored_reach")]
     known = known_fees(run.creator.deals, run.months.start, vat_share)
-    levels, spread = logs.mean(axis=0), float(np.median(logs.std(axis=0)))
-    scores = generator(source.seed, run.creator.id, "offer/post").standard_normal(levels.size)
-    market = np.exp(levels + logs.std(axis=0) * scores)
+    levels, spread = logs.mean(axis=0), logs.std(axis=0)
+    rng = generator(source.seed, run.creator.id, "offer/post")
+    scores = rng.standard_normal(levels.size)
+    market = np.exp(levels + spread * scores)
     if known:
         priors = Priors.of(drawing)
-        spread = spread_of(known, priors)
-        levels = moved(levels, known, spread, priors)
+        apart = spread_of(known, priors)
+        levels, spread = moved(levels, known, apart, priors), np.full(levels.size, apart)
+        agreed = sum(fee.low == fee.high for fee in known)
+        if agreed >= FEWEST_TO_LEARN_SPREAD:  # a spread that is estimated: Student's t, not normal
+            spread = spread * np.sqrt(agreed / rng.chisquare(agreed, levels.size))
     return ExpectedFee(
-        eur=np.exp(levels + spread * scores) if known else market,
+        eur=np.exp(levels + spread * scores),
         level_eur=np.exp(levels),
         spread=spread,
         market_eur=market,
