@@ -88,8 +88,7 @@ def run_here(job, folder):
 @pytest.fixture
 def without_kernels(monkeypatch):
     """Jobs are run in this process, one after the other."""
-
-    def processes(_workers, **_):
-        return lambda run, jobs: (run_here(job, **run.keywords) for job in jobs)
-
-    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Processes", processes)
+    monkeypatch.setattr(
+        "tikmon_nb.tasks.report.reports.Processes", lambda *_, **__: lambda run, jobs: (run(job) for job in jobs)
+    )
+    monkeypatch.setattr("tikmon_nb.tasks.report.reports.run_job", lambda job, folder, *_, **__: run_here(job, folder))

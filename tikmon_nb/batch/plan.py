@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tikmon_nb.batch.placing import PREFIX
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import shipped
 
@@ -26,6 +28,10 @@ class Job:
     cwd: Path | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     """Of the environment, so that they stand in no notebook."""
+    reads: Path | None = None
+    """The folder with the files of its own, if that can be told."""
+    made_on: str = ""
+    """The day of an earlier result that differs in nothing but its day."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,9 @@ class Outcome:
     """What became of a job: the notebook's record and page content, or the reason why there are none.
 
     With a record and a reason, the record is that of an earlier run, which could not be renewed; it is not
-    `comparable` if that run had other parameters. `of_input`: the reason lies in the input.
+    `comparable` if that run had other parameters. `of_input`: the reason lies in the input. `unchanged`: the
+    result of an earlier run is still what a new one would give, and `lasting` if it is on any later day.
+    `made_of`: a digest of all that the result was made of. `before`: what the last different result was.
     """
 
     job: Job
@@ -50,10 +58,14 @@ class Outcome:
     reason: str = ""
     of_input: bool = False
     comparable: bool = True
+    unchanged: bool = False
+    lasting: bool = False
+    made_of: str = ""
+    before: Mapping[str, Any] | None = None
 
     @property
     def ok(self) -> bool:
-        """Whether there is a new result."""
+        """Whether there is a result that is not out of date."""
         return self.record is not None and not self.reason
 
 
@@ -85,9 +97,22 @@ def find_notebook(name: str) -> Path:
     return notebook
 
 
-def check_folder(folder: Path, marker: str) -> None:
-    """Raise `InputError` when `folder` holds things, but no file `marker` of an earlier run of ours."""
+def check_folder(folder: Path, marker: str, key: str) -> None:
+    """Raise `InputError` when `folder` holds things, but no file `marker` of an earlier run of ours.
+
+    That is a JSON object with `key` in it: a file of that name alone says nothing.
+    """
     if folder.exists() and not folder.is_dir():
         raise InputError([Finding("not_a_folder", "error", str(folder))])
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
-        raise InputError([Finding("folder_not_ours", "error", str(folder))])
+    if folder.is_dir() and any(not path.name.startswith(PREFIX) for path in folder.iterdir()):
+        if key not in read_object(folder / marker):
+            raise InputError([Finding("folder_not_ours", "error", str(folder))])
+
+
+def read_object(file: Path) -> dict[str, Any]:
+    """The JSON object in `file`; an empty one where there is none that can be read."""
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
