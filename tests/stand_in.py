@@ -89,6 +89,9 @@ def run_here(job, folder):
 def without_kernels(monkeypatch):
     """Jobs are run in this process, one after the other."""
     monkeypatch.setattr(
-        "tikmon_nb.tasks.report.reports.Processes", lambda *_, **__: lambda run, jobs: (run(job) for job in jobs)
+        "tikmon_nb.tasks.report.reports.Processes",
+        lambda *_, **__: lambda run, jobs: (run(job) for job in jobs),
     )
-    monkeypatch.setattr("tikmon_nb.tasks.report.reports.run_job", lambda job, folder, *_, **__: run_here(job, folder))
+    monkeypatch.setattr(
+        "tikmon_nb.tasks.report.reports.run_job", lambda job, folder, *_, **__: run_here(job, folder)
+    )

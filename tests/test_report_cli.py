@@ -114,7 +114,11 @@ def test_a_stop_while_printing_does_not_say_that_nothing_was_changed(report, pri
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command, "print_page", interrupted)
-    assert report("a", "--pdf") == (130, "", "\nGestopt; wat klaar is blijft staan, en de volgende keer gaat het daar verder.\n")
+    assert report("a", "--pdf") == (
+        130,
+        "",
+        "\nGestopt; wat klaar is blijft staan, en de volgende keer gaat het daar verder.\n",
+    )
     assert (tmp_path / "o" / "a.html").is_file()
 
 

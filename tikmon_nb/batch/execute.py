@@ -15,8 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, Refusal, shown
-from tikmon_nb.findings import Finding, InputError, nearest
+from tikmon_nb.batch.plan import Job, Outcome, RecordKind, Refusal, shown
+from tikmon_nb.findings import InputError
 from tikmon_nb.views.page.text import Text
 
 Check = Callable[[], Refusal]
@@ -25,25 +25,6 @@ Check = Callable[[], Refusal]
 GRAMMAR = "rfc3987_syntax"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appended
-
-
-def check_parameters(notebook: Path, parameters: Parameters) -> None:
-    """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
-    declared = _papermill().inspect_notebook(_literal(notebook))
-    unknown = [name for name in parameters if name not in declared]
-    if unknown:
-        raise InputError(
-            Finding(
-                "parameter_unknown",
-                "error",
-                notebook.name,
-                column=name,
-                expected=", ".join(declared),
-                found=name,
-                near=nearest(name, declared),
-            )
-            for name in unknown
-        )
 
 
 def run_job(

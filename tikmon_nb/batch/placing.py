@@ -1,4 +1,4 @@
-"""The folder that a run writes to: what is ready is put there at once, and nothing stays of runs that died."""
+"""The folder that a run writes to: what is ready is put there at once; nothing stays of runs that died."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.batch.placing import PREFIX
-from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.findings import Finding, InputError, nearest
 from tikmon_nb.inputs.folders import shipped
 
 Parameters = Mapping[str, str | int | float]
@@ -97,6 +98,35 @@ def find_notebook(name: str) -> Path:
     return notebook
 
 
+def check_parameters(notebook: Path, parameters: Parameters) -> None:
+    """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
+    declared = _declared(notebook)
+    unknown = [
+        Finding(
+            "parameter_unknown",
+            "error",
+            notebook.name,
+            column=name,
+            expected=", ".join(declared),
+            found=name,
+            near=nearest(name, declared),
+        )
+        for name in parameters
+        if name not in declared
+    ]
+    if unknown:
+        raise InputError(unknown)
+
+
+def _declared(notebook: Path) -> list[str]:
+    """The names that the cell tagged `parameters` assigns; papermill would take half a second to tell."""
+    cells = read_object(notebook).get("cells", [])
+    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    source = "\n".join("".join(cell["source"]) for cell in tagged)
+    stored = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+    return [node.id for node in stored if isinstance(node.ctx, ast.Store)]
+
+
 def check_folder(folder: Path, marker: str, key: str) -> None:
     """Raise `InputError` when `folder` holds things, but no file `marker` of an earlier run of ours.
 
@@ -104,9 +134,9 @@ def check_folder(folder: Path, marker: str, key: str) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise InputError([Finding("not_a_folder", "error", str(folder))])
-    if folder.is_dir() and any(not path.name.startswith(PREFIX) for path in folder.iterdir()):
-        if key not in read_object(folder / marker):
-            raise InputError([Finding("folder_not_ours", "error", str(folder))])
+    held = [path for path in folder.iterdir() if not path.name.startswith(PREFIX)] if folder.is_dir() else []
+    if held and key not in read_object(folder / marker):
+        raise InputError([Finding("folder_not_ours", "error", str(folder))])
 
 
 def read_object(file: Path) -> dict[str, Any]:

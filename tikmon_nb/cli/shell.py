@@ -69,7 +69,12 @@ def run(command: click.Command, arguments: list[str]) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as stopped:
         halfway = isinstance(stopped.__cause__ or stopped, StoppedHalfwayError)  # click makes it an Abort
-        say(text("Stopped; what is ready stays, and the next run goes on from there.") if halfway else text("Stopped; nothing was changed."), err=True)
+        say(
+            text("Stopped; what is ready stays, and the next run goes on from there.")
+            if halfway
+            else text("Stopped; nothing was changed."),
+            err=True,
+        )
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()

@@ -41,10 +41,8 @@ def fingerprint(job: Job, common: str) -> str:
 
 def common_fingerprint(data: Path, notebook: Path) -> str:
     """Of cards, rules and scenarios, of the notebook, and of the program with what it is built on."""
-    shared = [
-        [_contents(layer / part) for part in PARTS if part not in _OF_ONE] for layer in layers(data)
-    ]
-    return _digest([shared, sha256(notebook), program()])
+    shared = [[_contents(layer / part) for part in PARTS if part not in _OF_ONE] for layer in layers(data)]
+    return _digest([shared, _contents(notebook), program()])
 
 
 @functools.cache

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tikmon_nb.batch.earlier import MANIFEST, MARK, Kept, check_fitting, is_ours, kept_results
-from tikmon_nb.batch.execute import check_parameters
 from tikmon_nb.batch.file_names import file_stem
-from tikmon_nb.batch.plan import Parameters, RecordKind, check_folder, find_notebook
+from tikmon_nb.batch.plan import Parameters, RecordKind, check_folder, check_parameters, find_notebook
 from tikmon_nb.findings import Findings, known_names, unknown_name
 from tikmon_nb.inputs import InputError, load_rate_card, load_scenario
 from tikmon_nb.inputs.creators import CreatorIndex, creator_index

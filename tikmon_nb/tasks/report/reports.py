@@ -1,10 +1,10 @@
-"""A run of reports: what has changed is run, each report is put in place when it is ready, then the overview."""
+"""A run of reports: what has changed is run, and each report is put in place once it is ready."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -64,10 +64,11 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
     with work_in(plan.out, about, partial(_join, plan)) as work:
         with alone_in(plan.out):
             shelf = Shelf(plan, work, started=_now())
+        jobs = _jobs(plan, shelf.kept)
         done: dict[str, Outcome] = {}
         stopped: BaseException | None = None
         try:
-            for outcome in _outcomes(plan, work, shelf.kept):
+            for outcome in _outcomes(plan, jobs, work, shelf.kept):
                 with alone_in(plan.out):
                     done[outcome.job.id] = shelf.put(outcome)
                 on_outcome(outcome)
@@ -75,7 +76,7 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
             stopped = error
         if stopped is None or shelf.changed:
             with suppress(OSError) if stopped else nullcontext(), alone_in(plan.out):
-                shelf.finish(done, _now())
+                shelf.finish([job for job in jobs if job.id not in done], _now())
         if isinstance(stopped, KeyboardInterrupt) and shelf.changed:
             raise StoppedHalfwayError from None
         if stopped:
@@ -89,21 +90,21 @@ def _join(plan: Plan, other: Mapping[str, Any]) -> None:
         check_fitting(plan.out, [theirs], plan.parameters)
 
 
-def _outcomes(plan: Plan, work: Path, kept: Mapping[str, Kept]) -> Iterator[Outcome]:
+def _outcomes(plan: Plan, jobs: Sequence[Job], work: Path, kept: Mapping[str, Kept]) -> Iterator[Outcome]:
     """What stands as it is, then what is run, as it becomes ready."""
     common = common_fingerprint(plan.data, plan.notebook)
-    jobs = []
-    for job in _jobs(plan, kept):
+    todo = []
+    for job in jobs:
         there = kept.get(job.id)
         if there is None or plan.force or not _stands(there, job, common):
-            jobs.append(job)
+            todo.append(job)
         elif there.lasting or there.parameters.get("today") == plan.parameters["today"]:
             yield Outcome(job, record=there.record, unchanged=True, lasting=there.lasting)
         else:
-            jobs.append(replace(job, made_on=str(there.parameters.get("today", ""))))
-    if jobs:
+            todo.append(replace(job, made_on=str(there.parameters.get("today", ""))))
+    if todo:
         run = Processes(plan.workers, lost=died)
-        with closing(run(partial(run_report, folder=work), jobs)) as running:
+        with closing(run(partial(run_report, folder=work), todo)) as running:
             yield from running
 
 

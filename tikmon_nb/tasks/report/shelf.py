@@ -1,11 +1,11 @@
-"""The folder of a run of reports: each is put there when it is ready, and the overview is made of what is there."""
+"""The folder of a run of reports: each is put there once it is ready; the overview is of what is there."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from tikmon_nb.batch.earlier import (
 )
 from tikmon_nb.batch.page import marked, notebook_page
 from tikmon_nb.batch.placing import changing, place
-from tikmon_nb.batch.plan import Outcome, read_object
+from tikmon_nb.batch.plan import Job, Outcome, read_object
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
 from tikmon_nb.tasks.forecast_files import keep_forecast
@@ -108,9 +108,10 @@ class Shelf:
         """The earlier report stays, and its page says why it is not renewed."""
         same = not differing(there.parameters, self.plan.parameters)
         told = replace(outcome, record=there.record, comparable=same)
-        reason = overview.shown_reason(told, self._text)
+        text = self._text
+        reason = overview.shown_reason(told, text)
         name = f"{there.stem}.html"
-        note = self._text("This report was not renewed today: {reason}", reason=reason)
+        note = text("This report was not renewed today: {reason}", reason=reason)
         page = marked((self.plan.out / name).read_text("utf-8"), note)
         (self.work / name).write_text(page, encoding="utf-8", newline="\n")
         digest = sha256(self.work / name)
@@ -170,15 +171,19 @@ class Shelf:
     def _text(self) -> Text:
         return Text(str(self.plan.parameters["lang"]), int(self.plan.parameters["months"]))
 
-    def finish(self, done: Mapping[str, Outcome], finished: str) -> None:
-        """The overview, its tables and the manifest, of all that is there; what is of nobody goes."""
+    def finish(self, unfinished: Sequence[Job], finished: str) -> None:
+        """The overview, its tables and the manifest, of all that is there; what is of nobody goes.
+
+        `unfinished`: of whom a run that was stopped made no report.
+        """
         self.kept = kept_results(self.plan.out)
         if self.plan.everyone:
             for kept in [one for one in self.kept.values() if one.id not in self.plan.creators]:
                 self._remove(kept)
         check_staying(self.plan, self.kept)
         self._remove_unlisted()
-        listed = [*self.kept.values(), *self._unfinished(done)]
+        missing = self._unfinished(unfinished)
+        listed = [*self.kept.values(), *missing]
         order = self.plan.creators if len(listed) == len(self.plan.creators) else tuple(self.plan.index.ids)
         rank = {creator: i for i, creator in enumerate(order)}
         listed.sort(key=lambda kept: rank.get(kept.id, len(rank)))
@@ -188,19 +193,17 @@ class Shelf:
             [overview.manifest_entry(kept, self.plan.parameters) for kept in listed], {**times, **told}
         )
 
-    def _unfinished(self, done: Mapping[str, Outcome]) -> list[Kept]:
-        """Those of whom a run that was stopped made no report, each with the reason."""
-        reason = self._text("The run was stopped before this report was made.")
-        missing = [name for name in self.plan.creators if name not in done]
-        for name in missing:
-            if there := self.kept.get(name):
-                self.kept[name] = replace(there, status=overview.NOT_RENEWED, reason=reason)
-        parameters = dict(self.plan.parameters)
-        return [
-            Kept(name, name, "", overview.FAILED, parameters, overview.versions(), "", reason=reason)
-            for name in missing
-            if name not in self.kept
-        ]
+    def _unfinished(self, jobs: Sequence[Job]) -> list[Kept]:
+        """Entries for those who have no report at all; an earlier one stays, with the reason."""
+        text = self._text
+        reason = text("The run was stopped before this report was made.")
+        missing = []
+        for job in jobs:
+            if there := self.kept.get(job.id):
+                self.kept[job.id] = replace(there, status=overview.NOT_RENEWED, reason=reason)
+            else:
+                missing.append(self._kept_of(Outcome(job, reason=reason)))
+        return missing
 
     def _remove_unlisted(self) -> None:
         """Files that an earlier manifest stands for and that have no record: they are out of date."""
