@@ -48,7 +48,9 @@ if creator_id == "dies once":
     if not once.exists():
         once.touch()
         os._exit(9)
-if creator_id == "slow":
+if creator_id == "slow" or creator_id == "slow once" and not os.path.exists(
+    os.path.join(os.environ["TIKMON_DATA"], "kernel.pid")
+):
     import time
     with open(os.path.join(os.environ["TIKMON_DATA"], "kernel.pid"), "w") as file:
         file.write(str(os.getpid()))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,9 +16,12 @@ from typing import Any
 
 PREFIX = ".tikmon-"
 """How the folder begins in which a run works, inside the one that it writes to."""
+PRIVATE_PREFIX = "tikmon-run-"
+"""How the folders begin, among the system's temporary files, in which a notebook runs."""
 ABOUT = "run.json"
 """What a run says of itself in the folder in which it works."""
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+STOPS = ("SIGINT", "SIGTERM", "SIGHUP")
 STALE_SECONDS = 24 * 3600  # without a change, where nothing tells whether the run still lives
 
 
@@ -31,6 +36,24 @@ def changing() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         raise StoppedHalfwayError from None
+
+
+@contextmanager
+def undivided() -> Iterator[None]:
+    """What is begun is finished: whatever would stop this process does so afterwards."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    kinds = [kind for name in STOPS if (kind := getattr(signal, name, None))]
+    before = {kind: signal.signal(kind, lambda number, _: came.append(number)) for kind in kinds}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+    for number in came[:1]:
+        signal.raise_signal(number)
 
 
 @contextmanager
@@ -59,12 +82,11 @@ def work_in(
     empty.
     """
     with alone_in(folder):
-        sweep(folder)
-        for other in _work_folders(folder):
+        _sweep(folder, PREFIX)
+        _sweep(Path(tempfile.gettempdir()), PRIVATE_PREFIX)
+        for other in _folders(folder, PREFIX):
             join(_about(other))
-        work = Path(tempfile.mkdtemp(prefix=PREFIX, dir=folder))
-        handle = _open(work)
-        _lock(handle, wait=False)
+        work, handle = _locked(folder, PREFIX)
         (work / ABOUT).write_text(json.dumps(about or {}), encoding="utf-8")
     try:
         yield work
@@ -75,9 +97,34 @@ def work_in(
             folder.rmdir()
 
 
-def sweep(folder: Path) -> None:
-    """Remove what runs that were killed left in `folder`."""
-    for path in _work_folders(folder):
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder for the time of a notebook, among the system's temporary files.
+
+    The next run removes it if this process dies. Raises `FileNotFoundError` where there is no room.
+    """
+    work, handle = _locked(Path(tempfile.gettempdir()), PRIVATE_PREFIX)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        _close(handle)
+
+
+def _locked(parent: Path, prefix: str) -> tuple[Path, int | None]:
+    """A new folder, and the lock that tells for as long as this process lives that it is in use."""
+    while True:
+        work = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        with suppress(FileNotFoundError):
+            handle = _open(work)
+            if _lock(handle, wait=False) is not False and work.exists():
+                return work, handle
+            _close(handle)  # another run has just swept it: it was not locked yet
+
+
+def _sweep(parent: Path, prefix: str) -> None:
+    """Remove what runs that were killed left in `parent`."""
+    for path in _folders(parent, prefix):
         if _is_left(path):
             shutil.rmtree(path, ignore_errors=True)
 
@@ -105,8 +152,8 @@ def _to_disk(path: Path) -> None:
         os.close(handle)
 
 
-def _work_folders(folder: Path) -> list[Path]:
-    return [path for path in folder.glob(f"{PREFIX}*") if path.is_dir() and not path.is_symlink()]
+def _folders(parent: Path, prefix: str) -> list[Path]:
+    return [path for path in parent.glob(f"{prefix}*") if path.is_dir() and not path.is_symlink()]
 
 
 def _about(work: Path) -> dict[str, Any]:

@@ -79,6 +79,9 @@ def run(command: click.Command, arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()
         return OK
+    except MemoryError:
+        say(text("This machine has too little memory for it."), err=True)
+        return WRONG_INPUT
     except OSError as error:  # a full disk, a folder that may not be written
         why = error.strerror or str(error)
         refused = Finding("system_refused", "error", str(error.filename or ""), found=why)

@@ -14,7 +14,7 @@ from typing import Any
 from tikmon_nb.batch.earlier import Kept, check_fitting
 from tikmon_nb.batch.execute import died, run_job
 from tikmon_nb.batch.file_names import file_stem, file_stems
-from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, work_in
+from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, changing, work_in
 from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.batch.pool import Processes
 from tikmon_nb.inputs import InputError
@@ -75,7 +75,7 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
         except (KeyboardInterrupt, OSError) as error:
             stopped = error
         if stopped is None or shelf.changed:
-            with suppress(OSError) if stopped else nullcontext(), alone_in(plan.out):
+            with changing(), suppress(OSError) if stopped else nullcontext(), alone_in(plan.out):
                 shelf.finish([job for job in jobs if job.id not in done], _now())
         if isinstance(stopped, KeyboardInterrupt) and shelf.changed:
             raise StoppedHalfwayError from None

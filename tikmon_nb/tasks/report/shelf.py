@@ -22,7 +22,7 @@ from tikmon_nb.batch.earlier import (
     listed_files,
 )
 from tikmon_nb.batch.page import marked, notebook_page
-from tikmon_nb.batch.placing import changing, place
+from tikmon_nb.batch.placing import place, undivided
 from tikmon_nb.batch.plan import Job, Outcome, read_object
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
@@ -147,7 +147,7 @@ class Shelf:
             self._write_manifest([], {"started": self.started, "finished": ""})
         kept.write(self.work)
         self.changed = True
-        with changing():
+        with undivided():
             place(self.work, self.plan.out, [f"{kept.stem}.{ending}" for ending in endings])
         self.kept[kept.id] = kept
 
@@ -164,8 +164,7 @@ class Shelf:
             self._unlink(f"{kept.stem}.{ending}")
 
     def _unlink(self, name: str) -> None:
-        with changing():
-            (self.plan.out / name).unlink(missing_ok=True)
+        (self.plan.out / name).unlink(missing_ok=True)
 
     @property
     def _text(self) -> Text:
@@ -231,14 +230,14 @@ class Shelf:
         index = overview.index_page(outcomes, self.plan.names, self._text)
         (self.work / names[0]).write_text(index, encoding="utf-8", newline="\n")
         pd.DataFrame(overview.summary_rows(outcomes)).to_parquet(self.work / TABLES[0])
-        with changing():
+        with undivided():
             place(self.work, self.plan.out, names)
         return {"overview": made_of}
 
     def _write_manifest(self, entries: list[dict[str, Any]], about: dict[str, str]) -> None:
         told = overview.manifest(entries, self.plan.parameters, about)
         (self.work / MANIFEST).write_text(told, encoding="utf-8", newline="\n")
-        with changing():
+        with undivided():
             place(self.work, self.plan.out, [MANIFEST])
 
 
