@@ -22,7 +22,10 @@ for command in (report, portfolio, check, claim, backtest, score, tax, left, off
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `tikmon` with the arguments of this process and leave with its exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in ("SIGTERM", "SIGHUP"):
+        told = getattr(signal, name, None)  # Windows has no terminal that hangs up
+        if told and signal.getsignal(told) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(told, _interrupt)
     sys.exit(run(tikmon, list(sys.argv[1:] if arguments is None else arguments)))
 
 
