@@ -65,6 +65,17 @@ def test_each_creator_is_as_when_worked_out_alone(card, basis):
     assert set(found["c0"]) == set(COLUMNS)
 
 
+def test_what_the_market_decides_does_not_even_out(card, basis):
+    """Diamonds an hour that only the card knows are everyone's, what creators state of gifts is their own."""
+    frame = pd.DataFrame({"id": [f"c{i}" for i in range(30)], "followers": 2_000.0})
+    guessed = frame.assign(**{"live.hours_per_month": 10.0})
+    stated = guessed.assign(**{"live.gifts_eur_per_hour.low": 1.0, "live.gifts_eur_per_hour.high": 300.0})
+    shares = [worked_out(f, card, basis)[0].market_share for f in (guessed, stated.head(1), stated)]
+    assert shares[0] > 0.95
+    assert shares[1] < 0.3  # of one creator, nearly all is their own
+    assert shares[2] > 0.75  # and of thirty, that has evened out
+
+
 def test_the_order_of_creators_changes_nothing(card, basis):
     frame = table(7)
     forward, found, rows = worked_out(frame, card, basis)
