@@ -110,6 +110,14 @@ def test_a_wrong_row_is_left_out_and_told_and_the_rest_goes_on(card, basis):
     np.testing.assert_array_equal(roster.totals, alone.totals)
 
 
+def test_a_total_without_a_name_is_not_counted(card, basis):
+    frame = table(3).astype(object)
+    last = {name: frame[name].sum() for name in ("followers", "live.hours_per_month")} | {"id": "samen"}
+    roster, found, _ = worked_out(pd.concat([frame, pd.DataFrame([last])], ignore_index=True), card, basis)
+    assert (roster.creators, roster.left_out) == (3, 1)
+    assert "row_is_total" in found["samen"]["error"]
+
+
 def test_who_is_just_below_a_threshold_is_named(card, basis):
     frame = table(2)
     frame["followers"] = [9_200.0, 4_000.0]

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.folders import data_folder
-from tikmon_nb.inputs.roster.rows import RosterRow, Scan, creator_of, in_table, read_roster, scan
+from tikmon_nb.inputs.roster.rows import RosterRow, Scan, as_total, creator_of, in_table, read_roster, scan
 from tikmon_nb.inputs.run_limits import Method, check_run
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.sampling.draws import Array
@@ -173,7 +173,8 @@ def simulate_roster(
 
 
 def _without_repeats(batch: list[RosterRow], first: Scan, file: str) -> list[RosterRow]:
-    """The batch, in which every row whose id stands elsewhere too is wrong: nobody knows which is meant."""
+    """The batch; a total at the end is wrong, and rows of one id: nobody knows which of them is meant."""
+    batch = [as_total(row, file) if row.number == first.total_row else row for row in batch]
     return [
         replace(
             row, problems=(*row.problems, Finding(REPEATED, "error", file, row.number, "id", found=row.id))

@@ -90,9 +90,9 @@ def answer(portfolio: Portfolio, text: Text) -> Html:
 def _two_parts(market: float, text: Text) -> str:
     """How much of the width no number of creators evens out, and how much is each one's own."""
     return text(
-        "Of how wide this range is, {market} comes from what nobody knows of the market (rates, which source"
-        " of fees holds, our guesses). That is the same for everyone, so more creators do not make it smaller."
-        " The other {own} is each creator's own, and evens out.",
+        "Of how wide this range is, {market} comes from what nobody knows of the market (rates, which"
+        " source of fees holds, our guesses). That is the same for everyone, so more creators do not make it"
+        " smaller. The other {own} is each creator's own, and evens out.",
         market=text.percent(market),
         own=text.percent(1 - market),
     )
