@@ -112,6 +112,7 @@ def prepare(
         # a scenario is added to a card that was fine
         SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml",
         assumptions.correlations,
+        first=assumptions.common,
     )
     before = resolve(creator, card, Scenario()) if scenario.changes else assumptions
     return YearRun(
@@ -121,7 +122,9 @@ def prepare(
         months=span,
         assumptions=assumptions,
         copula=correlated,
-        source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
+        source=Draws(
+            seed, creator.id, draws, months, method, dimension=dimension_of, common=assumptions.common
+        ),
         learning=learn(creator, card, span, before),
     )
 
