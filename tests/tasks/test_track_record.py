@@ -28,14 +28,9 @@ from tikmon_nb.inputs.books.kept_forecasts import ABOUT, FOLDER, read_forecasts
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.history.track_record import SHARES, forecast_fields, track_record
-<<<<<<< HEAD
 from tikmon_nb.tasks.hindsight.forecast_files import keep_forecast
 from tikmon_nb.tasks.hindsight.score import track_record_of
-=======
-from tikmon_nb.tasks.forecast_files import keep_forecast
 from tikmon_nb.tasks.report.reports import run_reports
-from tikmon_nb.tasks.score import track_record_of
->>>>>>> again
 from tikmon_nb.views.page.record import YearRecord, record
 from tikmon_nb.views.page.text import Text
 

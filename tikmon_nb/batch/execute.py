@@ -14,14 +14,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-<<<<<<< HEAD
-from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, Refusal, shown
-from tikmon_nb.findings import InputError, refuse_parameters
-=======
 from tikmon_nb.batch.placing import private_folder
 from tikmon_nb.batch.plan import Job, Outcome, RecordKind, Refusal, shown
 from tikmon_nb.findings import InputError
->>>>>>> again
 from tikmon_nb.views.page.text import Text
 
 Check = Callable[[], Refusal]
@@ -32,14 +27,6 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appended
 
 
-<<<<<<< HEAD
-def check_parameters(notebook: Path, parameters: Parameters) -> None:
-    """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
-    refuse_parameters(parameters, _papermill().inspect_notebook(_literal(notebook)), notebook.name)
-
-
-=======
->>>>>>> again
 def run_job(
     job: Job,
     folder: Path,
