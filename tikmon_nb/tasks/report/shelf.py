@@ -175,7 +175,7 @@ class Shelf:
 
         `unfinished`: of whom a run that was stopped made no report.
         """
-        self.kept = kept_results(self.plan.out)
+        self.kept = kept_results(self.plan.out, self.kept)
         if self.plan.everyone:
             for kept in [one for one in self.kept.values() if one.id not in self.plan.creators]:
                 self._remove(kept)
