@@ -28,9 +28,9 @@ from tikmon_nb.inputs.books.kept_forecasts import ABOUT, FOLDER, read_forecasts
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.history.track_record import SHARES, forecast_fields, track_record
-from tikmon_nb.tasks.forecast_files import keep_forecast
+from tikmon_nb.tasks.hindsight.forecast_files import keep_forecast
+from tikmon_nb.tasks.hindsight.score import track_record_of
 from tikmon_nb.tasks.report.reports import run_reports
-from tikmon_nb.tasks.score import track_record_of
 from tikmon_nb.views.page.record import YearRecord, record
 from tikmon_nb.views.page.text import Text
 
@@ -182,7 +182,7 @@ def test_an_older_shape_is_read_and_a_newer_or_damaged_one_is_told(daan, capsys)
 WRITER = """
 import sys, json, datetime as dt
 from pathlib import Path
-from tikmon_nb.tasks.forecast_files import keep_forecast
+from tikmon_nb.tasks.hindsight.forecast_files import keep_forecast
 record = json.loads(Path(sys.argv[2]).read_text())
 print("ready", flush=True)
 for turn in range(int(sys.argv[3])):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.batch.placing import PREFIX
-from tikmon_nb.findings import Finding, InputError, nearest
+from tikmon_nb.findings import Finding, InputError, refuse_parameters
 from tikmon_nb.inputs.folders import shipped
 
 Parameters = Mapping[str, str | int | float]
@@ -100,22 +100,7 @@ def find_notebook(name: str) -> Path:
 
 def check_parameters(notebook: Path, parameters: Parameters) -> None:
     """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
-    declared = _declared(notebook)
-    unknown = [
-        Finding(
-            "parameter_unknown",
-            "error",
-            notebook.name,
-            column=name,
-            expected=", ".join(declared),
-            found=name,
-            near=nearest(name, declared),
-        )
-        for name in parameters
-        if name not in declared
-    ]
-    if unknown:
-        raise InputError(unknown)
+    refuse_parameters(parameters, _declared(notebook), notebook.name)
 
 
 def _declared(notebook: Path) -> list[str]:

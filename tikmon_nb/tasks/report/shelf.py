@@ -26,7 +26,7 @@ from tikmon_nb.batch.placing import place, undivided
 from tikmon_nb.batch.plan import Job, Outcome, read_object
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
-from tikmon_nb.tasks.forecast_files import keep_forecast
+from tikmon_nb.tasks.hindsight.forecast_files import keep_forecast
 from tikmon_nb.tasks.report import columns, overview, tables
 from tikmon_nb.tasks.report.fingerprints import program
 from tikmon_nb.tasks.report.planning import Plan, check_staying

@@ -130,7 +130,7 @@ def _days_apart(merged: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> int:
 
 
 def _agreement(merged: pd.DataFrame, tables: Iterable[pd.DataFrame], days: int) -> tuple[float, int]:
-    """The share of the days in both that agree when the tables are moved, and in how many different figures."""
+    """The share of the days in both that agree when the tables are moved, and in how many figures."""
     alike, both, figures = 0, 0, 0
     for table in tables:
         moved = table.shift(days, freq="D") if days and len(table) else table
