@@ -12,9 +12,9 @@ import pytest
 
 from tests.stand_in import BODY
 from tikmon_nb.batch.plan import Job, Outcome
-from tikmon_nb.tasks.report.columns import COLUMNS
 from tikmon_nb.tasks.report.overview import index_page
-from tikmon_nb.tasks.report.tables import FILES, write_tables
+from tikmon_nb.tasks.report.overview_columns import COLUMNS
+from tikmon_nb.tasks.report.overview_tables import FILES, write_tables
 from tikmon_nb.views.page.record import MIME
 from tikmon_nb.views.page.text import Text
 

@@ -18,10 +18,10 @@ from typing import Any
 from tikmon_nb.batch.earlier import ENTRIES, MARK, Kept, differing
 from tikmon_nb.batch.page import render
 from tikmon_nb.batch.plan import Outcome, Parameters
-from tikmon_nb.tasks.report.columns import (
+from tikmon_nb.tasks.report.overview_columns import (
     CHANGE,
     COLUMNS,
-    Column,
+    OverviewColumn,
     Value,
     known,
     name_of,
@@ -55,7 +55,7 @@ def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text
     )
 
 
-def _index_row(outcome: Outcome, columns: Sequence[Column], text: Text) -> dict[str, Any]:
+def _index_row(outcome: Outcome, columns: Sequence[OverviewColumn], text: Text) -> dict[str, Any]:
     """The creator's row in the index, in the words of its template.
 
     `status` is that of the outcome, `state` the same in words; a cell is what is shown, and the number by
@@ -80,7 +80,7 @@ def _index_row(outcome: Outcome, columns: Sequence[Column], text: Text) -> dict[
     }
 
 
-def _shown(column: Column, value: Value, text: Text) -> tuple[str, float]:
+def _shown(column: OverviewColumn, value: Value, text: Text) -> tuple[str, float]:
     if not isinstance(value, float | int):
         return "–", -1e15
     if column.kind == "share":

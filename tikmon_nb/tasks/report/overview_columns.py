@@ -17,7 +17,7 @@ Value = str | float | int | None
 
 
 @dataclass(frozen=True)
-class Column:
+class OverviewColumn:
     """One column: `name` in tables, `heading` on the page (none: in tables only), EUR or a share of 0-1."""
 
     name: str
@@ -89,25 +89,25 @@ def _of_period(name: str) -> Callable[[Outcome], Value]:
     return lambda outcome: outcome.record["period"][name] if outcome.record else None
 
 
-ID = Column("creator_id", "text", lambda outcome: outcome.job.id)
-CHANGE = Column("change_p50_eur", "eur", _change, mark("Change"))
+ID = OverviewColumn("creator_id", "text", lambda outcome: outcome.job.id)
+CHANGE = OverviewColumn("change_p50_eur", "eur", _change, mark("Change"))
 COLUMNS = (
     ID,
-    Column("name", "text", name_of),
-    Column("status", "text", status),
-    Column("p10_eur", "eur", _amount("gross", "p10"), mark("Low")),
-    Column("p50_eur", "eur", _amount("gross", "p50"), mark("Middle")),
-    Column("p90_eur", "eur", _amount("gross", "p90"), mark("High")),
+    OverviewColumn("name", "text", name_of),
+    OverviewColumn("status", "text", status),
+    OverviewColumn("p10_eur", "eur", _amount("gross", "p10"), mark("Low")),
+    OverviewColumn("p50_eur", "eur", _amount("gross", "p50"), mark("Middle")),
+    OverviewColumn("p90_eur", "eur", _amount("gross", "p90"), mark("High")),
     CHANGE,
-    Column("chance_zero", "share", _amount("gross", "chance_zero"), mark("Chance of nothing")),
-    Column("net_p50_eur", "eur", _amount("net", "p50"), mark("Left after costs")),
-    Column("commission_mean_eur", "eur", _commission, mark("Commission")),
-    Column("gross_mean_eur", "eur", _amount("gross", "mean")),
-    Column("net_mean_eur", "eur", _amount("net", "mean")),
-    Column("start", "text", _of_period("start")),
-    Column("months", "count", _of_period("months")),
-    Column("warnings", "count", _findings("warning")),
-    Column("notes", "count", _findings("note")),
-    Column("page", "text", lambda outcome: f"{outcome.job.stem}.html" if outcome.record else None),
+    OverviewColumn("chance_zero", "share", _amount("gross", "chance_zero"), mark("Chance of nothing")),
+    OverviewColumn("net_p50_eur", "eur", _amount("net", "p50"), mark("Left after costs")),
+    OverviewColumn("commission_mean_eur", "eur", _commission, mark("Commission")),
+    OverviewColumn("gross_mean_eur", "eur", _amount("gross", "mean")),
+    OverviewColumn("net_mean_eur", "eur", _amount("net", "mean")),
+    OverviewColumn("start", "text", _of_period("start")),
+    OverviewColumn("months", "count", _of_period("months")),
+    OverviewColumn("warnings", "count", _findings("warning")),
+    OverviewColumn("notes", "count", _findings("note")),
+    OverviewColumn("page", "text", lambda outcome: f"{outcome.job.stem}.html" if outcome.record else None),
 )
 """What an overview holds of every creator. A column added here is on the page and in every table."""

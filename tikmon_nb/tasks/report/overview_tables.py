@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from tikmon_nb.batch.plan import Outcome
-from tikmon_nb.tasks.report.columns import COLUMNS, ID, Column, Value
+from tikmon_nb.tasks.report.overview_columns import COLUMNS, ID, OverviewColumn, Value
 
 FILES = ("overview.xlsx", "overview.csv", "overview.parquet")
 _TYPES = {"text": pa.string(), "eur": pa.float64(), "share": pa.float64(), "count": pa.int64()}
@@ -35,7 +35,7 @@ def write_tables(outcomes: Sequence[Outcome], folder: Path) -> None:
     _write_parquet(columns, rows, folder / FILES[2])
 
 
-def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> str:
+def _csv(columns: Sequence[OverviewColumn], rows: Iterable[Sequence[Value]]) -> str:
     """What a spreadsheet would take for a formula begins with an apostrophe."""
     held = io.StringIO()
     writer = csv.writer(held)
@@ -47,13 +47,13 @@ def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> str:
     return held.getvalue()
 
 
-def _write_parquet(columns: Sequence[Column], rows: Sequence[Sequence[Value]], path: Path) -> None:
+def _write_parquet(columns: Sequence[OverviewColumn], rows: Sequence[Sequence[Value]], path: Path) -> None:
     cells = zip(*rows, strict=True) if rows else ((),) * len(columns)
     arrays = [pa.array(list(held), _TYPES[column.kind]) for column, held in zip(columns, cells, strict=True)]
     parquet.write_table(pa.table(arrays, [column.name for column in columns]), path)
 
 
-def _workbook(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
+def _workbook(columns: Sequence[OverviewColumn], rows: Iterable[Sequence[Value]]) -> bytes:
     """One sheet: headings that stay, cells with a type, and no formula whatever a text begins with."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
