@@ -20,7 +20,7 @@ from tikmon_nb.batch.pool import Processes
 from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.creators import place_of
 from tikmon_nb.inputs.dates import day_of
-from tikmon_nb.tasks.report import overview
+from tikmon_nb.tasks.report import overview, overview_columns
 from tikmon_nb.tasks.report.fingerprints import common_fingerprint, fingerprint, same_for_ever, same_on
 from tikmon_nb.tasks.report.planning import RECORD, Plan, staying
 from tikmon_nb.tasks.report.preflight import form_problems, problems
@@ -110,7 +110,7 @@ def _outcomes(plan: Plan, jobs: Sequence[Job], work: Path, kept: Mapping[str, Ke
 
 def _stands(there: Kept, job: Job, common: str) -> bool:
     """Whether a report is what it would be now, but for the day of the run."""
-    good = there.status in (overview.READY, overview.FEW_DATA) and there.stem == job.stem
+    good = there.status in (overview_columns.READY, overview_columns.FEW_DATA) and there.stem == job.stem
     return good and bool(there.made_of) and there.made_of == fingerprint(job, common)
 
 
