@@ -14,7 +14,7 @@ from typing import Any
 from tikmon_nb.batch.earlier import Kept, check_fitting
 from tikmon_nb.batch.execute import died, run_job
 from tikmon_nb.batch.file_names import file_stem, file_stems
-from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, changing, work_in
+from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, changing, undivided, work_in
 from tikmon_nb.batch.plan import Job, Outcome
 from tikmon_nb.batch.pool import Processes
 from tikmon_nb.inputs import InputError
@@ -69,7 +69,7 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
         stopped: BaseException | None = None
         try:
             for outcome in _outcomes(plan, jobs, work, shelf.kept):
-                with alone_in(plan.out):
+                with undivided(), alone_in(plan.out):
                     done[outcome.job.id] = shelf.put(outcome)
                 on_outcome(outcome)
         except (KeyboardInterrupt, OSError) as error:
