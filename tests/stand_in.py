@@ -92,4 +92,4 @@ def without_kernels(monkeypatch):
     def processes(_workers, **_):
         return lambda run, jobs: (run_here(job, **run.keywords) for job in jobs)
 
-    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Processes", processes)
+    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Forks", processes)

@@ -165,7 +165,7 @@ def trouble(monkeypatch):
     def processes(_workers, **_):
         return lambda run, jobs: (instead(job, **run.keywords) for job in jobs)
 
-    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Processes", processes)
+    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Forks", processes)
     return reasons, wrong
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.batch.earlier import MANIFEST, Earlier, known_entries, listed_files, still_good
-from tikmon_nb.batch.execute import died, run_job
+from tikmon_nb.batch.execute import died, late, run_job
 from tikmon_nb.batch.file_names import file_stem, file_stems
 from tikmon_nb.batch.page import marked, notebook_page
 from tikmon_nb.batch.placing import alone_in, put_in_place, work_beside
 from tikmon_nb.batch.plan import Job, Outcome
-from tikmon_nb.batch.pool import Processes
+from tikmon_nb.batch.warm.forks import Forks
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.creators import place_of
@@ -27,6 +27,7 @@ from tikmon_nb.tasks.forecast_files import keep_forecast
 from tikmon_nb.tasks.report import overview
 from tikmon_nb.tasks.report.planning import RECORD, Plan, earlier_reports
 from tikmon_nb.tasks.report.preflight import form_problems, problems
+from tikmon_nb.tasks.report.warming import warm_up
 from tikmon_nb.views.page.text import Text
 
 
@@ -56,7 +57,7 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
     jobs = _jobs(plan)
     with work_beside(plan.out) as work:
         done: dict[str, Outcome] = {}
-        run = Processes(plan.workers, lost=died)
+        run = Forks(plan.workers, lost=died, late=late, prepare=partial(warm_up, plan.notebook, len(jobs)))
         with closing(run(partial(run_report, folder=work), jobs)) as running:
             for outcome in running:
                 done[outcome.job.id] = outcome
