@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 from tikmon_nb.batch.warm import forks
-from tikmon_nb.batch.warm.forks import Forks, ForkServer, NoForkError, in_fork, within
 from tikmon_nb.batch.warm.fork_server import threads
+from tikmon_nb.batch.warm.forks import Forks, ForkServer, NoForkError, in_fork, within
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
@@ -45,6 +45,10 @@ def in_forks(workers: int = 2, prepare=gc.collect) -> Forks:
     return Forks(workers, lost=lost, late=late, prepare=prepare)
 
 
+def names_in(folder: str) -> list[str]:
+    return [path.name for path in Path(folder).iterdir()]
+
+
 def touch_all(job: int) -> dict:
     """What a job finds, before it leaves all sorts of things behind for the next."""
     import locale
@@ -56,14 +60,14 @@ def touch_all(job: int) -> dict:
         "random": random.random(),
         "numpy": float(np.random.random()),  # noqa: NPY002
         "variable": os.environ.get("LEFT_BEHIND"),
-        "folder": os.getcwd(),
+        "folder": str(Path.cwd()),
         "figures": plt.get_fignums(),
         "width": mpl.rcParams["lines.linewidth"],
         "attribute": getattr(np, "left_behind", None),
-        "descriptors": sorted(os.listdir("/proc/self/fd"))[:-1],
+        "descriptors": sorted(names_in("/proc/self/fd"))[:-1],
         "umask": os.umask(0),
         "locale": locale.setlocale(locale.LC_ALL),
-        "temporary": os.listdir(tempfile.gettempdir()),
+        "temporary": names_in(tempfile.gettempdir()),
         "signals": [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGCHLD)],
         "print": np.get_printoptions()["precision"],
         "errors": np.geterr(),
@@ -90,13 +94,13 @@ def test_nothing_passes_on_from_one_job_to_the_next():
     for other in others:
         assert {name for name in first if first[name] != other[name]} == own
     assert (first["variable"], first["figures"], first["temporary"], first["fork"]) == (None, [], [], True)
-    assert first["folder"] == os.getcwd()
+    assert first["folder"] == str(Path.cwd())
     assert first["threads"] == 1
     assert not in_fork()
 
 
 def where_and_what(_: int) -> tuple[str, str, str]:
-    return os.getcwd(), os.environ["SAID"], time.tzname[0]
+    return str(Path.cwd()), os.environ["SAID"], time.tzname[0]
 
 
 def test_a_job_finds_folder_and_environment_as_they_are_when_it_starts(tmp_path, monkeypatch):
@@ -182,7 +186,7 @@ def tell_and_wait(job: Path) -> str:
 
 
 def test_closing_ends_what_still_runs_and_leaves_nothing(tmp_path):
-    before = set(os.listdir("/proc/self/fd"))
+    before = set(names_in("/proc/self/fd"))
     jobs = [tmp_path / "first", tmp_path / "second"]
     with closing(in_forks()(tell_and_wait, jobs)) as running:
         assert next(running) == "first"
@@ -192,7 +196,7 @@ def test_closing_ends_what_still_runs_and_leaves_nothing(tmp_path):
     assert gone(int(number))
     assert gone(int(server))
     assert not Path(folder).exists()
-    assert set(os.listdir("/proc/self/fd")) == before
+    assert set(names_in("/proc/self/fd")) == before
 
 
 def test_a_server_that_is_killed_takes_what_it_forked_along(tmp_path):

@@ -98,7 +98,7 @@ class CellRunner:
     """
 
     def __init__(self, deliver: Deliver) -> None:
-        self._session = _Messages(key=b"", username="tikmon")
+        self._session = _Messages()
         self._session.deliver = deliver
         self._parent: Message = {}
         self._files = [_own_file(descriptor) for descriptor in (1, 2)]

@@ -55,7 +55,7 @@ class _Kernel:
     alive = True
 
     def __init__(self) -> None:
-        self.session = Session(key=b"")
+        self.session = Session()
         self.shell_channel, self.iopub_channel = _Channel(), _Channel()
 
     def take(self, message: Message) -> None:
