@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.batch.earlier import Kept, check_fitting
-from tikmon_nb.batch.execute import died, run_job
+from tikmon_nb.batch.execute import died, late, run_job
 from tikmon_nb.batch.file_names import file_stem, file_stems
 from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, changing, undivided, work_in
 from tikmon_nb.batch.plan import Job, Outcome
-from tikmon_nb.batch.pool import Processes
+from tikmon_nb.batch.warm.forks import Forks
 from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.creators import place_of
 from tikmon_nb.inputs.dates import day_of
@@ -25,6 +25,7 @@ from tikmon_nb.tasks.report.fingerprints import common_fingerprint, fingerprint,
 from tikmon_nb.tasks.report.planning import RECORD, Plan, staying
 from tikmon_nb.tasks.report.preflight import form_problems, problems
 from tikmon_nb.tasks.report.shelf import Shelf
+from tikmon_nb.tasks.report.warming import warm_up
 from tikmon_nb.views.page.text import Text
 
 TRIES = 2
@@ -103,7 +104,8 @@ def _outcomes(plan: Plan, jobs: Sequence[Job], work: Path, kept: Mapping[str, Ke
         else:
             todo.append(replace(job, made_on=str(there.parameters.get("today", ""))))
     if todo:
-        run = Processes(plan.workers, lost=died)
+        new = sum(not job.made_on for job in todo)
+        run = Forks(plan.workers, lost=died, late=late, prepare=partial(warm_up, plan.notebook, new))
         with closing(run(partial(run_report, folder=work), todo)) as running:
             yield from running
 
