@@ -230,7 +230,7 @@ class Shelf:
         index = overview.index_page(outcomes, self.plan.names, self._text)
         (self.work / names[0]).write_text(index, encoding="utf-8", newline="\n")
         pd.DataFrame(overview.summary_rows(outcomes)).to_parquet(self.work / TABLES[0])
-        overview_tables.write_tables(outcomes, self.work)
+        overview_tables.write_overview(outcomes, self.work, self._text.lang)
         with undivided():
             place(self.work, self.plan.out, names)
         return {"overview": made_of}

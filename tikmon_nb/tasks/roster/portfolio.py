@@ -18,7 +18,7 @@ from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.roster.rows import roster_file
 from tikmon_nb.model.roster import Work, lost_batch
 from tikmon_nb.tasks.roster.results import ABOUT_FILE, read_portfolio, write_portfolio
-from tikmon_nb.tasks.roster.spreadsheets import write_tables
+from tikmon_nb.tasks.spreadsheets import write_tables
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.roster_table import creators_table
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from tikmon_nb.tasks.roster.spreadsheets import write_tables
+from tikmon_nb.tasks.spreadsheets import write_tables
 
 NASTY = ["=1+1", "+31 6", "-2", "@noor", "\t=1", " =HYPERLINK(1)", "gewoon", "a\x07b", "=x" * 20_000]
 
