@@ -11,6 +11,7 @@ from tikmon_nb.findings import InputError
 from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.rules.tone import promises
 from tikmon_nb.tasks.offer import fields, lines, offer
+from tikmon_nb.views.offers.answer_mail import asked_eur
 from tikmon_nb.views.page.text import Text
 
 DRAWS = 512
@@ -150,3 +151,79 @@ def test_hostile_mails_are_only_words(ask, mail):
     assert "<script" not in said
     assert not set("\x1b\u202e\u2066") & set(said)
     assert len(said) < 10_000
+
+
+VAPES = (
+    "Hi! EUR 300 incl. VAT for 2 TikToks with our vape, perpetual usage rights incl. paid ads."
+    " Exclusivity for energy drinks 3 months. You pay nothing for the clothes worth EUR 250."
+)
+
+
+def test_each_reading_shows_its_value_words_and_option(ask):
+    said = lines(ask(VAPES), Text("en"))
+    for wanted in (
+        "  amount: EUR 300, with VAT (“EUR 300”) --amount",
+        "  posts: 2 posts (“2 TikToks”) --posts",
+        "  usage rights: without an end (“usage rights”) --rights",
+        "  exclusivity: 90 days (“Exclusivity”) --exclusive",
+    ):
+        assert wanted in said
+    assert said.index("Read in the mail:") == 0
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_subject_with_rules_of_its_own_is_told_with_its_rule(ask, lang):
+    found, text = ask(VAPES), Text(lang)
+    assert {row.id for row, _ in found.subjects} >= {"tobacco"}
+    [tobacco] = [row for row, _ in found.subjects if row.id == "tobacco"]
+    [line] = [line for line in lines(found, text) if text.pick(tobacco.rule) in line]
+    assert "“vape”" in line
+    assert text.pick(tobacco.source) in line
+    assert any("--whitelisting" in line for line in lines(found, text))  # paid use is not priced unasked
+    assert "whitelisting" not in found.terms.extras
+
+
+def test_a_subject_of_a_quoted_mail_or_of_none_is_not_told(ask):
+    plain = "Wij bieden € 400 voor 1 TikTok over onze schoenen."
+    assert ask(plain).subjects == ()
+    assert ask(amount=400).subjects == ()
+    assert ask(f"{plain}\n\n> Of een post over ons casino voor € 300?").subjects == ()
+
+
+def test_what_has_no_end_is_offered_for_the_period_of_the_sources(ask):
+    found = ask(VAPES)
+    period = max(source.per_days for source in found.rules.on_top("rights").sources)
+    answer = fields(found, Text("en"))["answer"]
+    assert f"usage rights, {period} days" in answer
+    assert "365" not in answer
+    asked = dict(asked_eur(found))
+    [rights] = [line for line in found.extras if line.kind == "rights"]
+    assert asked["rights"] / asked["posts"] == pytest.approx(
+        np.median(rights.eur) * period / rights.days / np.median(found.posts_eur), rel=0.1
+    )
+
+
+def test_an_amount_that_is_enough_is_taken_with_its_periods(ask):
+    found = ask(amount=1_000_000, rights=math.inf, mail_lang="en")
+    answer = fields(found, Text("en"))["answer"]
+    assert "suits me" in answer
+    assert "usage rights, 90 days" in answer
+
+
+def test_the_category_of_the_mail_is_the_one_that_is_closed(ask, data, make_creator):
+    make_creator("proef", **STEADY)
+    rows = "".join(f"2026-0{n}-01;Merk {n};betaald;300;mode\n" for n in range(1, 9))
+    (data / "creators" / "proef" / "deals.csv").write_text(
+        "datum;merk;soort;bedrag;branche\n" + rows, "utf-8"
+    )
+    mail = "Wij bieden € 500 voor 1 TikTok, 31 dagen exclusiviteit in de categorie {}."
+    drinks, fashion = (
+        offer("proef", mail.format(one), data, draws=DRAWS).difference.lost_eur.mean()
+        for one in ("dranken", "mode")
+    )
+    assert drinks < 0.3 * fashion
+
+
+def test_an_hour_of_the_offer_is_the_amount_over_the_hours(ask):
+    said = lines(ask(amount=400, hours=(4, 8)), Text("en"))
+    assert "€400 is between €50 and €100 an hour, before costs and tax." in said

@@ -18,7 +18,13 @@ from tikmon_nb.inputs.folders import read_regular
 from tikmon_nb.inputs.offers.mail_text import mail_text
 from tikmon_nb.inputs.offers.offer_reading import read_offer
 from tikmon_nb.inputs.offers.offer_records import Fee, Offer, Vat
-from tikmon_nb.inputs.rule_sets.advertising import Languages, disclosure_rule_names, load_disclosure_rules
+from tikmon_nb.inputs.rule_sets.advertising import (
+    DisclosureRules,
+    Languages,
+    Subject,
+    disclosure_rule_names,
+    load_disclosure_rules,
+)
 from tikmon_nb.inputs.rule_sets.offer_rules import ExtraKind, load_offer_rules
 from tikmon_nb.inputs.rule_sets.payment import load_payment_rules
 from tikmon_nb.inputs.rule_sets.tax import load_tax_year
@@ -33,6 +39,7 @@ from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulation import prepare
 from tikmon_nb.rules.advertising.verdicts import in_force
 from tikmon_nb.rules.captions.language import language_of
+from tikmon_nb.rules.captions.reading import read_caption, vocabulary_of
 from tikmon_nb.tasks.left import HERE, left
 from tikmon_nb.views.offers.answer_mail import answer_mail
 from tikmon_nb.views.offers.offer_lines import offer_fields, offer_lines
@@ -40,6 +47,7 @@ from tikmon_nb.views.page.text import LOCALES, Text
 
 MAX_MAIL = 4 << 20
 MOST_POSTS = 100
+MOST_WORDS = 3  # of a subject that are shown
 OWN_CURRENCY = "EUR"
 DUTCH = "nl"
 ONE_PIECE = ("", "video", "story", "photo", "post", "live")
@@ -96,6 +104,7 @@ def offer(
     per_hour = hour_eur or (lowest, lowest)
     [code] = in_force([load_disclosure_rules(name, data) for name in disclosure_rule_names(data)], day)[:1]
     language = mail_lang or _language(mail, code.languages)
+    category = category or (read.exclusivity.category if read.exclusivity else "")
     return OfferAnswer(
         creator=creator,
         offer=read,
@@ -105,9 +114,11 @@ def offer(
         extras=extras,
         total_eur=posts_eur + sum((line.eur for line in extras), np.zeros(draws)),
         floor_eur=_floor(creator, hours, per_hour, material, draws, seed),
+        hours=hours,
         eur_per_hour=per_hour,
         difference=_difference(creator, terms, category, scenario, card, draws, seed, data),
         label=code.mend.get(language) or code.mend[DUTCH],
+        subjects=_subjects(mail, code, day) if mail else (),
         rules=rules,
         wage=tax,
         language=language,
@@ -145,8 +156,6 @@ def _terms(
         named["exclusivity"] = read.exclusivity.days
     if read.whitelisting_days is not None:
         named["whitelisting"] = None if math.isnan(read.whitelisting_days) else read.whitelisting_days
-    elif read.rights is not None and read.rights.paid:  # advertising with it is what whitelisting is about
-        named["whitelisting"] = named["rights"]
     given: dict[ExtraKind, float | None] = {
         "rights": rights,
         "exclusivity": exclusive,
@@ -213,6 +222,17 @@ def _difference(
         of_category=int((said == category.casefold()).sum()),
         categorised=int((said != "").sum()),
     )
+
+
+def _subjects(
+    mail: str | bytes, code: DisclosureRules, day: dt.date
+) -> tuple[tuple[Subject, tuple[str, ...]], ...]:
+    """The subjects that the newest message names and that have a rule on `day`, each with the words."""
+    words: dict[str, list[str]] = {}
+    for seen in read_caption(mail_text(mail).parts[0], vocabulary_of(code)).subjects:
+        words.setdefault(seen.name, []).append(seen.span.text)
+    rows = (row for row in code.subjects if row.id in words and row.holds_on(day))
+    return tuple((row, tuple(dict.fromkeys(words[row.id]))[:MOST_WORDS]) for row in rows)
 
 
 def _language(mail: str | bytes | None, languages: Languages) -> str:
