@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import math
 
 import numpy as np
 import pytest
 
+from tests.notebook_cells import shown
 from tikmon_nb.findings import InputError
 from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.rules.tone import promises
 from tikmon_nb.tasks.offer import fields, lines, offer
 from tikmon_nb.views.offers.answer_mail import asked_eur
+from tikmon_nb.views.offers.watch_out import watch_lines
 from tikmon_nb.views.page.text import Text
 
 DRAWS = 512
@@ -227,3 +230,15 @@ def test_the_category_of_the_mail_is_the_one_that_is_closed(ask, data, make_crea
 def test_an_hour_of_the_offer_is_the_amount_over_the_hours(ask):
     said = lines(ask(amount=400, hours=(4, 8)), Text("en"))
     assert "€400 is between €50 and €100 an hour, before costs and tax." in said
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_notebook_says_what_the_command_says(lang):
+    parts = shown("offer", mail=VAPES, lang=lang, draws=DRAWS, creator_id="noor", hours=[])
+    said = html.unescape(" ".join(parts))
+    found = offer("noor", VAPES, draws=DRAWS)
+    told = fields(found, Text(lang))
+    assert told["verdict"] in said
+    assert all(line in said for line in watch_lines(found, Text(lang)))
+    assert all(line in said for line in told["answer"].splitlines())
+    assert len(parts) == 5
