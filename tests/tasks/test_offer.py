@@ -10,9 +10,10 @@ import pytest
 
 from tests.notebook_cells import shown
 from tikmon_nb.findings import InputError
+from tikmon_nb.inputs import load_creator
 from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.rules.tone import promises
-from tikmon_nb.tasks.offer import fields, lines, offer
+from tikmon_nb.tasks.offer import fields, keep, lines, offer, settle
 from tikmon_nb.views.offers.answer_mail import asked_eur
 from tikmon_nb.views.offers.watch_out import watch_lines
 from tikmon_nb.views.page.text import Text
@@ -242,3 +243,33 @@ def test_the_notebook_says_what_the_command_says(lang):
     assert all(line in said for line in watch_lines(found, Text(lang)))
     assert all(line in said for line in told["answer"].splitlines())
     assert len(parts) == 5
+
+
+def test_an_offer_is_kept_and_its_status_changed(ask, data):
+    found = ask(
+        "We bieden € 400 voor 2 TikToks, 30 dagen exclusief. Betaling binnen 60 dagen.", vat="excluded"
+    )
+    number = keep(found, "Merk")
+    assert keep(found, "Merk") != number  # a second one has a number of its own
+    table = load_creator("proef", data).offers
+    assert table["deal_id"].tolist()[0] == number
+    row = table.iloc[0]
+    assert (row["status"], row["offered_eur"], row["posts"], row["due_days"]) == ("offered", 400, 2, 60)
+    assert row["exclusive_days"] == 30
+    assert row["asked_eur"] > 0
+    settle("proef", number, "agreed", 700, data)
+    row = load_creator("proef", data).deals.iloc[0]
+    assert (row["status"], row["amount_eur"]) == ("agreed", 700)
+    assert not list((data / "creators" / "proef").glob(".deals-*"))
+
+
+def test_an_offer_that_was_kept_tells_of_the_next_fee(ask, data):
+    """What was offered is a bound, what was refused is one too; a deal that was agreed is a point."""
+    before = ask(amount=2_000, vat="excluded")
+    number = keep(before, "Merk")
+    after = offer("proef", None, data, draws=DRAWS, amount=2_000, vat="excluded")
+    assert (after.fee.agreed, after.fee.bounds) == (0, 1)
+    assert np.median(after.fee.eur) > np.median(before.fee.eur)
+    settle("proef", number, "agreed", 2_000, data)
+    agreed = offer("proef", None, data, draws=DRAWS, amount=2_000, vat="excluded")
+    assert (agreed.fee.agreed, agreed.fee.bounds) == (1, 0)

@@ -38,7 +38,8 @@ class OfferAnswer:
 
     `posts_eur` is what so many posts bring, `total_eur` with what comes on top, a value a draw. `floor_eur`
     is None where nothing is known of the hours. `below` is the share of the draws below what is offered.
-    `subjects`: those of the mail that have rules of their own, with the words that name them.
+    `category`: of the brand, as the option or the mail names it. `subjects`: those of the mail that have
+    rules of their own, with the words that name them.
     """
 
     creator: Creator
@@ -53,6 +54,7 @@ class OfferAnswer:
     eur_per_hour: tuple[float, float]
     difference: Difference | None
     label: str
+    category: str
     subjects: tuple[tuple[Subject, tuple[str, ...]], ...]
     rules: OfferRules
     wage: TaxYear
