@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+import json
 import math
 
 import numpy as np
 import pytest
 
 from tests.notebook_cells import shown
+from tikmon_nb.cli.commands import tikmon
+from tikmon_nb.cli.shell import run
 from tikmon_nb.findings import InputError
 from tikmon_nb.inputs import load_creator
 from tikmon_nb.inputs.rule_sets.law import load_tone
@@ -121,7 +124,7 @@ def test_nothing_offered_still_says_what_to_ask(ask):
     assert found.terms.eur is None
     assert found.difference is None
     assert found.below is None
-    assert any("at least" in line for line in lines(found, Text("en")))
+    assert any(", or more" in line for line in lines(found, Text("en")))
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
@@ -273,3 +276,50 @@ def test_an_offer_that_was_kept_tells_of_the_next_fee(ask, data):
     settle("proef", number, "agreed", 2_000, data)
     agreed = offer("proef", None, data, draws=DRAWS, amount=2_000, vat="excluded")
     assert (agreed.fee.agreed, agreed.fee.bounds) == (1, 0)
+
+
+EML = (
+    "From: merk@voorbeeld.nl\nTo: proef@voorbeeld.nl\nSubject: =CMD()\nContent-Type: text/html\n\n"
+    "<p>Wij zijn een casino en bieden &euro; 400 excl. btw voor 2 TikToks.</p><script>stolen()</script>"
+)
+
+
+def test_a_mail_through_the_command_is_read_and_never_stored(tmp_path, data, make_creator, capsys):
+    make_creator("proef", **STEADY)
+    mail = tmp_path / "mail.eml"
+    mail.write_text(EML, "utf-8")
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    few = ["--draws", str(DRAWS), "--data", str(data), "--json"]
+    assert run(tikmon, ["offer", "proef", str(mail), *few]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["terms"]["eur"], said["terms"]["posts"]) == (400, 2)
+    assert [row["id"] for row in said["subjects"]] == ["gambling"]
+    assert "stolen" not in json.dumps(said)
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file()} == before
+
+
+def test_a_mail_in_which_nothing_is_read_says_so(data, make_creator, capsys):
+    make_creator("proef", **STEADY)
+    assert run(tikmon, ["offer", "proef", "Hoi, lekker weer!", "--data", str(data)]) == 2
+    assert "--amount" in capsys.readouterr().err
+
+
+def test_keeping_through_the_command_touches_one_file_and_one_row(data, make_creator, capsys):
+    make_creator("proef", **STEADY)
+    own = data / "creators" / "proef" / "deals.csv"
+    row = "3-10-2026;Merk  één;betaald;300,50;=SOM(1)\r\n"
+    own.write_bytes(("datum;merk;soort;bedrag;notitie\r\n" + row).encode())
+    few = ["--data", str(data), "--draws", str(DRAWS), "--lang", "en"]
+    assert run(tikmon, ["offer", "proef", "--amount", "400", "--keep", *few]) == 2  # a deal has a brand
+    assert run(tikmon, ["offer", "proef", "--amount", "400", "--keep", "--brand", "=Merk", *few]) == 0
+    kept = own.read_bytes()
+    assert row.rstrip("\r\n").encode() in kept
+    assert b";=Merk" not in kept
+    number = load_creator("proef", data).offers["deal_id"].tolist()[-1]
+    capsys.readouterr()
+    changed = ["--deal", number, "--status", "refused_by_me"]
+    assert run(tikmon, ["offer", "proef", *changed, "--data", str(data)]) == 0
+    assert own.read_bytes() == kept.replace(b"offered", b"refused_by_me").replace(
+        b"refused_by_me_eur", b"offered_eur"
+    )
+    assert run(tikmon, ["offer", "proef", "--deal", "none", *changed[2:], "--data", str(data)]) == 2

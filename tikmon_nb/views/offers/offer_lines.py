@@ -37,7 +37,7 @@ def worth_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
             continue
         what = extra_name(line.kind, text)
         if line.endless:
-            yield text("For {what} without an end: at least {range}.", what=what, range=eur)
+            yield text("For {what} without an end: {range}, or more.", what=what, range=eur)
         else:
             yield text("For {what}, {n} days: {range}.", what=what, n=text.number(line.days), range=eur)
         for source in line.sources:
