@@ -123,7 +123,7 @@ def offer(
     else:
         say("\n".join(desk.lines(found, text)))
     if keep:
-        number = desk.keep(found, brand.strip(), asked["category"])
+        number = desk.keep(found, brand.strip())
         kept = text("Kept in deals.csv as deal {number}, with the status offered.", number=number)
         say(kept, err=as_json)
     return OK

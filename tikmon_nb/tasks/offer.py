@@ -23,7 +23,13 @@ from tikmon_nb.inputs.folders import read_regular
 from tikmon_nb.inputs.offers.mail_text import mail_text
 from tikmon_nb.inputs.offers.offer_reading import read_offer
 from tikmon_nb.inputs.offers.offer_records import Fee, Offer, Vat
-from tikmon_nb.inputs.rule_sets.advertising import Languages, disclosure_rule_names, load_disclosure_rules
+from tikmon_nb.inputs.rule_sets.advertising import (
+    DisclosureRules,
+    Languages,
+    Subject,
+    disclosure_rule_names,
+    load_disclosure_rules,
+)
 from tikmon_nb.inputs.rule_sets.offer_rules import ExtraKind, load_offer_rules
 from tikmon_nb.inputs.rule_sets.payment import load_payment_rules
 from tikmon_nb.inputs.rule_sets.tax import load_tax_year
@@ -38,6 +44,7 @@ from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulation import prepare
 from tikmon_nb.rules.advertising.verdicts import in_force
 from tikmon_nb.rules.captions.language import language_of
+from tikmon_nb.rules.captions.reading import read_caption, vocabulary_of
 from tikmon_nb.tasks.left import HERE, left
 from tikmon_nb.views.offers.answer_mail import answer_mail, asked_eur
 from tikmon_nb.views.offers.offer_lines import offer_fields, offer_lines
@@ -45,6 +52,7 @@ from tikmon_nb.views.page.text import LOCALES, Text
 
 MAX_MAIL = 4 << 20
 MOST_POSTS = 100
+MOST_WORDS = 3  # of a subject that are shown
 OWN_CURRENCY = "EUR"
 DUTCH = "nl"
 ONE_PIECE = ("", "video", "story", "photo", "post", "live")
@@ -101,6 +109,7 @@ def offer(
     per_hour = hour_eur or (lowest, lowest)
     [code] = in_force([load_disclosure_rules(name, data) for name in disclosure_rule_names(data)], day)[:1]
     language = mail_lang or _language(mail, code.languages)
+    category = category or (read.exclusivity.category if read.exclusivity else "")
     return OfferAnswer(
         creator=creator,
         offer=read,
@@ -110,9 +119,12 @@ def offer(
         extras=extras,
         total_eur=posts_eur + sum((line.eur for line in extras), np.zeros(draws)),
         floor_eur=_floor(creator, hours, per_hour, material, draws, seed),
+        hours=hours,
         eur_per_hour=per_hour,
         difference=_difference(creator, terms, category, scenario, card, draws, seed, data),
         label=code.mend.get(language) or code.mend[DUTCH],
+        category=category,
+        subjects=_subjects(mail, code, day) if mail else (),
         rules=rules,
         wage=tax,
         language=language,
@@ -121,13 +133,13 @@ def offer(
     )
 
 
-def keep(found: OfferAnswer, brand: str, category: str = "") -> str:
+def keep(found: OfferAnswer, brand: str) -> str:
     """Write the offer as a row of the creator's `deals.csv`, still open; its number there.
 
     What one asks is what the answer asks. Nothing else of the file is touched.
     """
     path = _deals_of(found.creator)
-    numbers = set(load_creator(found.creator.id, found.creator.data).deals["deal_id"])
+    numbers = set(load_creator(found.creator.id, found.creator.data).offers["deal_id"])
     number = next(one for n in count(1) if (one := f"{found.day.isoformat()}-{n}") not in numbers)
     terms = found.terms
     row: dict[str, str | float] = {
@@ -141,7 +153,7 @@ def keep(found: OfferAnswer, brand: str, category: str = "") -> str:
         "vat": "excluded",
     }
     row |= {} if terms.eur is None else {"offered_eur": round(terms.eur, 2)}
-    row |= {"category": category} if category else {}
+    row |= {"category": found.category} if found.category else {}
     row |= {} if terms.paid_in_days is None else {"due_days": terms.paid_in_days}
     columns: dict[ExtraKind, str] = {"rights": "rights_days", "exclusivity": "exclusive_days"}
     row |= {columns[kind]: days for kind, days in terms.extras.items() if kind in columns}
@@ -204,8 +216,6 @@ def _terms(
         named["exclusivity"] = read.exclusivity.days
     if read.whitelisting_days is not None:
         named["whitelisting"] = None if math.isnan(read.whitelisting_days) else read.whitelisting_days
-    elif read.rights is not None and read.rights.paid:  # advertising with it is what whitelisting is about
-        named["whitelisting"] = named["rights"]
     given: dict[ExtraKind, float | None] = {
         "rights": rights,
         "exclusivity": exclusive,
@@ -272,6 +282,17 @@ def _difference(
         of_category=int((said == category.casefold()).sum()),
         categorised=int((said != "").sum()),
     )
+
+
+def _subjects(
+    mail: str | bytes, code: DisclosureRules, day: dt.date
+) -> tuple[tuple[Subject, tuple[str, ...]], ...]:
+    """The subjects that the newest message names and that have a rule on `day`, each with the words."""
+    words: dict[str, list[str]] = {}
+    for seen in read_caption(mail_text(mail).parts[0], vocabulary_of(code)).subjects:
+        words.setdefault(seen.name, []).append(seen.span.text)
+    rows = (row for row in code.subjects if row.id in words and row.holds_on(day))
+    return tuple((row, tuple(dict.fromkeys(words[row.id]))[:MOST_WORDS]) for row in rows)
 
 
 def _language(mail: str | bytes | None, languages: Languages) -> str:

@@ -56,7 +56,7 @@ def fee_of(table=None, *, seed=1, draws=1_000, **form):
     stated = CreatorForm.model_validate({"id": "proef", "followers": 40_000, "engagement_share": 0.04} | form)
     creator = creator_of_form(stated)
     if table is not None:
-        creator = replace(creator, deals=table)
+        creator = replace(creator, offers=table)
     return expected_fee(prepare(creator, CARD, draws=draws, months=1, seed=seed, start=START))
 
 

@@ -99,7 +99,7 @@ def expected_fee(run: YearRun, vat_share: float = 0.0) -> ExpectedFee:
     >>> run = prepare(load_creator("daan"), load_rate_card("nl-2026"), draws=1_000, months=1, seed=1)
     >>> fee = expected_fee(run)
     >>> fee.eur.shape, fee.agreed
-    ((1000,), 2)
+    ((1000,), 1)
     """
     items = {key: item for key, item in run.assumptions.items.items() if item.name != OWN}
     assumptions = replace(run.assumptions, items=items, drawn=set())
@@ -110,7 +110,7 @@ def expected_fee(run: YearRun, vat_share: float = 0.0) -> ExpectedFee:
     )
     logs = np.log(np.maximum(fees_by_place(setting), A_CENT))
     reaches = [items[key] for key in assumptions.drawn if key.startswith("sponsored_reach")]
-    known = known_fees(run.creator.deals, run.months.start, vat_share)
+    known = known_fees(run.creator.offers, run.months.start, vat_share)
     levels, spread = logs.mean(axis=0), logs.std(axis=0)
     rng = generator(source.seed, run.creator.id, "offer/post")
     scores = rng.standard_normal(levels.size)

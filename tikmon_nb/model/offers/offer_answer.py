@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.offers.offer_records import Offer
+from tikmon_nb.inputs.rule_sets.advertising import Subject
 from tikmon_nb.inputs.rule_sets.offer_rules import ExtraKind, OfferRules
 from tikmon_nb.inputs.rule_sets.tax import TaxYear
 from tikmon_nb.model.offers.asking_lines import AskingLine
@@ -37,6 +38,8 @@ class OfferAnswer:
 
     `posts_eur` is what so many posts bring, `total_eur` with what comes on top, a value a draw. `floor_eur`
     is None where nothing is known of the hours. `below` is the share of the draws below what is offered.
+    `category`: of the brand, as the option or the mail names it. `subjects`: those of the mail that have
+    rules of their own, with the words that name them.
     """
 
     creator: Creator
@@ -47,9 +50,12 @@ class OfferAnswer:
     extras: list[AskingLine]
     total_eur: Array
     floor_eur: Array | None
+    hours: tuple[float, float] | None
     eur_per_hour: tuple[float, float]
     difference: Difference | None
     label: str
+    category: str
+    subjects: tuple[tuple[Subject, tuple[str, ...]], ...]
     rules: OfferRules
     wage: TaxYear
     language: str

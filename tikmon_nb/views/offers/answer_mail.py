@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from tikmon_nb.model.offers.asking_lines import AskingLine
 from tikmon_nb.model.offers.offer_answer import OfferAnswer
-from tikmon_nb.views.offers.offer_lines import EXTRA_NAMES
+from tikmon_nb.views.offers.what_was_read import extra_name
 from tikmon_nb.views.page.text import Text, round_to_significant
 
 UPPER = 0.75  # of what is asked: the upper part of the band
@@ -26,6 +27,7 @@ def answer_mail(found: OfferAnswer, text: Text) -> list[str]:
                 eur=_eur(found.terms.eur, text),
             )
         ]
+        lines += [f"- {_what(kind, found, text)}" for kind, _ in asked]
     else:
         lines += [text("For what you ask, this is my proposal, without VAT:"), ""]
         lines += [f"- {_what(kind, found, text)}: {_eur(eur, text)}" for kind, eur in asked]
@@ -45,23 +47,34 @@ def answer_mail(found: OfferAnswer, text: Text) -> list[str]:
 
 
 def asked_eur(found: OfferAnswer) -> list[tuple[str, float]]:
-    """What is asked for each line, EUR in two figures: their middles, raised to the upper part together."""
-    lines = {line.kind: float(np.median(line.eur)) for line in found.extras if line.kind != "waiting"}
-    lines = {"posts": float(np.median(found.posts_eur))} | lines
-    ask = float(np.quantile(found.total_eur, UPPER))
+    """What is asked for each line, EUR in two figures: their middles, raised to the upper part together.
+
+    What the brand wants without an end is offered for a period, see `_days`.
+    """
+    lines = {line.kind: line.eur * _days(line) / line.days for line in _offered(found)}
+    lines = {"posts": found.posts_eur} | lines
+    middles = {kind: float(np.median(eur)) for kind, eur in lines.items()}
+    ask = float(np.quantile(sum(lines.values(), np.zeros_like(found.posts_eur)), UPPER))
     if found.floor_eur is not None:
         ask = max(ask, float(np.quantile(found.floor_eur, 0.9)))
-    times = ask / max(sum(lines.values()), 0.01)
-    return [(kind, round_to_significant(eur * times)) for kind, eur in lines.items()]
+    times = ask / max(sum(middles.values()), 0.01)
+    return [(kind, round_to_significant(eur * times)) for kind, eur in middles.items()]
+
+
+def _offered(found: OfferAnswer) -> list[AskingLine]:
+    return [line for line in found.extras if line.kind != "waiting"]
+
+
+def _days(line: AskingLine) -> float:
+    """For how many days it is offered: those asked for, or the period of the sources if they have no end."""
+    return max(source.per_days for source in line.sources) if line.endless else line.days
 
 
 def _what(kind: str, found: OfferAnswer, text: Text) -> str:
     if kind == "posts":
         return text.plural("{n} post", "{n} posts", found.terms.posts)
-    [line] = [line for line in found.extras if line.kind == kind]
-    what = text(EXTRA_NAMES[kind])
-    days = line.days
-    return text("{what}, {n} days", what=what, n=text.number(days))
+    [line] = [line for line in _offered(found) if line.kind == kind]
+    return text("{what}, {n} days", what=extra_name(kind, text), n=text.number(_days(line)))
 
 
 def _conditions(found: OfferAnswer, text: Text) -> list[str]:
@@ -73,7 +86,7 @@ def _conditions(found: OfferAnswer, text: Text) -> list[str]:
     if any(line.endless for line in found.extras):
         lines.append(text("the periods above can be extended, for a new price"))
     if found.terms.undated:
-        what = text.join([text(EXTRA_NAMES[kind]) for kind in found.terms.undated])
+        what = text.join([extra_name(kind, text) for kind in found.terms.undated])
         lines.append(text("please tell me for how long you would like: {what}", what=what))
     if said.penalty is not None:
         lines.append(text("no penalty clause; if something goes wrong we solve it together"))

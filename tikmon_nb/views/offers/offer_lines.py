@@ -8,81 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from tikmon_nb.inputs.offers.offer_records import Offer
-from tikmon_nb.marking import mark
 from tikmon_nb.model.offers.offer_answer import OfferAnswer
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.views.page.names import one_direction
+from tikmon_nb.views.offers.watch_out import flags, watch_lines
+from tikmon_nb.views.offers.what_was_read import extra_name, read_lines
 from tikmon_nb.views.page.text import Text
 
-LONGEST = 60  # characters of a mail that are shown
 KNOWN_ENOUGH = 0.1  # the chances below and above which an amount is called out of the band
-
-EXTRA_NAMES = {
-    "rights": mark("usage rights"),
-    "exclusivity": mark("exclusivity"),
-    "whitelisting": mark("advertising from your account (Spark Ads, whitelisting)"),
-    "waiting": mark("waiting for the money"),
-}
-FIELD_NAMES = {
-    "fee": mark("amount"),
-    "posts": mark("posts"),
-    "platforms": mark("platforms"),
-    "rights": mark("usage rights"),
-    "exclusivity": mark("exclusivity"),
-    "whitelisting_days": mark("advertising from your account (Spark Ads, whitelisting)"),
-    "revisions": mark("rounds of changes"),
-    "raw_material": mark("raw material"),
-    "deadline": mark("deadline"),
-    "paid_in_days": mark("payment term"),
-    "after_results": mark("payment after results"),
-    "gift": mark("product or stay"),
-    "affiliate_share": mark("commission"),
-    "penalty": mark("penalty"),
-}
-OPTIONS = {
-    "fee": "--amount",
-    "posts": "--posts",
-    "rights": "--rights",
-    "exclusivity": "--exclusive",
-    "whitelisting_days": "--whitelisting",
-    "paid_in_days": "--paid-in",
-}
-
-
-def read_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
-    """First what was read of the mail, word for word, and what was not understood."""
-    spans = found.offer.spans
-    if spans:
-        yield text("Read in the mail:")
-        for name, span in spans.items():
-            yield f"  {text(FIELD_NAMES[name])}: “{_shown(span.text)}”"
-    for name, span in found.offer.unread:
-        option = f" ({OPTIONS[name]})" if name in OPTIONS else ""
-        yield text(
-            "Not understood, {what}: “{words}”. Say it with an option if it matters{option}.",
-            what=text(FIELD_NAMES[name]),
-            words=_shown(span.text),
-            option=option,
-        )
-    terms = found.terms
-    if terms.eur is not None:
-        yield text.plural(
-            "Counted with: {eur} without VAT, for {n} post.",
-            "Counted with: {eur} without VAT, for {n} posts.",
-            terms.posts,
-            eur=text.money(terms.eur),
-        )
-        if terms.vat_guessed:
-            yield text("Whether that is with VAT is not said; it is taken as without. Ask, or give --vat.")
-    elif found.offer.fee is not None:
-        yield text("The amount is not one in euros for the posts; give it with --amount.")
-    else:
-        yield text("No amount was offered; below is what you could ask.")
-    for kind in terms.undated:
-        yield text(
-            "For how long {what} is meant is not said, so it is not priced. Ask.", what=_extra(kind, text)
-        )
 
 
 def worth_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
@@ -103,9 +35,9 @@ def worth_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
                 source=text.pick(found.rules.waiting.source),
             )
             continue
-        what = _extra(line.kind, text)
+        what = extra_name(line.kind, text)
         if line.endless:
-            yield text("For {what} without an end: at least {range}.", what=what, range=eur)
+            yield text("For {what} without an end: {range}, or more.", what=what, range=eur)
         else:
             yield text("For {what}, {n} days: {range}.", what=what, n=text.number(line.days), range=eur)
         for source in line.sources:
@@ -163,6 +95,14 @@ def floor_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
         else text.money(low, exact=True),
         wage=" " + text("(the legal minimum wage; --hour-eur for yours)") if of_wage else "",
     )
+    if found.terms.eur is not None and found.hours is not None:
+        hourly = [found.terms.eur / hours for hours in reversed(found.hours)]
+        shown = [text.money(eur) for eur in hourly]
+        yield text(
+            "{eur} is {range} an hour, before costs and tax.",
+            eur=text.money(found.terms.eur),
+            range=shown[0] if shown[0] == shown[1] else text.between(*shown),
+        )
 
 
 def verdict(found: OfferAnswer, text: Text) -> str:
@@ -218,47 +158,13 @@ def difference_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
         )
 
 
-FLAGS = {
-    "perpetual": mark(
-        "Usage rights without an end: later use is never paid again. Offer a period, with a price to renew."
-    ),
-    "revisions": mark("Rounds of changes without a limit: name a number, and a price for each one more."),
-    "penalty": mark("A penalty: read what sets it off, and do not sign for an amount above the fee."),
-    "after_results": mark(
-        "Payment only after results: views and sales are not in your hands; ask a fixed part."
-    ),
-    "gift": mark(
-        "A product or stay counts as income at its value, and the post is advertising: label it too."
-    ),
-    "raw_material": mark("Raw material: no published price was found; ask for what your hours must bring."),
-    "minor": mark("Under 18: let a parent or guardian read the contract and sign it too."),
-    "commission": mark("Commission comes on top only if it is sure; it is not counted here."),
-}
-
-
-def flags(found: OfferAnswer) -> list[str]:
-    """The names of what to look at."""
-    said: Offer = found.offer
-    told = {
-        "perpetual": any(math.isinf(days) for days in found.terms.extras.values()),
-        "revisions": said.revisions is not None and math.isinf(said.revisions),
-        "penalty": said.penalty is not None,
-        "after_results": said.after_results,
-        "gift": said.gift is not None,
-        "raw_material": said.raw_material,
-        "minor": found.creator.form.age is not None and found.creator.form.age < 18,
-        "commission": said.affiliate_share is not None,
-    }
-    return [name for name, holds in told.items() if holds]
-
-
 def offer_lines(found: OfferAnswer, mail: list[str], text: Text) -> list[str]:
     """Everything, what was read first; `mail` is the answer that may be sent."""
     said = [*read_lines(found, text), "", *worth_lines(found, text), *floor_lines(found, text)]
     said += [line for line in (verdict(found, text),) if line]
-    said += ["", *difference_lines(found, text)]
-    looked = [text(FLAGS[name]) for name in flags(found)]
-    if looked:
+    if changed := list(difference_lines(found, text)):
+        said += ["", *changed]
+    if looked := list(watch_lines(found, text)):
         said += ["", text("Look at:"), *(f"  {line}" for line in looked)]
     label = text(
         "The post needs the label {label} at its start (the rules of {day}).",
@@ -266,6 +172,8 @@ def offer_lines(found: OfferAnswer, mail: list[str], text: Text) -> list[str]:
         day=text.date(found.day),
     )
     said += ["", label, "", text("An answer that you can change and send:"), ""]
+    if found.subjects:
+        said[-1:] = [text("(Only if it may be advertised at all: see the subject above.)"), ""]
     said += [f"  {line}".rstrip() for line in mail]
     return [*said, "", text("An estimate and no advice; nothing of the mail was kept.")]
 
@@ -306,6 +214,7 @@ def offer_fields(found: OfferAnswer, mail: list[str], text: Text) -> dict[str, A
             "kor_ends": list(change.crossing),
         },
         "flags": flags(found),
+        "subjects": [{"id": row.id, "words": words} for row, words in found.subjects],
         "label": found.label,
         "answer": "\n".join(mail),
         "lines": offer_lines(found, mail, text),
@@ -315,10 +224,6 @@ def offer_fields(found: OfferAnswer, mail: list[str], text: Text) -> dict[str, A
 def _window(found: OfferAnswer, text: Text) -> tuple[str, str]:
     months = found.window.firsts
     return text.month(months[0]), text.month(months[-1])
-
-
-def _extra(kind: str, text: Text) -> str:
-    return text(EXTRA_NAMES[kind])
 
 
 def _days(days: float) -> float | str:
@@ -340,9 +245,3 @@ def _range(eur: Array, text: Text, *, signed: bool = False) -> str:
 def _shares(shares: Array, text: Text) -> str:
     low, high = (text.percent(float(one)) for one in np.quantile(shares, (0.1, 0.9)))
     return low if low == high else text.between(low, high)
-
-
-def _shown(words: str) -> str:
-    """Words of a mail on one line, without what would steer a terminal."""
-    line = " ".join(one_direction(words).split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
