@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,9 @@ from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creator_form import FORM
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.rule_sets.law import rule_inputs
-from tikmon_nb.inputs.rule_sets.payment import PAYMENT, load_payment_rules
+from tikmon_nb.inputs.rule_sets.payment import PAYMENT, PaymentRules, load_payment_rules
 from tikmon_nb.inputs.rule_sets.setback_rules import load_setback_rules
-from tikmon_nb.inputs.rule_sets.tax import load_tax_years
+from tikmon_nb.inputs.rule_sets.tax import TaxYear, load_tax_years
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD, Method, check_run
 from tikmon_nb.inputs.scenarios import PlatformStops, Scenario
 from tikmon_nb.model.money.left_over import Left, what_is_left
@@ -29,6 +31,9 @@ from tikmon_nb.views.page.text import Text
 
 HOURS_A_WEEK = 10
 HERE = "NL"  # the only country whose taxes are worked out
+
+Rules = Callable[[range], tuple[dict[int, TaxYear], PaymentRules]]
+"""The tax rules of some years, and who pays and when."""
 
 
 def left(
@@ -54,7 +59,8 @@ def left(
             [Finding("tax_only_here", "error", FORM, column="country", found=creator.form.country)]
         )
     window = Months(first_month(creator, rates), months)
-    return _left(creator, rates, scenario, window, data, keep_rules_of, draws=draws, seed=seed)
+    rules = partial(load_money_rules, data=data, keep=keep_rules_of)
+    return _left(creator, rates, scenario, window, rules, draws=draws, seed=seed)
 
 
 def what_may_break(found: Left, data: Path | str | None = None) -> Resilience:
@@ -117,11 +123,16 @@ def left_in_report(
     seed: int,
     method: Method,
     data: Path | str | None = None,
+    rules: Rules | None = None,
 ) -> Left | None:
-    """What is left of the `window` of a report; None where nothing is known or other taxes are paid."""
+    """What is left of the `window` of a report; None where nothing is known or other taxes are paid.
+
+    `rules` gives those of years, from the folder `data` where it is left out.
+    """
     if creator.form.country != HERE:
         return None
-    found = _left(creator, card, scenario, window, data, None, draws=draws, seed=seed, method=method)
+    rules = rules or partial(load_money_rules, data=data)
+    found = _left(creator, card, scenario, window, rules, draws=draws, seed=seed, method=method)
     return found if found.year.known else None
 
 
@@ -135,13 +146,19 @@ def rule_files(found: Left | None, data: Path | str | None = None) -> dict[str, 
     }
 
 
+def load_money_rules(
+    years: range, data: Path | str | None = None, keep: int | None = None
+) -> tuple[dict[int, TaxYear], PaymentRules]:
+    """The tax rules of `years`, and who pays and when."""
+    return load_tax_years(years, data, keep=keep), load_payment_rules(data=data)
+
+
 def _left(
     creator: Creator,
     card: RateCard,
     scenario: Scenario | str,
     window: Months,
-    data: Path | str | None,
-    keep_rules_of: int | None,
+    rules: Rules,
     *,
     draws: int,
     seed: int,
@@ -151,5 +168,4 @@ def _left(
     year = simulate(
         creator, card, scenario, draws=draws, months=whole.count, seed=seed, start=window.start, method=method
     )
-    rules = load_tax_years(range(window.start.year, whole.firsts[-1].year + 1), data, keep=keep_rules_of)
-    return what_is_left(year, window, rules, load_payment_rules(data=data))
+    return what_is_left(year, window, *rules(range(window.start.year, whole.firsts[-1].year + 1)))
