@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help reports portfolio test test-long fuzz bench calibrate check lab app clean lock catalogues examples
+.PHONY: help reports portfolio test test-long fuzz bench calibrate check lab app clean lock catalogues examples api
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,7 @@ check: $(READY) ## style, types, rooms, message catalogues
 	$(BIN)/python tools/catalogues.py check
 	$(BIN)/python tools/make_examples.py --check
 	$(BIN)/python tools/make_roster.py --check
+	$(BIN)/python tools/api_page.py --check
 	$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 # JupyterLab would ask its makers for newer versions, and its user whether to ask them for news
@@ -84,6 +85,9 @@ catalogues: $(READY) ## collect the sentences in the code for the translators, a
 examples: $(READY) ## make the invented examples' exports again
 	$(BIN)/python tools/make_examples.py
 	$(BIN)/python tools/make_roster.py
+
+api: $(READY) ## docs/api.md from the docstrings
+	$(BIN)/python tools/api_page.py
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --all-extras \

@@ -10,7 +10,7 @@ from setuptools.command.build_py import build_py
 
 EXAMPLES = ("daan", "mila", "noor", "sam", "tim", "yara")  # named, so that nobody's own data travels along
 SHIPPED = (
-    "data/README.md",
+    "data/README*.md",
     "data/published_incomes.yml",
     "data/scenarios.yml",
     "data/rates/*.yml",

@@ -67,8 +67,16 @@ class ReferenceYear:
     def __init__(self, year: Year) -> None:
         self.year = year
         self.a = year.assumptions
+        card = {key for key, item in self.a.items.items() if item.origin not in ("measured", "declared")}
+        self.common = frozenset(card | {"sponsored_source"})
         self.source = Draws(
-            year.seed, year.creator.id, year.draws, year.months.count, year.method, dimension=dimension_of
+            year.seed,
+            year.creator.id,
+            year.draws,
+            year.months.count,
+            year.method,
+            dimension=dimension_of,
+            common=self.common,
         )
         self._once = functools.cache(self._correlated)
         self._words = functools.cache(self.source.words)
@@ -78,7 +86,8 @@ class ReferenceYear:
         known = {name for name, item in self.a.items.items() if item.origin == "measured"}
         stated = [pair for pair in self.year.card.correlations if not set(pair.between) <= known]
         pairs = {tuple(pair.between): pair.rank_correlation for pair in (*self.a.correlations, *stated)}
-        names = list(dict.fromkeys(name for pair in pairs for name in pair))
+        found = list(dict.fromkeys(name for pair in pairs for name in pair))
+        names = [x for x in found if x in self.common] + [x for x in found if x not in self.common]
         if key not in names:
             return self.source.once(key)
         pearson = np.eye(len(names))

@@ -27,7 +27,7 @@ DOCUMENTS = [
     *READMES.values(),
     CONTRIBUTING,
     *sorted((ROOT / "docs").glob("*.md")),
-    ROOT / "data" / "README.md",
+    *sorted((ROOT / "data").glob("README*.md")),
 ]
 MOST_PICTURE_KIB = 80
 SLOW = ("report", "portfolio")  # these work with few draws here

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from tikmon_nb.lazy import lazy
 
 if TYPE_CHECKING:
+    from tikmon_nb.findings import InputError
     from tikmon_nb.inputs.cards import load_rate_card
     from tikmon_nb.inputs.creators import load_creator
     from tikmon_nb.inputs.scenarios import load_scenario
+    from tikmon_nb.model.choices.comparison import compare_scenarios
     from tikmon_nb.model.year.simulation import simulate
     from tikmon_nb.model.year.summary import summarise
     from tikmon_nb.views.figures.plots import plot_possible_years, plot_streams, plot_year
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
     from tikmon_nb.views.year.sentences import say
 
 _HOMES = {
+    "InputError": "findings",
     "Text": "views.page.text",
+    "compare_scenarios": "model.choices.comparison",
     "load_creator": "inputs.creators",
     "load_rate_card": "inputs.cards",
     "load_scenario": "inputs.scenarios",
@@ -30,7 +34,9 @@ _HOMES = {
 }
 
 __all__ = [
+    "InputError",
     "Text",
+    "compare_scenarios",
     "load_creator",
     "load_rate_card",
     "load_scenario",

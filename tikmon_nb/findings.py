@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from textwrap import shorten
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -54,7 +55,15 @@ class Finding:
 
 
 class InputError(Exception):
-    """All problems of an input at once; `findings` holds them in the order in which they were met."""
+    """All problems of an input at once; `findings` holds them in the order in which they were met.
+
+    >>> from tikmon_nb import InputError, load_creator
+    >>> try:
+    ...     load_creator("nor")
+    ... except InputError as error:
+    ...     print(error.findings[0].code, error.findings[0].near)
+    creator_unknown ('noor',)
+    """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
@@ -188,6 +197,29 @@ def unknown_name(code: str, name: str, names: Iterable[str], **fields: Any) -> I
         **fields,
     )
     return InputError([finding])
+
+
+def refuse_parameters(given: Iterable[str], declared: Iterable[str], file: str = "") -> None:
+    """Raise `InputError` naming every one of `given` that the notebook `file` has not `declared`."""
+    known = tuple(declared)
+    findings = Findings(file=file)
+    for name in given:
+        if name not in known:
+            expected = ", ".join(known)
+            findings.error("parameter_unknown", column=name, expected=expected, found=name, near_in=known)
+    findings.raise_errors()
+
+
+def check_kind(kind: type, value: object, rule: str) -> None:
+    """Raise `TypeError` if `value` is no `kind`, which is a slip in somebody's own code.
+
+    `rule` says what is taken, and what gives one; `{}` in it is the text that was given, if it was text.
+    """
+    if isinstance(value, kind):
+        return
+    text = shorten(repr(value), 80, placeholder="…") if isinstance(value, str) else ""
+    found = f"the text {text}" if text else f"something of type {type(value).__name__}"
+    raise TypeError(f"{rule.format(text or '…')}, not {found}")
 
 
 def refused(code: str, **fields: Any) -> InputError:

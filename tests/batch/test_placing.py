@@ -10,7 +10,7 @@ import pytest
 
 from tikmon_nb.batch import placing
 from tikmon_nb.batch.earlier import listed_files
-from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, put_in_place
+from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, changing, place
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no locks")
@@ -44,10 +44,15 @@ def test_an_interrupt_while_files_are_replaced_says_that_something_changed(tmp_p
         raise KeyboardInterrupt
 
     monkeypatch.setattr(placing.Path, "replace", interrupted)
-    with pytest.raises(StoppedHalfwayError):
-        put_in_place(work, out, gone=(), last=())
+    with pytest.raises(StoppedHalfwayError), changing():
+        place(work, out, ["a.html"])
 
 
 def test_only_what_a_manifest_names_by_a_plain_name_is_its_own():
     pages = ["a.html", "../b.html", "/etc/c.html", "d/e.html", "f.txt", "", None, 3]
-    assert list(listed_files([{"html": page} for page in pages] + [{}])) == ["a.html", "a.ipynb", "a.pdf"]
+    assert list(listed_files([{"html": page} for page in pages] + [{}])) == [
+        "a.ipynb",
+        "a.html",
+        "a.json",
+        "a.pdf",
+    ]

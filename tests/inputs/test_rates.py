@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from tikmon_nb.inputs import InputError, load_rate_card, rate_card_names
-from tikmon_nb.inputs.cards import earliest
+from tikmon_nb.inputs.dates import earliest
 
 ROW = {
     "id": "affiliate_commission_share",

@@ -148,20 +148,66 @@ def test_a_roster_is_found_by_name_or_by_path(tmp_path, dutch):
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("1.234,56", 1234.56), ("€ 150,00", 150), ("0,125", 0.125), ("1E+05", 100_000), ("12,5", 12.5)],
+    [
+        *(("1.234,56", 1234.56), ("€ 150,00", 150), ("0,125", 0.125), ("1E+05", 100_000), ("12,5", 12.5)),
+        *(
+            ("10.000", 10_000),
+            ("2.500.000", 2_500_000),
+            ("2k", 2_000),
+            ("1,5 mln", 1_500_000),
+            ("12.5", 12.5),
+        ),
+    ],
 )
 def test_a_number_is_read_as_a_dutch_spreadsheet_writes_it(cell, value):
     [[row]] = read_roster(pd.DataFrame([{"id": "an", "followers": cell}]))
     assert creator_of(row, "roster", DATA).form.followers.low == value
 
 
-@pytest.mark.parametrize("cell", ["10.000", "1,250", "2.500.000", "-10.000"])
-def test_ten_thousand_is_not_taken_for_ten(cell):
-    """10.000 is ten thousand to a Dutch reader and ten to a computer."""
-    [[row]] = read_roster(pd.DataFrame([{"id": "an", "followers": cell}]))
+@pytest.mark.parametrize(
+    ("separator", "cell", "code"),
+    [
+        (",", "10.000", "number_ambiguous"),  # ten thousand to a Dutch reader, and ten to a computer
+        (";", "1,250", "number_ambiguous"),
+        *(
+            (";", cell, "not_a_number")
+            for cell in ("2x 500", "500-1000", "1.23.4", "500+", "20 dollar", "1.5M")
+        ),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_refused(tmp_path, separator, cell, code):
+    path = tmp_path / "r.csv"
+    path.write_text(f"id{separator}followers\nan{separator}{cell}\n")
+    [row] = rows(path)
     with pytest.raises(InputError) as caught:
-        creator_of(row, "roster", DATA)
-    assert [(f.code, f.column) for f in caught.value.findings] == [("number_ambiguous", "followers")]
+        creator_of(row, "r.csv", DATA)
+    assert [(f.code, f.column) for f in caught.value.findings] == [(code, "followers")]
+
+
+def test_headings_as_people_write_them_are_understood(tmp_path):
+    path = tmp_path / "r.csv"
+    path.write_text("Gebruikersnaam;Naam;Volgers;Betaalde posts per maand;Commissie\nan;An;10.000;2;20%\n")
+    form = creator_of(rows(path)[0], "r.csv", DATA).form
+    assert (form.id, form.name, form.followers.low) == ("an", "An", 10_000)
+    assert (form.sponsored.posts_per_month.low, form.management_fee_share.low) == (2, 0.2)
+
+
+@pytest.mark.parametrize(
+    ("last", "total"),
+    [
+        ("Alles bij elkaar;60.000;6", True),
+        (";60.000;6", True),
+        ("Per creator;20.000;2", True),
+        ("cee;60.000;7", False),  # one of the two may add up by chance
+        ("cee;30.000;", False),
+        (";60.000;", True),
+        ("cee;20.500;2", False),
+    ],
+)
+def test_a_last_row_that_adds_up_the_others_is_no_creator(tmp_path, last, total):
+    path = tmp_path / "r.csv"
+    path.write_text(f"id;volgers;sponsored.posts_per_month\nan;10.000;1\nbo;20.000;2\nko;30.000;3\n{last}\n")
+    assert scan(path).total_row == (5 if total else None)
 
 
 def test_other_ways_of_writing_are_understood():

@@ -65,6 +65,17 @@ def test_each_creator_is_as_when_worked_out_alone(card, basis):
     assert set(found["c0"]) == set(COLUMNS)
 
 
+def test_what_the_market_decides_does_not_even_out(card, basis):
+    """Diamonds an hour that only the card knows are everyone's, what creators state of gifts is their own."""
+    frame = pd.DataFrame({"id": [f"c{i}" for i in range(30)], "followers": 2_000.0})
+    guessed = frame.assign(**{"live.hours_per_month": 10.0})
+    stated = guessed.assign(**{"live.gifts_eur_per_hour.low": 1.0, "live.gifts_eur_per_hour.high": 300.0})
+    shares = [worked_out(f, card, basis)[0].market_share for f in (guessed, stated.head(1), stated)]
+    assert shares[0] > 0.95
+    assert shares[1] < 0.3  # of one creator, nearly all is their own
+    assert shares[2] > 0.75  # and of thirty, that has evened out
+
+
 def test_the_order_of_creators_changes_nothing(card, basis):
     frame = table(7)
     forward, found, rows = worked_out(frame, card, basis)
@@ -97,6 +108,14 @@ def test_a_wrong_row_is_left_out_and_told_and_the_rest_goes_on(card, basis):
     assert "yaml_repeated_key" in rows[3]["error"]  # nobody knows which of the two is meant
     alone, _, _ = worked_out(table(1), card, basis)
     np.testing.assert_array_equal(roster.totals, alone.totals)
+
+
+def test_a_total_without_a_name_is_not_counted(card, basis):
+    frame = table(3).astype(object)
+    last = {name: frame[name].sum() for name in ("followers", "live.hours_per_month")} | {"id": "samen"}
+    roster, found, _ = worked_out(pd.concat([frame, pd.DataFrame([last])], ignore_index=True), card, basis)
+    assert (roster.creators, roster.left_out) == (3, 1)
+    assert "row_is_total" in found["samen"]["error"]
 
 
 def test_who_is_just_below_a_threshold_is_named(card, basis):

@@ -249,6 +249,25 @@ def test_scenarios_of_one_name_can_both_be_chosen(own):
     assert options["Basis (basis-2)"] == "basis-2"
 
 
+def test_creators_cards_and_scenarios_are_chosen_by_their_names(own):
+    (own / "rates" / "stuk.yml").write_text("id: stuk\n", encoding="utf-8")
+    named = {
+        name: dict(explore("noor", draws=50, data=DATA).controls[name].options)
+        for name in ("creator", "card")
+    }
+    assert named["creator"] == {
+        **{load_creator(name, DATA).name: name for name in creator_ids(DATA)},
+        "een nieuwe creator": "",
+    }
+    assert {"Noor", "Daan"} <= set(named["creator"])
+    assert {"Wat er voor Nederland bekend is": "nl-2026"}.items() <= named["card"].items()
+    explorer = explore("goed", draws=50, data=own)
+    assert ("kapot", "kapot") in explorer.controls["creator"].options  # its form cannot be read
+    assert ("stuk", "stuk") in explorer.controls["card"].options
+    explorer.controls["card"].value = "stuk"
+    assert "rates/stuk.yml" in explorer.said.value
+
+
 def test_a_new_creator_is_the_sliders(data):
     explorer = explore("", draws=50, data=DATA, lang="en")
     assert explorer.creator.form.followers.low == 1000

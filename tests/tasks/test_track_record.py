@@ -10,8 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -22,6 +20,7 @@ from pyarrow import parquet
 
 from tests.conftest import DATA
 from tests.notebook_cells import results, shown
+from tests.tasks.report.test_report import plan, write
 from tikmon_nb.cli import tikmon
 from tikmon_nb.cli.shell import run
 from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario
@@ -29,8 +28,9 @@ from tikmon_nb.inputs.books.kept_forecasts import ABOUT, FOLDER, read_forecasts
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.model.history.track_record import SHARES, forecast_fields, track_record
-from tikmon_nb.tasks.forecast_files import keep_forecast
-from tikmon_nb.tasks.score import track_record_of
+from tikmon_nb.tasks.hindsight.forecast_files import keep_forecast
+from tikmon_nb.tasks.hindsight.score import track_record_of
+from tikmon_nb.tasks.report.reports import run_reports
 from tikmon_nb.views.page.record import YearRecord, record
 from tikmon_nb.views.page.text import Text
 
@@ -182,7 +182,7 @@ def test_an_older_shape_is_read_and_a_newer_or_damaged_one_is_told(daan, capsys)
 WRITER = """
 import sys, json, datetime as dt
 from pathlib import Path
-from tikmon_nb.tasks.forecast_files import keep_forecast
+from tikmon_nb.tasks.hindsight.forecast_files import keep_forecast
 record = json.loads(Path(sys.argv[2]).read_text())
 print("ready", flush=True)
 for turn in range(int(sys.argv[3])):
@@ -281,14 +281,14 @@ def test_backtest_as_json_in_words_and_as_figure(daan, capsys, tmp_path):
     assert "nobody" in capsys.readouterr().err
 
 
-def test_a_folder_that_cannot_be_written_costs_no_report(daan, monkeypatch):
-    from tikmon_nb.batch.plan import Job, Outcome
-    from tikmon_nb.tasks.report import reports
-
+def test_a_folder_that_cannot_be_written_costs_no_report(
+    data, tmp_path, stand_in, without_kernels, monkeypatch
+):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(reports, "keep_forecast", full)
-    job = Job("daan", "daan", DATA, daan, {}, 1)
-    outcomes = (replace(Outcome(job), record={"creator": {}}), Outcome(job, reason="no"))
-    assert reports._keep(SimpleNamespace(data=daan), outcomes) == {"daan": "No space left on device"}
+    monkeypatch.setattr("tikmon_nb.tasks.report.shelf.keep_forecast", full)
+    write(data, "a")
+    done = run_reports(plan(data, tmp_path / "o", notebook=stand_in))
+    assert done.not_kept == {"a": "No space left on device"}
+    assert (tmp_path / "o" / "a.html").is_file()

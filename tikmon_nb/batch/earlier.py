@@ -1,87 +1,132 @@
-"""What an earlier run left in the folder, of what is not run again."""
+"""What earlier runs left in a folder: for each page and notebook a record of what it was made of and says."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind
+from tikmon_nb.batch.plan import Job, Outcome, Parameters, read_object
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
 
-MANIFEST = "manifest.json"
+MANIFEST, MARK = "manifest.json", "tikmon_manifest"
 PER_RUN = frozenset({"today"})
 """Parameters that differ from run to run without making the results another thing."""
 ENTRIES = "creators"
 """Where a manifest lists what was run: each with its `id`, and its page, or why it has no page."""
+FILES = ("ipynb", "html", "json")
+"""Endings of the files of one result, in the order in which they are put in place: the record comes last."""
+RECORD_VERSION = 1
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """A result of an earlier run that stands: what became of it, and what the manifest said of it."""
+class Kept:
+    """One result in a run's folder, as its record says it: the files beside it bear the same name.
 
-    outcome: Outcome
-    entry: dict[str, Any]
-
-
-def earlier_results(
-    folder: Path,
-    running: Sequence[str],
-    parameters: Parameters,
-    versions: Mapping[str, str],
-    kind: RecordKind,
-) -> tuple[Earlier, ...]:
-    """The results in `folder` of other ids than those `running`, in the order of its manifest.
-
-    What has been removed or changed since, or cannot be read, is left out. Raises `InputError` when the
-    earlier run had other parameters: two scenarios in one overview would compare nothing.
+    `parameters` are those of its run. `made_of` is a digest of all that it was made of, `lasting` whether it
+    is so on any later day. `record` is what its notebook told, None if it failed. `before` is what was told
+    by the last result that was another one.
     """
-    manifest = _manifest(folder)
-    entries = [entry for entry in _entries(manifest) if entry["id"] not in running]
-    kept = [earlier for entry in entries if (earlier := _earlier(entry, folder, parameters, kind))]
-    was = _parameters(manifest)
-    if kept and (differs := _differing(was, parameters)):
-        raise InputError([_other_run(folder, name, was, parameters) for name in differs])
-    old = manifest.get("versions")
-    if old != dict(versions):  # then the manifest's own versions are not those of these results
-        kept = [Earlier(earlier.outcome, {"versions": old, **earlier.entry}) for earlier in kept]
-    return tuple(kept)
+
+    id: str
+    name: str
+    stem: str
+    status: str
+    parameters: dict[str, Any]
+    versions: dict[str, str]
+    made: str
+    made_of: str = ""
+    lasting: bool = False
+    html_sha256: str = ""
+    notebook_bytes: int = 0
+    reason: str = ""
+    record: dict[str, Any] | None = None
+    before: dict[str, Any] | None = None
+    tikmon_record: int = field(default=RECORD_VERSION, kw_only=True)
+
+    def outcome(self, parameters: Parameters) -> Outcome:
+        """The result as an outcome of a run with `parameters`."""
+        shown = {"show_as": self.name} if parameters.get("show_as") else {}
+        job = Job(self.id, self.stem, Path(), Path(), {**parameters, **shown}, 0)
+        same = not differing(self.parameters, parameters)
+        return Outcome(
+            job,
+            record=self.record,
+            reason=self.reason,
+            comparable=same,
+            made_of=self.made_of,
+            before=self.before,
+        )
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether the page and notebook beside it are those that it was written for."""
+        if self.record is None:
+            return True
+        try:
+            size = (folder / f"{self.stem}.ipynb").stat().st_size
+            return size == self.notebook_bytes and sha256(folder / f"{self.stem}.html") == self.html_sha256
+        except OSError:
+            return False
+
+    def write(self, folder: Path) -> None:
+        """Write the record into `folder`, where its page and notebook may be."""
+        written = json.dumps(asdict(self), ensure_ascii=False, allow_nan=False)
+        (folder / f"{self.stem}.json").write_text(written + "\n", encoding="utf-8", newline="\n")
 
 
-def still_good(
-    folder: Path, failed: Iterable[Outcome], parameters: Parameters, kind: RecordKind
-) -> dict[str, Earlier]:
-    """By id, the earlier result in `folder` of what failed now for a reason that does not lie in its input.
+_NEEDED = {
+    **dict.fromkeys(("id", "name", "stem", "status", "made", "made_of", "html_sha256", "reason"), str),
+    **dict.fromkeys(("parameters", "versions"), dict),
+}
 
-    It says why it was not renewed. Results with names do not stay in a run without, nor the reverse.
+
+def kept_results(folder: Path) -> dict[str, Kept]:
+    """The results in `folder` by id, in the order of their file names.
+
+    What is not whole, or what somebody else put there, is left out.
     """
-    manifest = _manifest(folder)
-    was = _parameters(manifest)
-    if was.get("show_as") != parameters.get("show_as"):
-        return {}
-    reasons = {outcome.job.id: outcome.reason for outcome in failed if not outcome.of_input}
-    kept = {}
-    for entry in _entries(manifest):
-        earlier = _earlier(entry, folder, was, kind) if entry["id"] in reasons else None
-        if earlier and earlier.outcome.record:
-            reason = reasons[entry["id"]]
-            same = "parameters" not in entry and not _differing(was, parameters)
-            outcome = replace(earlier.outcome, reason=reason, comparable=same)
-            told = {"versions": manifest.get("versions"), **({} if same else {"parameters": was})}
-            marks = {"status": "not_renewed", "reason": reason}
-            kept[entry["id"]] = Earlier(outcome, {**told, **entry, **marks})
-    return kept
+    paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    found = (_kept(path) for path in paths if path.name != MANIFEST)
+    return {kept.id: kept for kept in found if kept and kept.is_whole(folder)}
 
 
-def _parameters(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    before = manifest.get("parameters")
-    return before if isinstance(before, dict) else {}
+def kept_at(folder: Path, stem: str) -> Kept | None:
+    """The result whose files bear this name, whole or not."""
+    return _kept(folder / f"{stem}.json")
 
 
-def _differing(before: Parameters, now: Parameters) -> list[str]:
+def _kept(path: Path) -> Kept | None:
+    told = read_object(path)
+    if told.get("tikmon_record") != RECORD_VERSION or told.get("stem") != path.stem:
+        return None
+    if not all(isinstance(told.get(name), kind) for name, kind in _NEEDED.items()):
+        return None
+    try:
+        return Kept(**told)
+    except TypeError:  # of another version
+        return None
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a result of ours lies in `folder`, whatever has become of its manifest."""
+    return any(path.name != MANIFEST and _kept(path) is not None for path in folder.glob("*.json"))
+
+
+def check_fitting(folder: Path, others: Iterable[Mapping[str, Any]], parameters: Parameters) -> None:
+    """Raise `InputError` when the parameters of `others`, who write to `folder` too, differ from a run's.
+
+    Two scenarios in one overview would compare nothing.
+    """
+    for other in others:
+        if differs := differing(other, parameters):
+            raise InputError([_other_run(folder, name, other, parameters) for name in differs])
+
+
+def differing(before: Mapping[str, Any], now: Parameters) -> list[str]:
+    """Names of the parameters that make two runs different ones."""
     names = [name for name in {**now, **before} if name not in PER_RUN]
     return [name for name in names if before.get(name) != now.get(name)]
 
@@ -96,49 +141,13 @@ def _other_run(folder: Path, name: str, before: Mapping[str, Any], parameters: P
 
 def known_entries(folder: Path) -> list[dict[str, Any]]:
     """What the manifest in `folder` lists; nothing where it cannot be read."""
-    return _entries(_manifest(folder))
-
-
-def listed_files(entries: Iterable[Mapping[str, Any]]) -> dict[str, None]:
-    """Names of the files that a manifest with these entries stands for, in its order: page, notebook, PDF."""
-    pages = [str(entry["html"]) for entry in entries if entry.get("html")]
-    stems = [Path(page).stem for page in pages if page == f"{Path(page).stem}.html"]  # a name, never a path
-    return {f"{stem}.{ending}": None for stem in stems for ending in ("html", "ipynb", "pdf")}
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        content = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
-
-
-def _entries(manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    entries = manifest.get(ENTRIES)
+    entries = read_object(folder / MANIFEST).get(ENTRIES)
     listed = entries if isinstance(entries, list) else []
     return [entry for entry in listed if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
 
 
-def _earlier(entry: dict[str, Any], folder: Path, parameters: Parameters, kind: RecordKind) -> Earlier | None:
-    """The result behind a manifest's entry, its record taken from its notebook; None if it is not there."""
-    page = str(entry.get("html", ""))
-    stem = Path(page).stem
-    shown = {"show_as": str(entry.get("name", parameters["show_as"]))} if parameters.get("show_as") else {}
-    job = Job(entry["id"], stem, Path(), Path(), {**parameters, **shown}, 0)
-    if entry.get("status") == "failed":
-        return Earlier(Outcome(job, reason=str(entry.get("reason", ""))), entry)
-    if page != f"{stem}.html" or not (folder / page).is_file():  # a name, never a path
-        return None
-    record = _record(folder / f"{stem}.ipynb", kind)
-    if record is None or sha256(folder / page) != entry.get("html_sha256"):
-        return None
-    reason = str(entry.get("reason", ""))
-    return Earlier(Outcome(job, record=record, reason=reason, comparable="parameters" not in entry), entry)
-
-
-def _record(notebook: Path, kind: RecordKind) -> dict[str, Any] | None:
-    try:
-        return kind.find(json.loads(notebook.read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
+def listed_files(entries: Iterable[Mapping[str, Any]]) -> dict[str, None]:
+    """Names of the files that a manifest with these entries stands for: page, notebook, record, PDF."""
+    pages = [str(entry["html"]) for entry in entries if entry.get("html")]
+    stems = [Path(page).stem for page in pages if page == f"{Path(page).stem}.html"]  # a name, never a path
+    return {f"{stem}.{ending}": None for stem in stems for ending in (*FILES, "pdf")}

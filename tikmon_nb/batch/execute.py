@@ -7,16 +7,16 @@ import json
 import logging
 import os
 import sys
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.plan import Job, Outcome, Parameters, RecordKind, Refusal, shown
-from tikmon_nb.findings import Finding, InputError, nearest
+from tikmon_nb.batch.placing import private_folder
+from tikmon_nb.batch.plan import Job, Outcome, RecordKind, Refusal, shown
+from tikmon_nb.findings import InputError
 from tikmon_nb.views.page.text import Text
 
 Check = Callable[[], Refusal]
@@ -25,25 +25,6 @@ Check = Callable[[], Refusal]
 GRAMMAR = "rfc3987_syntax"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appended
-
-
-def check_parameters(notebook: Path, parameters: Parameters) -> None:
-    """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
-    declared = _papermill().inspect_notebook(_literal(notebook))
-    unknown = [name for name in parameters if name not in declared]
-    if unknown:
-        raise InputError(
-            Finding(
-                "parameter_unknown",
-                "error",
-                notebook.name,
-                column=name,
-                expected=", ".join(declared),
-                found=name,
-                near=nearest(name, declared),
-            )
-            for name in unknown
-        )
 
 
 def run_job(
@@ -93,7 +74,10 @@ def _outcome(
 def died(job: Job) -> Outcome:
     """What became of a job whose process ended before it was done."""
     text = Text(str(job.parameters["lang"]))
-    return Outcome(job, reason=text("The notebook's process ended unexpectedly."))
+    return Outcome(
+        job,
+        reason=text("The notebook's process ended unexpectedly; often a machine has too little memory then."),
+    )
 
 
 def html_fragments(notebook: Any) -> tuple[str, ...]:
@@ -112,7 +96,7 @@ def execute(job: Job, folder: Path) -> Any:
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what went wrong is the outcome's reason
         with (
             _private_folder() as private,
-            _variables(_environment(job, Path(private))),
+            _variables(_environment(job, private)),
         ):
             notebook = papermill.execute_notebook(
                 _literal(job.notebook),
@@ -125,7 +109,7 @@ def execute(job: Job, folder: Path) -> Any:
                 start_timeout=job.timeout,
                 # a kernel that is told to stop reports that as an error; what fails is in the notebook
                 extra_arguments=["--IPKernelApp.log_level=50", "--InteractiveShellApp.ignore_cwd=True"],
-                config=Config({"KernelManager": _connection(Path(private))}),
+                config=Config({"KernelManager": _connection(private)}),
             )
         _clean(notebook)
         written = json.dumps(notebook, ensure_ascii=False, indent=1, allow_nan=False)
@@ -133,11 +117,14 @@ def execute(job: Job, folder: Path) -> Any:
     return notebook
 
 
-def _private_folder() -> tempfile.TemporaryDirectory[str]:
-    try:
-        return tempfile.TemporaryDirectory(prefix="tikmon-")
-    except FileNotFoundError:  # Python's words for it are a list of folders that it tried
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "TMPDIR") from None
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    with ExitStack() as stack:
+        try:
+            private = stack.enter_context(private_folder())
+        except FileNotFoundError:  # Python's words for it are a list of folders that it tried
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "TMPDIR") from None
+        yield private
 
 
 def _papermill() -> Any:
@@ -236,7 +223,9 @@ def _reason(error: Exception, text: Text) -> str:
     """One line on why a notebook failed; no traceback."""
     name = getattr(error, "ename", type(error).__name__)
     if _died(error):
-        return text("The notebook's process ended unexpectedly.")
+        return text("The notebook's process ended unexpectedly; often a machine has too little memory then.")
+    if name in ("MemoryError", "_ArrayMemoryError"):
+        return text("This machine has too little memory for the report.")
     if name == "CellTimeoutError":
         return text("The notebook took too long and was stopped.")
     detail = str(getattr(error, "evalue", error)).strip()

@@ -23,10 +23,11 @@ def file_stem(name: str) -> str:
 
 def file_stems(names: Iterable[str]) -> dict[str, str]:
     """A different file name for every name; two that fold to one on some disks both get a hash."""
-    stems: dict[str, str] = {}
+    stems, taken = dict[str, str](), set[str]()
     for name in names:
         stem = file_stem(name)
-        if stem in stems.values():
+        if stem in taken:
             stem = f"{stem}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
         stems[name] = stem
+        taken.add(stem)
     return stems

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.batch.placing import PREFIX
+from tikmon_nb.findings import Finding, InputError, refuse_parameters
 from tikmon_nb.inputs.folders import shipped
 
 Parameters = Mapping[str, str | int | float]
@@ -26,6 +29,10 @@ class Job:
     cwd: Path | None = None
     variables: Mapping[str, str] = field(default_factory=dict)
     """Of the environment, so that they stand in no notebook."""
+    reads: Path | None = None
+    """The folder with the files of its own, if that can be told."""
+    made_on: str = ""
+    """The day of an earlier result that differs in nothing but its day."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,9 @@ class Outcome:
     """What became of a job: the notebook's record and page content, or the reason why there are none.
 
     With a record and a reason, the record is that of an earlier run, which could not be renewed; it is not
-    `comparable` if that run had other parameters. `of_input`: the reason lies in the input.
+    `comparable` if that run had other parameters. `of_input`: the reason lies in the input. `unchanged`: the
+    result of an earlier run is still what a new one would give, and `lasting` if it is on any later day.
+    `made_of`: a digest of all that the result was made of. `before`: what the last different result was.
     """
 
     job: Job
@@ -50,10 +59,14 @@ class Outcome:
     reason: str = ""
     of_input: bool = False
     comparable: bool = True
+    unchanged: bool = False
+    lasting: bool = False
+    made_of: str = ""
+    before: Mapping[str, Any] | None = None
 
     @property
     def ok(self) -> bool:
-        """Whether there is a new result."""
+        """Whether there is a result that is not out of date."""
         return self.record is not None and not self.reason
 
 
@@ -85,9 +98,36 @@ def find_notebook(name: str) -> Path:
     return notebook
 
 
-def check_folder(folder: Path, marker: str) -> None:
-    """Raise `InputError` when `folder` holds things, but no file `marker` of an earlier run of ours."""
+def check_parameters(notebook: Path, parameters: Parameters) -> None:
+    """Raise `InputError` for a parameter that the notebook does not have; papermill only logs it."""
+    refuse_parameters(parameters, _declared(notebook), notebook.name)
+
+
+def _declared(notebook: Path) -> list[str]:
+    """The names that the cell tagged `parameters` assigns; papermill would take half a second to tell."""
+    cells = read_object(notebook).get("cells", [])
+    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    source = "\n".join("".join(cell["source"]) for cell in tagged)
+    stored = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)]
+    return [node.id for node in stored if isinstance(node.ctx, ast.Store)]
+
+
+def check_folder(folder: Path, marker: str, key: str) -> None:
+    """Raise `InputError` when `folder` holds things, but no file `marker` of an earlier run of ours.
+
+    That is a JSON object with `key` in it: a file of that name alone says nothing.
+    """
     if folder.exists() and not folder.is_dir():
         raise InputError([Finding("not_a_folder", "error", str(folder))])
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
+    held = [path for path in folder.iterdir() if not path.name.startswith(PREFIX)] if folder.is_dir() else []
+    if held and key not in read_object(folder / marker):
         raise InputError([Finding("folder_not_ours", "error", str(folder))])
+
+
+def read_object(file: Path) -> dict[str, Any]:
+    """The JSON object in `file`; an empty one where there is none that can be read."""
+    try:
+        content = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}

@@ -45,8 +45,8 @@ def backtest(
     Examples: tikmon backtest noor
               tikmon backtest --all --json
     """
-    from tikmon_nb.tasks import backtest as trying
-    from tikmon_nb.tasks.backtest import failure_lines
+    from tikmon_nb.tasks.hindsight import backtest as trying
+    from tikmon_nb.tasks.hindsight.backtest import failure_lines
 
     text = Text(lang)
     tell_overruled(data, text)
@@ -73,8 +73,8 @@ def score(creators: tuple[str, ...], everyone: bool, lang: str, data: str | None
     Examples: tikmon score noor
               tikmon score --all --json
     """
-    from tikmon_nb.tasks import score as scoring
-    from tikmon_nb.tasks.backtest import failure_lines
+    from tikmon_nb.tasks.hindsight import score as scoring
+    from tikmon_nb.tasks.hindsight.backtest import failure_lines
 
     text = Text(lang)
     found = scoring.scored(creators, data, everyone=everyone)

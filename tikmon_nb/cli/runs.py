@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # help is there at once
 @click.option("--floor", "floor_eur_per_month", type=AMOUNT, default=0.0, help="Chance of less than this.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Folder for the reports.")
 @click.option("--anonymous", is_flag=True, help="Pages without names, handles, brands, captions or links.")
+@click.option("--force", is_flag=True, help="Make every report again, also where nothing has changed.")
 @click.option("--pdf", is_flag=True, help="A PDF of each report too; needs Chromium on this machine.")
 @work_options
 @shared_options
@@ -60,6 +61,7 @@ def report(
     as_json: bool,
     out: Path | None,
     anonymous: bool,
+    force: bool,
     pdf: bool,
     beside: str,
     short: bool,
@@ -92,6 +94,7 @@ def report(
         out=out,
         workers=workers,
         timeout=timeout,
+        force=force,
     )
     done = _run(plan, text, quiet=quiet or as_json)
     with changing():
@@ -160,9 +163,9 @@ def _print(done: ReportRun, browser: str, text: Text) -> dict[str, str]:
     """Print every page of the run; why it did not succeed, for the creators whose page was not printed."""
     wrong = {}
     for outcome in done.outcomes:
-        if not outcome.ok:
-            continue
         page = done.folder / f"{outcome.job.stem}.html"
+        if not outcome.ok or (outcome.unchanged and page.with_suffix(".pdf").is_file()):
+            continue
         try:
             print_page(page, browser)
         except InputError as error:
@@ -191,11 +194,14 @@ def _run(plan: Plan, text: Text, *, quiet: bool) -> ReportRun:
 def _tell(done: ReportRun, text: Text) -> None:
     ready = len(done.outcomes) - len(done.failed)
     say(text.plural("{n} report is ready.", "{n} reports are ready.", ready))
+    if done.unchanged:
+        new = ready - done.unchanged
+        say(text("{unchanged} unchanged, {new} new.", unchanged=done.unchanged, new=new))
     pages = [outcome.job.stem for outcome in done.outcomes if outcome.ok]
     first = f"{pages[0]}.html" if len(pages) == len(done.outcomes) == 1 else "index.html"
     say(text("Open {path} in a browser.", path=done.folder / first))
     if _is_anonymous(done):
-        say(text("Share the pages only: the notebooks, manifest.json and summary.parquet say who is who."))
+        say(text("Share the pages only: the other files here say who is who."))
     for name, reason in done.not_kept.items():
         say(
             text(
@@ -230,6 +236,8 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
         entry: dict[str, object] = {"id": outcome.job.id, "status": status(outcome)}
         if outcome.reason:
             entry["reason"] = outcome.reason
+        if outcome.unchanged:
+            entry["unchanged"] = True
         if outcome.record:
             entry |= {key: outcome.record[key] for key in ("gross", "net", "streams", "period")}
             entry["html"] = f"{outcome.job.stem}.html"
@@ -244,8 +252,8 @@ def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
         fields["not_kept"] = done.not_kept
     if _is_anonymous(done):
         listed = listed_files(known_entries(done.folder))
-        notebooks = [name for name in listed if name.endswith(".ipynb")]
-        fields["do_not_share"] = [*notebooks, "manifest.json", "summary.parquet"]
+        others = [name for name in listed if name.endswith((".ipynb", ".json"))]
+        fields["do_not_share"] = [*others, "manifest.json", "summary.parquet"]
     return fields
 
 

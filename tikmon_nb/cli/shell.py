@@ -76,11 +76,19 @@ def run(command: click.Command, arguments: list[str]) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as stopped:
         halfway = isinstance(stopped.__cause__ or stopped, StoppedHalfwayError)  # click makes it an Abort
-        say(text("Stopped.") if halfway else text("Stopped; nothing was changed."), err=True)
+        say(
+            text("Stopped; what is ready stays, and the next run goes on from there.")
+            if halfway
+            else text("Stopped; nothing was changed."),
+            err=True,
+        )
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone, as with `| head`
         sys.stderr.close()
         return OK
+    except MemoryError:
+        say(text("This machine has too little memory for it."), err=True)
+        return WRONG_INPUT
     except OSError as error:  # a full disk, a folder that may not be written
         why = error.strerror or str(error)
         refused = Finding("system_refused", "error", str(error.filename or ""), found=why)

@@ -6,18 +6,21 @@ import datetime as dt
 import functools
 import itertools
 import math
-import re
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
+import pandas as pd
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from tikmon_nb.findings import Finding, Findings, InputError
+from tikmon_nb.findings import Finding, Findings, InputError, check_kind
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
+from tikmon_nb.inputs.dates import PartialDate, earliest
 from tikmon_nb.inputs.folders import data_files, pick, sha256
 from tikmon_nb.inputs.ranges import Distribution, Range
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.inputs.yaml_file import SCHEMA, Located, Record, bad_value, check, load_yaml
+from tikmon_nb.shown import Shown
 from tikmon_nb.vocabulary import QUANTITIES, STREAMS
 
 Confidence = Literal["H", "M", "L", "G"]
@@ -32,27 +35,6 @@ def _languages(words: dict[str, str]) -> dict[str, str]:
 
 Words = Annotated[dict[str, str], AfterValidator(_languages)]
 """A wording in each language: `{nl: ..., en: ...}`."""
-
-_PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
-
-
-def _partial_date(value: Any) -> Any:
-    text = value.isoformat() if isinstance(value, dt.date) else str(value)
-    if not _PARTIAL_DATE.fullmatch(text):
-        raise bad_value("not_a_date", "YYYY, YYYY-MM, YYYY-MM-DD")
-    try:
-        earliest(text)
-    except ValueError:
-        raise bad_value("not_a_date", "YYYY, YYYY-MM, YYYY-MM-DD") from None
-    return text
-
-
-PartialDate = Annotated[str, BeforeValidator(_partial_date, json_schema_input_type=str | int | dt.date)]
-
-
-def earliest(partial: str) -> dt.date:
-    """The first day that a date known to the year, month or day can mean."""
-    return dt.date.fromisoformat(partial + "-01" * (2 - partial.count("-")))
 
 
 class Requirement(Record):
@@ -210,7 +192,7 @@ class _CardFile(Record):
     correlations: tuple[RankCorrelation, ...] = ()
 
 
-class RateCard(Record):
+class RateCard(Shown, Record):
     """A complete set of rates; `rates` maps a quantity to its row, inherited rows included.
 
     `beside` names another card whose year is to be read beside one of this card. `as_written`: its rows count
@@ -228,6 +210,34 @@ class RateCard(Record):
     correlations: tuple[RankCorrelation, ...] = ()
     own: tuple[str, ...]
     inputs: dict[str, str]  # SHA-256 of every file read, by its path below the data folder
+
+    def _words(self) -> tuple[str, dict[str, object]]:
+        grades = Counter(rate.confidence for rate in self.rates.values())
+        return f"RateCard {self.id!r}", {
+            "title": self.title.get("en") or next(iter(self.title.values())),
+            "rates": f"{len(self.rates)}, of which {grades['G']} are guesses",
+            "its own": f"{len(self.own)}; the others are of a card that it extends",
+            "newest source": max(rate.source_date for rate in self.rates.values()),
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row per quantity (index `id`): `low`, `mode` and `high` in `unit`, and where they come from.
+
+        `mode` is NaN where the distribution has none; `source_date` is text (YYYY, YYYY-MM or YYYY-MM-DD),
+        and `is_dated` says whether the source bears it. What has few values is categorical.
+
+        >>> from tikmon_nb import load_rate_card
+        >>> rates = load_rate_card().to_frame()
+        >>> print(rates.loc["affiliate_returns_share", ["unit", "low", "high"]].to_dict())
+        {'unit': 'share', 'low': 0.1, 'high': 0.4}
+        >>> list(rates.query("unit == 'eur_per_1000_views'").index)
+        ['creator_fund_eur_per_1000_views']
+        """
+        few = ["stream", "unit", "distribution", "confidence"]
+        told = [*few, "low", "mode", "high", "source_date", "is_dated", "url"]
+        rows = [{name: getattr(rate, name) for name in told} for rate in self.rates.values()]
+        frame = pd.DataFrame(rows, index=pd.Index(list(self.rates), name="id"), columns=told)
+        return frame.astype({**dict.fromkeys(few, "category"), "mode": float})
 
     def stale(self, on: dt.date) -> list[Rate]:
         """Rows whose source is more than a year old on the day `on`, or undated."""
@@ -256,6 +266,7 @@ def load_rate_card(name: str = DEFAULT_CARD, data: Path | str | None = None) -> 
     >>> rate.confidence, rate.source_date  # H, M, L, or G for a guess
     ('G', '2026-11-22')
     """
+    check_kind(str, name, "load_rate_card takes the name of a card")
     return _load(name, data_files("rates", data), ())
 
 

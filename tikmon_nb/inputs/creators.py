@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from tikmon_nb.findings import Finding, Findings, InputError, unknown_name
+from tikmon_nb.findings import Finding, Findings, InputError, check_kind, unknown_name
 from tikmon_nb.inputs.books.ledger import (
     DEALS_FILE,
     INCOME_FILE,
@@ -29,6 +29,7 @@ from tikmon_nb.inputs.exports import Exports, read_exports, read_files
 from tikmon_nb.inputs.exports.export_kind import LeavingOut
 from tikmon_nb.inputs.folders import data_folder, layers, may_be_there, names_in, read_regular, sha256
 from tikmon_nb.inputs.yaml_file import MAX_BYTES, check, load_yaml
+from tikmon_nb.shown import Shown
 
 _ID = re.compile(rb"^id[ \t]*:[ \t]+([A-Za-z][A-Za-z0-9_-]*)[ \t]*(?:[ \t]#.*)?\r?$", re.MULTILINE)
 _PLACE = "TIKMON_CREATOR"
@@ -36,8 +37,8 @@ _NO_WORDS = {b"null", b"true", b"false", b"yes", b"no", b"on", b"off"}
 FAR_DAYS = 62  # a forecast that begins longer than this after the last measured day
 
 
-@dataclass(frozen=True)
-class Creator:
+@dataclass(frozen=True, repr=False)
+class Creator(Shown):
     """One creator: the form, the measured history, and everything that was wrong with either."""
 
     form: CreatorForm
@@ -63,6 +64,18 @@ class Creator:
     def name(self) -> str:
         """The name to show; the id where none is given."""
         return self.form.name or self.form.id
+
+    def _words(self) -> tuple[str, dict[str, object]]:
+        days = self.exports.daily.index
+        span = f", {days[0]:%Y-%m-%d} to {days[-1]:%Y-%m-%d}" if len(days) else ""
+        often = Counter(finding.severity for finding in self.findings)
+        invented = " (an invented example)" if self.form.invented else ""
+        return f"Creator {self.id!r}, {self.name!r}{invented}", {
+            "exports": f"{len(self.exports.sources)} files, {len(days)} days{span}",
+            "posts": f"{len(self.exports.videos)} with their views",
+            "books": f"{len(self.income)} lines of income, {len(self.deals)} deals",
+            "findings": ", ".join(f"{severity} {count}" for severity, count in often.items()) or "none",
+        }
 
 
 @functools.cache
@@ -197,13 +210,16 @@ def load_creator(
     Traceback (most recent call last):
     tikmon_nb.findings.InputError: creators: creator_unknown: ...: did you mean noor?
     """
+    check_kind(str, creator_id, "load_creator takes the id of a creator")
     root = data_folder(data)
     return _load(_folder(creator_id, root, index), root, today)
 
 
-def load_form(creator_id: str, data: Path | str | None = None) -> CreatorForm:
+def load_form(
+    creator_id: str, data: Path | str | None = None, *, index: CreatorIndex | None = None
+) -> CreatorForm:
     """Only what the creator says; raises as `load_creator` does, without reading the exports."""
-    return check(CreatorForm, load_yaml(_folder(creator_id, data_folder(data)) / FORM))
+    return check(CreatorForm, load_yaml(_folder(creator_id, data_folder(data), index) / FORM))
 
 
 def place_of(creator: str, folder: Path) -> dict[str, str]:

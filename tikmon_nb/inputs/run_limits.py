@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
-from tikmon_nb.findings import Findings, unknown_name
+from tikmon_nb.findings import Findings, refuse_parameters, unknown_name
 
 DEFAULT_CARD = "nl-2026"
 """The card of every command, notebook, slider and call that names none."""
@@ -17,10 +19,30 @@ Method = Literal["sobol", "mc"]
 
 METHODS: tuple[Method, ...] = get_args(Method)
 
+PAPERMILL = "# Parameters\n"
+"""How a cell begins that papermill writes."""
+
 MOST_MONTHS_DRAWN = 60_000_000
 """Months times draws in one run: five million draws of a year."""
 
 _BYTES_PER_MONTH_DRAWN = 8 * 14  # streams, costs, audience and what is under way, as measured
+
+
+def check_parameters_set(session: Mapping[str, Any]) -> None:
+    """Raise `InputError` for a parameter that papermill set and the notebook does not have.
+
+    papermill itself only logs it, and gives somebody else's report. `session` is what a notebook calls
+    `globals()`: its `In` holds the cells so far, this one last, before it the one that papermill wrote and
+    the parameters. Nothing is said where no cell of papermill's stands there.
+    """
+    declared, given, _this = ["", "", "", *session.get("In", [])][-3:]
+    if given.startswith(PAPERMILL):
+        refuse_parameters(_set_in(given), _set_in(declared))
+
+
+def _set_in(cell: str) -> list[str]:
+    names = (node for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Name))
+    return [node.id for node in names if isinstance(node.ctx, ast.Store)]
 
 
 def check_run(**parameters: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import Field, model_validator
 
-from tikmon_nb.findings import Finding, Findings, InputError, unknown_name
+from tikmon_nb.findings import Finding, Findings, InputError, check_kind, unknown_name
 from tikmon_nb.inputs.cards import Words
 from tikmon_nb.inputs.correlations import RankCorrelation, merged
 from tikmon_nb.inputs.folders import data_file, data_folder, own_folder, sha256
@@ -226,6 +226,7 @@ def load_scenario(name: str = "basis", data: Path | str | None = None) -> Scenar
     >>> scenario.name["en"], scenario.changes["sponsored_posts_per_month"].times  # half as many posts
     ('Cautious', 0.5)
     """
+    check_kind(str, name, "load_scenario takes the name of a scenario")
     scenarios = load_scenarios(data)
     if name not in scenarios:
         raise unknown_name("scenario_unknown", name, scenarios, file=SCENARIO_FILE)

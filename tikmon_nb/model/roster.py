@@ -1,7 +1,8 @@
 """Many creators: each one's year in a row, and the roster's total draw by draw.
 
-Creators are drawn apart from one another, so draw i of the one and draw i of the other together are a
-possible year of both. Totals are kept in whole cents: sums of whole numbers are the same in any order.
+What is unknown about the market is the same for everybody in draw i, and what is a creator's own is drawn
+apart: draw i of the one and draw i of the other together are a possible year of both. Totals are kept in
+whole cents: sums of whole numbers are the same in any order.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.folders import data_folder
-from tikmon_nb.inputs.roster.rows import RosterRow, Scan, creator_of, in_table, read_roster, scan
+from tikmon_nb.inputs.roster.rows import RosterRow, Scan, as_total, creator_of, in_table, read_roster, scan
 from tikmon_nb.inputs.run_limits import Method, check_run
 from tikmon_nb.inputs.scenarios import Scenario
 from tikmon_nb.model.sampling.draws import Array
@@ -39,6 +40,8 @@ SHARES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 NEAR = 0.25
 """A threshold counts as near when this share more (of followers, of views) reaches it."""
 REPEATED = "yaml_repeated_key"
+AGAIN = 1_024
+"""Draws that are worked out again in the same market, with all that is the creators' own drawn anew."""
 MOST_REASONS = 3  # problems of one row that are told
 
 
@@ -60,10 +63,15 @@ class Settings:
 
 @dataclass(frozen=True)
 class Batch:
-    """Some creators, worked out: a row for each, and their summed totals in cents, (totals, draws)."""
+    """Some creators, worked out: a row for each, and their sums in cents.
+
+    `cents` has shape (totals, draws); `again` holds the gross of the first draws in the same market, with all
+    that is the creators' own drawn anew.
+    """
 
     rows: list[Row]
     cents: Cents
+    again: Cents
 
 
 Work = Callable[[Callable[[list[RosterRow]], Batch], Iterable[list[RosterRow]]], Iterable[Batch]]
@@ -72,16 +80,34 @@ Work = Callable[[Callable[[list[RosterRow]], Batch], Iterable[list[RosterRow]]],
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster, worked out. `totals` holds EUR per draw: shape (totals, draws), rows named by `TOTALS`."""
+    """A roster, worked out. `totals` holds EUR per draw: shape (totals, draws), rows named by `TOTALS`.
+
+    `again`: gross EUR of the first draws in the same market, all that is the creators' own drawn anew.
+    """
 
     settings: Settings
     creators: int
     left_out: int
     totals: Array
+    again: Array
 
     def total(self, what: str) -> Array:
         """EUR of the whole roster in the year, per draw: shape (draws,)."""
         return np.asarray(self.totals[TOTALS.index(what)])
+
+    @property
+    def market_share(self) -> float:
+        """How much (0-1) of the spread of the gross is the market's, which no number of creators evens out.
+
+        Two years that have only the market in common go together as much as it decides (Sobol' 1993: the
+        index of a group of inputs); of ranks, since a few very good years would else decide it.
+        """
+        from scipy.stats import rankdata  # half a second to import
+
+        ranks = [rankdata(eur) for eur in (self.total("gross")[: self.again.size], self.again)]
+        if min(np.ptp(rank) for rank in ranks) == 0:
+            return 0.0
+        return float(np.clip(np.corrcoef(ranks)[0, 1], 0.0, 1.0))
 
 
 @dataclass(frozen=True)
@@ -134,19 +160,21 @@ def simulate_roster(
     folder = str(data_folder(data))
     settings = Settings(card, scenario, draws, months, seed, method, file, folder, start)
     jobs = (_without_repeats(batch, first, file) for batch in read_roster(table))
-    cents = np.zeros((len(TOTALS), draws), dtype=np.int64)
+    sums = Batch([], *_nothing(draws))
     creators = left_out = 0
     for done in work(partial(_batch, settings=settings), jobs):
         sink(done.rows)
-        cents += done.cents
+        sums.cents[:] += done.cents
+        sums.again[:] += done.again
         wrong = sum(bool(row["error"]) for row in done.rows)
         left_out += wrong
         creators += len(done.rows) - wrong
-    return Roster(settings, creators, left_out, cents / 100)
+    return Roster(settings, creators, left_out, sums.cents / 100, sums.again / 100)
 
 
 def _without_repeats(batch: list[RosterRow], first: Scan, file: str) -> list[RosterRow]:
-    """The batch, in which every row whose id stands elsewhere too is wrong: nobody knows which is meant."""
+    """The batch; a total at the end is wrong, and rows of one id: nobody knows which of them is meant."""
+    batch = [as_total(row, file) if row.number == first.total_row else row for row in batch]
     return [
         replace(
             row, problems=(*row.problems, Finding(REPEATED, "error", file, row.number, "id", found=row.id))
@@ -158,27 +186,36 @@ def _without_repeats(batch: list[RosterRow], first: Scan, file: str) -> list[Ros
 
 
 def _batch(job: list[RosterRow], settings: Settings) -> Batch:
-    cents = np.zeros((len(TOTALS), settings.draws), dtype=np.int64)
-    return Batch([_row(row, settings, cents) for row in job], cents)
+    batch = Batch([], *_nothing(settings.draws))
+    batch.rows.extend(_row(row, settings, batch) for row in job)
+    return batch
+
+
+def _nothing(draws: int) -> tuple[Cents, Cents]:
+    return np.zeros((len(TOTALS), draws), dtype=np.int64), np.zeros(min(draws, AGAIN), dtype=np.int64)
 
 
 def lost_batch(job: list[RosterRow], file: str, draws: int) -> Batch:
     """The batch of a process that ended before it was done: all of its rows are left out."""
     rows = [_failed(row, file, "the process ended") for row in job]
-    return Batch(rows, np.zeros((len(TOTALS), draws), dtype=np.int64))
+    return Batch(rows, *_nothing(draws))
 
 
-def _row(row: RosterRow, settings: Settings, cents: Cents) -> Row:
-    """One creator's figures; `cents` grows by what each draw brings. Whatever is wrong stays in this row."""
+def _row(row: RosterRow, settings: Settings, sums: Batch) -> Row:
+    """One creator's figures; `sums` grow by what each draw brings. Whatever is wrong stays in this row."""
     try:
-        year = run_year(_run(row, settings))
+        run = _run(row, settings)
+        year = run_year(run)
         totals = _totals(year)
+        anew = replace(run.source, creator=f"{run.source.creator}/again", draws=sums.again.size)
+        again = run_year(replace(run, source=anew)).gross.sum(axis=0)
         figures = _figures(row, year, totals)
     except InputError as error:
         return _empty(row, [in_table(finding, row, settings.file) for finding in error.findings])
     except Exception as error:
         return _failed(row, settings.file, f"{type(error).__name__}: {error}"[:80])
-    cents += np.rint(totals * 100).astype(np.int64)
+    sums.cents[:] += np.rint(totals * 100).astype(np.int64)
+    sums.again[:] += np.rint(again * 100).astype(np.int64)
     return figures
 
 

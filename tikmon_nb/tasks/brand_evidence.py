@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tikmon_nb.batch.page import render
-from tikmon_nb.batch.placing import work_beside
+from tikmon_nb.batch.placing import place, work_in
 from tikmon_nb.findings import Finding, InputError, unknown_name
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.rules.advertising.checked_posts import CheckedPosts, check_exports
@@ -74,12 +74,10 @@ def _concerns(checked: CheckedPosts, row: int) -> bool:
 def _place(folder: Path, files: dict[str, str]) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError([Finding("folder_not_empty", "error", str(folder))])
-    with work_beside(folder.absolute()) as work:  # readable by its owner alone
+    with work_in(folder.absolute()) as work:  # readable by its owner alone
         hashes = []
         for name, content in files.items():
             (work / name).write_bytes(content.encode("utf-8"))
             hashes.append(f"{hashlib.sha256(content.encode('utf-8')).hexdigest()}  {name}\n")
         (work / HASHES).write_text("".join(hashes), encoding="utf-8", newline="\n")
-        if folder.exists():
-            folder.rmdir()
-        work.rename(folder)
+        place(work, folder, [*files, HASHES])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from tikmon_nb.inputs.cards import RateCard, load_rate_card, rate_card_names
+from tikmon_nb.findings import InputError
+from tikmon_nb.inputs.cards import RateCard, Words, load_rate_card, rate_card_names
 from tikmon_nb.inputs.creator_form import CreatorForm
-from tikmon_nb.inputs.creators import Creator, creator_ids, creator_of_form, load_creator
+from tikmon_nb.inputs.creators import Creator, creator_index, creator_of_form, load_creator, load_form
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios, save_scenario
@@ -20,6 +22,8 @@ from tikmon_nb.model.year.summary import A_YEAR, Summary, summarise
 from tikmon_nb.tasks.left import left_in_report, load_money_rules
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.explorer.widgets import Explorer, Given
+
+T = TypeVar("T")
 
 BESIDE = 2_048  # draws of the year on the other card and of what is left, of which one line each is told
 FEW = 16  # draws of a year of which only the assumptions are looked at
@@ -64,11 +68,19 @@ def explore(
         return {name: middle(assumptions[name].range) if name in assumptions else 0.0 for name in SCALES}
 
     money_rules = cache(partial(load_money_rules, data=data))
+
+    def creators() -> dict[str, str]:
+        index = creator_index(data)
+        return _each(index.ids, lambda name: load_form(name, data, index=index).name or "", "")
+
+    def cards() -> dict[str, Words]:
+        return _each(rate_card_names(data), lambda name: given.card(name).title, {})
+
     given = Given(
-        creator_ids=partial(creator_ids, data),
+        creators=creators,
         creator=partial(load_creator, data=data),
         new_creator=new_creator,
-        card_names=partial(rate_card_names, data),
+        cards=cards,
         card=cache(partial(load_rate_card, data=data)),
         scenarios=partial(load_scenarios, data),
         scenario=partial(load_scenario, data=data),
@@ -79,3 +91,14 @@ def explore(
         keep=partial(save_scenario, data=data),
     )
     return Explorer(given, creator_id, scenario=scenario, card=card, lang=lang)
+
+
+def _each(names: Iterable[str], read: Callable[[str], T], otherwise: T) -> dict[str, T]:
+    """What `read` gives of every name; `otherwise` of one that is wrong, which is told once it is chosen."""
+    found = {}
+    for name in names:
+        try:
+            found[name] = read(name)
+        except InputError:
+            found[name] = otherwise
+    return found

@@ -14,14 +14,13 @@ from tikmon_nb.findings import Finding, unknown_name
 from tikmon_nb.inputs.books.ledger import no_deals, no_income
 from tikmon_nb.inputs.creators import creator_index, look_into
 from tikmon_nb.inputs.exports import Exports, read_files
-from tikmon_nb.inputs.exports.registry import KINDS
 from tikmon_nb.inputs.yaml_file import plain
 from tikmon_nb.views.page.finding_sentences import sentence, told_fields
 from tikmon_nb.views.page.names import file_kind
 from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.record_cards import HELD, days_text, what_is_held
 
 SIGNS = {"error": "✕", "warning": "!", "note": "·"}
-_HELD = {table: told for kind in KINDS for table, told in kind.held.items()}
 
 
 @dataclass(frozen=True)
@@ -71,37 +70,17 @@ def as_text(inspected: Inspected, text: Text) -> str:
     """What was read as readable lines."""
     ordered = sorted(inspected.findings, key=lambda finding: list(SIGNS).index(finding.severity))
     remarks = [f"{SIGNS[finding.severity]} {sentence(finding, text)}" for finding in ordered]
-    told = _files(inspected, text) + _holds(inspected, text) + (remarks or [text("nothing to remark")])
+    held = what_is_held(inspected.exports, inspected.income, inspected.deals, text)
+    told = _files(inspected, text) + held + (remarks or [text("nothing to remark")])
     return "\n".join([inspected.name, *(f"  {line}" for line in told)])
 
 
 def _files(inspected: Inspected, text: Text) -> list[str]:
     lines = []
     for file in inspected.exports.sources:
-        rows, period = text.plural("{n} row", "{n} rows", file.rows), _period(file.first, file.last, text)
+        rows, period = text.plural("{n} row", "{n} rows", file.rows), days_text(file.first, file.last, text)
         lines.append(f"{file.name}: {file_kind(file.kind, text)}, {rows}{period}")
     return lines or [text("no TikTok exports")]
-
-
-def _period(first: dt.date | None, last: dt.date | None, text: Text) -> str:
-    if not first or not last:
-        return ""
-    return f", {text.date(first)}" + (f" – {text.date(last)}" if last != first else "")
-
-
-def _holds(inspected: Inspected, text: Text) -> list[str]:
-    """What all files together come to, the parts that there are."""
-    lines = []
-    for name, (_, words) in _HELD.items():
-        if count := len(table := getattr(inspected.exports, name)):
-            days = table.index if name == "daily" else None
-            period = "" if days is None else _period(days.min().date(), days.max().date(), text)
-            lines.append(text.plural(*words, count) + period)
-    if count := len(inspected.income):
-        lines.append(text.plural("{n} entry in income.csv", "{n} entries in income.csv", count))
-    if count := len(inspected.deals):
-        lines.append(text.plural("{n} deal in deals.csv", "{n} deals in deals.csv", count))
-    return lines
 
 
 def fields(inspected: Inspected, text: Text) -> dict[str, Any]:
@@ -111,7 +90,7 @@ def fields(inspected: Inspected, text: Text) -> dict[str, Any]:
         "name": inspected.name,
         "ok": not inspected.has_errors,
         "files": [plain(asdict(file)) for file in exports.sources],
-        **{key: len(getattr(exports, table)) for table, (key, _) in _HELD.items()},
+        **{key: len(getattr(exports, table)) for table, (key, _) in HELD.items()},
         "income_entries": len(inspected.income),
         "deals": len(inspected.deals),
         "findings": [{**told_fields(f), "text": sentence(f, text)} for f in inspected.findings],

@@ -64,10 +64,7 @@ def answer(portfolio: Portfolio, text: Text) -> Html:
     lines = [
         *middle_of(low, middle, high, text),
         text("This is an estimate, not a promise, before tax and without VAT."),
-        text(
-            "The range holds each creator's own good and bad luck. Where the rates of the card are wrong,"
-            " they are wrong for everyone, and the whole range moves along."
-        ),
+        _two_parts(about["market_share"], text),
     ]
     if beside := about.get("beside"):
         lines.append(
@@ -88,6 +85,17 @@ def answer(portfolio: Portfolio, text: Text) -> Html:
     )
     body = (title, paragraph(lead, "lead"), paragraph(" ".join(lines)), paragraph(setting, "setting"))
     return Html(element("section", *body, class_="answer"), " ".join([lead, *lines]))
+
+
+def _two_parts(market: float, text: Text) -> str:
+    """How much of the width no number of creators evens out, and how much is each one's own."""
+    return text(
+        "Of how wide this range is, {market} comes from what nobody knows of the market (rates, which"
+        " source of fees holds, our guesses). That is the same for everyone, so more creators do not make it"
+        " smaller. The other {own} is each creator's own, and evens out.",
+        market=text.percent(market),
+        own=text.percent(1 - market),
+    )
 
 
 def streams(portfolio: Portfolio, text: Text) -> Html:

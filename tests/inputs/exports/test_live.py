@@ -91,6 +91,9 @@ def test_a_file_of_an_agency_needs_the_handle(tmp_path):
     exports = read(tmp_path, records, handle="@Sam_Fictief")
     assert exports.findings == ()
     assert exports.live["diamonds"].tolist() == [7.0]
+    exports = read(tmp_path, records, handle="*")
+    assert exports.findings == ()
+    assert exports.live["diamonds"].tolist() == [*read(tmp_path, [records[0]]).live["diamonds"], 7.0]
 
 
 def test_creators_who_left_share_an_id_and_are_known_by_their_name(tmp_path):

@@ -8,17 +8,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.conftest import STANDSTILL
+from tests.conftest import DATA, STANDSTILL
 from tikmon_nb.inputs import InputError, Scenario, load_creator, load_rate_card
 from tikmon_nb.inputs.correlations import UNCORRELATED, RankCorrelation
 from tikmon_nb.inputs.ranges import Range, fixed
 from tikmon_nb.inputs.run_limits import METHODS
 from tikmon_nb.inputs.scenarios import Change, load_scenario
 from tikmon_nb.model.year import precision
+from tikmon_nb.model.year.drawing import Drawing
+from tikmon_nb.model.year.fees.price_lists import SOURCE, source_index
 from tikmon_nb.model.year.precision import precision_of
 from tikmon_nb.model.year.simulation import prepare, run_year, simulate
 from tikmon_nb.model.year.summary import summarise
-from tikmon_nb.vocabulary import QUANTITIES
+from tikmon_nb.vocabulary import DIMENSIONS, QUANTITIES
 
 EVERYTHING = {
     "age": 20,
@@ -88,12 +90,37 @@ def test_the_order_of_creators_changes_nobody(make_creator, card):
     assert not np.array_equal(forward["an"].gross, forward["bo"].gross)
 
 
-def test_two_creators_draw_apart_from_one_another(make_creator, card):
+def test_creators_share_the_market_and_nothing_else(make_creator, card):
     """Else a roster's total would be too wide or too narrow."""
-    totals = [
-        simulate(make_creator(n, **EVERYTHING), card, draws=4096).gross.sum(axis=0) for n in ("an", "bo")
+    an, bo = (
+        prepare(make_creator(n, **EVERYTHING), card, draws=4096, months=12, seed=1) for n in ("an", "bo")
+    )
+    assert {"growth_damping", SOURCE} <= an.source.common
+    assert not {"followers", "sponsored_fee", "live_hours_per_month"} & an.source.common
+    for name in DIMENSIONS:
+        one, other = an.source.once(name), bo.source.once(name)
+        assert np.array_equal(one, other) is (name in an.source.common)
+    own = {"an": an, "bo": bo}
+    numbers = [
+        run.source.once(name) for run in own.values() for name in ("followers", "views_30d", "growth_damping")
     ]
-    assert abs(np.corrcoef(totals)[0, 1]) < 5 / math.sqrt(4096)
+    apart = np.corrcoef(numbers) - np.eye(6)
+    apart[2, 5] = apart[5, 2] = 0  # the market's
+    assert np.abs(apart).max() < 5 / math.sqrt(4096)
+
+
+def test_the_same_source_holds_for_everybody(make_creator):
+    """Although each creator's sources are put in an order of their own."""
+    card = load_rate_card("nl-2026", DATA)
+    held, orders = [], []
+    for followers in (3_000, 40_000, 900_000):
+        run = prepare(make_creator(str(followers), followers=followers), card, draws=512, months=1, seed=1)
+        lists = run.assumptions.price_lists
+        places = Drawing(run.assumptions, run.source).place(SOURCE)
+        held.append([lists[i].number for i in source_index(places, [fees.weight for fees in lists])])
+        orders.append([fees.number for fees in lists])
+    assert orders[0] != orders[2]
+    assert held[0] == held[1] == held[2]
 
 
 @pytest.mark.parametrize("method", METHODS)

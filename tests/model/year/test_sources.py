@@ -15,6 +15,7 @@ from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change, Scenario
 from tikmon_nb.model.choices.goal import set_to
 from tikmon_nb.model.choices.sensitivity import each_source, facts, tornado, with_source
+from tikmon_nb.model.year.drawing import Drawing
 from tikmon_nb.model.year.fees.price_lists import SOURCE, PriceList, lowest_first, price_lists, source_index
 from tikmon_nb.model.year.simulation import prepare, run_year
 
@@ -117,7 +118,7 @@ def test_the_order_is_that_of_the_median_fee(run_of):
     run = run_of()
     medians = each_source(run)["p50"]
     assert medians.is_monotonic_increasing
-    u = run.source.once(SOURCE)
+    u = Drawing(run.assumptions, run.source).place(SOURCE)
     year = run_year(run).gross.sum(axis=0)
     low, high = year[u < 0.2], year[u > 0.8]
     assert np.median(low) < np.median(year) < np.median(high)

@@ -41,7 +41,7 @@ def write(data, creator_id, **form):
     (folder / "creator.yml").write_text(yaml.safe_dump({"id": creator_id, **form}), encoding="utf-8")
 
 
-def plan(data, out, *creators, notebook=None, workers=1, timeout=120, **changes):
+def plan(data, out, *creators, notebook=None, workers=1, timeout=120, force=False, **changes):
     return plan_reports(
         creators,
         everyone=not creators,
@@ -51,6 +51,7 @@ def plan(data, out, *creators, notebook=None, workers=1, timeout=120, **changes)
         workers=workers,
         notebook=notebook,
         timeout=timeout,
+        force=force,
     )
 
 

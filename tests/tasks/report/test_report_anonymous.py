@@ -9,6 +9,7 @@ import pytest
 
 from tests.tasks.report.test_report import plan, write
 from tests.tasks.report.test_report_earlier import ids_of, manifest_of
+from tikmon_nb.batch.earlier import Kept
 from tikmon_nb.inputs import InputError
 from tikmon_nb.tasks.report.overview import shown_names
 from tikmon_nb.tasks.report.reports import run_reports
@@ -38,13 +39,17 @@ def test_a_creator_keeps_its_number_when_others_come_before_it(data, tmp_path, s
     assert names_of(out) == {"m": "Creator 1", "a": "Creator 3"}
 
 
+def kept(creator, name):
+    return Kept(creator, name, stem="", status="", parameters={}, versions={}, made="")
+
+
 def test_numbers_are_those_of_the_roster_until_one_is_taken():
     assert shown_names("", ["a", "b"]) == {}
     assert shown_names("C", ["a", "b"]) == {"a": "C 1", "b": "C 2"}
-    known = [{"id": "b", "name": "C 1"}, {"id": "gone", "name": "C 7"}, {"id": "a", "name": "Ann"}]
+    known = [kept("b", "C 1"), kept("gone", "C 7"), kept("a", "Ann")]
     assert shown_names("C", ["a", "b", "c"], known) == {"a": "C 8", "b": "C 1", "c": "C 3"}
     for wrong in ("C 0", "C -1", "C 1x", "C 99999999999999999999"):
-        assert shown_names("C", ["a"], [{"id": "a", "name": wrong}]) == {"a": "C 1"}
+        assert shown_names("C", ["a"], [kept("a", wrong)]) == {"a": "C 1"}
 
 
 def test_a_failure_is_neither_named_nor_explained_in_the_overview(data, tmp_path, stand_in):
@@ -96,7 +101,7 @@ def test_a_named_page_does_not_stay_beside_anonymous_ones(data, tmp_path, stand_
     (out / "van-mij.html").write_text("van mij", encoding="utf-8")
     run_reports(anonymous(data, out, notebook=stand_in))
     pages = {path.name for path in out.iterdir()}
-    expected = {f"creator-{n}.{ending}" for n in (1, 2) for ending in ("html", "ipynb")}
+    expected = {f"creator-{n}.{ending}" for n in (1, 2) for ending in ("html", "ipynb", "json")}
     assert pages == expected | {"index.html", "manifest.json", "summary.parquet", "van-mij.html"}
     run_reports(plan(data, out, notebook=stand_in))
     assert not list(out.glob("creator-*"))

@@ -22,14 +22,16 @@ from tikmon_nb.tasks.report.reports import run_reports
 pytestmark = pytest.mark.usefixtures("without_kernels")
 
 
-def test_what_is_not_listed_is_left_alone_by_a_run_that_fails(data, tmp_path, stand_in):
-    write(data, "raises")
+@pytest.mark.parametrize("content", ["", "[]", "oud", '{"creators": [1, {"id": 3}]}'])
+def test_a_folder_of_another_program_is_not_written_to(content, data, tmp_path, stand_in):
+    write(data, "a")
     (tmp_path / "o").mkdir()
-    for name in ("manifest.json", "raises.html", "raises.ipynb", "iemand-anders.html"):
-        (tmp_path / "o" / name).write_text("oud", encoding="utf-8")
-    assert run_reports(plan(data, tmp_path / "o", notebook=stand_in)).failed
-    for name in ("raises.html", "raises.ipynb", "iemand-anders.html"):
-        assert (tmp_path / "o" / name).read_text("utf-8") == "oud"
+    for name in ("manifest.json", "index.html", "a.html", "a.json"):
+        (tmp_path / "o" / name).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        plan(data, tmp_path / "o", notebook=stand_in)
+    assert caught.value.findings[0].code == "folder_not_ours"
+    assert {path.read_text("utf-8") for path in (tmp_path / "o").iterdir()} == {content}
 
 
 def manifest_of(folder):
@@ -96,13 +98,17 @@ def test_another_scenario_does_not_mix_with_an_earlier_run(data, tmp_path, stand
     assert manifest_of(out)["parameters"]["scenario"] == "voorzichtig"
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"creators": 3}', '{"creators": [1, {"id": 3}]}'])
-def test_an_unreadable_manifest_keeps_nothing(content, data, tmp_path, stand_in):
+@pytest.mark.parametrize("content", [None, "", "[]", '{"creators": 3}', '{"tikmon_manifest": 1, "crea'])
+def test_a_manifest_that_is_lost_or_cut_off_forgets_no_report(content, data, tmp_path, stand_in):
     write(data, "a")
-    (tmp_path / "o").mkdir()
-    (tmp_path / "o" / "manifest.json").write_text(content, encoding="utf-8")
-    run_reports(plan(data, tmp_path / "o", "a", notebook=stand_in))
-    assert ids_of(tmp_path / "o") == ["a"]
+    write(data, "b")
+    out = tmp_path / "o"
+    run_reports(plan(data, out, notebook=stand_in))
+    (out / "manifest.json").unlink()
+    if content is not None:
+        (out / "manifest.json").write_text(content, encoding="utf-8")
+    run_reports(plan(data, out, "a", notebook=stand_in))
+    assert ids_of(out) == ["a", "b"]
 
 
 def test_reports_of_other_versions_say_so(data, tmp_path, stand_in):
@@ -110,9 +116,9 @@ def test_reports_of_other_versions_say_so(data, tmp_path, stand_in):
     write(data, "b")
     out = tmp_path / "o"
     run_reports(plan(data, out, "a", notebook=stand_in))
-    manifest = manifest_of(out)
-    manifest["versions"]["numpy"] = "0.1"
-    (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    kept = json.loads((out / "a.json").read_text("utf-8"))
+    kept["versions"]["numpy"] = "0.1"
+    (out / "a.json").write_text(json.dumps(kept), encoding="utf-8")
     run_reports(plan(data, out, "b", notebook=stand_in))
     first, second = manifest_of(out)["creators"]
     assert first["versions"]["numpy"] == "0.1"
@@ -126,7 +132,7 @@ def test_a_pdf_of_an_earlier_run_does_not_stay_beside_a_newer_page(data, tmp_pat
     run_reports(plan(data, out, notebook=stand_in))
     for name in ("a.pdf", "b.pdf"):
         (out / name).write_bytes(b"%PDF-")
-    run_reports(plan(data, out, "a", notebook=stand_in))
+    run_reports(plan(data, out, "a", notebook=stand_in, force=True))
     assert not (out / "a.pdf").exists()
     assert (out / "b.pdf").exists()
 
@@ -157,15 +163,12 @@ def trouble(monkeypatch):
     """Reasons, by creator, why the next runs fail; those in `wrong` have an input that is wrong."""
     reasons, wrong = {}, set()
 
-    def instead(job, folder):
+    def instead(job, folder, *_, **__):
         if job.id in reasons:
             return Outcome(job, reason=reasons[job.id], of_input=job.id in wrong)
         return run_here(job, folder)
 
-    def processes(_workers, **_):
-        return lambda run, jobs: (instead(job, **run.keywords) for job in jobs)
-
-    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Processes", processes)
+    monkeypatch.setattr("tikmon_nb.tasks.report.reports.run_job", instead)
     return reasons, wrong
 
 
@@ -179,7 +182,7 @@ def test_a_run_that_fails_leaves_the_good_report_of_an_earlier_one(data, tmp_pat
     reasons, _ = trouble
     for reason in ("geen geheugen <x>", "gestopt"):  # twice: the note of the first goes
         reasons["a"] = reason
-        done = run_reports(plan(data, out, notebook=stand_in))
+        done = run_reports(plan(data, out, notebook=stand_in, force=True))
         assert [outcome.job.id for outcome in done.failed] == ["a"]
         noted = (out / "a.html").read_text("utf-8")
         shown = html.escape(reason)
@@ -222,8 +225,8 @@ def test_an_input_that_is_wrong_now_takes_its_report_away(data, tmp_path, stand_
     run_reports(plan(data, out, notebook=stand_in))
     trouble[0]["a"] = "leeftijd ontbreekt"
     trouble[1].add("a")
-    run_reports(plan(data, out, notebook=stand_in))
-    assert not list(out.glob("a.*"))
+    run_reports(plan(data, out, notebook=stand_in, force=True))
+    assert [path.name for path in out.glob("a.*")] == ["a.json"]  # with the reason
     assert [entry["status"] for entry in manifest_of(out)["creators"]] == ["failed", "ok"]
 
 
@@ -238,6 +241,6 @@ def test_a_report_with_names_does_not_stay_in_a_run_without(data, tmp_path, stan
     trouble[0].clear()
     run_reports(plan(data, out, notebook=stand_in, show_as="Creator"))
     trouble[0]["a"] = "de map van Noor"
-    run_reports(plan(data, out, notebook=stand_in, show_as="Creator"))
+    run_reports(plan(data, out, notebook=stand_in, show_as="Creator", force=True))
     pages = [(out / name).read_text("utf-8") for name in ("creator-1.html", "index.html")]
     assert all("manifest.json" in page and "Noor" not in page for page in pages)

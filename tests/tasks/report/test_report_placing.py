@@ -7,9 +7,10 @@ import os
 
 import pytest
 
-from tests.tasks.report.test_report import plan, write
+from tests.tasks.report.test_report import PARAMETERS, plan, write
 from tests.tasks.report.test_report_earlier import ids_of, manifest_of
-from tikmon_nb.batch.placing import sweep
+from tikmon_nb.batch import placing
+from tikmon_nb.batch.placing import work_in
 from tikmon_nb.findings import Finding
 from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.new_creator import make_creator_folder
@@ -43,32 +44,38 @@ def test_two_anonymous_runs_at_once_have_their_own_numbers(data, tmp_path, stand
     assert [entry["name"] for entry in manifest_of(out)["creators"]] == ["Creator 1", "Creator 2"]
 
 
-def test_a_run_with_other_parameters_is_refused_at_the_end_too(data, tmp_path, stand_in):
+def test_a_run_with_other_parameters_is_refused_while_one_goes_on(data, tmp_path, stand_in):
     for creator in ("a", "b"):
         write(data, creator)
     out = tmp_path / "o"
     ours = plan(data, out, "a", notebook=stand_in)
     other = plan(data, out, "b", notebook=stand_in, scenario="voorzichtig")
-    with pytest.raises(InputError) as caught:
-        run_reports(ours, during(other))
-    assert [finding.code for finding in caught.value.findings] == ["folder_of_other_run"]
-    assert ids_of(out) == ["b"]
-    assert not (out / "a.html").exists()
+    refused = []
+
+    def try_other(_):
+        with pytest.raises(InputError) as caught:
+            run_reports(other)
+        refused.extend(finding.code for finding in caught.value.findings)
+
+    run_reports(ours, try_other)
+    assert refused == ["folder_of_other_run"]
+    assert ids_of(out) == ["a"]
+    assert not (out / "b.html").exists()
 
 
 def test_a_file_name_that_another_run_took_is_refused(data, tmp_path, stand_in):
-    write(data, "a")
+    for creator in ("a", "b"):
+        write(data, creator)
     out = tmp_path / "o"
 
-    def take(_):
-        run_reports(plan(data, out, "a", notebook=stand_in))
-        manifest = manifest_of(out)
-        manifest["creators"][0]["id"] = "b"  # as when two rosters differ
-        (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    def take(_):  # as when two rosters differ
+        kept = json.loads((out / "a.json").read_text("utf-8"))
+        (out / "b.json").write_text(json.dumps({**kept, "id": "c", "stem": "b"}), encoding="utf-8")
 
     with pytest.raises(InputError) as caught:
-        run_reports(plan(data, out, "a", notebook=stand_in), take)
+        run_reports(plan(data, out, "a", "b", notebook=stand_in), take)
     assert caught.value.findings[0].code == "folder_changed_meanwhile"
+    assert (out / "a.html").is_file()
 
 
 def test_a_removed_creator_does_not_stay_after_a_run_of_everyone(data, tmp_path, stand_in):
@@ -81,26 +88,34 @@ def test_a_removed_creator_does_not_stay_after_a_run_of_everyone(data, tmp_path,
     assert {path.stem for path in out.iterdir()} == {"b", "index", "manifest", "summary"}
 
 
-def test_what_a_killed_run_left_is_removed_after_a_day(data, tmp_path, stand_in):
-    old, new, own = (tmp_path / name for name in (".tikmon-oud", ".tikmon-nieuw", ".anders"))
-    for folder in (old, new, own):
-        folder.mkdir()
+def test_what_a_killed_run_left_is_removed_by_the_next(data, tmp_path, stand_in):
+    out = tmp_path / "o"
+    left, own = out / ".tikmon-oud", tmp_path / "elders"
+    for folder in (left, own):
+        folder.mkdir(parents=True)
         (folder / "a.ipynb").write_text("{}", encoding="utf-8")
-        os.utime(folder, (0, 0))
-    for folder in (old, own):
-        os.utime(folder / "a.ipynb", (0, 0))
-        os.utime(folder, (0, 0))
-    (tmp_path / ".tikmon-bestand").write_text("", encoding="utf-8")
-    (tmp_path / ".tikmon-link").symlink_to(own)
+    (out / ".tikmon-bestand").write_text("", encoding="utf-8")
+    (out / ".tikmon-link").symlink_to(own)
     write(data, "a")
-    run_reports(plan(data, tmp_path / "o", notebook=stand_in))
-    left = {path.name for path in tmp_path.iterdir()} - {"data", "o"}
-    assert left == {".tikmon-nieuw", ".anders", ".tikmon-bestand", ".tikmon-link"}
+    with work_in(out, {"parameters": PARAMETERS}) as of_another:
+        run_reports(plan(data, out, notebook=stand_in))
+        assert of_another.is_dir()
+    assert {path.name for path in out.glob(".*")} == {".tikmon-bestand", ".tikmon-link"}
     assert (own / "a.ipynb").is_file()
-    sweep(tmp_path / "is-er-niet")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes")
+def test_where_nothing_can_be_locked_what_is_a_day_old_is_of_a_dead_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(placing, "_lock", lambda *_, **__: None)
+    for name in (".tikmon-oud", ".tikmon-nieuw"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.ipynb").write_text("{}", encoding="utf-8")
+    for path in (tmp_path / ".tikmon-oud" / "a.ipynb", tmp_path / ".tikmon-oud"):
+        os.utime(path, (0, 0))
+    with work_in(tmp_path):
+        assert not (tmp_path / ".tikmon-oud").exists()
+    assert [path.name for path in tmp_path.iterdir()] == [".tikmon-nieuw"]
+
+
 def test_nobody_else_on_this_machine_can_read_what_holds_names_and_amounts(data, tmp_path, stand_in):
     before = os.umask(0o022)
     try:
@@ -110,7 +125,7 @@ def test_nobody_else_on_this_machine_can_read_what_holds_names_and_amounts(data,
     finally:
         os.umask(before)
     modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "o").iterdir()}
-    assert len(modes) == 5
+    assert len(modes) == 6
     assert set(modes.values()) == {0o600}
     assert (tmp_path / "o").stat().st_mode & 0o777 == made.stat().st_mode & 0o777 == 0o700
 

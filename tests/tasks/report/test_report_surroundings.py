@@ -7,8 +7,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -143,38 +141,6 @@ def wait_until(true, seconds):
     while not true() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert true()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals")
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGKILL], ids=lambda told: told.name)
-def test_a_run_that_is_stopped_leaves_no_kernel_and_no_file(data, tmp_path, stand_in, told):
-    write(data, "slow")
-    temporary = tmp_path / "t"
-    temporary.mkdir()
-    ours = f"planning.find_notebook = lambda _: pathlib.Path({str(stand_in)!r})"
-    code = f"import pathlib; from tikmon_nb.tasks.report import planning; {ours}"
-    command = [sys.executable, "-c", f"{code}; from tikmon_nb.cli import main; main()", "report", "slow"]
-    process = subprocess.Popen(
-        [*command, "--data", str(data), "--out", str(tmp_path / "uit" / "run"), "--workers", "1"],
-        cwd=tmp_path,
-        env={**os.environ, "TMPDIR": str(temporary), "PYTHONPATH": os.pathsep.join(sys.path)},
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    noted = data / "kernel.pid"
-    try:
-        wait_until(lambda: noted.exists() and noted.read_text("utf-8").isdigit(), 60)
-        process.send_signal(told)
-        _, err = process.communicate(timeout=30)
-        wait_until(lambda: not running(int(noted.read_text("utf-8"))), 15)
-        wait_until(lambda: list(temporary.iterdir()) == [], 15)
-    finally:
-        stop_whatever_is_left(process, noted)
-    if told != signal.SIGKILL:
-        assert process.returncode == 130
-        assert err.splitlines() == ["", "Gestopt; er is niets veranderd."]
-        assert list((tmp_path / "uit").iterdir()) == []
 
 
 def stop_whatever_is_left(process, noted):

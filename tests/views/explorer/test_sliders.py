@@ -77,8 +77,34 @@ def test_whatever_is_typed_the_value_stays_on_the_slider(typed, scale, text):
 def row(name, value):
     control = NumberSlider(SCALES[name], DUTCH)
     control.value = value
-    slider, field = control.children
+    slider, field, _ = control.children
     return control, slider, field
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "why"),
+    [
+        ("followers", "veel <b>", "“veel &lt;b&gt;” is geen heel getal van 1 tot en met 10.000.000."),
+        ("followers", "12,5", "“12,5” is geen heel getal van"),
+        ("followers", "x" * 99, "“…” is geen heel getal van"),
+        ("followers_growth_per_month", "hard", "“hard” is geen percentage van -5% tot en met 20%."),
+        ("live_hours_per_month", "", "“” is geen getal van 0 tot en met 120."),
+        ("followers", "99999999999", "Dit gaat van 1 tot en met 10.000.000."),
+        ("live_hours_per_month", "130", "Dit gaat van 0 tot en met 120."),
+    ],
+)
+def test_what_is_refused_is_told_why_until_the_next_move(name, typed, why):
+    control, slider, field = row(name, SCALES[name].least)
+    said = control.children[2]
+    for mend in ("typed", "moved"):
+        field.value = typed
+        assert why in said.value
+        assert 'role="status"' in said.value
+        if mend == "typed":
+            field.value = SCALES[name].written(SCALES[name].snapped(SCALES[name].most / 2), DUTCH)
+        else:
+            slider.value = SCALES[name].least if control.value > SCALES[name].least else SCALES[name].most
+        assert said.value == '<div role="status" lang="nl"></div>'
 
 
 def test_slider_and_number_follow_each_other():

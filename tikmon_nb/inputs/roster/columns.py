@@ -15,9 +15,12 @@ from pydantic import BaseModel
 
 from tikmon_nb.findings import nearest
 from tikmon_nb.inputs.creator_form import CreatorForm
+from tikmon_nb.inputs.prose.seen import as_seen
+from tikmon_nb.inputs.prose.written_amounts import amounts
 from tikmon_nb.inputs.ranges import Range
 
 Kind = Literal["number", "share", "text", "date", "yes_no"]
+DecimalMark = Literal[".", ","]
 
 ITEM = "N"  # stands for the number of an item in a list
 MOST_ITEMS = 20
@@ -38,6 +41,25 @@ class RosterColumn:
     def name(self) -> str:
         """The keys with dots between them."""
         return ".".join(self.path)
+
+
+ID = RosterColumn(("id",), "text")
+
+_HEADINGS = {
+    "id": "username, user name, gebruikersnaam, gebruiker, creator, account, handle",
+    "name": "naam",
+    "followers": "volgers, aantal volgers, follower count",
+    "views_30d": "views, weergaven, views per 30 dagen, weergaven per 30 dagen",
+    "engagement_share": "engagement, betrokkenheid",
+    "age": "leeftijd",
+    "country": "land",
+    "as_of": "datum, peildatum",
+    "sponsored_posts_per_month": "posts per maand, betaalde posts per maand",
+    "sponsored_eur_per_post": "tarief per post, prijs per post, eur per post",
+    "live_hours_per_month": "live uren per maand, uren live per maand",
+    "management_fee_share": "commissie, commission, management fee",
+}
+"""Headings that people write, by the column that they mean."""
 
 
 class CellError(ValueError):
@@ -72,9 +94,19 @@ def near_columns(name: str) -> tuple[str, ...]:
 
 def _pattern(name: str) -> tuple[str, str]:
     """`name` with underscores throughout and `N` for an item's number, and that number."""
-    flat = name.strip().replace(".", "_")
+    flat = re.sub(r"[\s._-]+", "_", name.strip().casefold())
+    flat = _spoken().get(flat, flat)
     match = re.fullmatch(r"([a-z]+)_(\d+)_(.+)", flat)
     return (f"{match[1]}_{ITEM}_{match[3]}", match[2]) if match else (flat, "")
+
+
+@functools.cache
+def _spoken() -> dict[str, str]:
+    return {
+        heading.replace(" ", "_"): column
+        for column, headings in _HEADINGS.items()
+        for heading in headings.split(", ")
+    }
 
 
 @functools.cache
@@ -123,10 +155,14 @@ def _parts(annotation: Any) -> Iterator[Any]:
 # --- cells ------------------------------------------------------------------------------------------------
 
 
-def cell(value: Any, kind: Kind) -> Any:
-    """What a cell holds, as `creator.yml` would have it; raises `CellError` for what it cannot be."""
+def cell(value: Any, kind: Kind, mark: DecimalMark = ",") -> Any:
+    """What a cell holds, as `creator.yml` would have it; raises `CellError` for what it cannot be.
+
+    `mark` stands before the decimals of its table: with a comma, 10.000 is ten thousand.
+    """
     if isinstance(value, str):
-        return _READERS[kind](value.strip())
+        text = value.strip()
+        return _number(text, mark) if kind == "number" else _READERS[kind](text)
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, float) and not math.isfinite(value):
@@ -138,24 +174,44 @@ def cell(value: Any, kind: Kind) -> Any:
 
 _THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")  # 10.000: ten thousand, or ten?
 _BOTH = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+")  # 1.234,56
+_LONGEST = 40  # characters of a number
 _PLAIN = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 
 
-def _number(text: str) -> float | int:
+def _number(text: str, mark: DecimalMark) -> float | int:
+    """A number as people write it: `10.000`, `1.234,56`, `2k`, `1,5 mln`; refused where it may be another."""
     text = text.removeprefix("€").strip().replace("\u00a0", "")
-    if _THOUSANDS.fullmatch(text):
-        raise CellError("number_ambiguous")
+    if grouped := _THOUSANDS.fullmatch(text):
+        if grouped[1] == mark and text.count(mark) == 1:
+            raise CellError("number_ambiguous")
+        text = text.replace(grouped[1], "")
     if _BOTH.fullmatch(text):
         text = text.replace(".", "")
     if not _PLAIN.fullmatch(text):
-        raise CellError("not_a_number")
+        return _in_words(text)
     plain = text.replace(",", ".")
     return int(plain) if plain.lstrip("+-").isdigit() else float(plain)
 
 
+def _in_words(text: str) -> float | int:
+    """A number with a word such as `k` or `mln`, read as in a claim."""
+    seen = as_seen(text[:_LONGEST])[0]
+    found = amounts(seen) if len(text) < _LONGEST else []
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(seen)):
+        raise CellError("not_a_number")
+    one = found[0]
+    if one.low != one.high or one.currency not in ("", "EUR") or one.at_least or one.doubtful:
+        raise CellError("not_a_number")
+    return int(one.low) if one.low.is_integer() else one.low
+
+
 def _share(text: str) -> float | int:
-    """A number, or a percentage as a spreadsheet writes it."""
-    return _number(text[:-1].strip()) / 100 if text.endswith("%") else _number(text)
+    """A part of one, or a percentage as a spreadsheet writes it; never thousands."""
+    number = text.removesuffix("%").strip()
+    if _THOUSANDS.fullmatch(number) or not _PLAIN.fullmatch(number):
+        raise CellError("number_ambiguous" if _THOUSANDS.fullmatch(number) else "not_a_number")
+    share = float(number.replace(",", "."))
+    return share / 100 if text.endswith("%") else share
 
 
 def _date(text: str) -> dt.date:
@@ -179,7 +235,6 @@ def _yes_no(text: str) -> bool:
 
 
 _READERS: dict[Kind, typing.Callable[[str], Any]] = {
-    "number": _number,
     "share": _share,
     "text": str,
     "date": _date,

@@ -8,13 +8,10 @@ cells count as left out.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,24 +24,19 @@ from tikmon_nb.inputs.creator_form import CreatorForm
 from tikmon_nb.inputs.creators import Creator, creator_of_form
 from tikmon_nb.inputs.folders import data_files, pick
 from tikmon_nb.inputs.roster.columns import (
+    ID,
     CellError,
+    DecimalMark,
     RosterColumn,
     cell,
     column_of,
     near_columns,
 )
-from tikmon_nb.inputs.tabular.encodings import is_utf8
-from tikmon_nb.inputs.tabular.workbooks import sheets_of
+from tikmon_nb.inputs.roster.roster_tables import ENDINGS, Table, Values, blank, opened
 from tikmon_nb.inputs.yaml_file import Located, check
 
 BATCH = 16
 """Rows that are read, and worked out, together: about a second of work."""
-
-ENDINGS = (".csv", ".parquet", ".xlsx")
-
-Values = list[Any]
-Lines = Iterator[tuple[int, Values]]
-"""Number of each row (the header is row 1) and its cells, in the order of the columns."""
 
 
 def roster_file(name: str, data: Path | str | None = None) -> Path:
@@ -79,6 +71,8 @@ class Scan:
     """The newest `as_of`: the forecast of the whole roster begins in the month after it."""
     repeated: frozenset[int]
     """Digests of the ids that stand in the table more than once."""
+    total_row: int | None = None
+    """The number of the last row, if it adds up or averages those above it."""
 
     def repeats(self, row: RosterRow) -> bool:
         """Whether another row has the id of this one: the same id would be the same draws."""
@@ -87,12 +81,15 @@ class Scan:
 
 def scan(table: Path | str | pd.DataFrame) -> Scan:
     """A first look at the ids and days of a table; raises `InputError` as `read_roster` does."""
-    names, _file, lines = _opened(table)
-    columns = [column_of(name) for name in names]
+    source = opened(table)
+    columns = [column_of(name) for name in source.names]
     places = {column.name: i for i, column in enumerate(columns) if column}
     digests, newest = np.empty(1024, dtype=np.uint64), None
+    sums = Sums([column for column in columns if column], source.mark)
     count = 0
-    for _, values in lines:
+    for number, values in source.lines:
+        if not _total_in(values, sums.columns):
+            sums.add(number, values)
         if count == len(digests):
             digests = np.resize(digests, 2 * count)
         id_ = _cell_or_none(values, places.get("id"), "text")
@@ -102,7 +99,54 @@ def scan(table: Path | str | pd.DataFrame) -> Scan:
         if isinstance(day, dt.date) and (newest is None or day > newest):
             newest = day
     found, often = np.unique(digests[:count], return_counts=True)
-    return Scan(count, newest, frozenset(found[often > 1].tolist()))
+    return Scan(count, newest, frozenset(found[often > 1].tolist()), sums.total_row())
+
+
+class Sums:
+    """What the columns of numbers add up to, for a last row that says the same without being called a total.
+
+    It is taken for one when all of its numbers are the sums, or all the means, of those above that are not
+    all alike: at least two numbers of at least two rows, or one where nobody is named, since round numbers
+    add up by chance too.
+    """
+
+    def __init__(self, columns: list[RosterColumn], mark: DecimalMark) -> None:
+        self.columns, self.mark = columns, mark
+        self.rows = self.number = 0
+        self.sums, self.counts = np.zeros(len(columns)), np.zeros(len(columns))
+        self.least, self.most = np.full(len(columns), np.inf), np.full(len(columns), -np.inf)
+        self.last, self.named = np.full(len(columns), np.nan), True
+
+    def add(self, number: int, values: Values) -> None:
+        """One more row below the others."""
+        there = ~np.isnan(self.last)
+        self.sums[there] += self.last[there]
+        self.counts += there
+        self.least[there] = np.minimum(self.least, self.last)[there]
+        self.most[there] = np.maximum(self.most, self.last)[there]
+        self.rows, self.number = self.rows + 1, number
+        self.last = np.array([self._number(*pair) for pair in zip(self.columns, values, strict=False)])
+        self.last.resize(len(self.columns))
+        self.named = any(c == ID and not blank(v) for c, v in zip(self.columns, values, strict=False))
+
+    def _number(self, column: RosterColumn, value: Any) -> float:
+        if column.kind not in ("number", "share") or blank(value):
+            return np.nan
+        try:
+            found = cell(value, column.kind, self.mark)
+        except CellError:
+            return np.nan
+        return float(found) if isinstance(found, int | float) else np.nan
+
+    def total_row(self) -> int | None:
+        """The number of the last row, if it is a total or an average."""
+        there = ~np.isnan(self.last) & (self.least < self.most)
+        if self.rows < 3 or there.sum() < (2 if self.named else 1):
+            return None
+        said, sums = self.last[there], self.sums[there]
+        total = np.allclose(said, sums, rtol=1e-9, atol=0.01)
+        mean = np.allclose(said, sums / self.counts[there], rtol=1e-3, atol=0.05)  # which may be rounded
+        return self.number if total or mean else None
 
 
 def _digest(id_: str) -> int:
@@ -110,7 +154,7 @@ def _digest(id_: str) -> int:
 
 
 def _cell_or_none(values: Values, place: int | None, kind: Any) -> Any:
-    if place is None or place >= len(values) or _blank(values[place]):
+    if place is None or place >= len(values) or blank(values[place]):
         return None
     try:
         return cell(values[place], kind)
@@ -125,12 +169,12 @@ def read_roster(table: Path | str | pd.DataFrame) -> Iterator[list[RosterRow]]:
     write it, in UTF-8 or in the encoding of Western Windows. Raises `InputError` for a file that cannot be
     read, no `id` column and unknown columns (with near matches), before the first row.
     """
-    names, file, lines = _opened(table)
-    columns = _checked(names, file)
-    joint = "." if any("." in name for name in names) else "_"
+    source = opened(table)
+    columns = _checked(source.names, source.file)
+    joint = "." if any("." in name for name in source.names) else "_"
     batch: list[RosterRow] = []
-    for number, values in lines:
-        batch.append(_row(number, values, columns, file, joint))
+    for number, values in source.lines:
+        batch.append(_row(number, values, columns, source, joint))
         if len(batch) == BATCH:
             yield batch
             batch = []
@@ -138,106 +182,7 @@ def read_roster(table: Path | str | pd.DataFrame) -> Iterator[list[RosterRow]]:
         yield batch
 
 
-# --- tables -----------------------------------------------------------------------------------------------
-
-
-def _opened(table: Path | str | pd.DataFrame) -> tuple[list[str], str, Lines]:
-    """Names of the columns, what the table is called, and its rows but for blank ones."""
-    names, file, lines = _whole(table)
-    return names, file, (line for line in lines if not all(map(_blank, line[1])))
-
-
-def _whole(table: Path | str | pd.DataFrame) -> tuple[list[str], str, Lines]:
-    if isinstance(table, pd.DataFrame):
-        whole = table.astype(object).where(table.notna(), None)
-        lines = enumerate(map(list, whole.itertuples(index=False, name=None)), 2)
-        return [str(name) for name in table.columns], "roster", iter(lines)
-    path = Path(table)
-    if path.suffix.casefold() not in ENDINGS:
-        raise InputError([Finding("file_unreadable", "error", path.name, found=path.suffix)])
-    with _told(path.name):
-        names, lines_ = _TABLES[path.suffix.casefold()](path)
-    return names, path.name, _each_told(lines_, path.name)
-
-
-@contextmanager
-def _told(file: str) -> Iterator[None]:
-    """Whatever a table throws that is damaged, as an `InputError`."""
-    try:
-        yield
-    except (OSError, ValueError, TypeError, LookupError, NotImplementedError, OverflowError) as error:
-        found = str(error).partition("\n")[0][:80]  # pyarrow's errors are all of these kinds
-        raise InputError([Finding("file_unreadable", "error", file, found=found)]) from None
-
-
-def _each_told(lines: Lines, file: str) -> Lines:
-    with _told(file):
-        yield from lines
-
-
-def _parquet(path: Path) -> tuple[list[str], Lines]:
-    from pyarrow import parquet
-
-    file = parquet.ParquetFile(path)
-    names = list(file.schema_arrow.names)
-
-    def lines() -> Lines:
-        number = 2
-        for batch in file.iter_batches(1024):
-            for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                yield number, list(values)
-                number += 1
-
-    return names, lines()
-
-
-def _csv(path: Path) -> tuple[list[str], Lines]:
-    encoding = "utf-8-sig" if is_utf8(path.read_bytes()) else "cp1252"  # as Western spreadsheets write
-    with path.open(encoding=encoding, newline="") as file:
-        first = file.readline(1 << 16)
-    separator = max(";\t,", key=first.count)
-
-    def lines() -> Lines:
-        with path.open(encoding=encoding, newline="") as file:
-            reader = csv.reader(file, delimiter=separator)
-            try:
-                for number, values in enumerate(reader, 1):
-                    if number > 1:
-                        yield number, list(values)
-            except csv.Error:  # a cell that is too long, or whose quotes do not close
-                most, row = str(csv.field_size_limit()), reader.line_num
-                raise InputError([Finding("text_too_long", "error", path.name, row, expected=most)]) from None
-
-    names = next(csv.reader([first], delimiter=separator), [])
-    return [name.strip() for name in names], lines()
-
-
-def _xlsx(path: Path) -> tuple[list[str], Lines]:
-    """The only sheet, or of several the only one that has a column `id`."""
-    findings = Findings()
-    tables = {sheet.title: sheet.text for sheet in sheets_of(path.read_bytes(), findings)}
-    if findings.has_errors:
-        raise InputError([replace(finding, file=path.name) for finding in findings])
-    headed = [title for title, text in tables.items() if "id" in _header(text)]
-    if len(tables) > 1 and len(headed) != 1:
-        raise InputError([Finding("file_unreadable", "error", path.name, found=", ".join(tables))])
-    text = tables[headed[0]] if headed else next(iter(tables.values()), "")
-    names = _header(text)
-
-    def lines() -> Lines:
-        reader = csv.reader(io.StringIO(text, newline=""))
-        next(reader, None)
-        for number, values in enumerate(reader, 2):
-            yield number, values + [""] * (len(names) - len(values))  # empty cells at the end are not there
-
-    return names, lines()
-
-
-def _header(text: str) -> list[str]:
-    return [name.strip() for name in next(csv.reader(io.StringIO(text, newline="")), [])]
-
-
-_TABLES = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}
+# --- columns ----------------------------------------------------------------------------------------------
 
 
 def _checked(names: list[str], file: str) -> list[RosterColumn]:
@@ -252,7 +197,7 @@ def _checked(names: list[str], file: str) -> list[RosterColumn]:
             findings.error("yaml_repeated_key", file=file, row=1, column=name, found=name)
         else:
             columns.append(column)
-    if RosterColumn(("id",), "text") not in columns:
+    if ID not in columns:
         findings.error("value_missing", file=file, row=1, column="id")
     findings.raise_errors()
     return columns
@@ -261,30 +206,32 @@ def _checked(names: list[str], file: str) -> list[RosterColumn]:
 # --- rows -------------------------------------------------------------------------------------------------
 
 
-def _blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _row(number: int, values: Values, columns: list[RosterColumn], file: str, joint: str) -> RosterRow:
+def _row(number: int, values: Values, columns: list[RosterColumn], source: Table, joint: str) -> RosterRow:
     """The cells of a row as the nested keys of `creator.yml`."""
     form: dict[str, Any] = {}
-    findings = Findings()
+    findings, file = Findings(), source.file
     if total := _total_in(values, columns):
-        findings.error("row_is_total", file=file, row=number, found=total)
-        return RosterRow(number, total, {"id": total}, {}, joint, tuple(findings))
+        return as_total(RosterRow(number, total, {}, {}, joint), file)
     if len(values) != len(columns):
         findings.error("row_shape", file=file, row=number, expected=str(len(columns)), found=len(values))
     for column, value in zip(columns, values, strict=False):
-        if _blank(value):
+        if blank(value):
             continue
         where: dict[str, Any] = {"file": file, "row": number, "column": joint.join(column.path)}
         try:
-            _put(form, column, cell(value, column.kind))
+            _put(form, column, cell(value, column.kind, source.mark))
         except CellError as error:
             findings.error(error.code, expected=error.expected, found=value, **where)
     items = {key: tuple(sorted(part, key=int)) for key, part in form.items() if _numbered(part)}
     form |= {key: [form[key][item] for item in numbers] for key, numbers in items.items()}
     return RosterRow(number, str(form.get("id", "")), form, items, joint, tuple(findings))
+
+
+def as_total(row: RosterRow, file: str) -> RosterRow:
+    """The row as one that is no creator."""
+    found = row.id or "Σ"
+    problem = Finding("row_is_total", "error", file, row.number, found=found)
+    return replace(row, id=found, form={"id": found}, items={}, problems=(problem,))
 
 
 _TOTAL = re.compile(

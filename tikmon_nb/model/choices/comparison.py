@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tikmon_nb.findings import Findings, InputError
+from tikmon_nb.findings import Findings, InputError, check_kind
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import Range
@@ -30,7 +30,15 @@ def compare_scenarios(
     """A summary per scenario id, in the order given, all on the same draws.
 
     Raises `InputError` naming every scenario that does not exist, or when none is given.
+
+    >>> from tikmon_nb import compare_scenarios, load_creator, load_rate_card
+    >>> creator, card = load_creator("yara"), load_rate_card()
+    >>> both = compare_scenarios(creator, card, ["basis", "geen-deals"], draws=256)
+    >>> fewer = both["geen-deals"].year.gross - both["basis"].year.gross  # EUR: (months, draws)
+    >>> fewer.shape, bool(fewer.sum() < 0)
+    ((12, 256), True)
     """
+    check_kind(Creator, creator, "compare_scenarios takes a Creator, as load_creator({}) gives")
     findings = Findings()
     overlays: list[Scenario] = []
     for scenario in scenarios:

@@ -16,7 +16,7 @@ from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Scenario
-from tikmon_nb.model.choices.sensitivity import with_value, year_eur
+from tikmon_nb.model.choices.sensitivity import Each, with_value, year_eur
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.estimates import Chance, chance_to_reach
 from tikmon_nb.model.sampling.quantiles import quantile
@@ -220,12 +220,14 @@ def heat_map(
     months: int = 12,
     seed: int = 2026,
     start: dt.date | None = None,
+    each: Each = iter,
 ) -> pd.DataFrame:
     """The middle year in EUR (`p50`), or the chance of a goal, for every pair of values of two assumptions.
 
     `rows` and `columns` are a name and its values; without values, some around what is assumed now. The
     names are those of the table's index and columns; `attrs` holds `statistic`, `what` and
-    `goal_eur_per_month`. Raises `InputError` for an unknown name or statistic and for impossible values.
+    `goal_eur_per_month`. `each` may show how far it is: it is given the values of the rows. Raises
+    `InputError` for an unknown name or statistic and for impossible values.
     """
     run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start)
     measure = _measure(statistic, goal_eur_per_month, what)
@@ -233,7 +235,9 @@ def heat_map(
     if len(sides) < 2:
         _refuse("columns", f"≠ {rows[0]}", columns[0])
     down, across = sides
-    table = [[measure(set_to(set_to(run, down, a), across, b)) for b in sides[across]] for a in sides[down]]
+    table = [
+        [measure(set_to(set_to(run, down, a), across, b)) for b in sides[across]] for a in each(sides[down])
+    ]
     made = pd.DataFrame(table, pd.Index(sides[down], name=down), pd.Index(sides[across], name=across))
     made.attrs = {"statistic": statistic, "what": what, "goal_eur_per_month": goal_eur_per_month}
     return made

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ from tikmon_nb.model.year.assumptions import Assumption
 from tikmon_nb.model.year.fees.price_lists import SOURCE
 from tikmon_nb.model.year.simulation import YearRun, run_year
 from tikmon_nb.units import UNIT_BOUNDS
+
+Each = Callable[[Iterable[Any]], Iterable[Any]]
+"""Gives what it is given, one after the other, to show how far a long calculation is; `tqdm` is one."""
 
 LUCK = "luck"
 """Everything that no fact would tell: months, counts, single fees, whether a contract is agreed."""
@@ -137,20 +141,20 @@ def year_eur(run: YearRun, what: str) -> Array:
     return np.asarray(run_year(run).eur(what).sum(axis=0))
 
 
-def tornado(run: YearRun, what: str = "gross") -> pd.DataFrame:
+def tornado(run: YearRun, what: str = "gross", *, each: Each = iter) -> pd.DataFrame:
     """The year in EUR with each fact in turn at its 10th and its 90th percentile, largest swing first.
 
     A row for every fact by key: `name`, `label`, `unit`, its two values (`low`, `high`; NaN for the level
     of fees, which has no unit), and of the year the median and the mean now (`p50_now`, `mean_now`), with
     the fact low (`p50_low`, `mean_low`) and high (`p50_high`, `mean_high`). `swing` and `swing_mean` are
     the distances between those, signed, and `se_swing` is the standard error of `swing`. Everything else
-    is drawn, and the same in every run.
+    is drawn, and the same in every run. `each` may show how far it is: it is given the facts, and gives them.
     """
     method = run.source.method
     now = sample(year_eur(run, what)[None, :], method)
     base = {"p50_now": float(now.percentiles([0.5]).value[0, 0]), "mean_now": float(now.means().value[0, 0])}
     rows = []
-    for fact in facts(run):
+    for fact in each(facts(run)):
         ends = [year_eur(with_fact_at(run, fact, share), what) for share in (LOW, HIGH)]
         years = sample(np.array(ends), method)
         middle, mean = years.percentiles([0.5]), years.means().value[:, 0]

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from tikmon_nb.findings import refused
-from tikmon_nb.model.choices.sensitivity import LUCK, TOGETHER, Fact, by_size, facts, year_eur
+from tikmon_nb.model.choices.sensitivity import LUCK, TOGETHER, Each, Fact, by_size, facts, year_eur
 from tikmon_nb.model.sampling.draws import Array, Draws, Words
 from tikmon_nb.model.sampling.estimates import Estimates
 from tikmon_nb.model.year.simulation import YearRun
 
 
 def variance_shares(
-    functions: Sequence[Callable[[Array], Array]], inputs: int, *, n: int, seed: int
+    functions: Sequence[Callable[[Array], Array]], inputs: int, *, n: int, seed: int, each: Each = iter
 ) -> tuple[Estimates, Estimates]:
     """Sobol' indices of a function of `inputs` independent uniform numbers, estimated by scipy.
 
@@ -34,7 +34,7 @@ def variance_shares(
         stats.sobol_indices(
             func=function, n=n, dists=[stats.uniform()] * inputs, rng=np.random.default_rng(own)
         )
-        for function, own in zip(functions, seeds, strict=True)
+        for function, own in each([*zip(functions, seeds, strict=True)])
     ]
     first = np.array([np.atleast_1d(indices.first_order) for indices in replicates])
     total = np.array([np.atleast_1d(indices.total_order) for indices in replicates])
@@ -75,14 +75,17 @@ class _Placed(Draws):
         return self._made[name]
 
 
-def sobol_indices(run: YearRun, what: str = "gross", *, n: int = 1024, replicates: int = 8) -> pd.DataFrame:
+def sobol_indices(
+    run: YearRun, what: str = "gross", *, n: int = 1024, replicates: int = 8, each: Each = iter
+) -> pd.DataFrame:
     """Shares (0-1) of the variance of the year's `what`: a row for every fact, and one for luck.
 
     Columns `first` and `total` (Sobol' 2001) with standard errors `first_se`, `total_se` and the ends of
     95 % intervals `first_low` ... `total_high`. Facts that the card or the scenario correlates make one row
     together (their keys joined by ` + `, `together` true): between themselves the variance cannot be
     divided. All shares are 0 where nothing varies. `n` is a power of 2; `replicates` independent estimates
-    of it make the figure and its error. Raises `InputError` for an unknown `what` or an impossible `n`.
+    of it make the figure and its error, one after the other through `each`, which may show how far it is.
+    Raises `InputError` for an unknown `what` or an impossible `n`.
     """
     if n < 2 or n & (n - 1) or replicates < 2:
         raise refused("parameter_out_of_range", column="n", expected="2, 4, 8, 16 …", found=n)
@@ -91,7 +94,7 @@ def sobol_indices(run: YearRun, what: str = "gross", *, n: int = 1024, replicate
     keys = [*(TOGETHER.join(fact.key for fact in group.shown) for group in groups), LUCK]
     together = [*(len(group.shown) > 1 for group in groups), False]
     table = pd.DataFrame({"key": keys, "together": together})
-    indices = variance_shares(functions, len(groups) + 1, n=n, seed=run.source.seed)
+    indices = variance_shares(functions, len(groups) + 1, n=n, seed=run.source.seed, each=each)
     for name, share in zip(("first", "total"), indices, strict=True):
         table[name], table[f"{name}_se"] = share.value, share.se
     for name, share in zip(("first", "total"), indices, strict=True):

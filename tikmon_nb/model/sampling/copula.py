@@ -6,7 +6,7 @@ and a rank correlation is the same after any rising transformation: so the ranks
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,16 +48,23 @@ class Copula:
 
 
 def copula(
-    stated: tuple[RankCorrelation, ...], file: str, measured: tuple[RankCorrelation, ...] = ()
+    stated: tuple[RankCorrelation, ...],
+    file: str,
+    measured: tuple[RankCorrelation, ...] = (),
+    first: Container[str] = (),
 ) -> Copula:
-    """The copula of all pairs, named in the order in which they come; `stated` goes before `measured`.
+    """The copula of all pairs; of a pair in both, what is `stated` holds.
+
+    Named in the order in which they come, but for those in `first`, which come before all others: their
+    numbers are then mixed from nobody else's.
 
     Raises `InputError` naming the pair that fits least when no variables can have the correlations that are
     stated, with the nearest value that they can have. Where only those measured do not fit, the nearest
     correlations that are possible are taken.
     """
     pairs = merged(measured, stated)
-    names = tuple(dict.fromkeys(name for pair in pairs for name in pair.between))
+    found = dict.fromkeys(name for pair in pairs for name in pair.between)
+    names = tuple(sorted(found, key=lambda name: name not in first))
     ranks = np.eye(len(names))
     for pair in pairs:
         i, j = _place(pair, names)

@@ -29,6 +29,9 @@ Words = NDArray[np.uint16]
 REPLICATES = 8
 """Independent scrambles of the low-discrepancy sequence among which the draws go round."""
 
+MARKET = "/market"
+"""Whose numbers are everybody's: no creator can bear this name."""
+
 _MONTH = 1 << 64  # how far apart the months of one stream lie
 _PER_WORD = 4  # 16-bit words in one of the generator
 
@@ -82,7 +85,8 @@ class Draws:
 
     `draws` numbers from place `first` on. `dimension` gives the low-discrepancy dimension of what is drawn
     once, or None for plain random numbers. `given` holds numbers (0-1, one for every place from 0 on) that
-    stand in for what would be drawn once under a name.
+    stand in for what would be drawn once under a name. The names in `common` are not the creator's own: what
+    is drawn once under these is the same for everybody.
     """
 
     seed: int
@@ -92,6 +96,7 @@ class Draws:
     method: Method = "mc"
     first: int = 0
     dimension: Callable[[str], int | None] = no_dimension
+    common: frozenset[str] = frozenset()
     given: Mapping[str, Array] = field(default_factory=dict, compare=False, repr=False)
     _made: dict[str, NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -102,6 +107,9 @@ class Draws:
     def _bits(self, name: str) -> np.random.PCG64DXSM:
         return _bits(self.seed, self.creator, name)
 
+    def _owner(self, name: str) -> str:
+        return MARKET if name in self.common else self.creator
+
     def once(self, name: str) -> Array:
         """Uniform numbers in (0, 1), one per draw: shape (draws,). For what lasts all year."""
         if name in self.given:
@@ -109,7 +117,7 @@ class Draws:
         dimension = self.dimension(name) if self.method == "sobol" else None
         if dimension is not None:
             return np.asarray((self.sobol(name, dimension) + 0.5) * 2.0**-32, dtype=float)
-        bits = self._bits(name)
+        bits = _bits(self.seed, self._owner(name), name)
         if self.first:
             bits.advance(self.first)
         return np.asarray(((bits.random_raw(self.draws) >> np.uint64(12)) + 0.5) * 2.0**-52, dtype=float)
@@ -150,15 +158,16 @@ class Draws:
         first, last = self.first // REPLICATES, -(-(self.first + self.draws) // REPLICATES)
         columns = max((last - 1).bit_length(), 1)
         skip = self.first - first * REPLICATES
-        random = self._bits(name).random_raw(REPLICATES * (sobol.BITS + 1))
+        owner = self._owner(name)
+        random = _bits(self.seed, owner, name).random_raw(REPLICATES * (sobol.BITS + 1))
         directions, shift = sobol.scramble(dimension, columns, random, REPLICATES)
-        rows = sobol.points(sobol.ordered(directions, self._order()), shift, first, last - first)
+        rows = sobol.points(sobol.ordered(directions, self._order(owner)), shift, first, last - first)
         return rows.ravel()[skip : skip + self.draws]
 
-    def _order(self) -> NDArray[np.bool_]:
-        """The order in which this creator goes through the points, made once for all parts of a run."""
-        key = f"{self.seed}:{self.creator}/order"
+    def _order(self, owner: str) -> NDArray[np.bool_]:
+        """The order in which `owner` goes through the points, made once for all parts of a run."""
+        key = f"{self.seed}:{owner}/order"
         if key not in self._made:
-            random = self._bits("/order").random_raw(REPLICATES * sobol.BITS)
+            random = _bits(self.seed, owner, "/order").random_raw(REPLICATES * sobol.BITS)
             self._made[key] = sobol.orders(random, REPLICATES)
         return self._made[key]

@@ -21,7 +21,7 @@ from tikmon_nb.model.history.evidence import PRIORS as EVIDENCE
 from tikmon_nb.model.history.evidence import Counted, Evidence, evidence_of
 from tikmon_nb.model.history.levels import PRIORS, History, history_of, own_values
 from tikmon_nb.model.history.post_reach import post_reach
-from tikmon_nb.model.year.fees.price_lists import PriceList, lowest_first, one_price, price_lists
+from tikmon_nb.model.year.fees.price_lists import SOURCE, PriceList, lowest_first, one_price, price_lists
 from tikmon_nb.vocabulary import QUANTITIES
 
 Origin = Literal["measured", "declared", "card", "scenario"]
@@ -82,6 +82,12 @@ class Assumptions:
         return tuple(
             fees.with_ranges({key: item.range for key, item in self.items.items()}) for fees in self.lists
         )
+
+    @property
+    def common(self) -> frozenset[str]:
+        """Keys of what is unknown about the market: rows of the card, and which source holds."""
+        own = ("measured", "declared")
+        return frozenset({key for key, item in self.items.items() if item.origin not in own} | {SOURCE})
 
     def use(self, key: str) -> Assumption:
         """The assumption, noted as one that the result rests on."""

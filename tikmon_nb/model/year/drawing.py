@@ -12,6 +12,7 @@ from tikmon_nb.model.sampling.draws import Array, Draws
 from tikmon_nb.model.sampling.poisson import poisson_from_words
 from tikmon_nb.model.sampling.quantiles import fast_quantile, of_scores
 from tikmon_nb.model.year.assumptions import Assumption, Assumptions
+from tikmon_nb.model.year.fees.price_lists import SOURCE, own_places
 from tikmon_nb.units import UNIT_BOUNDS
 
 NO_COPULA = Copula((), np.eye(0))
@@ -53,12 +54,18 @@ class Drawing:
     def score(self, key: str) -> Array:
         """Standard normal numbers of what is drawn once under `key`, before anything is correlated."""
         if f"score of {key}" not in self._known:
-            self._known[f"score of {key}"] = tables.scores(self.draws.once(key))
+            self._known[f"score of {key}"] = tables.scores(self._places(key))
         return self._known[f"score of {key}"]
 
     def place(self, key: str) -> Array:
         """Uniform numbers of what is drawn once under `key` without a range of its own: shape (draws,)."""
-        return self._known.setdefault(f"place of {key}", self.draws.once(key))
+        return self._known.setdefault(f"place of {key}", self._places(key))
+
+    def _places(self, key: str) -> Array:
+        places = self.draws.once(key)
+        if key == SOURCE and key in self.draws.common and key not in self.draws.given:
+            return own_places(places, self.assumptions.price_lists)
+        return places
 
     @property
     def values(self) -> dict[str, Array]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
 from tikmon_nb.findings import Finding, unknown_name
 from tikmon_nb.inputs.cards import RateCard
@@ -18,11 +19,12 @@ from tikmon_nb.model.year.audience import AudiencePath
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.eligibility import StreamStatus
 from tikmon_nb.model.year.learning import Learnt
+from tikmon_nb.shown import Shown
 from tikmon_nb.vocabulary import GENERAL, STREAMS
 
 
-@dataclass(frozen=True)
-class Year:
+@dataclass(frozen=True, repr=False)
+class Year(Shown):
     """One simulated year of one creator. Income and costs are EUR of shape (months, draws).
 
     `management_fee` is the part of the costs that a manager takes. `drawn` holds what was drawn once, by key,
@@ -69,6 +71,41 @@ class Year:
         if what not in self.income:
             raise unknown_name("stream_unknown", what, (*totals, *STREAMS))
         return self.income[what]
+
+    def to_frame(self) -> pd.DataFrame:
+        """A row per simulated year and month: `draws` x `months` rows.
+
+        Columns: `draw` (from 0), `month` (its first day), `followers`, `views` (in the month), `<stream>_eur`
+        for each stream, `gross_eur`, `costs_eur` and `net_eur` (EUR in the month, before tax and VAT).
+
+        >>> from tikmon_nb import load_creator, load_rate_card, simulate
+        >>> year = simulate(load_creator("noor"), load_rate_card(), draws=256)
+        >>> months = year.to_frame()
+        >>> months.shape, list(months.columns[:4])
+        ((3072, 14), ['draw', 'month', 'followers', 'views'])
+        >>> busy = months[months["views"] > 100_000]  # the months with more than 100,000 views
+        >>> bool((busy["gross_eur"] >= busy["sponsored_eur"]).all())
+        True
+        """
+        pace = self.months.days / 30
+        euros = {**self.income, "gross": self.gross, "costs": self.costs, "net": self.net}
+        each = {"followers": self.audience.followers, "views": self.audience.views_30d * pace}
+        each |= {f"{name}_eur": eur for name, eur in euros.items()}
+        month = pd.to_datetime(self.months.firsts)
+        keys = {"draw": np.arange(self.draws).repeat(len(month)), "month": np.tile(month, self.draws)}
+        return pd.DataFrame({**keys, **{name: values.T.ravel() for name, values in each.items()}})
+
+    def _words(self) -> tuple[str, dict[str, object]]:
+        low, middle, high = np.quantile(self.gross.sum(axis=0), (0.1, 0.5, 0.9))
+        last = self.months.firsts[-1]
+        open_ = [stream for stream, status in self.status.items() if status.counts]
+        return f"Year of {self.creator.id!r}, simulated {self.draws:,} times", {
+            "months": f"{self.months.count}, {self.months.start:%Y-%m} to {last:%Y-%m}",
+            "card": f"{self.card.id}, scenario {self.scenario.id}, seed {self.seed}, method {self.method}",
+            "gross EUR": f"{low:,.0f} to {high:,.0f} in 8 of 10 (middle {middle:,.0f})",
+            "streams": ", ".join(open_) or "none",
+            "findings": len(self.findings),
+        }
 
     @property
     def known(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from tikmon_nb.findings import check_kind
 from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.correlations import merged
 from tikmon_nb.inputs.creators import Creator, start_far_from_data
@@ -62,6 +63,10 @@ def simulate(
     >>> year.months.firsts[0]  # the month after the newest measured day
     datetime.date(2026, 12, 1)
     """
+    check_kind(Creator, creator, "simulate takes a Creator, as load_creator({}) gives")
+    check_kind(RateCard, card, "simulate takes a RateCard after it, as load_rate_card({}) gives")
+    if not isinstance(scenario, str):
+        check_kind(Scenario, scenario, "simulate takes a scenario's name, or what load_scenario(name) gives")
     run = prepare(creator, card, scenario, draws=draws, months=months, seed=seed, start=start, method=method)
 
     def year_of(draws: int) -> Year:
@@ -107,6 +112,7 @@ def prepare(
         # a scenario is added to a card that was fine
         SCENARIO_FILE if scenario.correlations else f"rates/{card.id}.yml",
         assumptions.correlations,
+        first=assumptions.common,
     )
     before = resolve(creator, card, Scenario()) if scenario.changes else assumptions
     return YearRun(
@@ -116,7 +122,9 @@ def prepare(
         months=span,
         assumptions=assumptions,
         copula=correlated,
-        source=Draws(seed, creator.id, draws, months, method, dimension=dimension_of),
+        source=Draws(
+            seed, creator.id, draws, months, method, dimension=dimension_of, common=assumptions.common
+        ),
         learning=learn(creator, card, span, before),
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from tikmon_nb.findings import check_kind
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.sampling.estimates import (
     Chance,
@@ -20,6 +21,7 @@ from tikmon_nb.model.sampling.estimates import (
 )
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulated_year import Year
+from tikmon_nb.shown import Shown
 from tikmon_nb.vocabulary import STREAMS
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
@@ -33,8 +35,8 @@ WORST = 0.1
 _SHARES = tuple(p / 100 for p in PERCENTILES)
 
 
-@dataclass(frozen=True)
-class Summary:
+@dataclass(frozen=True, repr=False)
+class Summary(Shown):
     """A year in tables, EUR before tax.
 
     `annual`: a row for `gross`, `costs`, `net` and each stream, columns `p5` ... `p95`, `se5` ... `se95`
@@ -77,6 +79,38 @@ class Summary:
             name: _table(sample(self.year.eur(name), self.year.method), self.monthly.index) for name in names
         }
         return pd.concat(tables, names=["stream"])
+
+    def to_frame(self, *, by_month: bool = False) -> pd.DataFrame:
+        """A row per `line` of the year (`gross`, `costs`, `net`, each stream), or per line and `month`.
+
+        Columns: `p5_eur` ... `p95_eur`, their standard errors `se5_eur` ... `se95_eur`, `mean_eur`,
+        `se_mean_eur`, `chance_zero_share` (0-1), `se_zero_share`, `shortfall_eur` (mean of the worst tenth of
+        the years), `se_shortfall_eur`. EUR before tax and VAT. `line` is categorical, in this order.
+
+        >>> from tikmon_nb import load_creator, load_rate_card, simulate, summarise
+        >>> summary = summarise(simulate(load_creator("noor"), load_rate_card(), draws=256))
+        >>> summary.to_frame().shape, summary.to_frame(by_month=True).shape  # 10 lines, in 12 months
+        ((10, 21), (120, 22))
+        >>> lines = summary.to_frame().set_index("line")
+        >>> bool(lines.at["gross", "p10_eur"] < lines.at["gross", "p90_eur"])
+        True
+        """
+        table = self.streams.rename_axis(["line", "month"]) if by_month else self.annual.rename_axis("line")
+        units = {name: name + ("_share" if "zero" in str(name) else "_eur") for name in table.columns}
+        frame = table.rename(columns=units).reset_index()
+        return frame.astype({"line": pd.CategoricalDtype([*self.annual.index])})
+
+    def _words(self) -> tuple[str, dict[str, object]]:
+        def eur(line: str) -> str:
+            low, middle, high = (self.at(line, column) for column in ("p10", "p50", "p90"))
+            return f"{low:,.0f} to {high:,.0f} in 8 of 10 (middle {middle:,.0f})"
+
+        year = self.year
+        return f"Summary of the year of {year.creator.id!r}, {year.draws:,} draws", {
+            **{f"{line} EUR": eur(line) for line in TOTALS},
+            "chance of nothing": f"{self.at('gross', 'chance_zero'):.2g}",
+            "share of the spread that is guesses": f"{self.guessed_spread:.2g}",
+        }
 
     def row(self, name: str) -> dict[str, float]:
         """The figures of one row of `annual` by column."""
@@ -123,6 +157,7 @@ def summarise(year: Year) -> Summary:
     >>> 0 <= summary.chance_of(6_000) <= 1  # of EUR 6,000 or more in the year
     True
     """
+    check_kind(Year, year, "summarise takes a Year, as simulate(creator, card) gives")
     names = (*TOTALS, *STREAMS)
     gross = year.gross
     totals = np.array(

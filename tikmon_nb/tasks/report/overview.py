@@ -6,18 +6,18 @@ Where it names nobody, with the numbers that stand for the names.
 from __future__ import annotations
 
 import datetime as dt
+import functools
+import json
 import platform
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
-from tikmon_nb.batch.earlier import ENTRIES
+from tikmon_nb.batch.earlier import ENTRIES, MARK, Kept, differing
 from tikmon_nb.batch.page import render
-from tikmon_nb.batch.plan import Outcome
-from tikmon_nb.inputs.folders import sha256
+from tikmon_nb.batch.plan import Outcome, Parameters
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 from tikmon_nb.vocabulary import STREAMS
@@ -25,13 +25,16 @@ from tikmon_nb.vocabulary import STREAMS
 PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "babel", "pydantic", "py3langid")
 
 
+READY, FEW_DATA, NOT_RENEWED, FAILED = "ok", "few_data", "not_renewed", "failed"
+
+
 def status(outcome: Outcome) -> str:
     """`ok`, `few_data` (a report without an amount), `not_renewed` (an earlier report) or `failed`."""
     if outcome.record is None:
-        return "failed"
+        return FAILED
     if outcome.reason:
-        return "not_renewed"
-    return "ok" if outcome.record["known"] else "few_data"
+        return NOT_RENEWED
+    return READY if outcome.record["known"] else FEW_DATA
 
 
 def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -> str:
@@ -57,17 +60,17 @@ def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
     """
     record, state = outcome.record, status(outcome)
     states = {
-        "ok": text("ready"),
-        "few_data": text("too few data"),
-        "not_renewed": text("not renewed today"),
-        "failed": text("failed"),
+        READY: text("ready"),
+        FEW_DATA: text("too few data"),
+        NOT_RENEWED: text("not renewed today"),
+        FAILED: text("failed"),
     }
     gross = record["gross"] if record and record["known"] and outcome.comparable else {}
     findings = record["findings"] if record else ()
     commission = record.get("management_fee_mean", 0.0) if record else 0.0
     shares = ("p10", "p50", "p90")
     return {
-        "name": _name(outcome),
+        "name": name_of(outcome),
         "invented": record is not None and record["creator"]["invented"],
         "href": f"{outcome.job.stem}.html" if record else "",
         "status": state,
@@ -118,7 +121,7 @@ def shown_reason(outcome: Outcome, text: Text) -> str:
     return outcome.reason
 
 
-def _name(outcome: Outcome) -> str:
+def name_of(outcome: Outcome) -> str:
     """What the creator is called on the pages."""
     if outcome.record is not None:
         return str(outcome.record["creator"]["name"])
@@ -191,55 +194,54 @@ def summary_rows(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return rows
 
 
+@functools.cache
 def versions() -> dict[str, str]:
     """Of Python and of every package that a report's numbers depend on."""
     return {"python": platform.python_version(), **{name: metadata.version(name) for name in PACKAGES}}
 
 
 def manifest(
-    entries: Sequence[Mapping[str, Any]], parameters: Mapping[str, Any], times: Mapping[str, str]
-) -> dict[str, Any]:
-    """What was run with what, and what came of it; the only place where times stand."""
-    return {
-        "tikmon_manifest": 1,
-        "versions": versions(),
-        "parameters": dict(parameters),
-        **times,
-        ENTRIES: list(entries),
-    }
+    entries: Sequence[Mapping[str, Any]], parameters: Mapping[str, Any], about: Mapping[str, str]
+) -> str:
+    """What was run with what, and what came of it, as JSON; the only page of which times are a part."""
+    told = {MARK: 1, "versions": versions(), "parameters": dict(parameters), **about}
+    head = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False).removesuffix("\n}")
+    lines = ",\n".join(json.dumps(entry, ensure_ascii=False, allow_nan=False) for entry in entries)
+    return f'{head},\n "{ENTRIES}": [\n{lines}\n]\n}}\n'
 
 
-def manifest_entry(outcome: Outcome, folder: Path) -> dict[str, Any]:
-    """What came of one creator, its page being in `folder`."""
-    entry: dict[str, Any] = {
-        "id": outcome.job.id,
-        "status": status(outcome),
-        "name": _name(outcome),
-    }
-    if outcome.record is None:
-        return entry | {"reason": outcome.reason}
-    page = f"{outcome.job.stem}.html"
+def manifest_entry(kept: Kept, parameters: Parameters) -> dict[str, Any]:
+    """What came of one creator; with its own versions and parameters where they are not those of the run."""
+    entry: dict[str, Any] = {"id": kept.id, "status": kept.status, "name": kept.name}
+    if kept.reason:
+        entry["reason"] = kept.reason
+    if kept.versions != versions():
+        entry["versions"] = kept.versions
+    if differing(kept.parameters, parameters):
+        entry["parameters"] = kept.parameters
+    if kept.record is None:
+        return entry
     return entry | {
-        "period": outcome.record["period"],
-        "gross": outcome.record["gross"],
-        "net": outcome.record["net"],
-        "findings": len(outcome.record["findings"]),
-        "html": page,
-        "notebook": f"{outcome.job.stem}.ipynb",
-        "html_sha256": sha256(folder / page),
-        "inputs": outcome.record["inputs"],
+        "period": kept.record["period"],
+        "gross": kept.record["gross"],
+        "net": kept.record["net"],
+        "findings": len(kept.record["findings"]),
+        "html": f"{kept.stem}.html",
+        "notebook": f"{kept.stem}.ipynb",
+        "html_sha256": kept.html_sha256,
+        "inputs": kept.record["inputs"],
     }
 
 
-def shown_names(base: str, roster: Sequence[str], listed: Iterable[Mapping[str, Any]] = ()) -> dict[str, str]:
+def shown_names(base: str, roster: Sequence[str], listed: Iterable[Kept] = ()) -> dict[str, str]:
     """`Creator 3` for every creator of `roster`; an empty `base` shows real names.
 
-    A creator in `listed`, the entries of a manifest, keeps the number that it has there. Any other has the
+    A creator in `listed`, what the folder holds, keeps the number that it has there. Any other has the
     number of its place in the roster or, where that is taken, the next free one after all places.
     """
     if not base:
         return {}
-    numbers = {str(entry["id"]): number for entry in listed if (number := _number(base, entry))}
+    numbers = {kept.id: number for kept in listed if (number := _number(base, kept.name))}
     taken = set(numbers.values())
     after = max([len(roster), *taken]) + 1
     for place, creator in enumerate(roster, start=1):
@@ -249,6 +251,6 @@ def shown_names(base: str, roster: Sequence[str], listed: Iterable[Mapping[str, 
     return {creator: f"{base} {numbers[creator]}" for creator in roster}
 
 
-def _number(base: str, entry: Mapping[str, Any]) -> int:
-    numbered = re.fullmatch(rf"{re.escape(base)} ([1-9]\d{{0,8}})", str(entry.get("name", "")))
+def _number(base: str, name: str) -> int:
+    numbered = re.fullmatch(rf"{re.escape(base)} ([1-9]\d{{0,8}})", name)
     return int(numbered[1]) if numbered else 0

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tikmon_nb.batch.earlier import MANIFEST, Earlier, earlier_results
-from tikmon_nb.batch.execute import check_parameters
+from tikmon_nb.batch.earlier import MANIFEST, MARK, Kept, check_fitting, is_ours, kept_results
 from tikmon_nb.batch.file_names import file_stem
-from tikmon_nb.batch.plan import Parameters, RecordKind, check_folder, find_notebook
+from tikmon_nb.batch.plan import Parameters, RecordKind, check_folder, check_parameters, find_notebook
 from tikmon_nb.findings import Findings, known_names, unknown_name
 from tikmon_nb.inputs import InputError, load_rate_card, load_scenario
 from tikmon_nb.inputs.creators import CreatorIndex, creator_index
 from tikmon_nb.inputs.dates import day_of, month_of
 from tikmon_nb.inputs.run_limits import LIMITS, check_amounts, check_method, check_precision, check_run
-from tikmon_nb.tasks.report import overview
 from tikmon_nb.views.page.record import MIME
 from tikmon_nb.views.page.text import Text
 
@@ -42,6 +40,8 @@ class Plan:
     timeout: int = 600
     names: dict[str, str] = field(default_factory=dict)
     everyone: bool = False
+    force: bool = False
+    """Whether what has not changed is made again all the same."""
 
 
 def plan_reports(
@@ -54,6 +54,7 @@ def plan_reports(
     workers: int,
     notebook: Path | None = None,
     timeout: int = 600,
+    force: bool = False,
 ) -> Plan:
     """A plan whose names all exist; raises `InputError` with every problem before anything is written."""
     findings = Findings()
@@ -93,17 +94,23 @@ def plan_reports(
             findings.extend(error.findings)
     findings.raise_errors()
     folder = out or Path("reports") / _run_name(parameters, () if everyone else chosen)
-    check_folder(folder, MANIFEST)
-    plan = Plan(chosen, parameters, data.resolve(), folder, workers, used, index, timeout, names, everyone)
-    earlier_reports(plan)
+    if not is_ours(folder):
+        check_folder(folder, MANIFEST, MARK)
+    plan = Plan(
+        chosen, parameters, data.resolve(), folder, workers, used, index, timeout, names, everyone, force
+    )
+    check_staying(plan, kept_results(folder))
     return plan
 
 
-def earlier_reports(plan: Plan) -> tuple[Earlier, ...]:
-    """The reports that are already there and stay; a run of everyone begins anew."""
-    if plan.everyone:
-        return ()
-    return earlier_results(plan.out, plan.creators, plan.parameters, overview.versions(), RECORD)
+def staying(plan: Plan, kept: Mapping[str, Kept]) -> list[Kept]:
+    """Of what the folder holds, the reports of other creators, which stay; a run of everyone begins anew."""
+    return [] if plan.everyone else [one for one in kept.values() if one.id not in plan.creators]
+
+
+def check_staying(plan: Plan, kept: Mapping[str, Kept]) -> None:
+    """Raise `InputError` where what stays was made with other parameters."""
+    check_fitting(plan.out, [one.parameters for one in staying(plan, kept)], plan.parameters)
 
 
 def _run_name(parameters: Parameters, chosen: Sequence[str]) -> str:

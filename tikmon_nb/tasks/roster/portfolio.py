@@ -11,7 +11,7 @@ from typing import Any
 from tikmon_nb.batch.execute import died, run_job
 from tikmon_nb.batch.file_names import file_stem
 from tikmon_nb.batch.page import notebook_page
-from tikmon_nb.batch.placing import PRIVATE_FOLDER, put_in_place, work_beside
+from tikmon_nb.batch.placing import ABOUT, alone_in, changing, place, work_in
 from tikmon_nb.batch.plan import Job, Parameters, check_folder, find_notebook
 from tikmon_nb.batch.pool import Processes
 from tikmon_nb.findings import Finding, InputError
@@ -51,8 +51,8 @@ def run_portfolio(
     run: dict[str, Any] = {name: parameters[name] for name in parameters if name != "lang"}
     named = [STEM, table.stem, run["card"], run["scenario"], str(parameters["lang"])]
     folder = out or Path("reports") / file_stem("-".join(named))
-    check_folder(folder, ABOUT_FILE)
-    with work_beside(folder) as work:
+    check_folder(folder, ABOUT_FILE, "roster")
+    with work_in(folder) as work:
         done = write_portfolio(
             table,
             work,
@@ -62,8 +62,9 @@ def run_portfolio(
             advance=advance,
         )
         _write_page(work.resolve(), data, parameters, timeout)
-        folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
-        put_in_place(work, folder, gone=(), last=[ABOUT_FILE])
+        names = [path.name for path in work.iterdir() if path.name != ABOUT]
+        with alone_in(folder), changing():
+            place(work, folder, sorted(names, key=lambda name: name == ABOUT_FILE))
     return PortfolioRun(folder, done.creators, done.left_out)
 
 

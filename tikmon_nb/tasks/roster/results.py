@@ -82,6 +82,7 @@ def write_portfolio(
         **{name: getattr(settings, name) for name in ("draws", "months", "seed", "method")},
         "creators": roster.creators,
         "left_out": roster.left_out,
+        "market_share": round(roster.market_share, 3),
         **beside,
     }
     (folder / ABOUT_FILE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 import ipywidgets as widgets
@@ -12,6 +13,7 @@ import traitlets
 from babel.numbers import NumberFormatError, parse_decimal
 
 from tikmon_nb.marking import mark
+from tikmon_nb.views.page.html import element
 from tikmon_nb.views.page.text import Text
 
 
@@ -83,6 +85,19 @@ class Scale:
             return None
         return value / 100 if self.share else value
 
+    def expected(self, typed: str, understood: float | None, value: float, text: Text) -> str:
+        """Why `typed`, `understood` as a number or not at all, left `value` standing; empty if that is it."""
+        low, high = self.written(self.least, text), self.written(self.most, text)
+        if understood is not None:
+            beyond = text("This goes from {low} to {high}.", low=low, high=high)
+            return "" if understood == value else beyond
+        such = {"typed": shorten(typed, 40, placeholder="…"), "low": low, "high": high}
+        if self.share:
+            return text("“{typed}” is no percentage from {low} to {high}.", **such)
+        if self.log:
+            return text("“{typed}” is no whole number from {low} to {high}.", **such)
+        return text("“{typed}” is no number from {low} to {high}.", **such)
+
 
 MINUS = "\N{MINUS SIGN}"
 _SPACE_IN_NUMBER = re.compile(r"(?<=\d)\s(?=\d{3}(?!\d))")  # of any width: `\s` knows them all
@@ -127,7 +142,8 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
         self._slider = kind(value=scale.least, readout=False, description=label, tooltip="", **ends)
         # the label is the name of the field for those who do not see the row
         self._field = widgets.Text(continuous_update=False, tooltip=label)
-        super().__init__([self._slider, self._field], value=scale.least)
+        self._refused = widgets.HTML().add_class("tikmon-refused")
+        super().__init__([self._slider, self._field, self._refused], value=scale.least)
         self.add_class("tikmon-row")
         for kind_of_number in ("log", "share"):  # how explorer.js says where the handle stands
             if getattr(scale, kind_of_number):
@@ -154,6 +170,11 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
             self._slider.value = self._scale.snapped(self.value)
         self._slider.disabled = self._field.disabled = self.disabled
         self._field.value = "" if self.disabled else self._scale.written(self.value, self._text)
+        self._say("")
+
+    def _say(self, why: str) -> None:
+        """Below the slider, why what was typed is not what stands there; nothing where it is."""
+        self._refused.value = element("div", why, role="status", lang=self._text.lang)
 
     def _stands_for(self, value: float, new: float) -> bool:
         """Whether a handle at `new` is on the step where it stands for `value`."""
@@ -172,3 +193,4 @@ class NumberSlider(widgets.HBox):  # type: ignore[misc]  # ipywidgets has no typ
             if value is not None:
                 self.value = value
             self._show()  # what was understood, also where that is what was there
+            self._say(self._scale.expected(change["new"], value, self.value, self._text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import ipywidgets as widgets
 
 from tikmon_nb.findings import InputError
-from tikmon_nb.inputs.cards import RateCard
+from tikmon_nb.inputs.cards import RateCard, Words
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change, Scenario
@@ -36,19 +36,20 @@ WAIT = 0.03  # seconds after a picture in which further moves are gathered for t
 class Given:
     """What the explorer calls to know, to work out and to keep; each may raise `InputError`."""
 
-    creator_ids: Callable[[], Iterable[str]]
+    creators: Callable[[], Mapping[str, str]]
+    """The name to show of every creator, by id."""
     creator: Callable[[str], Creator]
     new_creator: Callable[[str], Creator]
     """A creator of whom nothing is on file, under the name to show."""
-    card_names: Callable[[], Iterable[str]]
+    cards: Callable[[], Mapping[str, Words]]
+    """The title of every card by name, in each language; none of one that cannot be read."""
     card: Callable[[str], RateCard]
     scenarios: Callable[[], dict[str, Scenario]]
     scenario: Callable[[str], Scenario]
     year: Callable[[Creator, RateCard, Scenario], Summary]
     beside: Callable[[Creator, RateCard, Scenario], Summary | None]
-    """The same year on the card that the card wants beside it."""
+    """The same year on the card that the card wants beside it; `left`: after costs and tax, where known."""
     left: Callable[[Creator, RateCard, Scenario], Left | None]
-    """What is left of the same year after costs and tax; None where that is not worked out."""
     middles: Callable[[Creator, RateCard], Mapping[str, float]]
     """The middle of the assumption behind every slider."""
     keep: Callable[[str, Mapping[str, Change], str], Path]
@@ -103,20 +104,22 @@ class Explorer:
 
     def _controls(self, creator_id: str, scenario: str, card: str) -> dict[str, Any]:
         text = self.text
-        ids = self._held("ids", self.given.creator_ids) or ()
-        creators = [*((name, name) for name in ids), (text("a new creator"), NEW)]
-        names = self._held("names", self.given.card_names) or ()
-        cards = [(name, name) for name in names if not name.startswith("aannames") or name == card]
+        creators = self._held("ids", self.given.creators) or {}
+        cards = {
+            name: text.pick(title)
+            for name, title in (self._held("names", self.given.cards) or {}).items()
+            if not name.startswith("aannames") or name == card
+        }
         return {
-            "creator": _choice(text("Creator"), creators, creator_id),
+            "creator": _choice(
+                text("Creator"), [*_named(creators), (text("a new creator"), NEW)], creator_id
+            ),
             "scenario": _choice(text("Scenario"), self._scenario_options(), scenario),
-            "card": _choice(text("Rate card"), cards, card),
+            "card": _choice(text("Rate card"), _named(cards), card),
         } | {name: NumberSlider(scale, text) for name, scale in SCALES.items()}
 
     def _scenario_options(self) -> list[tuple[str, str]]:
-        known = self.scenarios.items()
-        names = distinct({name: self.text.pick(item.name) or name for name, item in known})
-        return [(shown, name) for name, shown in names.items()]
+        return _named({name: self.text.pick(item.name) for name, item in self.scenarios.items()})
 
     def _make_buttons(self) -> dict[str, Any]:
         text = self.text
@@ -302,10 +305,9 @@ class Later:
 
     def __call__(self) -> None:
         """Act now, or once the holding is over."""
-        if self._holding:
-            self._asked = True
-            return
-        self._act()
+        self._asked = self._holding
+        if not self._holding:
+            self._act()
 
     def _act(self) -> None:
         self._asked = False
@@ -327,6 +329,12 @@ def _choice(label: str, options: list[tuple[str, str]], value: str) -> Any:
     """A list to choose from; nothing is chosen if `value` is not on it."""
     known = value if value in dict(options).values() else None
     return widgets.Dropdown(options=options, value=known, description=label)
+
+
+def _named(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What to choose from by its name, or by its key where it has none or shares it."""
+    shown = distinct({key: name or key for key, name in names.items()})
+    return [(name, key) for key, name in shown.items()]
 
 
 def _look() -> widgets.Widget:

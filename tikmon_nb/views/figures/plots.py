@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from tikmon_nb.findings import check_kind
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.page.names import BANDS, stream_name
@@ -35,12 +37,23 @@ IN_THE_DARK = {
     "#9f1239": "#f0708f",
 }
 """What the colours of our figures become on a dark page."""
+A_SUMMARY = "what is shown is a Summary, as summarise(year) gives"
+
+
+class ShownAxes(Axes):
+    """Axes that a notebook shows as their picture when they are the last line of a cell."""
+
+    def _repr_svg_(self) -> str:
+        picture = io.StringIO()
+        with mpl.rc_context(fname=STYLE):
+            self.get_figure(root=True).savefig(picture, format="svg")  # type: ignore[union-attr]
+        return picture.getvalue()
 
 
 def new_axes(width: float = 4.2, height: float = 2.6) -> Axes:
     """Axes on a figure of their own, `width` x `height` inches, in the house style."""
     with mpl.rc_context(fname=STYLE):
-        return Figure(figsize=(width, height), layout="constrained").add_subplot()
+        return Figure(figsize=(width, height), layout="constrained").add_subplot(axes_class=ShownAxes)
 
 
 def size_inches(ax: Axes) -> tuple[float, float]:
@@ -64,6 +77,7 @@ def plot_possible_years(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax
     >>> len(ax.collections[0].get_offsets())
     20
     """
+    check_kind(Summary, summary, A_SUMMARY)
     text = as_text(text)
     top = max(float(summary.dots.max()), 1.0) * 1.04
     columns, levels, diameter = stacked(summary.dots, top, _DOT_WIDTH, _DOT_HEIGHT)
@@ -110,6 +124,7 @@ def plot_year(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes | N
     >>> [label.get_text() for label in ax.texts]
     ['1 in 10 lower', 'middle', '1 in 10 higher']
     """
+    check_kind(Summary, summary, A_SUMMARY)
     text, ax = as_text(text), ax or new_axes()
     bands = {key: _stretched(summary.monthly[key].to_numpy()) for key in ("p10", "p25", "p50", "p75", "p90")}
     count = len(summary.monthly)
@@ -189,6 +204,7 @@ def plot_streams(summary: Summary, text: Text | str = DEFAULT_LANG, *, ax: Axes 
     >>> any(label.get_text().startswith("Sponsored posts: €") for label in ax.texts)
     True
     """
+    check_kind(Summary, summary, A_SUMMARY)
     text = as_text(text)
     shown = shown_streams(summary)
     rows = {stream_name(name, text): [summary.at(name, key) for key in BANDS] for name in shown}

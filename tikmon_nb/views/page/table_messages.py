@@ -48,5 +48,6 @@ TABLE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} deal names no brand",
         "{count} deals name no brand",
     ),
+    "offer_not_found": mark("no offer is read in this; give it with options, such as {expected}"),
 }
 """One sentence per code of a finding about such a table."""

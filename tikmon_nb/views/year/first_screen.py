@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from tikmon_nb.model.offers.expected_fee import ExpectedFee
 from tikmon_nb.model.year.assumptions import Assumption
-from tikmon_nb.model.year.fees.post_fee import PostFee
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import A_YEAR, Summary, YearApart, years_apart
 from tikmon_nb.views import history as books
@@ -29,7 +29,7 @@ def answer(
     text: Text,
     beside: Summary | None = None,
     *,
-    fee: PostFee | None = None,
+    fee: ExpectedFee | None = None,
     worth: pd.DataFrame | None = None,
     after_tax: str = "",
     linked: bool = True,
@@ -107,7 +107,7 @@ def _in_short(told: Iterable[tuple[str, str]]) -> Markup:
 
 
 def _told(
-    summary: Summary, fee: PostFee | None, worth: pd.DataFrame | None, after_tax: str, text: Text
+    summary: Summary, fee: ExpectedFee | None, worth: pd.DataFrame | None, after_tax: str, text: Text
 ) -> list[tuple[str, str]]:
     width = most_of_the_spread(worth, summary.year, text)
     return [
@@ -150,11 +150,19 @@ def _left(summary: Summary, text: Text) -> str:
     return text("{amounts}, before tax", amounts=text.between(text.money(low), text.money(high)))
 
 
-def post_worth(fee: PostFee, text: Text) -> str:
-    """What a post is worth by the card, as a range with what it rests on, and the creator's own fee."""
+def post_worth(fee: ExpectedFee, text: Text) -> str:
+    """What the next paid post brings, as a range with what it rests on, and the creator's own fee."""
     low, high = (text.money(float(eur)) for eur in np.quantile(fee.eur, (0.1, 0.9)))
+    deals = fee.agreed + fee.bounds
     if high == text.money(0):
         line = text("the rate card names no fee for an account of this size.")
+    elif deals:
+        line = text.plural(
+            "{between}, by {n} deal of yours and the rate card.",
+            "{between}, by {n} deals of yours and the rate card.",
+            deals,
+            between=text.between(low, high),
+        )
     elif fee.reach is None:
         line = text("{between}, by the rate card and your followers.", between=text.between(low, high))
     else:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from tikmon_nb.findings import check_kind
 from tikmon_nb.inputs.correlations import RankCorrelation
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.summary import A_YEAR, Summary, YearApart, years_apart
-from tikmon_nb.views.figures.plots import shown_streams
+from tikmon_nb.views.figures.plots import A_SUMMARY, shown_streams
 from tikmon_nb.views.figures.plots_what_matters import plain_name
 from tikmon_nb.views.page.names import BANDS, quantity_name, range_text, stream_name
 from tikmon_nb.views.page.text import DEFAULT_LANG, Text, as_text, round_to_significant
@@ -317,5 +318,6 @@ def say(summary: Summary, lang: Text | str = DEFAULT_LANG) -> str:
     >>> print(say(summary, lang="en"))
     In 8 of 10 simulated years, between €... and €... comes in for Noor from December 2026 to ...
     """
+    check_kind(Summary, summary, A_SUMMARY)
     text = as_text(lang)
     return " ".join([*answer(summary, text), caution(summary, text)])

@@ -20,7 +20,7 @@ import pandas as pd
 from tikmon_nb.findings import Findings, printable
 from tikmon_nb.inputs.dates import within_years
 from tikmon_nb.inputs.exports.accounts import Account
-from tikmon_nb.inputs.exports.export_kind import ExportKind, Known, Merged, Part, Recognised
+from tikmon_nb.inputs.exports.export_kind import EVERYONE, ExportKind, Known, Merged, Part, Recognised
 from tikmon_nb.inputs.tabular.cells import rows_below
 from tikmon_nb.inputs.tabular.counts import MISSING, read_count
 from tikmon_nb.inputs.tabular.csv_rows import heading_among
@@ -259,16 +259,17 @@ def _steps(periods: list[LivePeriod], findings: Findings) -> list[Stretch]:
 def _merge(parts: Sequence[Part[list[LivePeriod]]], known: Known, findings: Findings) -> Merged:
     """The LIVE figures of this creator, from files that an agency has of all of its creators."""
     names = sorted({period.username for part in parts for period in part.content})
-    own = known.handles & set(names)
+    own = sorted(known.handles & set(names))
     tally = Findings(file=parts[0].name if parts else "exports", counted=True)
-    username = min(own) if len(own) == 1 else names[0] if len(names) == 1 else ""
-    if names and not username:
+    chosen = names if EVERYONE in known.handles or len(names) == 1 else own
+    if names and len(chosen) != 1 and EVERYONE not in known.handles:
         tally.error("live_account_unknown", expected="handle", count=len(names))
+        chosen = []
     ordered = [part.content for part in sorted(parts, key=_newest_live)]
-    frame = live_increments(ordered if username else [], username, tally)
+    frames = [live_increments(ordered, username, tally) for username in chosen]
     findings.extend(tally)
-    accounts = [] if own or len(names) != 1 else [Account(username, tally.file, sure=True)]
-    return Merged({"live": frame}, accounts=accounts)
+    accounts = [Account(names[0], tally.file, sure=True)] if len(names) == 1 and not own else []
+    return Merged({"live": pd.concat(frames, ignore_index=True) if frames else _frame([])}, accounts=accounts)
 
 
 def _newest_live(part: Part[list[LivePeriod]]) -> tuple[dt.date, str]:

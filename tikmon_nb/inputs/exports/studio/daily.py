@@ -74,12 +74,12 @@ def _viewers(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
 
 def _values(table: Recognised, field: str, rows: list[Row], findings: Findings) -> list[float]:
     at, column = table.header.columns[field], table.header.labels[field]
-    listed = [cells[at] for _, cells in rows]
-    if all(map(is_plain, listed)):  # nearly always: nothing to remark
-        return list(map(float, listed))
     least = 0 if field in NEVER_BELOW_ZERO else -MAX_COUNT
     values = []
     for number, cells in rows:
+        if is_plain(cells[at]):  # nearly always: nothing to remark
+            values.append(float(cells[at]))
+            continue
         where: dict[str, Any] = {"row": number, "column": column}
         values.append(noted_count(cells[at], findings, least, **where))
         if math.isnan(values[-1]) and cells[at].strip().casefold() in MISSING:
@@ -117,32 +117,32 @@ def merge_daily(downloads: Iterable[Downloaded], findings_of: dict[str, Findings
     return merged.rename_axis("date")
 
 
-def _days_apart(merged: pd.DataFrame, tables: Iterable[pd.DataFrame]) -> int:
+def _days_apart(merged: pd.DataFrame, tables: Sequence[pd.DataFrame]) -> int:
     """By how many days the tables of a download must move to agree with newer ones: 0, 1 or -1.
 
     They move only if they then agree to the last digit on nearly every day in both, and do not as they are.
     """
-    agree = {days: [_agreement(merged, table, days) for table in tables] for days in (0, 1, -1)}
-    shares = {
-        days: sum(equal for equal, _, _ in found) / max(sum(both for _, both, _ in found), 1)
-        for days, found in agree.items()
-    }
-    if shares[0] >= _UNLIKE:
+    if not len(merged) or _agreement(merged, tables, 0)[0] >= _UNLIKE:
         return 0
-    proven = [d for d in (1, -1) if shares[d] >= _ALIKE and sum(told for *_, told in agree[d]) >= _FIGURES]
+    moved = {days: _agreement(merged, tables, days) for days in (1, -1)}
+    proven = [days for days, (share, figures) in moved.items() if share >= _ALIKE and figures >= _FIGURES]
     return proven[0] if len(proven) == 1 else 0
 
 
-def _agreement(merged: pd.DataFrame, table: pd.DataFrame, days: int) -> tuple[int, int, int]:
-    """How many days of both agree when the table is moved, of how many, and in how many different figures."""
-    moved = table.shift(days, freq="D") if len(table) else table
-    shared = merged.index.intersection(moved.index)
-    new, old = merged.loc[shared].to_numpy(float), moved.loc[shared].to_numpy(float)
-    known = np.isfinite(new) & np.isfinite(old)
-    equal = ((new == old) | ~known).all(axis=1) & known.any(axis=1)
-    days_alike = np.unique(np.nan_to_num(old[equal]), axis=0)
-    figures = int((days_alike > 0).sum()) if len(days_alike) >= _DAYS else 0
-    return int(equal.sum()), int(known.any(axis=1).sum()), figures
+def _agreement(merged: pd.DataFrame, tables: Iterable[pd.DataFrame], days: int) -> tuple[float, int]:
+    """The share of the days in both that agree when the tables are moved, and in how many figures."""
+    alike, both, figures = 0, 0, 0
+    for table in tables:
+        moved = table.shift(days, freq="D") if days and len(table) else table
+        shared = merged.index.intersection(moved.index)
+        new, old = merged.loc[shared].to_numpy(float), moved.loc[shared].to_numpy(float)
+        known = np.isfinite(new) & np.isfinite(old)
+        equal = ((new == old) | ~known).all(axis=1) & known.any(axis=1)
+        alike += int(equal.sum())
+        both += int(known.any(axis=1).sum())
+        days_alike = np.unique(np.nan_to_num(old[equal]), axis=0)
+        figures += int((days_alike > 0).sum()) if len(days_alike) >= _DAYS else 0
+    return alike / max(both, 1), figures
 
 
 def _note_differences(merged: pd.DataFrame, older: pd.DataFrame, findings: Findings) -> None:

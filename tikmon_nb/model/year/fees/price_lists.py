@@ -61,6 +61,8 @@ class PriceList:
     above: str = "flat"
     span: tuple[float, float] | None = None
     """What it says of this creator as they are now, EUR."""
+    number: int = 0
+    """Its place on the card, which is the same for everybody."""
 
     @property
     def followers_min(self) -> int:
@@ -116,7 +118,7 @@ def lowest_first(
     order = sorted(range(len(lists)), key=lambda i: float(prices[i].at(0.5)[0]))
     spans = [(float(p.low[0]), float(p.high[0])) for p in prices]
     low, high = min(low for low, _ in spans), max(high for _, high in spans)
-    ordered = tuple(replace(lists[i], span=spans[i]) for i in order)
+    ordered = tuple(replace(lists[i], span=spans[i], number=i) for i in order)
     return ordered, Range(low=low, high=high, distribution="triangular")
 
 
@@ -124,6 +126,20 @@ def source_index(uniforms: Array, weights: Sequence[float] | Array) -> Places:
     """Which of several sources holds in each draw: the inverse of the distribution that `weights` make."""
     upto = np.cumsum(np.asarray(weights, dtype=float))
     return np.minimum(np.searchsorted(upto / upto[-1], uniforms, side="right"), upto.size - 1)
+
+
+def own_places(places: Array, lists: Sequence[PriceList]) -> Array:
+    """Places (0-1) in the order of `lists` for places in the order of the card: the same list holds at both.
+
+    So one number of the market says the same for everybody, and for each creator it is low where fees are.
+    """
+    weights = np.array([fees.weight for fees in lists])
+    weights /= weights.sum()
+    card = np.argsort([fees.number for fees in lists])
+    holds = card[source_index(places, weights[card])]
+    ahead = np.cumsum(weights) - weights
+    ahead[card] -= np.cumsum(weights[card]) - weights[card]
+    return np.asarray(np.clip(places + ahead[holds], 2.0**-54, 1 - 2.0**-53))
 
 
 def price_lists(card: RateCard, ranges: Mapping[str, Range], change: Change) -> tuple[PriceList, ...]:

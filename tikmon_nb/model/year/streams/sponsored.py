@@ -67,19 +67,20 @@ def _mean_fee(s: Setting) -> Array:
         months=Months(start, 1),
         drawing=Averages.of(s.drawing, 1),
     )
-    fee = _fee_function(one, np.arange(s.shape[1]))
+    return np.asarray(fees_by_place(one).mean(axis=0))
+
+
+def fees_by_place(s: Setting) -> Array:
+    """EUR for a post of the first month at equally likely places among its own kind: (FEE_POINTS, draws).
+
+    What a creator's posts have in common differs from draw to draw, what is a post's own from row to row.
+    """
+    fee = _fee_function(s, np.arange(s.shape[1]))
     common_share = s.once("sponsored_fee_common_share")
     common = np.sqrt(common_share) * s.drawing.score("sponsored_fee")
-    total = np.zeros(s.shape[1])
-    for own in ndtri((np.arange(FEE_POINTS) + 0.5) / FEE_POINTS):
-        score = (np.sqrt(1 - common_share) * own + common).astype(np.float32)
-        total += fee(tables.shares(score))
-    return np.asarray(total / FEE_POINTS)
-
-
-def post_fees(s: Setting) -> Array:
-    """EUR for a single post in every month and draw, whatever is planned: shape (months, draws)."""
-    return _fees(s, np.ones(s.shape, dtype=np.int64))
+    places = ndtri((np.arange(FEE_POINTS) + 0.5) / FEE_POINTS)
+    scores = (np.sqrt(1 - common_share) * own + common for own in places)
+    return np.array([fee(tables.shares(score.astype(np.float32))) for score in scores], dtype=float)
 
 
 def _fees(s: Setting, counts: Array) -> Array:

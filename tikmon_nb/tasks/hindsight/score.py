@@ -15,7 +15,7 @@ from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.model.history.backtest import in_order
 from tikmon_nb.model.history.scores import Score, scores_of
 from tikmon_nb.model.history.track_record import TrackRecord, track_record
-from tikmon_nb.tasks.backtest import failures, loaded_creators
+from tikmon_nb.tasks.hindsight.backtest import failures, loaded_creators
 from tikmon_nb.views import hindsight
 from tikmon_nb.views.page.finding_sentences import sentence, told_fields
 from tikmon_nb.views.page.text import Text

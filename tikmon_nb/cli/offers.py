@@ -1,0 +1,101 @@
+"""What a brand offers: `tikmon offer`."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from typing import Any
+
+import click
+
+from tikmon_nb.cli.shell import AMOUNT, OK, echo_json, say, shared_options, tell_overruled
+from tikmon_nb.inputs.run_limits import DEFAULT_CARD
+from tikmon_nb.views.page.text import LOCALES, Text
+
+_DASH = re.compile(r"\s*[-–]\s*")
+_TERM = re.compile(r"(\d{1,4})\s*(d|w|m|y|j)?", re.IGNORECASE)
+_DAYS = {"d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25, "j": 365.25}
+_FOR_EVER = {"forever", "always", "perpetual", "unlimited", "altijd", "onbeperkt", "eeuwig"}
+
+
+class TermType(click.ParamType[float]):
+    """A term as days: `30`, `30d`, `4w`, `6m`, `1y`, or `forever`."""
+
+    name = "term"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Days in whole; infinite for ever."""
+        shown = str(value).strip()
+        if shown.casefold() in _FOR_EVER:
+            return math.inf
+        if found := _TERM.fullmatch(shown):
+            return float(round(int(found[1]) * _DAYS[(found[2] or "d").lower()]))
+        raise click.BadParameter("30d, 4w, 6m, 1y, forever", ctx, param)
+
+
+class SpanType(click.ParamType[tuple[float, float]]):
+    """One number, or two with a dash between them: `4-8`."""
+
+    name = "span"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[float, float]:
+        """Low and high, above nothing."""
+        try:
+            parts = [AMOUNT.convert(part, None, ctx) for part in _DASH.split(str(value).strip())]
+        except click.BadParameter:
+            parts = []
+        if len(parts) not in (1, 2) or not 0 < parts[0] <= parts[-1] < math.inf:
+            raise click.BadParameter("6, 4-8", ctx, param)
+        return parts[0], parts[-1]
+
+
+TERM, SPAN = TermType(), SpanType()
+
+
+@click.command()
+@click.argument("creator_id", metavar="CREATOR")
+@click.argument("mail", required=False, metavar="[MAIL|FILE|-]")
+@click.option("--amount", type=AMOUNT, default=None, help="What is offered for all of it, EUR.")
+@click.option("--vat", type=click.Choice(["excluded", "included"]), default=None, help="Of that amount.")
+@click.option("--posts", type=click.IntRange(1, 100), default=None, help="How many posts.")
+@click.option("--rights", type=TERM, default=None, help="Usage rights: 30d, 6m, 1y or forever; 0 for none.")
+@click.option("--exclusive", type=TERM, default=None, help="No deals with competitors.")
+@click.option("--category", default="", help="Of the exclusivity, as in deals.csv.")
+@click.option("--whitelisting", type=TERM, default=None, help="Advertising from your account.")
+@click.option("--paid-in", type=TERM, default=None, help="Payment term.")
+@click.option("--hours", type=SPAN, default=None, help="Your hours for all of it, such as 4-8.")
+@click.option("--hour-eur", type=SPAN, default=None, help="What an hour must bring, such as 30-50.")
+@click.option("--material", type=AMOUNT, default=0.0, help="Costs of your own for it, EUR.")
+@click.option("--mail-lang", type=click.Choice(list(LOCALES)), default=None, help="Language of the answer.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of posting, for the label.")
+@click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card.")
+@click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
+@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
+@click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
+@shared_options
+def offer(creator_id: str, mail: str | None, lang: str, data: str | None, as_json: bool, **asked: Any) -> int:
+    """Say what a brand's offer is worth, what accepting does, and what to answer.
+
+    The offer is the brand's mail (a text, a file with one, or - for what is piped in), or stands in the
+    options; an option goes before what the mail says. Nothing of the mail is kept. An
+    estimate, and no advice.
+
+    \b
+    Examples: tikmon offer daan --amount 400 --posts 1 --rights 6m --exclusive 30d --paid-in 60d
+              tikmon offer daan mail.eml --hours 4-8 --hour-eur 35
+    """
+    from tikmon_nb.tasks import offer as desk
+
+    text = Text(lang)
+    tell_overruled(data, text)
+    asked["day"] = asked["day"].date() if asked["day"] else None
+    words = sys.stdin.read() if mail == "-" else desk.mail_of(mail)
+    found = desk.offer(creator_id, words, data, **asked)
+    if as_json:
+        echo_json(desk.fields(found, text))
+    else:
+        say("\n".join(desk.lines(found, text)))
+    return OK

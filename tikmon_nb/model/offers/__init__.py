@@ -1,0 +1,1 @@
+"""What to ask for a post: the fee to be expected, what comes on top, and below what it costs money."""
