@@ -91,7 +91,7 @@ def run_here(job, folder):
 def without_kernels(monkeypatch):
     """Jobs are run in this process, one after the other."""
     monkeypatch.setattr(
-        "tikmon_nb.tasks.report.reports.Processes",
+        "tikmon_nb.tasks.report.reports.Forks",
         lambda *_, **__: lambda run, jobs: (run(job) for job in jobs),
     )
     monkeypatch.setattr(

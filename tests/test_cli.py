@@ -290,8 +290,8 @@ def test_a_report_from_the_command_line(cli, tmp_path):
     assert {path.name for path in out.iterdir()} == {
         "index.html",
         "manifest.json",
-        "sam.html",
-        "sam.ipynb",
+        *(f"sam.{ending}" for ending in ("html", "ipynb", "json")),
+        *(f"overview.{ending}" for ending in ("csv", "parquet", "xlsx")),
         "summary.parquet",
     }
 

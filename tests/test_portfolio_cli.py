@@ -27,7 +27,7 @@ def test_a_roster_becomes_a_page_and_tables(roster, tmp_path, capsys):
     assert run(tikmon, ["portfolio", str(roster), *FAST, "--out", str(out), "--data", str(DATA)]) == 0
     assert "4 creators" in capsys.readouterr().out
     assert {path.name for path in out.iterdir()} == {
-        "creators.parquet",
+        *("creators.parquet", "creators.csv", "creators.xlsx"),
         "totals.parquet",
         "portfolio.json",
         "portfolio.html",

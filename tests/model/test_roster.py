@@ -10,7 +10,8 @@ from tests.conftest import DATA
 from tikmon_nb.inputs import load_rate_card, load_scenario
 from tikmon_nb.inputs.roster.rows import creator_of, read_roster
 from tikmon_nb.model import simulate, summarise
-from tikmon_nb.model.roster import COLUMNS, TOTALS, simulate_roster
+from tikmon_nb.model.roster import simulate_roster
+from tikmon_nb.model.roster_rows import COLUMNS, TOTALS
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from tikmon_nb.findings import InputError
+from tikmon_nb.inputs import load_creator
 from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.rules.tone import promises
-from tikmon_nb.tasks.offer import fields, lines, offer
+from tikmon_nb.tasks.offer import fields, keep, lines, offer, settle
 from tikmon_nb.views.page.text import Text
 
 DRAWS = 512
@@ -150,3 +151,21 @@ def test_hostile_mails_are_only_words(ask, mail):
     assert "<script" not in said
     assert not set("\x1b\u202e\u2066") & set(said)
     assert len(said) < 10_000
+
+
+def test_an_offer_is_kept_and_its_status_changed(ask, data):
+    found = ask(
+        "We bieden € 400 voor 2 TikToks, 30 dagen exclusief. Betaling binnen 60 dagen.", vat="excluded"
+    )
+    number = keep(found, "Merk")
+    assert keep(found, "Merk") != number  # a second one has a number of its own
+    table = load_creator("proef", data).deals
+    assert table["deal_id"].tolist()[0] == number
+    row = table.iloc[0]
+    assert (row["status"], row["offered_eur"], row["posts"], row["due_days"]) == ("offered", 400, 2, 60)
+    assert row["exclusive_days"] == 30
+    assert row["asked_eur"] > 0
+    settle("proef", number, "agreed", 700, data)
+    row = load_creator("proef", data).deals.iloc[0]
+    assert (row["status"], row["amount_eur"]) == ("agreed", 700)
+    assert not list((data / "creators" / "proef").glob(".deals-*"))

@@ -83,14 +83,15 @@ _NEEDED = {
 }
 
 
-def kept_results(folder: Path) -> dict[str, Kept]:
+def kept_results(folder: Path, seen: Mapping[str, Kept] | None = None) -> dict[str, Kept]:
     """The results in `folder` by id, in the order of their file names.
 
-    What is not whole, or what somebody else put there, is left out.
+    What is not whole, or what somebody else put there, is left out. Those of `seen` are known to be whole.
     """
+    whole = seen or {}
     paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
     found = (_kept(path) for path in paths if path.name != MANIFEST)
-    return {kept.id: kept for kept in found if kept and kept.is_whole(folder)}
+    return {kept.id: kept for kept in found if kept and (whole.get(kept.id) == kept or kept.is_whole(folder))}
 
 
 def kept_at(folder: Path, stem: str) -> Kept | None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from tikmon_nb.batch.placing import private_folder
 from tikmon_nb.batch.plan import Job, Outcome, RecordKind, Refusal, shown
+from tikmon_nb.batch.warm.forks import in_fork
 from tikmon_nb.findings import InputError
 from tikmon_nb.views.page.text import Text
 
@@ -23,6 +24,7 @@ Check = Callable[[], Refusal]
 """Says what is wrong with a job's input, if anything is."""
 
 GRAMMAR = "rfc3987_syntax"
+HERE = "here"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 MOST_SOCKET_BYTES = 90  # the least of all systems is 104, and a number is appended
 
@@ -80,6 +82,18 @@ def died(job: Job) -> Outcome:
     )
 
 
+def late(job: Job) -> Outcome:
+    """What became of a job of which a cell took longer than it may."""
+    text = Text(str(job.parameters["lang"]))
+    return Outcome(job, reason=text("The notebook took too long and was stopped."))
+
+
+def import_runner() -> None:
+    """Import all that running a notebook takes, for processes that are forked from this one."""
+    _papermill()
+    import_module("tikmon_nb.batch.warm.engine")
+
+
 def html_fragments(notebook: Any) -> tuple[str, ...]:
     """The sections that an executed notebook shows, in order."""
     return tuple(fragment for fragment in shown(notebook, "text/html") if fragment)
@@ -101,6 +115,7 @@ def execute(job: Job, folder: Path) -> Any:
             notebook = papermill.execute_notebook(
                 _literal(job.notebook),
                 None,
+                engine_name=_engine(),
                 parameters=dict(job.parameters),
                 kernel_name="python3",
                 progress_bar=False,
@@ -142,6 +157,18 @@ def _papermill() -> Any:
         del sys.modules[GRAMMAR]
 
 
+def _engine() -> str | None:
+    """The engine that runs the cells in this process, if it is there for one job; else papermill's own."""
+    if not in_fork():
+        return None
+    from papermill.engines import papermill_engines
+
+    from tikmon_nb.batch.warm.engine import HereEngine
+
+    papermill_engines.register(HERE, HereEngine)
+    return HERE
+
+
 def _literal(path: Path) -> str:
     """The path for papermill, which takes braces in a path for parameters."""
     return str(path).replace("{", "{{").replace("}", "}}")
@@ -149,9 +176,10 @@ def _literal(path: Path) -> str:
 
 def _environment(job: Job, private: Path) -> dict[str, str]:
     """Variables for a kernel of this interpreter, whatever other kernels and start-up files a user has."""
-    from ipykernel.kernelspec import write_kernel_spec
+    if not in_fork():
+        from ipykernel.kernelspec import write_kernel_spec
 
-    write_kernel_spec(str(private / "jupyter" / "kernels" / "python3"))
+        write_kernel_spec(str(private / "jupyter" / "kernels" / "python3"))
     path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     return {
         "PYTHONSAFEPATH": "1",

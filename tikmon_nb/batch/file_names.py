@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_RESERVED = {"index", "manifest", "summary", "con", "prn", "aux", "nul"}
+_RESERVED = {"index", "manifest", "overview", "summary", "con", "prn", "aux", "nul"}
 _RESERVED |= {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 
 

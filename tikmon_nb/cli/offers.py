@@ -13,6 +13,7 @@ from tikmon_nb.cli.shell import AMOUNT, OK, echo_json, say, shared_options, tell
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.views.page.text import LOCALES, Text
 
+STATUSES = ("offered", "refused_by_brand", "refused_by_me", "agreed", "done")
 _DASH = re.compile(r"\s*[-–]\s*")
 _TERM = re.compile(r"(\d{1,4})\s*(d|w|m|y|j)?", re.IGNORECASE)
 _DAYS = {"d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25, "j": 365.25}
@@ -69,6 +70,10 @@ TERM, SPAN = TermType(), SpanType()
 @click.option("--hours", type=SPAN, default=None, help="Your hours for all of it, such as 4-8.")
 @click.option("--hour-eur", type=SPAN, default=None, help="What an hour must bring, such as 30-50.")
 @click.option("--material", type=AMOUNT, default=0.0, help="Costs of your own for it, EUR.")
+@click.option("--keep", is_flag=True, help="Write the offer into deals.csv, still open; asks --brand.")
+@click.option("--brand", default="", help="Of the row that --keep writes.")
+@click.option("--deal", "deal_id", default=None, help="Number of a kept deal, whose --status is changed.")
+@click.option("--status", type=click.Choice(list(STATUSES)), default=None, help="The new one; see --deal.")
 @click.option("--mail-lang", type=click.Choice(list(LOCALES)), default=None, help="Language of the answer.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of posting, for the label.")
 @click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card.")
@@ -76,7 +81,18 @@ TERM, SPAN = TermType(), SpanType()
 @click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
 @click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
 @shared_options
-def offer(creator_id: str, mail: str | None, lang: str, data: str | None, as_json: bool, **asked: Any) -> int:
+def offer(
+    creator_id: str,
+    mail: str | None,
+    keep: bool,
+    brand: str,
+    deal_id: str | None,
+    status: str | None,
+    lang: str,
+    data: str | None,
+    as_json: bool,
+    **asked: Any,
+) -> int:
     """Say what a brand's offer is worth, what accepting does, and what to answer.
 
     The offer is the brand's mail (a text, a file with one, or - for what is piped in), or stands in the
@@ -91,6 +107,14 @@ def offer(creator_id: str, mail: str | None, lang: str, data: str | None, as_jso
 
     text = Text(lang)
     tell_overruled(data, text)
+    if (deal_id is None) != (status is None) or (deal_id and (mail or keep)):
+        raise click.UsageError(text("--deal and --status go together, without a mail."))
+    if keep and not brand.strip():
+        raise click.UsageError(text("Give the brand with --brand: a deal has one."))
+    if deal_id and status:
+        desk.settle(creator_id, deal_id, status, asked["amount"], data)
+        say(text("Deal {number} is now: {status}.", number=deal_id, status=status))
+        return OK
     asked["day"] = asked["day"].date() if asked["day"] else None
     words = sys.stdin.read() if mail == "-" else desk.mail_of(mail)
     found = desk.offer(creator_id, words, data, **asked)
@@ -98,4 +122,8 @@ def offer(creator_id: str, mail: str | None, lang: str, data: str | None, as_jso
         echo_json(desk.fields(found, text))
     else:
         say("\n".join(desk.lines(found, text)))
+    if keep:
+        number = desk.keep(found, brand.strip(), asked["category"])
+        kept = text("Kept in deals.csv as deal {number}, with the status offered.", number=number)
+        say(kept, err=as_json)
     return OK

@@ -229,7 +229,7 @@ def _past(done: ReportRun, today: dt.date) -> list[str]:
 
 def _fields(done: ReportRun, unprinted: Mapping[str, str]) -> dict[str, object]:
     """The documented JSON of a run (docs/json.md); `unprinted`: why there is no PDF, by creator."""
-    from tikmon_nb.tasks.report.overview import status
+    from tikmon_nb.tasks.report.overview_columns import status
 
     entries = []
     for outcome in done.outcomes:

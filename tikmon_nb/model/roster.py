@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.cards import RateCard
@@ -24,25 +25,16 @@ from tikmon_nb.inputs.folders import data_folder
 from tikmon_nb.inputs.roster.rows import RosterRow, Scan, as_total, creator_of, in_table, read_roster, scan
 from tikmon_nb.inputs.run_limits import Method, check_run
 from tikmon_nb.inputs.scenarios import Scenario
+from tikmon_nb.model.roster_rows import TOTALS, Row, empty_row, figures_of, totals_of
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.model.sampling.estimates import Estimates, Sample, sample
+from tikmon_nb.model.sampling.estimates import Sample, sample
 from tikmon_nb.model.year.calendar import first_of_next_month
-from tikmon_nb.model.year.eligibility import Blocker
-from tikmon_nb.model.year.simulated_year import Year
 from tikmon_nb.model.year.simulation import YearRun, prepare, run_year
-from tikmon_nb.vocabulary import STREAMS
 
 Cents = NDArray[np.int64]
-Row = dict[str, Any]
-
-TOTALS = ("gross", "net", "management_fee", *STREAMS)
-SHARES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
-NEAR = 0.25
-"""A threshold counts as near when this share more (of followers, of views) reaches it."""
 REPEATED = "yaml_repeated_key"
-AGAIN = 1_024
+AGAIN = 512
 """Draws that are worked out again in the same market, with all that is the creators' own drawn anew."""
-MOST_REASONS = 3  # problems of one row that are told
 
 
 @dataclass(frozen=True)
@@ -102,8 +94,6 @@ class Roster:
         Two years that have only the market in common go together as much as it decides (Sobol' 1993: the
         index of a group of inputs); of ranks, since a few very good years would else decide it.
         """
-        from scipy.stats import rankdata  # half a second to import
-
         ranks = [rankdata(eur) for eur in (self.total("gross")[: self.again.size], self.again)]
         if min(np.ptp(rank) for rank in ranks) == 0:
             return 0.0
@@ -206,12 +196,12 @@ def _row(row: RosterRow, settings: Settings, sums: Batch) -> Row:
     try:
         run = _run(row, settings)
         year = run_year(run)
-        totals = _totals(year)
+        totals = totals_of(year)
         anew = replace(run.source, creator=f"{run.source.creator}/again", draws=sums.again.size)
         again = run_year(replace(run, source=anew)).gross.sum(axis=0)
-        figures = _figures(row, year, totals)
+        figures = figures_of(row, year, totals, settings.file)
     except InputError as error:
-        return _empty(row, [in_table(finding, row, settings.file) for finding in error.findings])
+        return empty_row(row, [in_table(finding, row, settings.file) for finding in error.findings])
     except Exception as error:
         return _failed(row, settings.file, f"{type(error).__name__}: {error}"[:80])
     sums.cents[:] += np.rint(totals * 100).astype(np.int64)
@@ -232,99 +222,5 @@ def _run(row: RosterRow, settings: Settings) -> YearRun:
     )
 
 
-def _totals(year: Year) -> Array:
-    """EUR of the year per draw, in the order of `TOTALS`: shape (totals, draws)."""
-    streams = [year.income[stream].sum(axis=0) for stream in STREAMS]
-    gross = np.sum(streams, axis=0)
-    costs, fee = year.costs.sum(axis=0), year.management_fee.sum(axis=0)
-    return np.array([gross, gross - costs, fee, *streams])
-
-
 def _failed(row: RosterRow, file: str, why: str) -> Row:
-    return _empty(row, [Finding("row_failed", "error", file, row.number, found=why)])
-
-
-def _empty(row: RosterRow, findings: Iterable[Finding]) -> Row:
-    told = [str(finding) for finding in findings]
-    more = [f"+ {len(told) - MOST_REASONS}"] if len(told) > MOST_REASONS else []
-    return dict.fromkeys(COLUMNS) | {
-        "row": row.number,
-        "id": row.id,
-        "error": "; ".join(told[:MOST_REASONS] + more),
-    }
-
-
-def _figures(row: RosterRow, year: Year, totals: Array) -> Row:
-    rows = sample(totals, year.method)
-    points, mean = rows.percentiles(SHARES), rows.means()
-    figures: Row = {"row": row.number, "id": row.id, "name": year.creator.name, "error": ""}
-    for place, what in enumerate(TOTALS):
-        if what in STREAMS:
-            figures[f"{what}_mean"] = float(mean.value[place, 0])
-        else:
-            figures |= _points(what, place, points, mean)
-    below = rows.chances_below(np.array([0.005]))
-    figures["chance_zero"] = float(below.value[0, 0])
-    figures["shortfall"] = float(rows.shortfalls().value[0, 0])
-    figures["open"] = ",".join(s for s in STREAMS if year.status[s].state in ("open", "partly", "opens"))
-    return figures | _nearest_threshold(year)
-
-
-def _points(what: str, place: int, points: Estimates, mean: Estimates) -> Row:
-    """Percentiles and mean of one total, with the standard errors of the middle and the mean."""
-    values = points.value[place].tolist()
-    middle = SHARES.index(0.5)
-    return {f"{what}_p{round(share * 100)}": eur for share, eur in zip(SHARES, values, strict=True)} | {
-        f"{what}_se50": float(points.se[place, middle]),
-        f"{what}_mean": float(mean.value[place, 0]),
-        f"{what}_se_mean": float(mean.se[place, 0]),
-    }
-
-
-def _nearest_threshold(year: Year) -> Row:
-    """The stream that is nearest to opening: its last requirement, and how much more than now that asks."""
-    now = {
-        "followers_min": float(np.median(year.audience.followers[0])),
-        "views_30d_min": float(np.median(year.audience.views_30d[0])),
-    }
-    last_gaps = []
-    for stream, status in year.status.items():
-        missing = [blocker for blocker in status.blockers if blocker.met_first < MOSTLY]
-        gaps = [(_gap(blocker, now), blocker) for blocker in missing]
-        if gaps and status.state != "not_available":  # of all that it still needs, what is furthest away
-            gap, last = max(gaps, key=lambda pair: pair[0])
-            last_gaps.append((gap, stream, last.kind, last.needed, last.met_last))
-    nearest = min((near for near in last_gaps if near[0] <= NEAR), default=(None, "", "", None, None))
-    columns = ("near_gap", "near_stream", "near_kind", "near_needed", "near_met_last")
-    return dict(zip(columns, nearest, strict=True))
-
-
-MOSTLY = 0.5
-
-
-def _gap(blocker: Blocker, now: dict[str, float]) -> float:
-    """How much more than now a requirement asks (0.1 is a tenth more); infinite where more will not do."""
-    level = now.get(blocker.kind, 0.0)
-    return max(blocker.needed / level - 1, 0.0) if level > 0 else float("inf")
-
-
-_FIGURES = [f"p{round(share * 100)}" for share in SHARES] + ["se50", "mean", "se_mean"]
-COLUMNS = (
-    "row",
-    "id",
-    "name",
-    "error",
-    *(f"{what}_{figure}" for what in ("gross", "net", "management_fee") for figure in _FIGURES),
-    *(f"{stream}_mean" for stream in STREAMS),
-    "chance_zero",
-    "shortfall",
-    "open",
-    "near_stream",
-    "near_kind",
-    "near_needed",
-    "near_gap",
-    "near_met_last",
-)
-"""Columns of a roster's results: EUR a year before tax and VAT, shares of 0-1. Empty where `error` is not."""
-
-TEXT_COLUMNS = ("id", "name", "error", "open", "near_stream", "near_kind")
+    return empty_row(row, [Finding("row_failed", "error", file, row.number, found=why)])

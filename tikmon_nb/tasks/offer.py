@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import os
+import tempfile
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,8 @@ import numpy as np
 
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs import load_creator, load_rate_card
+from tikmon_nb.inputs.books.deal_rows import with_cells, with_row
+from tikmon_nb.inputs.books.ledger import DEALS_FILE
 from tikmon_nb.inputs.captions_file import is_there
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.folders import read_regular
@@ -34,7 +39,7 @@ from tikmon_nb.model.year.simulation import prepare
 from tikmon_nb.rules.advertising.verdicts import in_force
 from tikmon_nb.rules.captions.language import language_of
 from tikmon_nb.tasks.left import HERE, left
-from tikmon_nb.views.offers.answer_mail import answer_mail
+from tikmon_nb.views.offers.answer_mail import answer_mail, asked_eur
 from tikmon_nb.views.offers.offer_lines import offer_fields, offer_lines
 from tikmon_nb.views.page.text import LOCALES, Text
 
@@ -114,6 +119,60 @@ def offer(
         day=day,
         window=Months(run.months.start, 12),
     )
+
+
+def keep(found: OfferAnswer, brand: str, category: str = "") -> str:
+    """Write the offer as a row of the creator's `deals.csv`, still open; its number there.
+
+    What one asks is what the answer asks. Nothing else of the file is touched.
+    """
+    path = _deals_of(found.creator)
+    numbers = set(load_creator(found.creator.id, found.creator.data).deals["deal_id"])
+    number = next(one for n in count(1) if (one := f"{found.day.isoformat()}-{n}") not in numbers)
+    terms = found.terms
+    row: dict[str, str | float] = {
+        "deal_id": number,
+        "date": found.day.isoformat(),
+        "brand": brand,
+        "kind": "paid",
+        "posts": float(terms.posts),
+        "status": "offered",
+        "asked_eur": sum(eur for _, eur in asked_eur(found)),
+        "vat": "excluded",
+    }
+    row |= {} if terms.eur is None else {"offered_eur": round(terms.eur, 2)}
+    row |= {"category": category} if category else {}
+    row |= {} if terms.paid_in_days is None else {"due_days": terms.paid_in_days}
+    columns: dict[ExtraKind, str] = {"rights": "rights_days", "exclusivity": "exclusive_days"}
+    row |= {columns[kind]: days for kind, days in terms.extras.items() if kind in columns}
+    _place(path, with_row(path.read_bytes() if path.exists() else None, row))
+    return number
+
+
+def settle(creator_id: str, deal_id: str, status: str, amount: float | None, data: Path | str | None) -> None:
+    """Change the status of one deal, and what was agreed; the other rows of `deals.csv` stay as they are."""
+    path = _deals_of(load_creator(creator_id, data))
+    if not path.exists():
+        raise InputError([Finding("deal_unknown", "error", path.name, expected=deal_id)])
+    changed: dict[str, str | float] = {"status": status} | ({} if amount is None else {"amount_eur": amount})
+    _place(path, with_cells(path.read_bytes(), deal_id, changed))
+
+
+def _deals_of(creator: Creator) -> Path:
+    return creator.data / "creators" / creator.folder / DEALS_FILE
+
+
+def _place(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all; for its owner alone."""
+    handle, name = tempfile.mkstemp(prefix=".deals-", dir=path.parent)
+    work = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            os.fsync(file.fileno())
+        work.replace(path)
+    finally:
+        work.unlink(missing_ok=True)
 
 
 def mail_of(words: str | None) -> str | bytes | None:

@@ -238,28 +238,9 @@ def commission(portfolio: Portfolio, text: Text) -> Html:
         )
     else:
         lines = text.of_period(
-            "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated years;"
-            " the middle is {middle}.",
-            "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated periods;"
-            " the middle is {middle}.",
+            "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated years.",
+            "The share of sponsored posts and contracts comes to {amounts} in 8 of 10 simulated periods.",
             amounts=text.between(text.money(low), text.money(high)),
-            middle=text.money(middle),
         )
+        lines = " ".join([lines, *middle_of(text.money(low), text.money(middle), text.money(high), text)])
     return section("commission", text("The agency's commission"), paragraph(lines))
-
-
-def left_out(portfolio: Portfolio, text: Text) -> Html:
-    """The rows that could not be worked out, and why."""
-    rows = portfolio.left_out
-    if rows.empty:
-        return Html("")
-    cells = [
-        {Figures(text("Row")): row["row"], text("Creator"): row["id"], text("Reason"): row["error"]}
-        for row in rows.head(MOST_ROWS).to_dict("records")
-    ]
-    lines = text.plural(
-        "{n} row could not be worked out and counts as nothing.",
-        "{n} rows could not be worked out and count as nothing.",
-        len(rows),
-    )
-    return section("left-out", text("Rows left out"), paragraph(lines) + rows_table(cells))

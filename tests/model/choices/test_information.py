@@ -52,7 +52,7 @@ def test_the_worth_is_that_of_a_run_for_every_value(key):
     run = example("yara", draws=10_000)
     quick = value_of_information(run).loc[key, "narrower"]
     [fact] = [fact for fact in facts(run) if fact.key == key]
-    short = example("yara", draws=1024)
+    short = example("yara", draws=3072)
     shares = (np.arange(40) + 0.5) / 40
     widths = [np.ptp(np.quantile(year_eur(with_fact_at(short, fact, u), "gross"), BAND)) for u in shares]
     slow = 1 - np.mean(widths) / np.ptp(np.quantile(year_eur(run, "gross"), BAND))

@@ -146,7 +146,7 @@ def test_what_is_less_than_a_euro_a_month_is_no_row(summary_with):
 )
 def test_a_stream_that_a_scenario_opens_or_closes_is_not_compared(summary_with, scenario):
     form = {"followers": 60_000, "sponsored": {"posts_per_month": 2}}
-    books = "2026-08-01,sponsored,300 2026-10-01,other,100"
+    books = "2026-08-01,sponsored,1500 2026-10-01,other,100"
     assert one(beside_forecast(summary_with(books, **form)), "sponsored").difference == "less"
     found = beside_forecast(summary_with(books, scenario=scenario, **form))
     assert "sponsored" not in [row.stream for row in found.streams]

@@ -13,6 +13,7 @@ from tikmon_nb.batch.earlier import Kept
 from tikmon_nb.inputs import InputError
 from tikmon_nb.tasks.report.overview import shown_names
 from tikmon_nb.tasks.report.reports import run_reports
+from tikmon_nb.tasks.report.shelf import TABLES
 
 pytestmark = pytest.mark.usefixtures("without_kernels")
 
@@ -102,7 +103,7 @@ def test_a_named_page_does_not_stay_beside_anonymous_ones(data, tmp_path, stand_
     run_reports(anonymous(data, out, notebook=stand_in))
     pages = {path.name for path in out.iterdir()}
     expected = {f"creator-{n}.{ending}" for n in (1, 2) for ending in ("html", "ipynb", "json")}
-    assert pages == expected | {"index.html", "manifest.json", "summary.parquet", "van-mij.html"}
+    assert pages == expected | {"index.html", "manifest.json", *TABLES, "van-mij.html"}
     run_reports(plan(data, out, notebook=stand_in))
     assert not list(out.glob("creator-*"))
     for page in (out / "index.html", out / "a.html"):

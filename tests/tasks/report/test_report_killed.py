@@ -95,6 +95,8 @@ def stopped(run, told, monkeypatch):
     assert set(kept_results(run.out)) == {"a"}
     if signal.SIGKILL not in told:
         assert code == 130
+        assert err.splitlines()[-1].startswith("Gestopt")
+    if signal.SIGKILL not in told and len(told) == 1:  # who asks twice does not wait for the overview
         assert "volgende keer gaat het daar verder" in err
         assert [entry["status"] for entry in manifest_of(run.out)["creators"]] == ["ok", "failed"]
         wait_until(run.is_tidy, 15)

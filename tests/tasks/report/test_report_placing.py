@@ -85,7 +85,7 @@ def test_a_removed_creator_does_not_stay_after_a_run_of_everyone(data, tmp_path,
     run_reports(plan(data, out, notebook=stand_in))
     (data / "creators" / "map0" / "creator.yml").unlink()
     run_reports(plan(data, out, notebook=stand_in))
-    assert {path.stem for path in out.iterdir()} == {"b", "index", "manifest", "summary"}
+    assert {path.stem for path in out.iterdir()} == {"b", "index", "manifest", "overview", "summary"}
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next(data, tmp_path, stand_in):
@@ -125,7 +125,7 @@ def test_nobody_else_on_this_machine_can_read_what_holds_names_and_amounts(data,
     finally:
         os.umask(before)
     modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "o").iterdir()}
-    assert len(modes) == 6
+    assert len(modes) == 9
     assert set(modes.values()) == {0o600}
     assert (tmp_path / "o").stat().st_mode & 0o777 == made.stat().st_mode & 0o777 == 0o700
 

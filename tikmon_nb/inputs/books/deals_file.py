@@ -8,7 +8,8 @@ import unicodedata
 from typing import Any
 
 from tikmon_nb.inputs.books.income_file import MONEY, NOTE, WHO, amount_column, euros
-from tikmon_nb.inputs.books.ledger_table import Line, meaning
+from tikmon_nb.inputs.books.ledger_table import Line
+from tikmon_nb.inputs.tabular.headings import meaning
 from tikmon_nb.units import UNIT_BOUNDS
 
 COLUMNS: dict[str, tuple[str, ...]] = {

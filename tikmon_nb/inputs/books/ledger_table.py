@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,7 @@ from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount
 from tikmon_nb.inputs.tabular.csv_rows import all_rows, samples
 from tikmon_nb.inputs.tabular.days import MONTH_FIRST, read_day
 from tikmon_nb.inputs.tabular.encodings import decode
-from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, normal_name
+from tikmon_nb.inputs.tabular.headings import Heading, Row, heading_of, meaning, normal_name
 
 MAX_BYTES = 16 << 20
 MAX_ROWS = 100_000
@@ -72,13 +71,20 @@ def lines_of(
     if not text.strip():
         findings.add("ledger_empty", "note")
         return []
+    _, lines = book_in(text, columns, required, findings, counted)
+    return lines
+
+
+def book_in(
+    text: str, columns: Names, required: Required, findings: Findings, counted: Findings
+) -> tuple[Book | None, list[Line]]:
+    """How a book is written, its columns and marks, and its rows; None, with findings, when it is none."""
     book = _book(text, columns, required, findings, counted)
     if book is None:
-        return []
+        return None, []
     lines = [Line(number, book.heading.cells(cells), cells, book) for number, cells in _rows(text, book)]
-    book.mark = _file_mark(lines)
-    book.notation = _file_notation(lines)
-    return lines
+    book.mark, book.notation = _file_mark(lines), _file_notation(lines)
+    return book, lines
 
 
 def _text(path: Path, findings: Findings) -> str | None:
@@ -341,10 +347,3 @@ def _is_far(text: str, notation: str) -> bool:
     if not year or FIRST_YEAR <= int(year[0]) <= LAST_YEAR:
         return False
     return _day(_YEAR.sub("2024", text), notation) is not None
-
-
-def meaning(cell: str, names: Mapping[str, str]) -> str | None:
-    """What `cell` stands for among `names`, whatever its case and hyphens; None when it is none of them."""
-    text = unicodedata.normalize("NFKC", cell).casefold().replace("\u2019", "'")
-    text = " ".join(re.split(r"[\s_/\-\u2010\u2011]+", text)).strip(" .:")
-    return names.get(text) or names.get(text.replace(" ", "_"))

@@ -84,3 +84,10 @@ def note_unknown(heading: Heading, findings: Findings) -> None:
     if heading.unknown:
         found, count = printable(", ".join(heading.unknown)), len(heading.unknown)
         findings.add("columns_unknown", row=heading.row, found=found, count=count)
+
+
+def meaning(cell: str, names: Mapping[str, str]) -> str | None:
+    """What `cell` stands for among `names`, whatever its case and hyphens; None when it is none of them."""
+    text = unicodedata.normalize("NFKC", cell).casefold().replace("\u2019", "'")
+    text = " ".join(re.split(r"[\s_/\-\u2010\u2011]+", text)).strip(" .:")
+    return names.get(text) or names.get(text.replace(" ", "_"))

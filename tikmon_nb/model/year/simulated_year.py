@@ -73,7 +73,7 @@ class Year(Shown):
         return self.income[what]
 
     def to_frame(self) -> pd.DataFrame:
-        """A row per simulated year and month: `draws` x `months` rows.
+        """A row per simulated year and month: `draws` x `months` rows, 13 MB for 10,000 draws of a year.
 
         Columns: `draw` (from 0), `month` (its first day), `followers`, `views` (in the month), `<stream>_eur`
         for each stream, `gross_eur`, `costs_eur` and `net_eur` (EUR in the month, before tax and VAT).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,20 +123,13 @@ class Summary(Shown):
 
     @functools.cached_property
     def spread(self) -> dict[str, float]:
-        """Share (0-1) of the spread of the year's gross that goes with each thing drawn once, largest first.
-
-        The correlation ratio of ranks (Pearson 1905): how much of the variance of the year's rank is between
-        bins of what was drawn, less what chance alone puts there. The rest is luck, or several together.
-        """
-        gross = self.year.gross.sum(axis=0)
-        shares = {key: _between_bins(drawn, gross[: drawn.size]) for key, drawn in self.year.drawn.items()}
-        return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
+        """As `spread_of` the year."""
+        return spread_of(self.year)
 
     @property
     def guessed_spread(self) -> float:
         """Share (0-1) of the spread that goes with guesses."""
-        guessed = {item.name for item in self.year.used if item.is_guess}
-        return min(sum(share for key, share in self.spread.items() if key.partition("/")[0] in guessed), 1.0)
+        return guessed_spread(self.year, self.spread)
 
     @property
     def guesses(self) -> tuple[int, int]:
@@ -175,6 +169,25 @@ def summarise(year: Year) -> Summary:
 
 
 BINS, LEAST_IN_BIN = 20, 5
+
+
+def spread_of(year: Year, keys: Container[str] | None = None) -> dict[str, float]:
+    """Share (0-1) of the spread of the year's gross that goes with each thing drawn once, largest first.
+
+    The correlation ratio of ranks (Pearson 1905): how much of the variance of the year's rank is between bins
+    of what was drawn, less what chance alone puts there. The rest is luck, or several together.
+    """
+    gross = year.gross.sum(axis=0)
+    drawn = {key: x for key, x in year.drawn.items() if keys is None or key.partition("/")[0] in keys}
+    shares = {key: _between_bins(x, gross[: x.size]) for key, x in drawn.items()}
+    return dict(sorted(shares.items(), key=lambda pair: -pair[1]))
+
+
+def guessed_spread(year: Year, spread: Mapping[str, float] | None = None) -> float:
+    """Share (0-1) of the spread of `year` that goes with guesses; `spread` where it is known already."""
+    guessed = {item.name for item in year.used if item.is_guess}
+    known = spread_of(year, guessed) if spread is None else spread
+    return min(sum(share for key, share in known.items() if key.partition("/")[0] in guessed), 1.0)
 
 
 def _between_bins(drawn: Array, eur: Array) -> float:

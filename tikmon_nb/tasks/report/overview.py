@@ -18,6 +18,16 @@ from typing import Any
 from tikmon_nb.batch.earlier import ENTRIES, MARK, Kept, differing
 from tikmon_nb.batch.page import render
 from tikmon_nb.batch.plan import Outcome, Parameters
+from tikmon_nb.tasks.report.overview_columns import (
+    CHANGE,
+    COLUMNS,
+    OverviewColumn,
+    Value,
+    known,
+    name_of,
+    states,
+    status,
+)
 from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 from tikmon_nb.vocabulary import STREAMS
@@ -25,20 +35,10 @@ from tikmon_nb.vocabulary import STREAMS
 PACKAGES = ("tikmon", "numpy", "pandas", "scipy", "matplotlib", "papermill", "babel", "pydantic", "py3langid")
 
 
-READY, FEW_DATA, NOT_RENEWED, FAILED = "ok", "few_data", "not_renewed", "failed"
-
-
-def status(outcome: Outcome) -> str:
-    """`ok`, `few_data` (a report without an amount), `not_renewed` (an earlier report) or `failed`."""
-    if outcome.record is None:
-        return FAILED
-    if outcome.reason:
-        return NOT_RENEWED
-    return READY if outcome.record["known"] else FEW_DATA
-
-
 def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text) -> str:
-    """The overview of a run: one row a creator, sortable, readable without script too."""
+    """The overview of a run: one row a creator; sorted, filtered and paged where there is script."""
+    changed = any(CHANGE.value(outcome) is not None for outcome in outcomes)
+    columns = [column for column in COLUMNS if column.heading and (changed or column is not CHANGE)]
     return render(
         "index.html.j2",
         text,
@@ -48,54 +48,53 @@ def index_page(outcomes: Sequence[Outcome], names: Mapping[str, str], text: Text
         ),
         setting=_setting(outcomes, names, text),
         totals=_totals(outcomes, text),
-        rows=[_index_row(outcome, text) for outcome in outcomes],
+        headings=[text(column.heading) for column in columns],
+        changed=changed,
+        states=states(text),
+        rows=[_index_row(outcome, columns, text) for outcome in outcomes],
     )
 
 
-def _index_row(outcome: Outcome, text: Text) -> dict[str, Any]:
+def _index_row(outcome: Outcome, columns: Sequence[OverviewColumn], text: Text) -> dict[str, Any]:
     """The creator's row in the index, in the words of its template.
 
-    `status` is that of the outcome, `state` the same in words; `amounts` are low, middle and high; `sort`
-    holds the numbers of the columns after the name, -1 for one that is empty.
+    `status` is that of the outcome, `state` the same in words; a cell is what is shown, and the number by
+    which it is sorted, the least for one that is empty. `means` are added up for what is shown.
     """
     record, state = outcome.record, status(outcome)
-    states = {
-        READY: text("ready"),
-        FEW_DATA: text("too few data"),
-        NOT_RENEWED: text("not renewed today"),
-        FAILED: text("failed"),
-    }
-    gross = record["gross"] if record and record["known"] and outcome.comparable else {}
-    findings = record["findings"] if record else ()
-    commission = record.get("management_fee_mean", 0.0) if record else 0.0
-    shares = ("p10", "p50", "p90")
+    words = states(text)
+    amounts = known(outcome)
     return {
         "name": name_of(outcome),
         "invented": record is not None and record["creator"]["invented"],
         "href": f"{outcome.job.stem}.html" if record else "",
         "status": state,
-        "state": states[state],
+        "state": words[state],
+        "place": list(words).index(state),
         "reason": shown_reason(outcome, text) if outcome.reason else "",
-        "amounts": [text.money(gross[key]) if gross else "–" for key in shares],
-        "left": [
-            text.money(record["net"]["p50"]) if gross and record else "–",
-            text.money(commission) if gross and commission >= 1 else "–",
-        ],
-        "nothing": chance_percent(gross["chance_zero"], text) if gross else "–",
-        "findings": _count_findings(findings, text) if record else "",
-        "sort": (
-            *(gross.get(key, -1.0) for key in (*shares, "chance_zero")),
-            record["net"]["p50"] if gross and record else -1.0,
-            commission if gross else -1.0,
-            float(list(states).index(state)),
-            float(len(findings)) if record else -1.0,
-        ),
+        "cells": [_shown(column, column.value(outcome), text) for column in columns],
+        "changed": outcome.before is not None and amounts is not None,
+        "means": [amounts[part].get("mean", 0.0) for part in ("gross", "net")] if amounts else [],
+        "findings": _count_findings(record["findings"], text) if record else "",
+        "found": len(record["findings"]) if record else -1,
     }
+
+
+def _shown(column: OverviewColumn, value: Value, text: Text) -> tuple[str, float]:
+    if not isinstance(value, float | int):
+        return "–", -1e15
+    if column.kind == "share":
+        return chance_percent(value, text), value
+    if column is CHANGE:
+        sign = "+" if value > 0 else ""
+        return f"{sign}{text.money(value)}" if abs(value) >= 1 else text("none"), value
+    least = 1 if column.name == "commission_mean_eur" else 0
+    return text.money(value) if value >= least else "–", value
 
 
 def _totals(outcomes: Sequence[Outcome], text: Text) -> str:
     """What all creators bring in together on average, what is left after costs, and the commission in it."""
-    records = [one.record for one in outcomes if one.record and one.record["known"] and one.comparable]
+    records = [record for outcome in outcomes if (record := known(outcome))]
     if len(records) < 2 or any("mean" not in record["gross"] for record in records):  # of an earlier version
         return ""
     gross, net = (sum(record[what]["mean"] for record in records) for what in ("gross", "net"))
@@ -119,13 +118,6 @@ def shown_reason(outcome: Outcome, text: Text) -> str:
     if outcome.job.parameters.get("show_as"):  # a reason holds cells and names of files
         return text("The reason stands in manifest.json.")
     return outcome.reason
-
-
-def name_of(outcome: Outcome) -> str:
-    """What the creator is called on the pages."""
-    if outcome.record is not None:
-        return str(outcome.record["creator"]["name"])
-    return str(outcome.job.parameters.get("show_as") or outcome.job.id)
 
 
 def _count_findings(findings: Sequence[Mapping[str, Any]], text: Text) -> str:

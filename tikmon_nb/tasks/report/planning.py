@@ -99,7 +99,8 @@ def plan_reports(
     plan = Plan(
         chosen, parameters, data.resolve(), folder, workers, used, index, timeout, names, everyone, force
     )
-    check_staying(plan, kept_results(folder))
+    if not everyone:
+        check_staying(plan, kept_results(folder))
     return plan
 
 

@@ -12,19 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from tikmon_nb.batch.earlier import Kept, check_fitting
-from tikmon_nb.batch.execute import died, run_job
+from tikmon_nb.batch.execute import died, late, run_job
 from tikmon_nb.batch.file_names import file_stem, file_stems
-from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, changing, work_in
+from tikmon_nb.batch.placing import StoppedHalfwayError, alone_in, changing, undivided, work_in
 from tikmon_nb.batch.plan import Job, Outcome
-from tikmon_nb.batch.pool import Processes
+from tikmon_nb.batch.warm.forks import Forks
 from tikmon_nb.inputs import InputError
 from tikmon_nb.inputs.creators import place_of
 from tikmon_nb.inputs.dates import day_of
-from tikmon_nb.tasks.report import overview
+from tikmon_nb.tasks.report import overview, overview_columns
 from tikmon_nb.tasks.report.fingerprints import common_fingerprint, fingerprint, same_for_ever, same_on
 from tikmon_nb.tasks.report.planning import RECORD, Plan, staying
 from tikmon_nb.tasks.report.preflight import form_problems, problems
 from tikmon_nb.tasks.report.shelf import Shelf
+from tikmon_nb.tasks.report.warming import warm_up
 from tikmon_nb.views.page.text import Text
 
 TRIES = 2
@@ -69,7 +70,7 @@ def run_reports(plan: Plan, on_outcome: Callable[[Outcome], object] = id) -> Rep
         stopped: BaseException | None = None
         try:
             for outcome in _outcomes(plan, jobs, work, shelf.kept):
-                with alone_in(plan.out):
+                with undivided(), alone_in(plan.out):
                     done[outcome.job.id] = shelf.put(outcome)
                 on_outcome(outcome)
         except (KeyboardInterrupt, OSError) as error:
@@ -103,14 +104,15 @@ def _outcomes(plan: Plan, jobs: Sequence[Job], work: Path, kept: Mapping[str, Ke
         else:
             todo.append(replace(job, made_on=str(there.parameters.get("today", ""))))
     if todo:
-        run = Processes(plan.workers, lost=died)
+        new = sum(not job.made_on for job in todo)
+        run = Forks(plan.workers, lost=died, late=late, prepare=partial(warm_up, plan.notebook, new))
         with closing(run(partial(run_report, folder=work), todo)) as running:
             yield from running
 
 
 def _stands(there: Kept, job: Job, common: str) -> bool:
     """Whether a report is what it would be now, but for the day of the run."""
-    good = there.status in (overview.READY, overview.FEW_DATA) and there.stem == job.stem
+    good = there.status in (overview_columns.READY, overview_columns.FEW_DATA) and there.stem == job.stem
     return good and bool(there.made_of) and there.made_of == fingerprint(job, common)
 
 

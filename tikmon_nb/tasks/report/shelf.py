@@ -27,12 +27,12 @@ from tikmon_nb.batch.plan import Job, Outcome, read_object
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.folders import sha256
 from tikmon_nb.tasks.hindsight.forecast_files import keep_forecast
-from tikmon_nb.tasks.report import overview
+from tikmon_nb.tasks.report import overview, overview_columns, overview_tables
 from tikmon_nb.tasks.report.fingerprints import program
 from tikmon_nb.tasks.report.planning import Plan, check_staying
 from tikmon_nb.views.page.text import Text
 
-TABLES = ("summary.parquet",)
+TABLES = ("summary.parquet", *overview_tables.FILES)
 
 
 @dataclass
@@ -116,7 +116,7 @@ class Shelf:
         (self.work / name).write_text(page, encoding="utf-8", newline="\n")
         digest = sha256(self.work / name)
         self._place(
-            replace(there, status=overview.NOT_RENEWED, reason=outcome.reason, html_sha256=digest),
+            replace(there, status=overview_columns.NOT_RENEWED, reason=outcome.reason, html_sha256=digest),
             ("html", "json"),
         )
         return told
@@ -127,9 +127,9 @@ class Shelf:
         made = outcome.record is not None
         return Kept(
             id=job.id,
-            name=overview.name_of(outcome),
+            name=overview_columns.name_of(outcome),
             stem=job.stem,
-            status=overview.status(outcome),
+            status=overview_columns.status(outcome),
             parameters=dict(self.plan.parameters),
             versions=overview.versions(),
             made=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
@@ -175,7 +175,7 @@ class Shelf:
 
         `unfinished`: of whom a run that was stopped made no report.
         """
-        self.kept = kept_results(self.plan.out)
+        self.kept = kept_results(self.plan.out, self.kept)
         if self.plan.everyone:
             for kept in [one for one in self.kept.values() if one.id not in self.plan.creators]:
                 self._remove(kept)
@@ -199,7 +199,7 @@ class Shelf:
         missing = []
         for job in jobs:
             if there := self.kept.get(job.id):
-                self.kept[job.id] = replace(there, status=overview.NOT_RENEWED, reason=reason)
+                self.kept[job.id] = replace(there, status=overview_columns.NOT_RENEWED, reason=reason)
             else:
                 missing.append(self._kept_of(Outcome(job, reason=reason)))
         return missing
@@ -230,6 +230,7 @@ class Shelf:
         index = overview.index_page(outcomes, self.plan.names, self._text)
         (self.work / names[0]).write_text(index, encoding="utf-8", newline="\n")
         pd.DataFrame(overview.summary_rows(outcomes)).to_parquet(self.work / TABLES[0])
+        overview_tables.write_tables(outcomes, self.work)
         with undivided():
             place(self.work, self.plan.out, names)
         return {"overview": made_of}

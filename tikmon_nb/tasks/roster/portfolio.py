@@ -17,10 +17,12 @@ from tikmon_nb.batch.pool import Processes
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.roster.rows import roster_file
 from tikmon_nb.model.roster import Work, lost_batch
-from tikmon_nb.tasks.roster.results import ABOUT_FILE, write_portfolio
+from tikmon_nb.tasks.roster.results import ABOUT_FILE, read_portfolio, write_portfolio
+from tikmon_nb.tasks.roster.spreadsheets import write_tables
 from tikmon_nb.views.page.text import Text
+from tikmon_nb.views.roster_table import creators_table
 
-NOTEBOOK, STEM = "portfolio.ipynb", "portfolio"
+NOTEBOOK, STEM, TABLES = "portfolio.ipynb", "portfolio", "creators"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ def run_portfolio(
             advance=advance,
         )
         _write_page(work.resolve(), data, parameters, timeout)
+        text = Text(str(parameters["lang"]), run["months"])
+        write_tables(creators_table(read_portfolio(work), text), work, TABLES, text.lang)
         names = [path.name for path in work.iterdir() if path.name != ABOUT]
         with alone_in(folder), changing():
             place(work, folder, sorted(names, key=lambda name: name == ABOUT_FILE))

@@ -18,16 +18,8 @@ from tikmon_nb.inputs.cards import RateCard
 from tikmon_nb.inputs.folders import files_in, pick
 from tikmon_nb.inputs.roster.rows import roster_file
 from tikmon_nb.inputs.scenarios import Scenario
-from tikmon_nb.model.roster import (
-    COLUMNS,
-    TEXT_COLUMNS,
-    TOTALS,
-    Portfolio,
-    Roster,
-    Row,
-    Work,
-    simulate_roster,
-)
+from tikmon_nb.model.roster import Portfolio, Roster, Work, simulate_roster
+from tikmon_nb.model.roster_rows import COLUMNS, TEXT_COLUMNS, TOTALS, Row
 
 CREATORS_FILE, TOTALS_FILE, ABOUT_FILE = "creators.parquet", "totals.parquet", "portfolio.json"
 

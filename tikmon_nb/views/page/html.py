@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -178,13 +178,22 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], caption: str
     head = (
         element("th", column.title, scope="col", class_="num" if column.number else "") for column in columns
     )
-    lines = [element("tr", *_cells(columns, row)) for row in rows]
+    kept = list(rows)
+    lines = [element("tr", *_cells(columns, row)) for row in kept]
     # outside the box that scrolls, or a narrow screen would cut the caption
     title = paragraph(caption, "caption") if caption else ""
     inner = (element("thead", element("tr", *head)), element("tbody", *lines))
-    boxed = element("table", *inner, class_="data rows")
+    sortable = " sortable" if any(isinstance(cell, Sorted) for row in kept[:1] for cell in row) else ""
+    boxed = element("table", *inner, class_=f"data rows{sortable}")
     kind = "scroll short" if len(lines) <= SHORT else "scroll"
     return title + element("div", boxed, class_=kind, tabindex="0", role="group", aria_label=caption)
+
+
+class Sorted(NamedTuple):
+    """A cell of a table that can be sorted: what it shows, and what it is sorted by."""
+
+    shown: str
+    by: str | float
 
 
 class Figures(str):
@@ -201,11 +210,12 @@ def rows_table(rows: Sequence[Mapping[str, Any]], caption: str = "") -> Markup:
 
 def _cells(columns: Sequence[Column], row: Sequence[Any]) -> Iterator[Markup]:
     for i, (column, value) in enumerate(zip(columns, row, strict=True)):
+        shown, by = value if isinstance(value, Sorted) else (value, "")
         kind = "num" if column.number else ""
         if i == 0:
-            yield element("th", value, scope="row", class_=kind)
+            yield element("th", shown, scope="row", class_=kind, data_sort=str(by))
         else:
-            yield element("td", value, class_=kind, data_label=column.title)
+            yield element("td", shown, class_=kind, data_label=column.title, data_sort=str(by))
 
 
 def badge(label: str, kind: str, title: str = "") -> Markup:

@@ -48,6 +48,7 @@ TABLE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} deal names no brand",
         "{count} deals name no brand",
     ),
+    "deal_unknown": mark("there is no single deal with the number {expected}"),
     "offer_not_found": mark("no offer is read in this; give it with options, such as {expected}"),
 }
 """One sentence per code of a finding about such a table."""
