@@ -26,6 +26,7 @@ from tikmon_nb.inputs.roster.rows import creator_of, read_roster, scan
 from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules, load_disclosure_rules
 from tikmon_nb.inputs.rule_sets.law import load_privacy_rules, load_supervision_rules, load_tone
 from tikmon_nb.inputs.rule_sets.payment import load_payment_rules
+from tikmon_nb.inputs.rule_sets.setback_rules import load_setback_rules
 from tikmon_nb.inputs.rule_sets.tax import load_tax_year
 from tikmon_nb.inputs.scenarios import load_scenarios
 from tikmon_nb.inputs.yaml_file import check, load_yaml
@@ -198,6 +199,11 @@ OWN_FILES: dict[str, OwnFile] = {
         "rules/payment-2026.yml",
         _shipped("rules/payment-2026.yml"),
         lambda data: load_payment_rules(data=data),
+    ),
+    "setbacks": OwnFile(
+        "rules/setbacks-2026.yml",
+        _shipped("rules/setbacks-2026.yml"),
+        lambda data: load_setback_rules(data=data),
     ),
     "tax": OwnFile(
         "rules/tax/2026.yml", _shipped("rules/tax/2026.yml"), lambda data: load_tax_year(2026, data)

@@ -18,6 +18,7 @@ from tikmon_nb.inputs import load_creator, load_rate_card, load_scenario, load_s
 from tikmon_nb.inputs.creators import creator_ids
 from tikmon_nb.model import simulate, summarise
 from tikmon_nb.tasks.explore import explore
+from tikmon_nb.tasks.left import left
 from tikmon_nb.views.explorer.live_figure import PINNED
 from tikmon_nb.views.explorer.sliders import SCALES, NumberSlider
 from tikmon_nb.views.year.rate_warnings import warned_shares
@@ -45,6 +46,20 @@ def test_moving_a_slider_changes_that_assumption_and_no_other_draw(explorer):
     assert np.array_equal(after.income["live_gifts"], before.income["live_gifts"])
     explorer.controls["sponsored_posts_per_month"].value = 1  # where it began: the creator's own range again
     assert np.array_equal(explorer.summary.year.gross, before.gross)
+
+
+def test_what_is_left_after_tax_moves_along_and_says_on_how_many_years_it_rests(explorer):
+    assert (
+        "Over na kosten en belasting, volgens 300 van de gesimuleerde jaren: tussen" in explorer.noted.value
+    )
+    before = np.median(explorer.left.least.net_eur)
+    explorer.controls["sponsored_posts_per_month"].value = 6
+    assert np.median(explorer.left.least.net_eur) > before
+    told = left("noor", DATA, draws=300)
+    explorer.controls["sponsored_posts_per_month"].value = 1
+    assert np.array_equal(explorer.left.least.net_eur, told.least.net_eur)
+    explorer.controls["creator"].value = "tim"
+    assert explorer.left is None
 
 
 def test_scenario_card_and_creator_can_be_chosen(explorer):

@@ -6,25 +6,27 @@ from typing import Any
 
 import click
 
-from tikmon_nb.cli.shell import OK, echo_json, run_options, say, shared_options, tell_overruled
+from tikmon_nb.cli.shell import EUR, OK, echo_json, run_options, say, shared_options, tell_overruled
 from tikmon_nb.views.page.text import Text
 
 
 @click.command()
-@click.argument("profit", metavar="EUR")
+@click.argument("profit", type=EUR, metavar="EUR")
 @click.option("--year", type=int, default=None, help="Calendar year; this one where it is left out.")
 @click.option("--hours", is_flag=True, help="Enough hours for the deduction of the self-employed.")
 @click.option("--starter", is_flag=True, help="With the deduction for starters, which asks for the hours.")
 @click.option("--no-entrepreneur", is_flag=True, help="Not an entrepreneur for the income tax.")
-@click.option("--wage", default="0", metavar="EUR", help="A wage beside it, for the year and before tax.")
+@click.option(
+    "--wage", type=EUR, default=0.0, metavar="EUR", help="A wage beside it, for the year and before tax."
+)
 @shared_options
 def tax(
-    profit: str,
+    profit: float,
     year: int | None,
     hours: bool,
     starter: bool,
     no_entrepreneur: bool,
-    wage: str,
+    wage: float,
     lang: str,
     data: str | None,
     as_json: bool,
@@ -76,14 +78,13 @@ def left(creator_id: str, lang: str, data: str | None, as_json: bool, **asked: A
     \b
     Example: tikmon left noor
     """
-    from tikmon_nb.tasks.left import left as work_out
-    from tikmon_nb.views.money.left_lines import left_fields, left_lines
+    from tikmon_nb.tasks import left as working_out
 
     text = Text(lang, asked["months"])
     tell_overruled(data, text)
-    found = work_out(creator_id, data, **asked)
+    found = working_out.left(creator_id, data, **asked)
     if as_json:
-        echo_json(left_fields(found, text))
+        echo_json(working_out.fields(found, text, data))
     else:
-        say("\n".join(left_lines(found, text)))
+        say("\n".join(working_out.lines(found, text, data)))
     return OK

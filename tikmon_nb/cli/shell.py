@@ -30,7 +30,13 @@ OK, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
 class AmountType(click.types.FloatParamType):
-    """A number as people write it, read as in a claim: `1.500` and `1,5k` are 1500; in doubt refused."""
+    """A number as people write it, read as in a claim: `1.500` and `1,5k` are 1500; in doubt refused.
+
+    `currency` is the one that it may name, none where that is empty.
+    """
+
+    def __init__(self, currency: str = "") -> None:
+        self.currency = currency
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The number that `value` is, in whole."""
@@ -44,12 +50,13 @@ class AmountType(click.types.FloatParamType):
         found = amounts(seen)
         if len(found) == 1 and (found[0].start, found[0].end) == (0, len(seen)):
             one = found[0]
-            if one.low == one.high and not (one.currency or one.at_least or one.doubtful):
+            named = one.currency not in ("", self.currency)
+            if one.low == one.high and not (named or one.at_least or one.doubtful):
                 return one.low
         raise click.BadParameter(f"{value!r} is not a number", ctx, param)
 
 
-AMOUNT = AmountType()
+AMOUNT, EUR = AmountType(), AmountType("EUR")
 
 
 def run(command: click.Command, arguments: list[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tikmon_nb.findings import InputError
 from tikmon_nb.inputs.cards import RateCard, Words, load_rate_card, rate_card_names
@@ -14,15 +14,18 @@ from tikmon_nb.inputs.creators import Creator, creator_index, creator_of_form, l
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.inputs.scenarios import Scenario, load_scenario, load_scenarios, save_scenario
+from tikmon_nb.model.money.left_over import Left
 from tikmon_nb.model.sampling.quantiles import middle
-from tikmon_nb.model.year.simulation import simulate
-from tikmon_nb.model.year.summary import Summary, summarise
+from tikmon_nb.model.year.calendar import Months
+from tikmon_nb.model.year.simulation import first_month, simulate
+from tikmon_nb.model.year.summary import A_YEAR, Summary, summarise
+from tikmon_nb.tasks.left import left_in_report, load_money_rules
 from tikmon_nb.views.explorer.sliders import SCALES
 from tikmon_nb.views.explorer.widgets import Explorer, Given
 
 T = TypeVar("T")
 
-BESIDE = 2_048  # draws of the year on the other card, of which one line is told
+BESIDE = 2_048  # draws of the year on the other card and of what is left, of which one line each is told
 FEW = 16  # draws of a year of which only the assumptions are looked at
 
 
@@ -54,10 +57,17 @@ def explore(
         other = given.card(rates.beside)
         return summarise(simulate(creator, other, overlay, draws=min(draws, BESIDE), seed=seed))
 
+    def after_tax(creator: Creator, rates: RateCard, overlay: Scenario) -> Left | None:
+        window = Months(first_month(creator, rates), A_YEAR)
+        run: dict[str, Any] = {"draws": min(draws, BESIDE), "seed": seed, "method": "sobol"}
+        return left_in_report(creator, rates, overlay, window, rules=money_rules, **run)
+
     def middles(creator: Creator, rates: RateCard) -> dict[str, float]:
         assumptions = simulate(creator, rates, Scenario(), draws=FEW, seed=seed).assumptions
         # an assumption that this creator does not have begins at the least, nothing
         return {name: middle(assumptions[name].range) if name in assumptions else 0.0 for name in SCALES}
+
+    money_rules = cache(partial(load_money_rules, data=data))
 
     def creators() -> dict[str, str]:
         index = creator_index(data)
@@ -76,6 +86,7 @@ def explore(
         scenario=partial(load_scenario, data=data),
         year=year,
         beside=beside,
+        left=after_tax,
         middles=middles,
         keep=partial(save_scenario, data=data),
     )

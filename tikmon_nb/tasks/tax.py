@@ -9,7 +9,6 @@ from typing import Any
 
 from tikmon_nb.findings import Finding, InputError
 from tikmon_nb.inputs.rule_sets.tax import TaxYear, load_tax_year
-from tikmon_nb.inputs.tabular.amounts import decimal_mark, read_amount
 from tikmon_nb.model.money.income_tax import ProfitTax, Taxpayer, profit_tax
 from tikmon_nb.units import UNIT_BOUNDS
 from tikmon_nb.views.money.tax_lines import tax_fields, tax_lines, tax_text
@@ -28,34 +27,28 @@ class WorkedOut:
 
 
 def tax(
-    profit: str,
+    profit: float,
     data: Path | str | None = None,
     *,
     year: int | None = None,
     entrepreneur: bool = True,
     hours: bool = False,
     starter: bool = False,
-    wage: str = "0",
+    wage: float = 0.0,
 ) -> WorkedOut:
     """The tax on `profit` EUR in `year`, this one where none is given.
 
-    Raises `InputError` for a year without rules of its own, and for what is no amount.
+    Raises `InputError` for a year without rules of its own, and for an amount that cannot be.
     """
     rules = load_tax_year(dt.date.today().year if year is None else year, data)
-    who = Taxpayer(entrepreneur, hours, starter, _eur(wage, "--wage"))
-    return WorkedOut(profit_tax(_eur(profit, ""), rules, who), rules, who)
+    who = Taxpayer(entrepreneur, hours, starter, _possible(wage, "--wage"))
+    return WorkedOut(profit_tax(_possible(profit, ""), rules, who), rules, who)
 
 
-def _eur(written: str, option: str) -> float:
-    """An amount from the command line; `50.000` can be two amounts and is refused."""
-    eur = read_amount(written, decimal_mark([written]) or "")
-    if eur is None:
-        two = all(read_amount(written, mark) is not None for mark in ",.")
-        code = "number_ambiguous" if two else "not_a_number"
-        raise InputError([Finding(code, "error", column=option, found=written[:40])])
+def _possible(eur: float, option: str) -> float:
     if not 0 <= eur <= _MOST:
         expected = f"0 … {_MOST:.0f}"
-        raise InputError([Finding("number_out_of_range", "error", "", None, option, expected, written[:40])])
+        raise InputError([Finding("number_out_of_range", "error", "", None, option, expected, f"{eur:.15g}")])
     return eur
 
 

@@ -9,7 +9,7 @@ from tikmon_nb.findings import InputError
 from tikmon_nb.inputs.creator_form import Money
 from tikmon_nb.inputs.rule_sets.payment import load_payment_rules
 from tikmon_nb.inputs.rule_sets.tax import load_tax_years
-from tikmon_nb.model.money.left_over import possible_taxpayers
+from tikmon_nb.model.money.taxpayers import possible_taxpayers
 from tikmon_nb.tasks.left import left
 
 RULES = load_tax_years([2026, 2027])

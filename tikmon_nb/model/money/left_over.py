@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -23,7 +21,7 @@ from tikmon_nb.model.money.payment_delays import (
     paid_eur,
     payments,
 )
-from tikmon_nb.model.money.resilience import after_loss_eur, effective_number
+from tikmon_nb.model.money.resilience import after_loss_eur, effective_number, payments_by_payer
 from tikmon_nb.model.money.set_aside import PerHour, per_hour, share_to_set_aside
 from tikmon_nb.model.money.tax_years import (
     WindowTax,
@@ -31,6 +29,7 @@ from tikmon_nb.model.money.tax_years import (
     moving_saves_eur,
     window_tax,
 )
+from tikmon_nb.model.money.taxpayers import possible_taxpayers
 from tikmon_nb.model.money.vat import CrossingChance, crossing_chance, crossing_month, paid_by_quarter, vat
 from tikmon_nb.model.sampling.draws import Array, generator
 from tikmon_nb.model.sampling.quantiles import quantile
@@ -71,6 +70,7 @@ class Left:
     `payers` are effective numbers; `largest` is the stream that brings most on average. `vat_eur` is what is
     owed over the whole forecast (draws,): all of it without the small business scheme, else from its end on;
     `vat_paid_eur` (months, draws) is when it is paid.
+    `early_eur` is the profit of the calendar year before it, as `window_tax` is given it.
     `received_eur` and `paid_eur` are what comes in and goes out on its days, by month (months, draws).
     `open_eur` are invoices of before the forecast, and `learnt_days` how long payers took, by `deals.csv`.
     """
@@ -81,6 +81,7 @@ class Left:
     most: Case
     unknown: tuple[str, ...]
     before: Before
+    early_eur: Array | None
     crossing: CrossingChance
     counted_eur: Array
     vat_eur: Array
@@ -99,7 +100,7 @@ class Left:
     def without_largest_eur(self) -> Array:
         """What would come in without the largest stream: (draws,)."""
         income = {stream: eur[: self.window.count] for stream, eur in self.year.income.items()}
-        return np.asarray(after_loss_eur(income, [self.largest]).sum(axis=0))
+        return np.asarray(after_loss_eur(income, {self.largest: 1.0}).sum(axis=0))
 
     @property
     def gross_eur(self) -> Array:
@@ -110,6 +111,17 @@ class Left:
     def costs_eur(self) -> Array:
         """Costs over the whole forecast: (draws,)."""
         return np.asarray(self.year.costs[: self.window.count].sum(axis=0))
+
+    @property
+    def last_december_eur(self) -> Array:
+        """What is invoiced in the last December of the forecast, of deals: (draws,); nothing without one."""
+        at = [i for i, day in enumerate(self.window.firsts) if day.month == 12][-1:]
+        return np.asarray(sum(self.year.income[stream][at].sum(axis=0) for stream in DEALS))
+
+    def tax_of(self, more_eur: Array | float = 0.0, rules: Mapping[int, TaxYear] | None = None) -> WindowTax:
+        """The tax of the case that leaves least with `more_eur` of profit a month, or under other `rules`."""
+        profit, own = self.year.net + more_eur, rules or self.least.tax.rules
+        return window_tax(profit, self.window, own, self.least.who, before_eur=self.early_eur)
 
     def moving_saves_eur(self, eur: float) -> Array | None:
         """Tax that is saved if an invoice of the last December in the forecast is one of January: (draws,).
@@ -164,6 +176,7 @@ def what_is_left(year: Year, window: Months, rules: Mapping[int, TaxYear], payme
         most=cases[-1],
         unknown=unknown,
         before=before,
+        early_eur=early,
         crossing=crossing_chance(crossed, window),
         counted_eur=np.asarray(counted[: window.count].sum(axis=0)),
         vat_eur=np.asarray(owed.due_eur.sum(axis=0)),
@@ -178,49 +191,6 @@ def what_is_left(year: Year, window: Months, rules: Mapping[int, TaxYear], payme
         learnt_days=learnt[1],
         largest=list(year.income)[int(sums.mean(axis=1).argmax())],
     )
-
-
-def possible_taxpayers(
-    form: Money, rules: Mapping[int, TaxYear]
-) -> tuple[list[dict[int, Taxpayer]], tuple[str, ...]]:
-    """Everybody whom the form may be about, year by year, and the keys that it leaves open."""
-    unknown = [] if form.entrepreneur is not None or form.enough_hours else ["entrepreneur"]
-    found: dict[tuple[bool, bool, int], None] = {}
-    runs_business = [True] if form.enough_hours else _either(form.entrepreneur)
-    for entrepreneur, hours in itertools.product(runs_business, _either(form.enough_hours)):
-        if hours and not entrepreneur:
-            continue
-        found |= {(entrepreneur, hours, used): None for used in (_starter(form, rules) if hours else [0])}
-    if form.enough_hours is None and form.entrepreneur is not False:
-        unknown.append("enough_hours")
-    if form.starter_years_used is None and any(hours for _, hours, _ in found):
-        unknown.append("starter_years_used")
-    if form.wage_eur_per_year is None:
-        unknown.append("wage_eur_per_year")
-    wage = float(form.wage_eur_per_year or 0)
-    return [_by_year(*kind, wage, rules) for kind in found], tuple(unknown)
-
-
-def _either(known: bool | None) -> list[bool]:
-    return [False, True] if known is None else [known]
-
-
-def _starter(form: Money, rules: Mapping[int, TaxYear]) -> list[int]:
-    if form.starter_years_used is not None:
-        return [form.starter_years_used]
-    return [max(rule.starter_deduction.times for rule in rules.values()), 0]
-
-
-def _by_year(
-    entrepreneur: bool, hours: bool, used: int, wage: float, rules: Mapping[int, TaxYear]
-) -> dict[int, Taxpayer]:
-    first = min(rules)
-    return {
-        year: Taxpayer(
-            entrepreneur, hours, hours and used + year - first < rule.starter_deduction.times, wage
-        )
-        for year, rule in rules.items()
-    }
 
 
 def _case(
@@ -332,9 +302,6 @@ def _account(
 
 def _payers(year: Year) -> float | None:
     """On how many payers the books' last twelve months rest; None where they name none."""
-    income = year.creator.income
-    since = np.datetime64(dt.date(year.months.start.year - 1, year.months.start.month, 1))
-    who = income["payer"].where(income["payer"] != "", income["source"])
-    named = (who != "") & (income["date"] >= since)
-    found = effective_number(income["amount_eur"][named].groupby(who[named]).sum().to_numpy())
+    paid = payments_by_payer(year).groupby("payer")["amount_eur"].sum()
+    found = effective_number(paid.to_numpy())
     return float(found) if np.isfinite(found) else None

@@ -7,10 +7,12 @@ from collections.abc import Collection
 from markupsafe import Markup
 
 from tikmon_nb.findings import Finding
+from tikmon_nb.model.money.left_over import Left
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.choices.scenarios_compared import pinned_sentence
 from tikmon_nb.views.explorer.live_figure import PHONE, WIDE, live_year
 from tikmon_nb.views.explorer.sliders import SCALES
+from tikmon_nb.views.money.left_section import after_tax
 from tikmon_nb.views.page.finding_sentences import sentence
 from tikmon_nb.views.page.html import bullets, element, paragraphs
 from tikmon_nb.views.page.text import Text
@@ -31,11 +33,22 @@ def status(summary: Summary, pinned: Summary | None, text: Text) -> Markup:
     return read_aloud(paragraphs(lines), text)
 
 
-def notes(summary: Summary, moved: Collection[str], text: Text, beside: Summary | None = None) -> Markup:
+def notes(
+    summary: Summary,
+    moved: Collection[str],
+    text: Text,
+    beside: Summary | None = None,
+    left: Left | None = None,
+) -> Markup:
     """What to keep in mind with the answer; not read aloud at every move, but there to be read."""
     if not summary.year.known:
         return Markup()
     lines = [caution(summary, text)]
+    if after := after_tax(left, text):
+        draws = text.number(left.year.draws) if left else ""
+        lines.insert(
+            0, text("Left after costs and tax, by {n} of the simulated years: {cases}", cases=after, n=draws)
+        )
     if beside is not None and (told := on_another_card(summary, beside, text)):
         lines.append(told)
     if moved:

@@ -16,6 +16,7 @@ from tikmon_nb.inputs.cards import RateCard, Words
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.ranges import fixed
 from tikmon_nb.inputs.scenarios import Change, Scenario
+from tikmon_nb.model.money.left_over import Left
 from tikmon_nb.model.year.summary import Summary
 from tikmon_nb.views.explorer.sliders import SCALES, NumberSlider
 from tikmon_nb.views.explorer.status import closed, notes, picture, read_aloud, refused, status
@@ -47,7 +48,8 @@ class Given:
     scenario: Callable[[str], Scenario]
     year: Callable[[Creator, RateCard, Scenario], Summary]
     beside: Callable[[Creator, RateCard, Scenario], Summary | None]
-    """The same year on the card that the card wants beside it."""
+    """The same year on the card that the card wants beside it; `left`: after costs and tax, where known."""
+    left: Callable[[Creator, RateCard, Scenario], Left | None]
     middles: Callable[[Creator, RateCard], Mapping[str, float]]
     """The middle of the assumption behind every slider."""
     keep: Callable[[str, Mapping[str, Change], str], Path]
@@ -78,6 +80,7 @@ class Explorer:
         self.noted.add_class("tikmon-noted")
         self.summary: Summary | None = None
         self.beside: Summary | None = None
+        self.left: Left | None = None
         self.pinned: Summary | None = None
         self.updates = 0
         self._quiet = False
@@ -264,10 +267,11 @@ class Explorer:
         return self.creator, self.given.card(self.controls["card"].value)
 
     def _update(self) -> None:
-        self.summary, self.beside, wrong = None, None, ""
+        self.summary, self.beside, self.left, wrong = None, None, None, ""
         try:
             self.summary = self.given.year(*self._chosen(), self._scenario())
             self.beside = self.given.beside(*self._chosen(), self._scenario())
+            self.left = self.given.left(*self._chosen(), self._scenario())
         except InputError as error:
             wrong = refused(error.findings, self.text)
         for name in SCALES:
@@ -282,7 +286,7 @@ class Explorer:
             self.noted.value = self.shown.value = self.closed.value = ""
             return
         self.said.value = status(summary, pinned, text)
-        self.noted.value = notes(summary, self._moved(), text, self.beside)
+        self.noted.value = notes(summary, self._moved(), text, self.beside, self.left)
         self.shown.value = picture(summary, pinned, text)
         self.closed.value = closed(summary, text)
         self.updates += 1
@@ -301,10 +305,9 @@ class Later:
 
     def __call__(self) -> None:
         """Act now, or once the holding is over."""
-        if self._holding:
-            self._asked = True
-            return
-        self._act()
+        self._asked = self._holding
+        if not self._holding:
+            self._act()
 
     def _act(self) -> None:
         self._asked = False

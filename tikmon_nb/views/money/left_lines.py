@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from tikmon_nb.views.page.text import Text
 from tikmon_nb.views.year.tables import chance_percent
 
 MOVED = 1_000  # EUR
+TOLD = 0.01  # a chance; of a smaller one the month is not told
 ALONE = 1.05  # streams or payers; less is written as one
 
 QUESTIONS = {
@@ -28,8 +29,8 @@ QUESTIONS = {
 }
 
 
-def left_lines(left: Left, text: Text) -> list[str]:
-    """Everything that `tikmon left` says."""
+def left_lines(left: Left, broken: Sequence[str], kept: Sequence[str], text: Text) -> list[str]:
+    """Everything that `tikmon left` says; `broken` is about what may break, `kept` about other rules."""
     name = left.year.creator.name
     if not left.year.known:
         return [text("Too little is known about {name} to name an amount.", name=name)]
@@ -45,8 +46,8 @@ def left_lines(left: Left, text: Text) -> list[str]:
         "",
     ]
     said += _table(left, text)
-    said += ["", *questions(left, text), *rests_on(left, text), "", *set_aside(left, text)]
-    return [*said, *details(left, text), *spread(left, text), "", *caveats(text)]
+    said += ["", *questions(left, text), *rests_on(left, text), *kept, "", *set_aside(left, text)]
+    return [*said, *details(left, text), "", *spread(left, text), *broken, "", *caveats(text)]
 
 
 def details(left: Left, text: Text) -> list[str]:
@@ -68,7 +69,7 @@ def _table(left: Left, text: Text) -> Iterator[str]:
         yield f"  {words:<{width}}  {middle} ({low} – {high})"
     months = left.window.count
     low, _, high = (text.money(one / months) for one in three(left.least.net_eur))
-    yield "  " + text("A month, of the least of these: {range}", range=text.between(low, high))
+    yield "  " + text("A month on average, of the least of these: {range}", range=text.between(low, high))
 
 
 def questions(left: Left, text: Text) -> Iterator[str]:
@@ -154,31 +155,36 @@ def _vat(left: Left, text: Text) -> Iterator[str]:
         line=text.money(line, whole=True),
         chance=chance_percent(left.crossing.chance, text),
     )
-    at = left.crossing.likeliest_month
-    if at is not None:
-        month = text.month(left.window.firsts[at])
-        if at:
-            yield text("If it does, most often in {month}; from that sale on VAT comes on top.", month=month)
-        else:
-            yield text("If it does, most often by {month}; from that sale on VAT comes on top.", month=month)
-    if left.year.income["shop"].any():
+    own_products = left.year.income["shop"].any()
+    if own_products:
         yield text(
             "Own products count there with what you keep of them; the price itself counts, so it is more."
         )
+    at = left.crossing.likeliest_month
+    if at is not None and left.crossing.chance >= TOLD:
+        month = text.month(left.window.firsts[at])
+        if at:
+            yield text("If it does, most often in {month}; brands pay VAT on top from then on.", month=month)
+        else:
+            yield text(
+                "If it does, most often already in {month}; brands pay VAT on top from then on.", month=month
+            )
+        if own_products:
+            yield text("Out of what consumers pay it comes off: their price stays the same.")
     if form.vat is None:
         yield text("Whether you use that scheme is not filled in.")
 
 
 def _moved(left: Left, text: Text) -> Iterator[str]:
-    """What the month of an invoice does; only shown where it is worth a euro."""
+    """What the month of an invoice does; only where December mostly has one, and it is worth a euro."""
     saved = left.moving_saves_eur(MOVED)
-    if saved is None or abs(np.median(saved)) < 1:
+    if saved is None or np.median(left.last_december_eur) < MOVED or abs(np.median(saved)) < 1:
         return
     low, _, high = (text.money(eur, whole=True) for eur in three(-saved))
     yield text(
         "An invoice of {amount} in January {year} instead of December changes the tax of both years together"
-        " by an amount {range} (below zero: less). The work and the invoice must really be of that month; a"
-        " payment alone moves nothing.",
+        " by an amount {range} (below zero: less): it depends on how high the profit of each year turns out."
+        " The work and the invoice must really be of that month; a payment alone moves nothing.",
         amount=text.money(MOVED, whole=True),
         year=str([*left.least.tax.years][-1]),
         range=text.between(low, high),
@@ -188,6 +194,11 @@ def _moved(left: Left, text: Text) -> Iterator[str]:
 def _account(left: Left, text: Text) -> Iterator[str]:
     form = left.year.creator.form.money or Money()
     enough = text.money(left.buffer_eur)
+    if form.private_eur_per_month is None:
+        yield text(
+            "What you take out to live from is not filled in: what stands on the account counts for costs and"
+            " tax alone, and must be more by what you live from."
+        )
     if form.buffer_eur is not None and left.cash is not None:
         yield text(
             "With {buffer} on the account now, the chance that some month ends below nothing is {chance};"
@@ -214,8 +225,6 @@ def _account(left: Left, text: Text) -> Iterator[str]:
             low=text.number(left.learnt_days.low),
             high=text.number(left.learnt_days.high),
         )
-    if form.private_eur_per_month is None:
-        yield text("What you take out to live from is not filled in and counts as nothing.")
 
 
 def spread(left: Left, text: Text) -> Iterator[str]:
@@ -236,7 +245,7 @@ def spread(left: Left, text: Text) -> Iterator[str]:
         yield text("By the books, on as much as {n} equal payers.", n=text.number(left.payers, 1))
 
 
-def left_fields(left: Left, text: Text) -> dict[str, Any]:
+def left_fields(left: Left, lines: Sequence[str], text: Text) -> dict[str, Any]:
     """The same as JSON-ready fields: EUR over the whole forecast, shares 0-1."""
     form = left.year.creator.form.money or Money()
     cash = left.cash
@@ -265,7 +274,7 @@ def left_fields(left: Left, text: Text) -> dict[str, Any]:
         "effective_streams": left.streams if math.isfinite(left.streams) else None,
         "effective_payers": left.payers,
         "without_largest": {"stream": left.largest, "gross_eur": _three(left.without_largest_eur)},
-        "text": left_lines(left, text),
+        "text": list(lines),
     }
 
 
