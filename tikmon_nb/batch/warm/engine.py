@@ -119,16 +119,19 @@ class ForkedProcess(_Kernel):
         try:
             message = self._child.connection.recv()
         except (EOFError, OSError):
-            self._ended(loop)
+            self._die(loop)
             return
         if message["header"]["msg_type"] == "execute_reply":
             self._ignore(loop)
         self.take(message)
 
     def _ended(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._child.connection.closed or not self._child.connection.poll():
-            self.alive = False
-            self._ignore(loop)
+        if not self._child.connection.poll():  # else what it said last is heard first, and its end after that
+            self._die(loop)
+
+    def _die(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.alive = False
+        self._ignore(loop)
 
     def _ignore(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.remove_reader(self._child.connection.fileno())
