@@ -114,6 +114,7 @@ def test_what_is_not_ours_is_left_to_papermill(tmp_path, monkeypatch, why):
 
     monkeypatch.setattr(NBClientEngine, "execute_managed_notebook", instead)
     if why == "nothing to fork":
+        monkeypatch.setattr(engine, "_servers", {})
         monkeypatch.setattr(engine, "ForkServer", refuse)
     kernel = "python3" if why == "nothing to fork" else "ir"
     run(tmp_path, "1", kernel=kernel)
