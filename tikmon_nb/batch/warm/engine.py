@@ -103,36 +103,42 @@ class ForkedProcess(_Kernel):
     def __init__(self, child: Child) -> None:
         super().__init__()
         self._child = child
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.shell_channel.send = child.connection.send  # type: ignore[attr-defined]
 
     async def execute(self, source: str, **_: Any) -> str:
         """Have a cell run; the number of the question that its messages answer."""
         asked = self.session.msg("execute_request", {"code": source})
-        loop, connection = asyncio.get_running_loop(), self._child.connection
+        self._loop, connection = asyncio.get_running_loop(), self._child.connection
         with suppress(OSError):  # of one that has ended, as the next look tells
             connection.send(asked)
-        loop.add_reader(connection.fileno(), self._listen, loop)
-        loop.add_reader(self._child.ended, self._ended, loop)
+        self._loop.add_reader(connection.fileno(), self._listen)
+        self._loop.add_reader(self._child.ended, self._ended)
         return str(asked["header"]["msg_id"])
 
-    def _listen(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _listen(self) -> None:
         try:
             message = self._child.connection.recv()
         except (EOFError, OSError):
-            self._ended(loop)
+            self._die()
             return
         if message["header"]["msg_type"] == "execute_reply":
-            self._ignore(loop)
+            self._ignore()
         self.take(message)
 
-    def _ended(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._child.connection.closed or not self._child.connection.poll():
-            self.alive = False
-            self._ignore(loop)
+    def _ended(self) -> None:
+        if not self._child.connection.poll():  # else what it said last is heard first, and its end after that
+            self._die()
 
-    def _ignore(self, loop: asyncio.AbstractEventLoop) -> None:
-        loop.remove_reader(self._child.connection.fileno())
-        loop.remove_reader(self._child.ended)
+    def _die(self) -> None:
+        self.alive = False
+        self._ignore()
+
+    def _ignore(self) -> None:
+        if self._loop:  # or it would watch descriptors that soon belong to others
+            self._loop.remove_reader(self._child.connection.fileno())
+            self._loop.remove_reader(self._child.ended)
+            self._loop = None
 
     async def interrupt_kernel(self) -> None:
         """What Ctrl-C does to a cell."""
@@ -140,6 +146,7 @@ class ForkedProcess(_Kernel):
 
     def close(self) -> None:
         """End the process and all that it started."""
+        self._ignore()
         self._child.bury()
 
 
