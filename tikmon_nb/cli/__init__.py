@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from tikmon_nb.cli.commands import tikmon
 from tikmon_nb.cli.looking_back import backtest, score
 from tikmon_nb.cli.money import left, tax
-from tikmon_nb.cli.offers import offer
+from tikmon_nb.cli.offers import offer, prices
 from tikmon_nb.cli.runs import portfolio, report
 from tikmon_nb.cli.shell import run
 from tikmon_nb.cli.statements import check, claim
 
 __all__ = ["main", "tikmon"]
 
-for command in (report, portfolio, check, claim, backtest, score, tax, left, offer):
+for command in (report, portfolio, check, claim, backtest, score, tax, left, offer, prices):
     tikmon.add_command(command)
 
 

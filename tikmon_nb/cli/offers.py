@@ -1,10 +1,11 @@
-"""What a brand offers: `tikmon offer`."""
+"""What a brand offers, and what a creator asks: `tikmon offer` and `tikmon prices`."""
 
 from __future__ import annotations
 
 import math
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -126,4 +127,58 @@ def offer(
         number = desk.keep(found, brand.strip())
         kept = text("Kept in deals.csv as deal {number}, with the status offered.", number=number)
         say(kept, err=as_json)
+    return OK
+
+
+def _ending(suffix: str) -> Any:
+    def check(_context: click.Context, _param: click.Parameter, value: Path | None) -> Path | None:
+        if value is not None and value.suffix != suffix:
+            raise click.BadParameter(f"*{suffix}")
+        return value
+
+    return check
+
+
+@click.command()
+@click.argument("creator_id", metavar="CREATOR")
+@click.option(
+    "--month-posts", type=click.IntRange(1, 31), default=4, show_default=True, help="Of an ambassador month."
+)
+@click.option("--html", type=click.Path(path_type=Path), callback=_ending(".html"), help="Media kit as page.")
+@click.option("--pdf", type=click.Path(path_type=Path), callback=_ending(".pdf"), help="Media kit as PDF.")
+@click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card.")
+@click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
+@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
+@click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
+@shared_options
+def prices(
+    creator_id: str,
+    html: Path | None,
+    pdf: Path | None,
+    lang: str,
+    data: str | None,
+    as_json: bool,
+    **asked: Any,
+) -> int:
+    """Say what you could ask: a post, a series, an ambassador month, rights.
+
+    With --html or --pdf also a media kit of one page for brands, which shows nothing but what
+    media_kit in creator.yml names. An estimate, and no advice.
+
+    \b
+    Examples: tikmon prices daan
+              tikmon prices daan --pdf kit.pdf --lang en
+    """
+    from tikmon_nb.tasks import prices as price_list
+
+    text = Text(lang)
+    tell_overruled(data, text)
+    found = price_list.prices(creator_id, data, **asked)
+    files = [path for path in (html, pdf) if path is not None]
+    if files:
+        price_list.write_kit(found, files, text)
+    if as_json:
+        echo_json({**price_list.fields(found, text), "files": [path.name for path in files]})
+    else:
+        say("\n".join(price_list.lines(found, text)))
     return OK

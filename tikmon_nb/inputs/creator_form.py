@@ -215,6 +215,18 @@ class Money(Record):
         return self
 
 
+KitPart = Literal[
+    "name", "handle", "niche", "reach", "followers", "views", "engagement", "audience", "brands", "prices"
+]
+
+
+class MediaKit(Record):
+    """What a creator chose to show brands in a media kit: parts, and posts as examples by their ids."""
+
+    show: tuple[KitPart, ...] = ()
+    examples: tuple[Name, ...] = Field(default=(), max_length=6)
+
+
 class CreatorForm(Record):
     """What a creator says in `creator.yml`; only `id` is required."""
 
@@ -245,6 +257,7 @@ class CreatorForm(Record):
     kvk: bool | None = None
     videos_12_months: int | None = Field(default=None, ge=0, le=100_000)
     not_brands: tuple[Name, ...] = ()
+    media_kit: MediaKit | None = None
     privacy: dict[Situation, dict[Question, Answer]] = Field(default_factory=dict)
 
     def entries(self) -> Iterator[tuple[str, str, Record]]:

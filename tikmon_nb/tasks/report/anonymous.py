@@ -152,6 +152,7 @@ def _form(form: CreatorForm, name: str, text: Text) -> CreatorForm:
             "handle": None,
             "niche": None,
             "not_brands": (),
+            "media_kit": None,
             "privacy": {},
             "ambassador": _with_brands(form.ambassador, text("brand {n}", n="{n}")),
             "shop": _renamed(form.shop, "name", text("product {n}", n="{n}")),

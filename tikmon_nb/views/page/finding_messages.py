@@ -321,5 +321,7 @@ FILE_SENTENCES: dict[str, str | tuple[str, str]] = {
         "{count} captions may have been cut off by the tool that listed them; check by hand what "
         "they say of advertising",
     ),
+    "media_kit_empty": mark("nothing was chosen for the media kit that is known; name it as {expected}"),
+    "media_kit_post_unknown": mark("no post {found} for the media kit is in the exports"),
 }
 """One sentence per code of a finding about TikTok's files."""
