@@ -54,7 +54,7 @@ def offer_amounts(part: PartText) -> list[OfferAmount]:
         if not written.high and not written.doubtful:
             continue
         role = _role(part, written, found)
-        if not written.currency and not (written.scaled and dutch):
+        if not written.currency and role != "gift" and not (written.scaled and dutch):
             role = "unclear"  # of what?
         role = _checked(seen, written, role, near)
         total = role == "fee" and _is_total(part, written, found)
@@ -97,6 +97,10 @@ def _counts_fee(part: PartText, written: WrittenAmount) -> bool:
     return (
         bool(words.NO_CURRENCY_FEE.search(before) and words.NO_COUNT.match(part.seen, written.end))
         and written.high >= 20
+    ) or bool(
+        words.GIFT_BEFORE.search(before)
+        or (written.high >= 20 and words.ALL_IN.match(part.seen, written.end))
+        or (written.scaled and words.SCALED_BEFORE_OFFER.match(part.seen, written.end))
     )
 
 
@@ -123,6 +127,8 @@ def _role(part: PartText, one: WrittenAmount, earlier: list[OfferAmount]) -> Rol
         return "penalty" if not _parenthesis(seen, one, "fee") else "fee"
     if words.CANCELLED.search(seen, *sentence):
         return "other"
+    if words.FOR_CREATORS.match(seen, one.end):
+        return "unknown"
     for role, words_before, words_after in _BY_WORDS:
         if words_before.search(before) or words_after.match(after):
             return role
@@ -204,7 +210,8 @@ def _per(seen: str, one: WrittenAmount, near: list[WrittenPeriod]) -> FeePer:
         )
     if words.EACH.match(seen, one.end):
         return "post"
-    if words.COUNTED.search(seen, max(0, one.start - 40), one.start):
+    counted = words.COUNTED.search(seen, max(0, one.start - 40), one.start)
+    if counted and not re.match(r"1(?!\d)", counted[0]):
         return "post"
     views = [p for p in near if p.unit == "thousand_views" and 0 <= p.start - one.end <= 24]
     return "thousand_views" if views else ""
