@@ -28,12 +28,12 @@ OTHER_BEFORE = re.compile(
     r"(?<!\w)(?:factuur van|invoice of|raised|funding|\w*omzet|revenue|turnover|media ?budget|media ?waarde"
     r"|media value"
     r"|marketing ?budget|bestelwaarde|order value|bestelbedrag|prijzengeld|jackpot"
-    r"|kans (?:op|om)|win|winnen|hoofdprijs|prize)(?: [^.\d]{0,24})?:? {0,2}$"
+    r"|kans (?:op|om)|win|winnen|hoofdprijs|prijzen|prizes?)(?: [^.\d]{0,24})?:? {0,2}$"
 )
 OTHER_AFTER = re.compile(r" ?(?:te winnen|to win|omzet|revenue|in funding|opgehaald|raised)(?!\w)")
 PRICE_BEFORE = re.compile(
     r"(?<!\w)(?:costs?|kost|kosten|priced at|te koop voor|sells? for|verkopen (?:het|hem|ze) voor"
-    r"|for sale at)(?: normaal| normally| about| slechts)? {0,2}$"
+    r"|for sale at|they're|they are)(?: normaal| normally| about| slechts)? {0,2}$"
 )
 SHARE_OF = re.compile(r"(?:%|procent|percent) (?:van|of)(?: (?:de|the|your|je))?(?: \w+)? ?\(? {0,2}$")
 CANCELLED = re.compile(r"(?<!\w)(?:annul\w+|cancel\w*|kill fee)(?!\w)")
@@ -61,7 +61,8 @@ GOODS = re.compile(
 NO_GOODS = re.compile(
     r"\w*(?:bedrag|vergoeding|fee|budget|tarief|aanbod|bod|offer|honorarium|total|totaal|maximum|max"
     r"|bonus|boete|penalty|amount|sum|som|retainer|rate|price|prijs"
-    r"|compensation|compensatie|gage|garantie\w*|quote|deduction|korting|plaats|instead|prijsje|voorstel"
+    r"|compensation|compensatie|gage|garantie\w*|quote|deduction|korting|plaats|instead|prijsje"
+    r"|voorstel|proposal"
     r"|cap|fine|guarantee|deal|deals|because|video'?s?|posts?|media"
     r"|reels?|tiktoks?|stories|story|tot|commissie|commission|factuur|invoice|rekening|minimum|btw|vat"
     r"|excl|incl|ex|upfront|vooraf"
@@ -83,12 +84,23 @@ EXPENSE_BEFORE = re.compile(
     r"|:)? {0,2}$"
 )
 ASKED = re.compile(
-    r"(?<!\w)(?:your (?:quote|rate|fee|ask|price)(?: of)?|(?:je|jouw) (?:voorstel|tarief|prijs|offerte"
+    r"(?<!\w)(?:your (?:quote|rate|fee|ask|price|proposal)(?: of)?|(?:je|jouw) (?:voorstel|tarief|prijs"
+    r"|offerte"
     r"|vraagprijs)(?: van)?|je vraagt|you asked(?: for)?|was|waren|were"
     r"|in plaats van|instead of|down from|i charge|ik vraag|ik reken|vraag ik|reken ik|my (?:rate|fee"
     r"|price)(?: [^.]{0,60})? (?:is|would be)|mijn (?:tarief|prijs)(?: [^.]{0,60})? is"
     r"|oorspronkelijk|van de|rather than|dank voor het aanbod van|thanks for (?:the|your) offer of"
     r"|niet)(?: de| the)? {0,2}$"
+)
+CANNOT_BEFORE = re.compile(
+    r"(?:can't|cannot|can not|couldn't|could not|unable to|not able to) (?:do|make|reach|meet|match|pay|offer"
+    r"|accept|(?:go|stretch) to)(?: up to)?(?: the| your)? {0,2}$"
+)
+CANNOT_AFTER = re.compile(
+    r" (?:\w+ )?(?:halen|lukt|redden|kunnen|gaat|is|zit er)(?: we| wij| ons| helaas| het){0,2} niet(?!\w)"
+)
+ACCEPTED = re.compile(
+    r"(?<!\w)(?:we accept|happy to accept|accepted|akkoord met|akkoord op|gaan akkoord)(?!\w)"
 )
 TOO_MUCH = re.compile(
     r" ?(?:is |was )?(?:helaas |unfortunately |a bit |wat )?(?:te veel|te hoog|teveel|too (?:much|high)"
@@ -121,7 +133,8 @@ SHARED = re.compile(
     r"|divided)(?!\w)"
 )
 PER = re.compile(
-    r" ?(?:\((?:excl|incl|ex)[^)]{0,16}\) ?)?(?:flat |vast )?(?:excl\.? (?:btw|vat) )?(?:per|an?|for each"
+    r" ?(?:\((?:excl|incl|ex)[^)]{0,16}\) ?)?(?:flat |vast )?(?:(?:excl|incl|ex)\w*\.? (?:of )?(?:btw"
+    r"|vat) )?(?:per|an?|for each"
     r"|voor elke|voor iedere|/) ?(?:ugc[- ]?|losse |extra |dedicated "
     r"|geplaatste )?(?P<what>tiktok[- ]video|tiktoks?|videos?|filmpje|reels?"
     r"|shorts?|clips?|stor(?:y|ies)|foto|photo|carousel|posts?|lives?|livestream|stream|maand|month|mnd"
@@ -212,7 +225,7 @@ FOR_AFTER = re.compile(
     rf"(?:(?:for|voor|per|/|each|a|an) (?:[^.!?\n€$£]{{0,40}}?){KIND}|flat|fixed|all[- ]?in|excl"
     rf"|exclusief|excluding|exclusive|incl"
     rf"|ex\.? |\+? ?vat|plus vat|bruto|gross|per|each|it is|be (?:fair|ok|okay|enough)|oké"
-    rf"|ok|okay|fair|work|gereserveerd|reserved|of (?:that|which) is|bieden|betalen|doen|doable"
+    rf"|ok|okay|fair|work|gereserveerd|reserved|of (?:that|which) is|is fine|wel|bieden|betalen|doen|doable"
     rf"|aanbieden|vergoeding|fee|budget|voor jou|for you|cpm|rpm|tkp|in total|in totaal|for this|hiervoor"
     rf"|daarvoor|tegenover|beschikbaar|voor de|for the|base)(?!\w)"
 )

@@ -112,6 +112,7 @@ _BY_WORDS: tuple[tuple[Role, re.Pattern[str], re.Pattern[str]], ...] = (
     ("gift", words.GIFT_BEFORE, words.GIFT_AFTER),
     ("expense", words.EXPENSE_BEFORE, words.EXPENSE),
     ("price", words.PRICE_BEFORE, words.PRICE_AFTER),
+    ("asked", words.CANNOT_BEFORE, words.CANNOT_AFTER),
 )
 """What an amount is by the words right before it or right after it, the first that fits."""
 
@@ -136,7 +137,7 @@ def _role(part: PartText, one: WrittenAmount, earlier: list[OfferAmount]) -> Rol
     if goods and not words.NO_GOODS.fullmatch(goods["noun"]):
         return "gift"
     if words.ASKED.search(before) or words.TOO_MUCH.match(after):
-        return "asked"
+        return "unclear" if words.ACCEPTED.search(before) else "asked"  # accepted, perhaps with a "but"
     return _among_fees(part, one, earlier, sentence, part.around(one.start))
 
 

@@ -45,8 +45,10 @@ _UNWANTED = re.compile(
     r"|elke|iedere|every|each|last|laatste|afgelopen|over|ruim|meer dan)(?: al| already)? $"
 )
 _PIECES = re.compile(
-    r"(?:per|/) (?P<what>videos?|tik ?toks?|reels?|filmpje)(?!\w)[^.!?\n]{0,40}?(?<![\w.,])(?P<n>\d{1,3}) "
+    r"(?:per|/) (?:videos?|tik ?toks?|reels?|filmpje)(?!\w)[^.!?\n]{0,40}?(?<![\w.,])(?P<n>\d{1,3}) "
     r"(?:stuks|pieces)(?!\w)"
+    r"|per (?:video|tik ?tok|reel|filmpje),? (?:and |en )?(?:we'd like|we would like|we want|we need"
+    r"|we willen er|we zoeken er) (?P<n2>\d{1,3})(?![\w.,]*\w)"
 )
 _TIMES = re.compile(r"(?<![\w.,])(?P<n>\d{1,2}|[a-z]{3,9}) (?:keer|maal|times) $")
 _LATER_ONE = re.compile(
@@ -139,8 +141,8 @@ def _without_repeats(counted: dict[str, tuple[PostKind, int]]) -> dict[str, tupl
 
 def _the_one(part: PartText) -> tuple[tuple[AskedPosts, ...], Span | None]:
     pieces = _PIECES.search(part.seen)
-    if pieces and int(pieces["n"]):
-        return (AskedPosts(int(pieces["n"]), "video"),), part.span(*pieces.span())
+    if pieces and (n := int(pieces["n"] or pieces["n2"])):
+        return (AskedPosts(n, "video"),), part.span(*pieces.span())
     match = _THE.search(part.seen)
     kind: PostKind = "post" if match and match["what"] == "post" else "video"
     return ((AskedPosts(1, kind),), part.span(*match.span())) if match else ((), None)
