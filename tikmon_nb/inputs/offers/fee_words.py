@@ -28,12 +28,12 @@ OTHER_BEFORE = re.compile(
     r"(?<!\w)(?:factuur van|invoice of|raised|funding|\w*omzet|revenue|turnover|media ?budget|media ?waarde"
     r"|media value"
     r"|marketing ?budget|bestelwaarde|order value|bestelbedrag|prijzengeld|jackpot"
-    r"|kans (?:op|om)|win|winnen|hoofdprijs|prize)(?: [^.\d]{0,24})?:? {0,2}$"
+    r"|kans (?:op|om)|win|winnen|hoofdprijs|prijzen|prizes?)(?: [^.\d]{0,24})?:? {0,2}$"
 )
 OTHER_AFTER = re.compile(r" ?(?:te winnen|to win|omzet|revenue|in funding|opgehaald|raised)(?!\w)")
 PRICE_BEFORE = re.compile(
     r"(?<!\w)(?:costs?|kost|kosten|priced at|te koop voor|sells? for|verkopen (?:het|hem|ze) voor"
-    r"|for sale at)(?: normaal| normally| about| slechts)? {0,2}$"
+    r"|for sale at|they're|they are)(?: normaal| normally| about| slechts)? {0,2}$"
 )
 SHARE_OF = re.compile(r"(?:%|procent|percent) (?:van|of)(?: (?:de|the|your|je))?(?: \w+)? ?\(? {0,2}$")
 CANCELLED = re.compile(r"(?<!\w)(?:annul\w+|cancel\w*|kill fee)(?!\w)")
@@ -50,7 +50,8 @@ PER_UNKNOWN = re.compile(r" ?(?:per|for every|voor iedere) (?!stuk|persoon|piece
 TIMES = re.compile(r"(?:[x×@à]|(?<!\w)(?:van|ad|of|at)) {0,2}$")
 GIFT_AFTER = re.compile(
     r" ?(?:value|shoppen|besteden|te besteden|to spend|uitzoeken|in our (?:web)?(?:store|shop)"
-    r"|in onze (?:web)?(?:winkel|shop)|op onze site|in value|waarde|worth of|aan producten|aan kleding"
+    r"|in onze (?:web)?(?:winkel|shop)|op onze site|in value|waarde|worth of|aan (?:producten|kleding"
+    r"|eten|drankjes|spullen)"
     r"|shoptegoed|tegoed|gift ?card|cadeaukaart|in products|store credit|\w*tegoed)(?!\w)"
 )
 GOODS = re.compile(
@@ -60,11 +61,12 @@ GOODS = re.compile(
 NO_GOODS = re.compile(
     r"\w*(?:bedrag|vergoeding|fee|budget|tarief|aanbod|bod|offer|honorarium|total|totaal|maximum|max"
     r"|bonus|boete|penalty|amount|sum|som|retainer|rate|price|prijs"
-    r"|compensation|compensatie|gage|garantie\w*|quote|deduction|korting|plaats|instead|prijsje|voorstel"
+    r"|compensation|compensatie|gage|garantie\w*|quote|deduction|korting|plaats|instead|prijsje"
+    r"|voorstel|proposal"
     r"|cap|fine|guarantee|deal|deals|because|video'?s?|posts?|media"
     r"|reels?|tiktoks?|stories|story|tot|commissie|commission|factuur|invoice|rekening|minimum|btw|vat"
     r"|excl|incl|ex|upfront|vooraf"
-    r"|schadevergoeding|we|er|elk|each|reel|filmpjes?|bundel|bundle)"
+    r"|schadevergoeding|we|er|voor|elk|each|reel|filmpjes?|bundel|bundle)"
 )
 PENALTY = re.compile(
     r"(?<!\w)(?:boete|boetes|penalty|penalties|dwangsom|fine|schadevergoeding|deduction|kill fee|breach"
@@ -73,7 +75,7 @@ PENALTY = re.compile(
 BONUS = re.compile(r"(?<!\w)(?:extra|bonus|bovenop|on top|additional|aanvullend|erbij)(?!\w)")
 IF = re.compile(r"(?<!\w)(?:als|if|when|indien|wanneer|mits|bij meer dan|haalt|reaches|exceeds)(?!\w)")
 CAP = re.compile(
-    r"(?:tot een maximum(?: van)?|capped at|cap of|met een maximum van|max\.?|maximaal|maximum of"
+    r"(?:tot een maximum(?: van)?|capped at|cap of|met een max(?:imum)? van|max\.?|maximaal|maximum of"
     r"|up to(?: a maximum of)?|plafond van) {0,2}$"
 )
 EXPENSE = re.compile(r" ?(?:reiskosten|travel|onkosten|expenses|reisvergoeding|per km|kilometer)")
@@ -82,12 +84,23 @@ EXPENSE_BEFORE = re.compile(
     r"|:)? {0,2}$"
 )
 ASKED = re.compile(
-    r"(?<!\w)(?:your (?:quote|rate|fee|ask|price)(?: of)?|(?:je|jouw) (?:voorstel|tarief|prijs|offerte"
+    r"(?<!\w)(?:your (?:quote|rate|fee|ask|price|proposal)(?: of)?|(?:je|jouw) (?:voorstel|tarief|prijs"
+    r"|offerte"
     r"|vraagprijs)(?: van)?|je vraagt|you asked(?: for)?|was|waren|were"
     r"|in plaats van|instead of|down from|i charge|ik vraag|ik reken|vraag ik|reken ik|my (?:rate|fee"
     r"|price)(?: [^.]{0,60})? (?:is|would be)|mijn (?:tarief|prijs)(?: [^.]{0,60})? is"
     r"|oorspronkelijk|van de|rather than|dank voor het aanbod van|thanks for (?:the|your) offer of"
     r"|niet)(?: de| the)? {0,2}$"
+)
+CANNOT_BEFORE = re.compile(
+    r"(?:can't|cannot|can not|couldn't|could not|unable to|not able to) (?:do|make|reach|meet|match|pay|offer"
+    r"|accept|(?:go|stretch) to)(?: up to)?(?: the| your)? {0,2}$"
+)
+CANNOT_AFTER = re.compile(
+    r" (?:\w+ )?(?:halen|lukt|redden|kunnen|gaat|is|zit er)(?: we| wij| ons| helaas| het){0,2} niet(?!\w)"
+)
+ACCEPTED = re.compile(
+    r"(?<!\w)(?:we accept|happy to accept|accepted|akkoord met|akkoord op|gaan akkoord)(?!\w)"
 )
 TOO_MUCH = re.compile(
     r" ?(?:is |was )?(?:helaas |unfortunately |a bit |wat )?(?:te veel|te hoog|teveel|too (?:much|high)"
@@ -107,12 +120,21 @@ TOTAL = re.compile(
     r"(?<!\w)(?:totaal|total|all[ -]in|bundle|bundel|samen|in totaal|altogether|pakket|package)(?!\w)"
 )
 EACH = re.compile(r" ?(?:each|per stuk|p\.?/?s\.?t?|apiece|per piece|a piece|stuk|elk)(?!\w)")
+FOR_CREATORS = re.compile(
+    r"[^.!?\n€$£]{0,40}?(?<!\w)(?:across|among|between|divided over|split over|verdelen over|verdeeld over)"
+    r" (?:\w+ )?(?:\w+ )?(?:creators|influencers|makers)(?!\w)"
+    r"|(?: \w+)? (?:for|voor) (?!(?:all|alle|our|onze|the|de|new|nieuwe|dutch|nederlandse) )\w+"
+    r" (?:creators|influencers|makers)(?!\w)"
+)
+ALL_IN = re.compile(r" ?all[- ]?in(?!\w)")
+SCALED_BEFORE_OFFER = re.compile(r" (?:\w+ )?(?:bieden|betalen|aanbieden|offer|vrijmaken)(?!\w)")
 SHARED = re.compile(
     r"(?<!\w)(?:creators|influencers) (?:samen|together|in total)|(?:split|verdeeld|gedeeld"
     r"|divided)(?!\w)"
 )
 PER = re.compile(
-    r" ?(?:\((?:excl|incl|ex)[^)]{0,16}\) ?)?(?:flat |vast )?(?:excl\.? (?:btw|vat) )?(?:per|an?|for each"
+    r" ?(?:\((?:excl|incl|ex)[^)]{0,16}\) ?)?(?:flat |vast )?(?:(?:excl|incl|ex)\w*\.? (?:of )?(?:btw"
+    r"|vat) )?(?:per|an?|for each"
     r"|voor elke|voor iedere|/) ?(?:ugc[- ]?|losse |extra |dedicated "
     r"|geplaatste )?(?P<what>tiktok[- ]video|tiktoks?|videos?|filmpje|reels?"
     r"|shorts?|clips?|stor(?:y|ies)|foto|photo|carousel|posts?|lives?|livestream|stream|maand|month|mnd"
@@ -155,10 +177,12 @@ PER_KINDS: tuple[tuple[str, FeePer], ...] = (
 EXCLUDED = re.compile(
     r"(?<!\w)(?:excl(?:\.|usief|uding|usive of)?|ex\.?|exclusive|plus|zonder|before|net of|not including"
     r"|\+) ?(?:\d\d ?% ?)?(?:btw|vat|tax(?:es)?)(?!\w)|vat not included|btw niet inbegrepen"
-    r"|\+ ?btw"
+    r"|\+ ?btw|(?:btw|vat|tax) (?:excluded|exclusief|(?:is |comes |komt )?(?:daar |er |hier )?(?:nog )?"
+    r"(?:bovenop|on top|(?:er)?bij)(?!\w))|vermeerderen met (?:\d\d ?% ?)?btw"
 )
 INCLUDED = re.compile(
-    r"(?<!\w)(?:incl(?:\.|usief|uding|usive of)?|including|met) ?(?:\d\d ?% ?)?(?:btw|vat"
+    r"(?<!\w)(?:incl(?:\.|usief|uding|usive of)?|includ(?:ing|es)"
+    r"|(?<!vermeerderen )met) ?(?:\d\d ?% ?)?(?:btw|vat"
     r"|tax(?:es)?)(?!\w)|(?:vat|btw) (?:incl(?:uded|\.|usief)?|inbegrepen)"
 )
 DUTCH = re.compile(r"(?<!\w)(?:wij|we|je|jij|een|voor|het|ons|onze|met|van|bieden|graag|de)(?!\w)")
@@ -193,20 +217,22 @@ WITH_VIEWS = re.compile(
 )
 FOR_BEFORE = re.compile(
     rf"(?<!\w){KIND}(?: [^.!?\n€$£\d]{{0,40}})? (?:for|voor|at|@|à|van|=|:|-|–) ?(?:a |an "
-    rf"|een )?(?:total of |flat |slechts )?$|(?:for|voor) $"
+    rf"|een )?(?:total of |flat |slechts )?$|(?<![\w.,])\d{{1,2}} ?x? {KIND}, $|(?:for|voor) $"
 )
 FOR_AFTER = re.compile(
     rf" ?(?:\([^)\n]{{0,24}}\) ?|(?:excl|incl|ex)\.? ?(?:btw|vat)\.? ?|flat |fixed |gross |net "
     rf"|all[- ]in |in total |in totaal |bruto |netto |plus vat ?|\+ vat ?)*"
-    rf"(?:(?:for|voor|per|/|each|a|an) (?:[^.!?\n€$£]{{0,40}}?){KIND}|flat|fixed|all[- ]?in|excl|incl"
+    rf"(?:(?:for|voor|per|/|each|a|an) (?:[^.!?\n€$£]{{0,40}}?){KIND}|flat|fixed|all[- ]?in|excl"
+    rf"|exclusief|excluding|exclusive|incl"
     rf"|ex\.? |\+? ?vat|plus vat|bruto|gross|per|each|it is|be (?:fair|ok|okay|enough)|oké"
-    rf"|ok|okay|fair|work|bieden|betalen|doen|doable"
+    rf"|ok|okay|fair|work|gereserveerd|reserved|of (?:that|which) is|is fine|wel|bieden|betalen|doen|doable"
     rf"|aanbieden|vergoeding|fee|budget|voor jou|for you|cpm|rpm|tkp|in total|in totaal|for this|hiervoor"
     rf"|daarvoor|tegenover|beschikbaar|voor de|for the|base)(?!\w)"
 )
 SPENT = re.compile(
     r"(?<!\w)(?:raised|round|funding|omzet|software|abonnement|subscription|package is|pakket is"
-    r"|lidmaatschap|membership|costs?|kost|vorige keer|last time|eerder|previously|besteed\w*"
+    r"|lidmaatschap|membership|costs?|kost|vorig jaar|last year|betaalden|vorige keer|last time|eerder"
+    r"|previously|besteed\w*"
     r"|spent)(?!\w)"
 )
 IF_SEEN = re.compile(
@@ -215,7 +241,9 @@ IF_SEEN = re.compile(
     r"|orders)"
 )
 IF_ANY = re.compile(
-    r"(?<!\w)(?:als|indien|mits|zodra|once)(?!\w)|(?<!\w)if(?!\w)(?! you include| that| interested)"
+    r"(?<!\w)(?:als(?! (?:(?:een|onze|betaalde) )?(?:advert\w+|spark\w*|ads?|reclame|ambassadeur|creator"
+    r"|influencer|partner|vergoeding|volgt|dank))|indien|mits|zodra|once)(?!\w)"
+    r"|(?<!\w)if(?!\w)(?! you include| that| interested)"
 )
 GOODS_AFTER = re.compile(
     r" (?!(?:for|voor|per|each|flat|fixed|excl|incl|ex|plus|and|en|in|to|as|is|on|of|at|with|within|by"

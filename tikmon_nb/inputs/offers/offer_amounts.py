@@ -54,7 +54,7 @@ def offer_amounts(part: PartText) -> list[OfferAmount]:
         if not written.high and not written.doubtful:
             continue
         role = _role(part, written, found)
-        if not written.currency and not (written.scaled and dutch):
+        if not written.currency and role != "gift" and not (written.scaled and dutch):
             role = "unclear"  # of what?
         role = _checked(seen, written, role, near)
         total = role == "fee" and _is_total(part, written, found)
@@ -97,6 +97,10 @@ def _counts_fee(part: PartText, written: WrittenAmount) -> bool:
     return (
         bool(words.NO_CURRENCY_FEE.search(before) and words.NO_COUNT.match(part.seen, written.end))
         and written.high >= 20
+    ) or bool(
+        words.GIFT_BEFORE.search(before)
+        or (written.high >= 20 and words.ALL_IN.match(part.seen, written.end))
+        or (written.scaled and words.SCALED_BEFORE_OFFER.match(part.seen, written.end))
     )
 
 
@@ -108,6 +112,7 @@ _BY_WORDS: tuple[tuple[Role, re.Pattern[str], re.Pattern[str]], ...] = (
     ("gift", words.GIFT_BEFORE, words.GIFT_AFTER),
     ("expense", words.EXPENSE_BEFORE, words.EXPENSE),
     ("price", words.PRICE_BEFORE, words.PRICE_AFTER),
+    ("asked", words.CANNOT_BEFORE, words.CANNOT_AFTER),
 )
 """What an amount is by the words right before it or right after it, the first that fits."""
 
@@ -123,6 +128,8 @@ def _role(part: PartText, one: WrittenAmount, earlier: list[OfferAmount]) -> Rol
         return "penalty" if not _parenthesis(seen, one, "fee") else "fee"
     if words.CANCELLED.search(seen, *sentence):
         return "other"
+    if words.FOR_CREATORS.match(seen, one.end):
+        return "unknown"
     for role, words_before, words_after in _BY_WORDS:
         if words_before.search(before) or words_after.match(after):
             return role
@@ -130,7 +137,7 @@ def _role(part: PartText, one: WrittenAmount, earlier: list[OfferAmount]) -> Rol
     if goods and not words.NO_GOODS.fullmatch(goods["noun"]):
         return "gift"
     if words.ASKED.search(before) or words.TOO_MUCH.match(after):
-        return "asked"
+        return "unclear" if words.ACCEPTED.search(before) else "asked"  # accepted, perhaps with a "but"
     return _among_fees(part, one, earlier, sentence, part.around(one.start))
 
 
@@ -204,7 +211,8 @@ def _per(seen: str, one: WrittenAmount, near: list[WrittenPeriod]) -> FeePer:
         )
     if words.EACH.match(seen, one.end):
         return "post"
-    if words.COUNTED.search(seen, max(0, one.start - 40), one.start):
+    counted = words.COUNTED.search(seen, max(0, one.start - 40), one.start)
+    if counted and not re.match(r"1(?!\d)", counted[0]):
         return "post"
     views = [p for p in near if p.unit == "thousand_views" and 0 <= p.start - one.end <= 24]
     return "thousand_views" if views else ""

@@ -21,28 +21,34 @@ _KINDS: dict[PostKind, str] = {
     "video": (
         r"(?:tik ?tok(?:'?s)?(?:[- ](?:videos?|video's|filmpjes?|posts?))?|(?:(?:ugc|insta(?:gram)?|ig"
         r"|youtube|yt|unboxing|product|test)[- ])?"
-        r"(?:video(?:'?s)?|filmpjes?|reels?|shorts?|clips?|vlogs?))"
+        r"(?:vids?|video(?:'?s)?|filmpjes?|reels?|shorts?|clips?|vlogs?))"
     ),
     "post": r"(?:(?:feed|insta(?:gram)?|ig|sponsored|gesponsorde)[- ]?)?(?:posts?|plaatsingen)",
 }
 _KIND = "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items())
 _ADJECTIVE = (
     r"(?:(?:dedicated|korte|losse|gesponsorde|sponsored|quick|short|extra|nieuwe|new|original"
-    r"|originele|organic|vertical|verticale|simpele) )?"
+    r"|originele|organic|vertical|verticale|simpele|single|(?:\d{1,3}[- ])?(?:second|seconden)) )?"
 )
 _COUNT = r"(?:(?P<n>\d{1,4}) ?[x×]?|(?P<word>[a-zéë]{1,12}) ?[x×]?)"
 _POSTS = re.compile(rf"(?<![\w.,€$£/-]){_COUNT} {_ADJECTIVE}(?:{_KIND})(?![\w/]|-(?!video))")
 _NUMBER_OF = re.compile(rf"(?:number of|aantal|no\. of) (?:{_KIND}): {{0,2}}(?P<n>\d{{1,3}})(?!\d)")
 _THE = re.compile(
-    r"(?<!\w)(?:your|the|je|jouw|de|een) (?:existing |bestaande |last |laatste "
+    r"(?<!\w)(?:your|the|je|jouw|de|een) (?:(?P<old>existing |bestaande )|last |laatste "
     r"|eigen )?(?P<what>videos?(?! ?'s)|tik ?tok|reel|filmpje|unboxing video|post(?! on| op))(?![\w']"
     r"| ?-?(?:shop|account|pagina|profiel|kanaal)"
-    r"| (?:is|are|gets|goes|haalt|wordt|has))"
+    r"| (?:is|are|gets|goes|haalt|wordt|has))(?(old)|(?! (?:from|of|van) \d))"
     r"|(?<!\w)(?:productreview|product review) op tiktok|(?<!\w)a similar one"
 )
 _UNWANTED = re.compile(
     r"(?:je hebt|you have|you've|we saw|we zagen|zagen|your|jouw|carr?ou?sels? (?:of|van|met|with)|per"
     r"|elke|iedere|every|each|last|laatste|afgelopen|over|ruim|meer dan)(?: al| already)? $"
+)
+_PIECES = re.compile(
+    r"(?:per|/) (?:videos?|tik ?toks?|reels?|filmpje)(?!\w)[^.!?\n]{0,40}?(?<![\w.,])(?P<n>\d{1,3}) "
+    r"(?:stuks|pieces)(?!\w)"
+    r"|per (?:video|tik ?tok|reel|filmpje),? (?:and |en )?(?:we'd like|we would like|we want|we need"
+    r"|we willen er|we zoeken er) (?P<n2>\d{1,3})(?![\w.,]*\w)"
 )
 _TIMES = re.compile(r"(?<![\w.,])(?P<n>\d{1,2}|[a-z]{3,9}) (?:keer|maal|times) $")
 _LATER_ONE = re.compile(
@@ -134,6 +140,9 @@ def _without_repeats(counted: dict[str, tuple[PostKind, int]]) -> dict[str, tupl
 
 
 def _the_one(part: PartText) -> tuple[tuple[AskedPosts, ...], Span | None]:
+    pieces = _PIECES.search(part.seen)
+    if pieces and (n := int(pieces["n"] or pieces["n2"])):
+        return (AskedPosts(n, "video"),), part.span(*pieces.span())
     match = _THE.search(part.seen)
     kind: PostKind = "post" if match and match["what"] == "post" else "video"
     return ((AskedPosts(1, kind),), part.span(*match.span())) if match else ((), None)

@@ -72,7 +72,7 @@ def _part(text: PartText) -> tuple[_Found, dict[str, Span]]:
     if posts and place is not None:
         if (
             doubt is not None
-            and sum(one.role == "fee" for one in money) > 1
+            and sum(one.role in ("fee", "unknown") for one in money) > 1
             and len(posts) == 1
             and posts[0].n > 1
         ):

@@ -15,25 +15,29 @@ CUES: dict[TermKind, str] = {
     ),
     "white": (
         r"whitelist\w*|spark(?:[- ]?ads?| code)?|boost\w*|partnership ads?|branded content ads?"
-        r"|from your (?:own )?account|dark ?post\w*"
+        r"|from your (?:own )?(?:account|handle|profile)"
+        r"|advert\w+ (?:via|vanaf|vanuit) (?:jouw|je) (?:eigen )?(?:account|profiel)|dark ?post\w*"
     ),
     "exclusive": (
         r"exclusi(?:viteit|vity)(?!\w)|exclusief(?! (?:voor (?:jouw|je|onze)|(?:\d\d ?% ?)?(?:btw"
         r"|reis|verzend|kosten)))|exclusive(?! (?:of|offer|discount|code|sneak))|concurre\w+|competing"
         r"|competitors?"
-        r"|(?:geen|g[eé][eé]n enkele|niet voor(?: een)?|no|any|not? .{0,24}(?:for|with)) (?:ander"
+        r"|(?:geen|g[eé][eé]n enkele|niet voor(?: een)?|no|any|not? .{0,24}(?:for|with)|niet (?:met"
+        r"|bij)|free (?:from|of)) (?:ander"
         r"|other)e?r?(?: \w+)?|off limits|can't work with other|not work with other|andere \w+merken"
     ),
     "rights": (
         r"gebruiksrecht\w*|gebruiksduur|usage(?: rights?)?|(?:beeld|content|alle |all |auteurs"
         r"|eigendoms)?recht(?:en)?(?! op)|rights|licen[sc]e|licensing|licentie|inzetten|ingezet|(?:te "
         r"|mag |mogen |worden |wil(?:len)? .{0,30})gebruik(?:en|t)"
-        r"|worden gebruikt|gebruiken (?:in|op|voor|als)|use (?:it|the|your|this)|repost\w*|cross-?post\w*"
+        r"|worden gebruikt|gebruiken (?:in|op|voor|als|(?:de|je|jouw) (?:content|video|beelden))"
+        r"|mogen .{0,30}gebruiken"
+        r"|(?:may|can|will) be used|use (?:it|the|your|this)|repost\w*|cross-?post\w*"
         r"|own the content|eigendom van (?:ons|de|het)|buy-?out|hergebruik\w*|re-use|reuse"
     ),
     "paid_in": (
         r"betal(?:ing|en|ingstermijn)(?: binnen| na| over)?|betaald|betaaltermijn|uitbetal\w*|uitbetaald"
-        r"|voldaan|overgemaakt|payments?(?: terms?)?|payable|factu(?:ur|ren)\w*|invoices?"
+        r"|voldaan|overgemaakt|settled|payments?(?: terms?)?|payable|factu(?:ur|ren)\w*|invoices?"
         r"|net(?=[ -]?\d\d)|netto(?= \d\d (?:dagen|dgn))|(?:get|be|is|are|getting) paid|paid (?:out"
         r"|within|after|in(?= \d)|on|net|\d+|a week)|pay(?:s|out)? (?:you )?(?:within|after|in \d)"
         r"|paid(?= \d)|we betalen(?: je)? binnen|wij betalen(?: je)? binnen"
@@ -49,7 +53,8 @@ CUES: dict[TermKind, str] = {
         r"|ruw materiaal|project files"
     ),
     "penalty": (
-        r"boetes?|penalty|penalties|dwangsom|schadevergoeding|deduction|repay|terugbetal\w*|owe|verschuldigd"
+        r"boetes?|penalty|penalties|dwangsom|schadevergoeding|deduction|repay|terugbetal\w*"
+        r"|betaalt? (?:je|u) [^.!?\n]{0,40} terug|owe|verschuldigd"
         r"|breach"
         r"|contractbreuk|wanprestatie|liquidated damages|in mindering"
     ),
@@ -86,7 +91,7 @@ CATEGORY = (
         r"|sector))?:? )(?:geen |no |any )?(?:andere? |other )?(?P<category>[^,.;:()\n\d]{3,40})"
     ),
     re.compile(
-        r"(?:geen|no|any|een|een enkele|with|for|van|voor|met|niet voor een) (?:andere?|other)"
+        r"(?:geen|no|any|een|een enkele|with|for|from|of|van|voor|met|bij|niet voor een) (?:andere?|other)"
         r" (?P<category>[^,.;:()\n\d]{3,40})"
     ),
     re.compile(r"(?:concurrerende|competing) (?P<category>[^,.;:()\n\d]{3,40})"),
@@ -104,7 +109,8 @@ WHEN = (
     r"|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]{0,7}\.?(?: 20\d\d)?"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\.? \d{1,2}(?:st|nd|rd"
     r"|th)?(?:,? 20\d\d)?|week \d{1,2}|this week|deze week|next week|volgende week"
-    r"|(?:ma|di|woens|donder|vrij|zater|zon)dag(?: \d{1,2} \w{3,9}(?: 20\d\d)?)?|(?:mon|tues|wednes|thurs"
+    r"|(?:ma|di|woens|donder|vrij|zater|zon)dag(?: \d{1,2}(?:[-/.]\d{1,2}[-/.]\d{2,4}"
+    r"| \w{3,9}(?: 20\d\d)?))?|(?:mon|tues|wednes|thurs"
     r"|fri|satur|sun)day)"
 )
 DATE = re.compile(r"(?<![\w])" + WHEN + r"(?!\w)")
@@ -152,6 +158,8 @@ OF_SALES = re.compile(
     r"|per (?:verkoop|sale|order"
     r"|bestelling)|of (?:all )?sales|on (?:each|every|all) (?:sale|order)s?|of (?:each|every) sale"
     r"|van (?:de |elke )?(?:omzet|verkopen|verkoop|bestelling|opbrengst)|of (?:the )?(?:revenue|proceeds)"
+    r"|over (?:elke|iedere|alle) (?:sales?|bestelling(?:en)?|orders?)|(?:over|van|op) (?:alles"
+    r"|wat) [^.!?\n]{0,40}(?:ver|ge)?(?:kocht|besteld)"
     r"|op elke bestelling|revenue share)(?!\w)"
 )
 OF_AGENCY = re.compile(
@@ -178,5 +186,8 @@ FEEL = re.compile(r"(?:feel|sugar|cruelty|risk|toll|hands) ?-?$")
 RESULTS = re.compile(
     r"(?<!\w)(?:na afloop van de campagne|afhankelijk van (?:het )?resultaat|op basis van resultaat"
     r"|results are in|depending on (?:the )?results|after (?:the )?campaign(?: end)?"
-    r"|performance[- ]based|no cure,? no pay|na publicatie van de resultaten)(?!\w)"
+    r"|(?:only|pas|alleen) (?:pay|paid|be paid|betalen|betaald|uitbetaald) (?:once|when|if|als|zodra|wanneer)"
+    r"|hangt af van (?:de |het |je )?(?:views|weergaven|resulta\w+|verkopen)|pay (?:by|per|for) performance"
+    r"|commission only|alleen (?:op )?commissie|performance[- ]based|no cure,? no pay"
+    r"|na publicatie van de resultaten)(?!\w)"
 )
