@@ -8,8 +8,9 @@ Kalman filter, sections 2.3 and 4.1; Hyndman and others 2008, Forecasting with e
 
 All of it is normal once the four spreads are given, so the level and the slope of today are too; the spreads
 themselves are integrated over a grid, with a prior on each. Months far from their neighbours are weighed down
-as Student's t does (4 degrees of freedom; Lange, Little and Taylor 1989), the newest one less so: nobody
-knows yet whether it was one month or the new level.
+as Student's t does (4 degrees of freedom; Lange, Little and Taylor 1989). Of the newest one nobody knows yet
+whether it was one month or the new level: both are held, each by how well it explains all months (a mixture;
+Harrison and Stevens 1976, Bayesian forecasting).
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from tikmon_nb.model.sampling.draws import Array
 
 SLOPE_KEPT = 0.85  # of the slope, from month to month, in the past
 TAILS = 4.0  # degrees of freedom of the noise
+PASSING = 0.1  # a guess: the chance beforehand that the newest month is a pause or a hit and no level
+PASSING_SD = 1.5  # a guess: how far such a month lies from the level, as a logarithm
 ROUNDS = 3  # of weighing far months down
 WIDTHS = (1 / 3, 1.0, 3.0, 8.0)
 WIDTH_WEIGHTS = (0.30, 0.35, 0.25, 0.10)
@@ -121,8 +124,12 @@ def fit_level(logs: Array, parts: Array, months: Array, prior: LevelPrior) -> Le
     )
     centre = float(np.median(y[-3:]))
     trust = np.ones(len(y))
+    newest = np.flatnonzero(known)[-2:]
+    # right after a gap there is nothing near that the newest month could be an exception to
+    passing = grid.passing * (len(newest) == 2 and newest[1] - newest[0] == 1)
     for turn in range(ROUNDS):
         noise = grid.noise[:, None] ** 2 / (part * trust)
+        noise[:, -1] += passing * PASSING_SD**2
         inverse, log_det = _inverted(base, noise)
         pull = inverse @ (y - centre)
         likelihood = -0.5 * (pull @ (y - centre)) - 0.5 * log_det
@@ -135,6 +142,7 @@ def fit_level(logs: Array, parts: Array, months: Array, prior: LevelPrior) -> Le
     through = np.einsum("gij,gj->gi", inverse, to_level)
     every = np.ones(len(logs))
     every[known] = trust
+    every[newest[-1]] = 1.0 - weights @ passing
     return LevelFit(
         weights=weights,
         noise=grid.noise,
@@ -157,6 +165,7 @@ class _Grid:
     wander: Array
     slope: Array
     season: Array
+    passing: Array
     log_prior: Array
 
 
@@ -168,11 +177,15 @@ def _grid(prior: LevelPrior) -> _Grid:
         prior.wander.median * np.exp(places * prior.wander.log_sd),
         prior.slope * np.array(WIDTHS),
         prior.season * np.array(SEASONS),
+        np.array([0.0, 1.0]),
     )
-    logs = (-(places**2) / 2, -(places**2) / 2, np.log(WIDTH_WEIGHTS), np.log(SEASON_WEIGHTS))
-    noise, wander, slope, season = (one.ravel() for one in np.meshgrid(*axes, indexing="ij"))
+    logs = (
+        *(-(places**2) / 2, -(places**2) / 2, np.log(WIDTH_WEIGHTS), np.log(SEASON_WEIGHTS)),
+        np.log([1 - PASSING, PASSING]),
+    )
+    noise, wander, slope, season, passing = (one.ravel() for one in np.meshgrid(*axes, indexing="ij"))
     log_prior = sum(one.ravel() for one in np.meshgrid(*logs, indexing="ij"))
-    return _Grid(noise, wander, slope, season, np.asarray(log_prior))
+    return _Grid(noise, wander, slope, season, passing, np.asarray(log_prior))
 
 
 @functools.lru_cache(maxsize=64)
@@ -218,5 +231,5 @@ def _trust(weights: Array, sizes: Array, noise: Array, pull: Array, inverse: Arr
     variance = noise - noise**2 * np.diagonal(inverse, axis1=1, axis2=2)
     squares = weights @ ((expected**2 + variance) * part / sizes[:, None] ** 2)
     trust = np.minimum((TAILS + 1) / (TAILS + squares), 1.0)
-    trust[-1] = math.sqrt(trust[-1])
+    trust[-1] = 1.0  # what it says is decided by the mixture
     return np.asarray(trust)
