@@ -21,10 +21,10 @@ from tikmon_nb.batch.warm.forks import NoForkError
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
 SHOWS = (
-    "import sys\nprint('uit')\nprint('fout', file=sys.stderr)\nprint('weer', end='')\n1 + 1",
+    "import sys\nprint('uit')\nprint('fout', file=sys.stderr)\n1 + 1",
     "import asyncio\nawait asyncio.sleep(0)\n'na het wachten'",
     "from IPython.display import *\nshown = display(1, display_id='een')\nHTML('<b>')",
-    "shown.update(2)\nprint('weg')\nclear_output(wait=True)\ndisplay({'a/b+json': (1, 2)}, raw=True)",
+    "shown.update(2)\nprint('weg')\nclear_output(True)\ndisplay({'application/b+json': [1]}, raw=True)",
     "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.figure(figsize=(1, 1)).text(0, 0, 'x');",
     "!echo een ander programma",
     "{}['weg']",

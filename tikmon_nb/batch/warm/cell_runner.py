@@ -166,6 +166,7 @@ class CellRunner:
         shell: Any = ZMQInteractiveShell.instance(
             config=config, kernel=kernel, compiler_class=XCachingCompiler
         )
+        shell.enable_gui = lambda _gui=None: None  # no window can be opened, and figures need none
         for speaker in (shell.displayhook, shell.display_pub):
             speaker.session = self._session
             speaker.pub_socket = None
