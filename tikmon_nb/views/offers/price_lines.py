@@ -11,7 +11,7 @@ from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.model.offers.asking_prices import Price
 from tikmon_nb.model.offers.expected_fee import ExpectedFee
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.views.offers.offer_lines import EXTRA_NAMES
+from tikmon_nb.views.offers.what_was_read import EXTRA_NAMES
 from tikmon_nb.views.page.text import Text
 
 ASKED, BAND = (0.5, 0.9), (0.1, 0.9)  # what brands see, and what the creator sees
