@@ -317,7 +317,7 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path, words):
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     deadline = time.monotonic() + 60
-    while not list(tmp_path.glob("o/.tikmon-*")) and time.monotonic() < deadline:
+    while not list(tmp_path.glob("o/**/.tikmon-*")) and time.monotonic() < deadline:
         os.sched_yield()
     os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to the whole group
     _, err = process.communicate(timeout=60)

@@ -126,6 +126,6 @@ def test_a_stop_before_anything_is_replaced_says_so(report, monkeypatch, tmp_pat
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Processes", interrupted)
+    monkeypatch.setattr("tikmon_nb.tasks.report.reports.Forks", interrupted)
     assert report("a") == (130, "", "\nGestopt; er is niets veranderd.\n")
     assert not (tmp_path / "o").exists()

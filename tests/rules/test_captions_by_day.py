@@ -138,8 +138,8 @@ def test_advice_is_never_stricter_than_the_code():
         assert all(ranks[check.verdict] < worst for check in checks if check.beside)
 
 
-OF_OTHER_KINDS = ("toon-", "payment-", "tax-")
-"""What is no rule about advertising: words, who pays when, and taxes."""
+OF_OTHER_KINDS = ("toon-", "payment-", "tax-", "offers-", "setbacks-")
+"""What is no rule about advertising: words, who pays when, taxes, prices and setbacks."""
 
 
 def test_every_row_of_the_rules_says_where_it_can_be_read():

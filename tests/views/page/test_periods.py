@@ -36,8 +36,10 @@ ALWAYS_A_YEAR = {
     "In at least 8 of 10 simulated years nothing differs from what you pinned.",
     "Compared with what you pinned, each simulated year differs by {middle} in the middle (8 of 10:"
     " {between}); that is not the difference between the two middles.",
+    "Left after costs and tax, by {n} of the simulated years: {cases}",
+    "If you accept, in your year of {range}:",
 }
-"""Sentences of the explorer, which simulates a year whatever is asked."""
+"""Sentences of the explorer and of an offer, for which a year is simulated whatever is asked."""
 AGE = re.compile(r"more than a year old")
 
 
