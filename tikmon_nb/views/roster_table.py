@@ -79,7 +79,7 @@ def everybody(portfolio: Portfolio, text: Text) -> Html:
         Column(text("Commission"), number=True),
         Column(text("Net"), number=True),
         Column(text("Guesses"), number=True),
-        Column(text("Warnings"), number=True),
+        Column(text("Look at"), number=True),
     ]
     cells = [
         [

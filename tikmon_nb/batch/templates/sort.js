@@ -1,12 +1,13 @@
 // Sorts, filters and pages an overview; without script all of it stands there, in the order of the roster.
 for (const table of document.querySelectorAll("table.sortable")) {
-  const PAGE = 100, body = table.tBodies[0], heads = [...table.tHead.rows[0].cells], rows = [...body.rows];
+  const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells], rows = [...body.rows];
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const words = new Map(rows.map((row) => [row, plain(row.cells[0].textContent + " " + (row.querySelector(".reason")?.textContent || ""))]));
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const controls = document.querySelector(".controls"), pages = document.querySelector(".pages");
-  const [search, state] = controls.querySelectorAll("input, select");
-  const [back, on] = pages.querySelectorAll("button"), told = pages.querySelector("[role=status]");
+  const PAGE = controls ? 100 : rows.length;  // the table of a roster is sorted only
+  const [search, state] = controls ? controls.querySelectorAll("input, select") : [];
+  const [back, on] = pages ? pages.querySelectorAll("button") : [], told = pages?.querySelector("[role=status]");
   const together = document.querySelector(".together");
   const number = new Intl.NumberFormat(document.documentElement.lang);
   const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "EUR", maximumSignificantDigits: 2 });
@@ -16,11 +17,13 @@ for (const table of document.querySelectorAll("table.sortable")) {
   const draw = () => {
     body.replaceChildren(...found.slice(first, first + PAGE));
     const last = Math.min(first + PAGE, found.length);
+    if (!controls) return;
     filled(told, { first: number.format(found.length && first + 1), last: number.format(last), n: number.format(found.length) });
     back.disabled = first === 0;
     on.disabled = last === found.length;
   };
   const filter = () => {
+    if (!controls) { found = sorted; draw(); return; }
     const wanted = plain(search.value).split(/\s+/).filter(Boolean);
     found = sorted.filter((row) => (!state.value || row.matches(state.value)) && wanted.every((word) => words.get(row).includes(word)));
     const sums = found.reduce((sum, { dataset: { gross, net } }) => [sum[0] + Number(gross || 0), sum[1] + Number(net || 0), sum[2] + (gross ? 1 : 0)], [0, 0, 0]);
@@ -44,6 +47,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
       filter();
     });
   });
+  if (!controls) continue;
   const turn = (step) => { first += step * PAGE; draw(); };
   back.addEventListener("click", () => turn(-1));
   on.addEventListener("click", () => turn(1));
