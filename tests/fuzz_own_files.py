@@ -25,6 +25,7 @@ from tikmon_nb.inputs.creator_form import FORM, CreatorForm
 from tikmon_nb.inputs.roster.rows import creator_of, read_roster, scan
 from tikmon_nb.inputs.rule_sets.advertising import DisclosureRules, load_disclosure_rules
 from tikmon_nb.inputs.rule_sets.law import load_privacy_rules, load_supervision_rules, load_tone
+from tikmon_nb.inputs.rule_sets.offer_rules import load_offer_rules
 from tikmon_nb.inputs.rule_sets.payment import load_payment_rules
 from tikmon_nb.inputs.rule_sets.setback_rules import load_setback_rules
 from tikmon_nb.inputs.rule_sets.tax import load_tax_year
@@ -204,6 +205,11 @@ OWN_FILES: dict[str, OwnFile] = {
         "rules/setbacks-2026.yml",
         _shipped("rules/setbacks-2026.yml"),
         lambda data: load_setback_rules(data=data),
+    ),
+    "offers": OwnFile(
+        "rules/offers-2026.yml",
+        _shipped("rules/offers-2026.yml"),
+        lambda data: load_offer_rules(data=data),
     ),
     "tax": OwnFile(
         "rules/tax/2026.yml", _shipped("rules/tax/2026.yml"), lambda data: load_tax_year(2026, data)

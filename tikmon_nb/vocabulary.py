@@ -71,6 +71,14 @@ _OF_THE_CREATOR = (
         25,
         "exact",
     ),
+    Quantity(
+        "history_passing_chance",
+        "share",
+        mark("How often a newest month is only a pause or a hit"),
+        75,
+        "exact",
+    ),
+    Quantity("history_passing_sd", "log_sd", mark("How far such a month lies from the level"), 76, "exact"),
     Quantity("good_engagement_share", "share", mark("From where engagement counts as good"), 26, "exact"),
     Quantity(
         "active_community_engagement_share",

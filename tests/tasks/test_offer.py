@@ -17,6 +17,7 @@ from tikmon_nb.inputs import load_creator
 from tikmon_nb.inputs.rule_sets.law import load_tone
 from tikmon_nb.rules.tone import promises
 from tikmon_nb.tasks.offer import fields, keep, lines, offer, settle
+from tikmon_nb.tasks.prices import prices
 from tikmon_nb.views.offers.answer_mail import asked_eur
 from tikmon_nb.views.offers.watch_out import watch_lines
 from tikmon_nb.views.page.text import Text
@@ -260,7 +261,9 @@ def test_an_offer_is_kept_and_its_status_changed(ask, data):
     assert (row["status"], row["offered_eur"], row["posts"], row["due_days"]) == ("offered", 400, 2, 60)
     assert row["exclusive_days"] == 30
     assert row["asked_eur"] > 0
-    settle("proef", number, "agreed", 700, data)
+    assert settle("proef", number, "afgesproken", 700, data) == "agreed"
+    with pytest.raises(InputError):
+        settle("proef", number, "misschien", None, data)
     row = load_creator("proef", data).deals.iloc[0]
     assert (row["status"], row["amount_eur"]) == ("agreed", 700)
     assert not list((data / "creators" / "proef").glob(".deals-*"))
@@ -323,3 +326,16 @@ def test_keeping_through_the_command_touches_one_file_and_one_row(data, make_cre
         b"refused_by_me_eur", b"offered_eur"
     )
     assert run(tikmon, ["offer", "proef", "--deal", "none", *changed[2:], "--data", str(data)]) == 2
+
+
+def test_an_offer_and_a_price_list_take_vat_off_alike(make_creator, data):
+    """Amounts that a brand named with VAT count without it, wherever the fee of a post is told."""
+    make_creator("proef", **STEADY)
+    rows = "".join(f"2026-0{n}-01;Merk {n};betaald;0;aangeboden;1210;incl\n" for n in range(1, 4))
+    place = data / "creators" / "proef" / "deals.csv"
+    place.write_text("datum;merk;soort;bedrag;status;geboden;btw\n" + rows, "utf-8")
+    asked = offer("proef", data=data, draws=DRAWS, amount=100).fee
+    listed = prices("proef", data, draws=DRAWS).fee
+    assert (asked.eur == listed.eur).all()
+    place.write_text(place.read_text("utf-8").replace("incl", "excl"), "utf-8")
+    assert np.median(prices("proef", data, draws=DRAWS).fee.eur) > np.median(listed.eur)

@@ -10,11 +10,9 @@ from typing import Any
 
 import click
 
-from tikmon_nb.cli.shell import AMOUNT, OK, echo_json, say, shared_options, tell_overruled
-from tikmon_nb.inputs.run_limits import DEFAULT_CARD
+from tikmon_nb.cli.shell import AMOUNT, OK, echo_json, say, shared_options, tell_overruled, year_options
 from tikmon_nb.views.page.text import LOCALES, Text
 
-STATUSES = ("offered", "refused_by_brand", "refused_by_me", "agreed", "done")
 _DASH = re.compile(r"\s*[-–]\s*")
 _TERM = re.compile(r"(\d{1,4})\s*(d|w|m|y|j)?", re.IGNORECASE)
 _DAYS = {"d": 1.0, "w": 7.0, "m": 365.25 / 12, "y": 365.25, "j": 365.25}
@@ -74,13 +72,10 @@ TERM, SPAN = TermType(), SpanType()
 @click.option("--keep", is_flag=True, help="Write the offer into deals.csv, still open; asks --brand.")
 @click.option("--brand", default="", help="Of the row that --keep writes.")
 @click.option("--deal", "deal_id", default=None, help="Number of a kept deal, whose --status is changed.")
-@click.option("--status", type=click.Choice(list(STATUSES)), default=None, help="The new one; see --deal.")
+@click.option("--status", default=None, help="The new one, as in deals.csv; see --deal.")
 @click.option("--mail-lang", type=click.Choice(list(LOCALES)), default=None, help="Language of the answer.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of posting, for the label.")
-@click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card.")
-@click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
-@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
-@click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
+@year_options
 @shared_options
 def offer(
     creator_id: str,
@@ -113,7 +108,7 @@ def offer(
     if keep and not brand.strip():
         raise click.UsageError(text("Give the brand with --brand: a deal has one."))
     if deal_id and status:
-        desk.settle(creator_id, deal_id, status, asked["amount"], data)
+        status = desk.settle(creator_id, deal_id, status, asked["amount"], data)
         say(text("Deal {number} is now: {status}.", number=deal_id, status=status))
         return OK
     asked["day"] = asked["day"].date() if asked["day"] else None
@@ -146,10 +141,7 @@ def _ending(suffix: str) -> Any:
 )
 @click.option("--html", type=click.Path(path_type=Path), callback=_ending(".html"), help="Media kit as page.")
 @click.option("--pdf", type=click.Path(path_type=Path), callback=_ending(".pdf"), help="Media kit as PDF.")
-@click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card.")
-@click.option("--scenario", default="basis", show_default=True, help="Name of a scenario.")
-@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years.")
-@click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers.")
+@year_options
 @shared_options
 def prices(
     creator_id: str,

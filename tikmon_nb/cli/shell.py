@@ -178,12 +178,17 @@ shared_options = _options(
 )
 """What every command has."""
 
-run_options = _options(
+year_options = _options(
     click.option("--scenario", default="basis", show_default=True, help="Name of a scenario."),
     click.option("--card", default=DEFAULT_CARD, show_default=True, help="Name of a rate card."),
     click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated years."),
-    click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast."),
     click.option("--seed", type=int, default=2026, show_default=True, help="Seed of the random numbers."),
+)
+"""What is worked out, where that is a year."""
+
+run_options = _options(
+    year_options,
+    click.option("--months", type=int, default=12, show_default=True, help="Length of the forecast."),
 )
 """What is worked out: the same for one creator and for a roster."""
 

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from tikmon_nb.findings import Finding, InputError
+from tikmon_nb.findings import Finding, InputError, unknown_name
 from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.books.deal_rows import with_cells, with_row
+from tikmon_nb.inputs.books.deals_file import STATUS_NAMES
 from tikmon_nb.inputs.books.ledger import DEALS_FILE
 from tikmon_nb.inputs.captions_file import is_there
 from tikmon_nb.inputs.creators import Creator
@@ -32,16 +33,17 @@ from tikmon_nb.inputs.rule_sets.advertising import (
 )
 from tikmon_nb.inputs.rule_sets.offer_rules import ExtraKind, load_offer_rules
 from tikmon_nb.inputs.rule_sets.payment import load_payment_rules
-from tikmon_nb.inputs.rule_sets.tax import load_tax_year
+from tikmon_nb.inputs.rule_sets.tax import TaxYear, load_tax_years
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
+from tikmon_nb.inputs.tabular.headings import meaning
 from tikmon_nb.model.offers.asking_lines import asking_lines, floor_eur
-from tikmon_nb.model.offers.expected_fee import expected_fee
+from tikmon_nb.model.offers.expected_fee import ExpectedFee, expected_fee
 from tikmon_nb.model.offers.offer_answer import OfferAnswer, Terms
 from tikmon_nb.model.offers.with_deal import Difference, with_deal
 from tikmon_nb.model.sampling.draws import Array, generator
 from tikmon_nb.model.sampling.quantiles import middle
 from tikmon_nb.model.year.calendar import Months
-from tikmon_nb.model.year.simulation import prepare
+from tikmon_nb.model.year.simulation import YearRun, prepare
 from tikmon_nb.rules.advertising.verdicts import in_force
 from tikmon_nb.rules.captions.language import language_of
 from tikmon_nb.rules.captions.reading import read_caption, vocabulary_of
@@ -91,14 +93,14 @@ def offer(
     if mail is not None and read.is_empty and amount is None:
         raise InputError([Finding("offer_not_found", "error", expected="--amount")])
     day = day or dt.date.today()
-    rules, tax = load_offer_rules(data=data), load_tax_year(min(day.year, 2026), data)
+    rules = load_offer_rules(data=data)
     if amount is not None:
         read = replace(read, fee=Fee(amount, amount, OWN_CURRENCY))
     if vat is not None and read.fee is not None:
         read = replace(read, fee=read.fee._replace(vat=vat))
-    terms = _terms(read, posts, rights, exclusive, whitelisting, paid_in, tax.vat.share)
     run = prepare(creator, rates, scenario, draws=draws, months=1, seed=seed)
-    fee = expected_fee(run, tax.vat.share)
+    tax, fee = _tax_of(run), next_fee(run)
+    terms = _terms(read, posts, rights, exclusive, whitelisting, paid_in, tax.vat.share)
     rng = generator(seed, creator.id, "offer/posts")
     scores = rng.standard_normal((terms.posts, draws))
     posts_eur = fee.eur if terms.posts == 1 else fee.of_posts(terms.posts, scores)
@@ -133,6 +135,18 @@ def offer(
     )
 
 
+def next_fee(run: YearRun) -> ExpectedFee:
+    """The fee of the next paid post, the same for a report, an offer and a price list."""
+    with_vat = (run.creator.offers["vat"] == "included").any()
+    return expected_fee(run, _tax_of(run).vat.share if with_vat else 0.0)
+
+
+def _tax_of(run: YearRun) -> TaxYear:
+    """The tax rules of the year in which the forecast starts."""
+    year = run.months.start.year
+    return load_tax_years([year], run.creator.data)[year]
+
+
 def keep(found: OfferAnswer, brand: str) -> str:
     """Write the offer as a row of the creator's `deals.csv`, still open; its number there.
 
@@ -161,13 +175,20 @@ def keep(found: OfferAnswer, brand: str) -> str:
     return number
 
 
-def settle(creator_id: str, deal_id: str, status: str, amount: float | None, data: Path | str | None) -> None:
-    """Change the status of one deal, and what was agreed; the other rows of `deals.csv` stay as they are."""
+def settle(creator_id: str, deal_id: str, status: str, amount: float | None, data: Path | str | None) -> str:
+    """Change the status of one deal, and what was agreed; the other rows of `deals.csv` stay as they are.
+
+    `status` is a word that `deals.csv` may have, Dutch or English; gives what it stands for.
+    """
     path = _deals_of(load_creator(creator_id, data))
+    known = meaning(status, STATUS_NAMES)
+    if known is None:
+        raise unknown_name("value_not_allowed", status, STATUS_NAMES, file=path.name)
     if not path.exists():
         raise InputError([Finding("deal_unknown", "error", path.name, expected=deal_id)])
-    changed: dict[str, str | float] = {"status": status} | ({} if amount is None else {"amount_eur": amount})
+    changed: dict[str, str | float] = {"status": known} | ({} if amount is None else {"amount_eur": amount})
     _place(path, with_cells(path.read_bytes(), deal_id, changed))
+    return known
 
 
 def _deals_of(creator: Creator) -> Path:

@@ -17,12 +17,12 @@ from tikmon_nb.inputs import load_creator, load_rate_card
 from tikmon_nb.inputs.creator_form import FORM, MediaKit
 from tikmon_nb.inputs.creators import Creator
 from tikmon_nb.inputs.rule_sets.offer_rules import load_offer_rules
-from tikmon_nb.inputs.rule_sets.tax import load_tax_year
 from tikmon_nb.inputs.run_limits import DEFAULT_CARD
 from tikmon_nb.model.offers.asking_prices import Price, asking_prices
-from tikmon_nb.model.offers.expected_fee import ExpectedFee, expected_fee
+from tikmon_nb.model.offers.expected_fee import ExpectedFee
 from tikmon_nb.model.year.assumptions import Assumptions
 from tikmon_nb.model.year.simulation import prepare
+from tikmon_nb.tasks.offer import next_fee
 from tikmon_nb.views.offers.media_kit import MEASURED, Example, Kit, kit_sections, kit_title
 from tikmon_nb.views.offers.price_lines import ASKED, price_fields, price_lines, price_name, span
 from tikmon_nb.views.page.text import Text
@@ -33,7 +33,6 @@ _QUANTITIES = {
     "views": "views_30d",
     "engagement": "engagement_share",
 }
-_LAST_TAX_YEAR = 2026
 _PDF, _HTML = ".pdf", ".html"
 
 
@@ -52,7 +51,6 @@ def prices(
     data: Path | str | None = None,
     *,
     month_posts: int = 4,
-    day: dt.date | None = None,
     card: str = DEFAULT_CARD,
     scenario: str = "basis",
     draws: int = 10_000,
@@ -60,9 +58,8 @@ def prices(
 ) -> OwnPrices:
     """What this creator could ask, EUR without VAT; an ambassador month is `month_posts` posts."""
     creator, rates = load_creator(creator_id, data), load_rate_card(card, data)
-    tax = load_tax_year(min((day or dt.date.today()).year, _LAST_TAX_YEAR), data)
     run = prepare(creator, rates, scenario, draws=draws, months=1, seed=seed)
-    fee = expected_fee(run, tax.vat.share)
+    fee = next_fee(run)
     listed = asking_prices(run, fee, load_offer_rules(data=data), month_posts)
     return OwnPrices(creator, fee, listed, run.assumptions)
 

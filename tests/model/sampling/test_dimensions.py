@@ -73,6 +73,8 @@ PINNED = {
     "live_gifts_misfit": 64,
     "other_misfit": 65,
     "creator_fund_misfit": 66,
+    "history_passing_chance": 75,
+    "history_passing_sd": 76,
 }
 """What was drawn with them must be drawn again: to change one of these changes everybody's year."""
 

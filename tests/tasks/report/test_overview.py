@@ -92,6 +92,12 @@ def test_the_change_since_the_last_different_report_is_shown_where_there_is_one(
     assert shown is None or shown in page.replace("\xa0", " ")
 
 
+def test_a_loss_is_shown_as_one():
+    made = outcome_of("a", 50.0)
+    made.record["net"]["p50"] = -209.25
+    assert "-€ 210" in index_page([made], NAMES, Text("nl")).replace("\xa0", " ")
+
+
 def test_an_overview_of_nobody_is_a_page_and_tables(tmp_path):
     write_overview([], tmp_path, "nl")
     assert pd.read_parquet(tmp_path / FILES[2]).empty

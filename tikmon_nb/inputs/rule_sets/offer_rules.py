@@ -58,6 +58,12 @@ class Endless(Provenance):
     days: int = Field(ge=1, le=3660)
 
 
+class OfAge(Provenance):
+    """From which age somebody signs a contract without a parent or guardian."""
+
+    age: int = Field(ge=0, le=120)
+
+
 class OfferRules(Record):
     """Everything on top of the fee, each row with its source."""
 
@@ -66,6 +72,7 @@ class OfferRules(Record):
     extras: tuple[Extra, ...]
     waiting: Waiting
     endless: Endless
+    of_age: OfAge
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

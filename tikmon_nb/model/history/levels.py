@@ -62,6 +62,8 @@ PRIORS = (
     "followers_growth_per_month",
     "followers_month_sd",
     "followers_wander_sd",
+    "history_passing_chance",
+    "history_passing_sd",
     "history_prior_blocks",
     "views_growth_per_month",
     "views_month_sd",
@@ -137,12 +139,7 @@ def _fit_views(views: pd.Series, priors: dict[str, Range]) -> History:
         np.log(totals) - drift * back,
         found.parts,
         found.shares,
-        LevelPrior(
-            noise=_spread(priors["views_month_sd"]),
-            wander=_spread(priors["views_wander_sd"]),
-            slope=_log_sd(prior),
-            season=priors["views_season_sd"].low,
-        ),
+        _level_prior("views", priors, slope=_log_sd(prior), season=priors["views_season_sd"].low),
     )
     # of the average month: noise has a longer tail above than below
     level = _lognormal(fit.level + fit.noise**2 / 2, fit.level_var, fit)
@@ -186,17 +183,8 @@ def _fit_followers(
     per_view = _views_beside(gains, views) if level and level.range.low > 0 else None
     pace = gains.totals / per_view if per_view is not None else gains.totals
     usual = float(np.median(pace[pace > 0]))
-    fit = fit_level(
-        np.log(np.maximum(pace, usual * LEAST_PACE)),
-        gains.parts,
-        gains.shares,
-        LevelPrior(
-            noise=_spread(priors["followers_month_sd"]),
-            wander=_spread(priors["followers_wander_sd"]),
-            slope=0.0,
-            season=0.0,
-        ),
-    )
+    logs = np.log(np.maximum(pace, usual * LEAST_PACE))
+    fit = fit_level(logs, gains.parts, gains.shares, _level_prior("followers", priors))
     mean, sd = _mean_sd(fit.level + fit.noise**2 / 2, fit.level_var, fit)
     of_level = 0.0
     if per_view is not None and level is not None:
@@ -305,6 +293,18 @@ def _pair(one: str, other: str, correlation: float) -> RankCorrelation:
     """A correlation of normal scores as a rank correlation."""
     rank = 6 / math.pi * math.asin(max(min(correlation, 0.98), -0.98) / 2)
     return RankCorrelation(between=(one, other), rank_correlation=rank)
+
+
+def _level_prior(what: str, priors: dict[str, Range], slope: float = 0, season: float = 0) -> LevelPrior:
+    """What the card says of a level before its history is read."""
+    return LevelPrior(
+        noise=_spread(priors[f"{what}_month_sd"]),
+        wander=_spread(priors[f"{what}_wander_sd"]),
+        slope=slope,
+        season=season,
+        passing_chance=priors["history_passing_chance"].low,
+        passing_sd=priors["history_passing_sd"].low,
+    )
 
 
 def _spread(range_: Range) -> Spread:

@@ -25,8 +25,7 @@ from tikmon_nb.model.sampling.draws import Array
 
 SLOPE_KEPT = 0.85  # of the slope, from month to month, in the past
 TAILS = 4.0  # degrees of freedom of the noise
-PASSING = 0.1  # a guess: the chance beforehand that the newest month is a pause or a hit and no level
-PASSING_SD = 1.5  # a guess: how far such a month lies from the level, as a logarithm
+LEAST_CHANCE = 1e-12  # of a card that says never
 ROUNDS = 3  # of weighing far months down
 WIDTHS = (1 / 3, 1.0, 3.0, 8.0)
 WIDTH_WEIGHTS = (0.30, 0.35, 0.25, 0.10)
@@ -53,13 +52,16 @@ class Spread:
 class LevelPrior:
     """What many histories say: spread of a month's noise, of the monthly wander, of slopes, of seasons.
 
-    All are standard deviations of logarithms.
+    These are standard deviations of logarithms, and so is `passing_sd`: how far a newest month that is a
+    pause or a hit, and no level, lies from the level; `passing_chance` is how likely it is one beforehand.
     """
 
     noise: Spread
     wander: Spread
     slope: float
     season: float
+    passing_chance: float
+    passing_sd: float
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def fit_level(logs: Array, parts: Array, months: Array, prior: LevelPrior) -> Le
     passing = grid.passing * (len(newest) == 2 and newest[1] - newest[0] == 1)
     for turn in range(ROUNDS):
         noise = grid.noise[:, None] ** 2 / (part * trust)
-        noise[:, -1] += passing * PASSING_SD**2
+        noise[:, -1] += passing * prior.passing_sd**2
         inverse, log_det = _inverted(base, noise)
         pull = inverse @ (y - centre)
         likelihood = -0.5 * (pull @ (y - centre)) - 0.5 * log_det
@@ -181,7 +183,7 @@ def _grid(prior: LevelPrior) -> _Grid:
     )
     logs = (
         *(-(places**2) / 2, -(places**2) / 2, np.log(WIDTH_WEIGHTS), np.log(SEASON_WEIGHTS)),
-        np.log([1 - PASSING, PASSING]),
+        np.log(np.clip([1 - prior.passing_chance, prior.passing_chance], LEAST_CHANCE, 1)),
     )
     noise, wander, slope, season, passing = (one.ravel() for one in np.meshgrid(*axes, indexing="ij"))
     log_prior = sum(one.ravel() for one in np.meshgrid(*logs, indexing="ij"))

@@ -20,19 +20,17 @@ import pandas as pd
 from scipy.special import log_ndtr, logsumexp
 
 from tikmon_nb.inputs.books.deals_file import AGREED
+from tikmon_nb.model.history.evidence import DAYS_PER_MONTH
 from tikmon_nb.model.sampling.draws import Array, generator
 from tikmon_nb.model.year.assumptions import Assumption
 from tikmon_nb.model.year.audience import draw_audience
 from tikmon_nb.model.year.calendar import Months
 from tikmon_nb.model.year.drawing import Drawing
-from tikmon_nb.model.year.learning import Priors
+from tikmon_nb.model.year.learning import A_CENT, Priors
 from tikmon_nb.model.year.setting import Setting
 from tikmon_nb.model.year.simulation import YearRun
-from tikmon_nb.model.year.streams.sponsored import fees_by_place
+from tikmon_nb.model.year.streams.sponsored import OWN_FEE, fees_by_place
 
-OWN = "sponsored_eur_per_post"
-DAYS_PER_MONTH = 365.25 / 12
-A_CENT = 0.01
 FEWEST_TO_LEARN_SPREAD = 3  # agreed fees; with fewer the card's spread holds
 _POINTS = 801  # of the grid
 _BEYOND = 4.0  # standard deviations of the misfit that the grid goes on beyond the card
@@ -101,7 +99,7 @@ def expected_fee(run: YearRun, vat_share: float = 0.0) -> ExpectedFee:
     >>> fee.eur.shape, fee.agreed
     ((1000,), 1)
     """
-    items = {key: item for key, item in run.assumptions.items.items() if item.name != OWN}
+    items = {key: item for key, item in run.assumptions.items.items() if item.name != OWN_FEE}
     assumptions = replace(run.assumptions, items=items, drawn=set())
     months, source = Months(run.months.start, 1), replace(run.source, months=1)
     drawing = Drawing(assumptions, source, run.copula)
@@ -130,7 +128,7 @@ def expected_fee(run: YearRun, vat_share: float = 0.0) -> ExpectedFee:
         agreed=sum(fee.low == fee.high for fee in known),
         bounds=sum(fee.low < fee.high for fee in known),
         reach=min(reaches, key=lambda item: (item.origin != "measured", item.key), default=None),
-        own=run.assumptions.items.get(OWN),
+        own=run.assumptions.items.get(OWN_FEE),
     )
 
 

@@ -88,8 +88,8 @@ def _shown(column: OverviewColumn, value: Value, text: Text) -> tuple[str, float
     if column is CHANGE:
         sign = "+" if value > 0 else ""
         return f"{sign}{text.money(value)}" if abs(value) >= 1 else text("none"), value
-    least = 1 if column.name == "commission_mean_eur" else 0
-    return text.money(value) if value >= least else "–", value
+    nobody_takes = column.name == "commission_mean_eur" and value < 1
+    return "–" if nobody_takes else text.money(value), value
 
 
 def _totals(outcomes: Sequence[Outcome], text: Text) -> str:

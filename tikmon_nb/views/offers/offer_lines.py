@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from tikmon_nb.model.money.set_aside import three
 from tikmon_nb.model.offers.offer_answer import OfferAnswer
 from tikmon_nb.model.sampling.draws import Array
 from tikmon_nb.views.offers.watch_out import flags, watch_lines
-from tikmon_nb.views.offers.what_was_read import extra_name, read_lines
+from tikmon_nb.views.offers.what_was_read import extra_name, read_lines, source_line
 from tikmon_nb.views.page.text import Text
 
 KNOWN_ENOUGH = 0.1  # the chances below and above which an amount is called out of the band
@@ -40,17 +41,7 @@ def worth_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
             yield text("For {what} without an end: {range}, or more.", what=what, range=eur)
         else:
             yield text("For {what}, {n} days: {range}.", what=what, n=text.number(line.days), range=eur)
-        for source in line.sources:
-            share = text.span(text.percent(source.low), text.percent(source.high))
-            said = text(
-                "{source}: {share} of the fee for {n} days",
-                source=text.pick(source.source),
-                share=share,
-                n=source.per_days,
-            )
-            yield (
-                "  " + said + (" " + text("(the days are a guess of ours)") if source.period_guessed else "")
-            )
+        yield from (f"  {source_line(source, text)}" for source in line.sources)
     if found.extras:
         yield text("Together: {range}.", range=_range(found.total_eur, text))
     yield text(
@@ -231,7 +222,7 @@ def _days(days: float) -> float | str:
 
 
 def _three(eur: Array) -> dict[str, float]:
-    return dict(zip(("p10", "p50", "p90"), map(float, np.quantile(eur, (0.1, 0.5, 0.9))), strict=True))
+    return dict(zip(("p10", "p50", "p90"), three(eur), strict=True))
 
 
 def _range(eur: Array, text: Text, *, signed: bool = False) -> str:

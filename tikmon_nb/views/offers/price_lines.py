@@ -8,10 +8,11 @@ import numpy as np
 
 from tikmon_nb.inputs.cards import Provenance
 from tikmon_nb.inputs.creators import Creator
+from tikmon_nb.model.money.set_aside import three
 from tikmon_nb.model.offers.asking_prices import Price
 from tikmon_nb.model.offers.expected_fee import ExpectedFee
 from tikmon_nb.model.sampling.draws import Array
-from tikmon_nb.views.offers.what_was_read import EXTRA_NAMES
+from tikmon_nb.views.offers.what_was_read import extra_name, source_line
 from tikmon_nb.views.page.text import Text
 
 ASKED, BAND = (0.5, 0.9), (0.1, 0.9)  # what brands see, and what the creator sees
@@ -33,7 +34,7 @@ def price_name(price: Price, text: Text, *, for_brands: bool = False) -> str:
         return text("an hour LIVE, from gifts")
     if price.kind == "whitelisting" and for_brands:
         return text("advertising from this account (Spark Ads), {n} days", n=price.days)
-    return text("{what}, {n} days", what=text(EXTRA_NAMES[price.kind]), n=price.days)
+    return text("{what}, {n} days", what=extra_name(price.kind, text), n=price.days)
 
 
 def span(eur: Array, text: Text, between: tuple[float, float] = BAND) -> str:
@@ -76,17 +77,7 @@ def rests_on(creator: Creator, fee: ExpectedFee, price: Price, text: Text) -> li
         said.append(
             text("your contracts in creator.yml: {range}", range=text.span(text.money(low), text.money(high)))
         )
-    for source in price.sources:
-        share = text.span(text.percent(source.low), text.percent(source.high))
-        line = text(
-            "{source}: {share} of the fee for {n} days",
-            source=text.pick(source.source),
-            share=share,
-            n=source.per_days,
-        )
-        guess = " " + text("(the days are a guess of ours)") if source.period_guessed else ""
-        said.append(line + guess)
-    return said
+    return said + [source_line(source, text) for source in price.sources]
 
 
 def _fee(fee: ExpectedFee, text: Text) -> str:
@@ -117,13 +108,7 @@ def price_fields(creator: Creator, fee: ExpectedFee, prices: list[Price], text: 
                 "posts": price.posts or None,
                 "days": price.days or None,
                 "text": price_name(price, text),
-                "eur": dict(
-                    zip(
-                        ("p10", "p50", "p90"),
-                        map(float, np.quantile(price.eur, (0.1, 0.5, 0.9))),
-                        strict=True,
-                    )
-                ),
+                "eur": dict(zip(("p10", "p50", "p90"), three(price.eur), strict=True)),
                 "rests_on": rests_on(creator, fee, price, text),
             }
             for price in prices

@@ -10,7 +10,6 @@ from tikmon_nb.model.offers.offer_answer import OfferAnswer
 from tikmon_nb.views.page.names import one_direction
 from tikmon_nb.views.page.text import Text
 
-OF_AGE = 18
 FLAGS = {
     "perpetual": mark(
         "Usage rights without an end: later use is never paid again. Offer a period, with a price to renew."
@@ -30,8 +29,8 @@ FLAGS = {
     ),
     "raw_material": mark("Raw material: no published price was found; ask for what your hours must bring."),
     "minor": mark(
-        "Under 18: a contract needs the consent of a parent or guardian (Dutch Civil Code, art. 1:234); let"
-        " them read and sign it too."
+        "Under {age}: a contract needs the consent of a parent or guardian ({source}); let them read and sign"
+        " it too."
     ),
     "commission": mark("Commission comes on top only if it is sure; it is not counted here."),
 }
@@ -48,7 +47,7 @@ def flags(found: OfferAnswer) -> list[str]:
         "after_results": said.after_results,
         "gift": said.gift is not None,
         "raw_material": said.raw_material,
-        "minor": age is not None and age < OF_AGE,
+        "minor": age is not None and age < found.rules.of_age.age,
         "commission": said.affiliate_share is not None,
     }
     return [name for name, holds in told.items() if holds]
@@ -64,4 +63,6 @@ def watch_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
             rule=text.pick(row.rule),
             source=text.pick(row.source),
         )
-    yield from (text(FLAGS[name]) for name in flags(found))
+    of_age = found.rules.of_age
+    for name in flags(found):
+        yield text(FLAGS[name], age=of_age.age, source=text.pick(of_age.source))

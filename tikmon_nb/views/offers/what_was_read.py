@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from tikmon_nb.inputs.offers.offer_records import Fee, Offer, UsageRights
+from tikmon_nb.inputs.rule_sets.offer_rules import ExtraSource
 from tikmon_nb.marking import mark
 from tikmon_nb.model.offers.offer_answer import OfferAnswer
 from tikmon_nb.views.page.names import one_direction
@@ -53,6 +54,18 @@ VATS = {
 def extra_name(kind: str, text: Text) -> str:
     """What is asked on top of a post, in words."""
     return text(EXTRA_NAMES[kind])
+
+
+def source_line(source: ExtraSource, text: Text) -> str:
+    """What one source asks on top of a fee."""
+    share = text.span(text.percent(source.low), text.percent(source.high))
+    line = text(
+        "{source}: {share} of the fee for {n} days",
+        source=text.pick(source.source),
+        share=share,
+        n=source.per_days,
+    )
+    return line + (" " + text("(the days are a guess of ours)") if source.period_guessed else "")
 
 
 def read_lines(found: OfferAnswer, text: Text) -> Iterator[str]:
